@@ -1,0 +1,3 @@
+"""PeerCompass: a training curriculum toolkit for peer support, on Jupyter."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,165 @@
+"""A synthetic cohort: twelve made-up trainees who play the real course through the real
+pipeline, so that an instructor sees filled pages before the first real hand-in.
+
+Everything of theirs lies in a folder, a gradebook and an exchange of its own, under ids that
+say "synthetic". The same seed gives the same answers.
+"""
+
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+
+from peercompass.course import Item, Unit
+from peercompass.course.notebooks import row_cell
+from peercompass.course.publishing import item_forms
+from peercompass.exercise import LOG_FILE, Response, append
+from peercompass.grading import Desk, Graded
+from peercompass.scenario import Game
+
+_FIRST_DAY = datetime(2026, 1, 12, 18, 0, tzinfo=UTC)
+
+_STORIES = (
+    "Would it help to hear a small part of my story? You can say no. {open} For a long time I kept "
+    "everything to myself. Then a neighbor asked me how I was and waited for the answer. I told "
+    "her. That was the turn for me. What helped was one person, one walk a week, and a plan I wrote "
+    "myself. Some people find their way with a group, some with medicine, some with faith. Mine "
+    "was walking and talking. Today I have a quiet morning most days, and I call somebody when I "
+    "do not. That is one way among many. {close}",
+    "{open} I was tired of starting over. I had a small apartment and no phone. A man at the "
+    "library helped me fill in one form. After that I came back every Tuesday. I learned to ask "
+    "for help before things got hard. That changed my weeks. Now I help at the same desk. It may "
+    "not be your way, and that is fine. {close}",
+    "{open} You should do what I did, because it worked. I went every day and I never missed one. "
+    "That is how it is done. I know it was hard for you, but mine was harder. {close}",
+)
+_OPENINGS = ("This is about one winter.", "It is a short story.", "I will keep it to one part.")
+_CLOSINGS = (
+    "What of this fits for you, and what does not?",
+    "What are you thinking now?",
+    "So that is my story.",
+)
+
+
+@dataclass(frozen=True)
+class Trainee:
+    """A synthetic trainee. `skill` (0 to 1) is how often the supporting answer is found,
+    `diligence` how much of the work is done."""
+
+    id: str
+    skill: float
+    diligence: float
+
+
+def trainees(seed: int, count: int = 12) -> list[Trainee]:
+    """The cohort that a seed gives."""
+    dice = random.Random(f"cohort {seed}")
+    return [
+        Trainee(f"synthetic-{n:02}", dice.uniform(0.25, 0.98), dice.choice((0.6, 0.9, 1, 1, 1)))
+        for n in range(1, count + 1)
+    ]
+
+
+def answers(unit: Unit, trainee: Trainee, seed: int) -> list[Response]:
+    """What a synthetic trainee answers in a unit, with the times it was answered at."""
+    dice = random.Random(f"{seed} {unit.id} {trainee.id}")
+    forms = item_forms(unit.items, unit.scenarios)
+    clock = _FIRST_DAY + timedelta(minutes=dice.randrange(600))
+    given = []
+    for item in unit.items:
+        clock += timedelta(seconds=dice.randrange(40, 400))
+        if dice.random() > trainee.diligence:
+            continue
+        value = _answer(unit, item, trainee, dice)
+        stamp = clock.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        given.append(Response(item.id, item.kind, value, forms[item.id], 1, stamp))
+    return given
+
+
+def make_demo(
+    root: Path, seed: int = 12, count: int = 12, tick: Callable[[str], None] = lambda _: None
+) -> dict[str, list[Graded]]:
+    """Build the synthetic cohort of the course in `root` anew: release, play, hand in, grade,
+    and mark two thirds of the written work, so that some is left to try marking on.
+
+    Returns what grading made of each unit. Raises `DeskError` when nbgrader cannot do its part.
+    """
+    desk = Desk(root, demo=True)
+    shutil.rmtree(desk.work)
+    desk = Desk(root, demo=True)
+    graded = {}
+    for unit in desk.course.units.values():
+        if not unit.items:
+            continue
+        released = desk.release(unit.id)
+        tick("release")
+        for trainee in trainees(seed, count):
+            folder = desk.folder("submitted", trainee.id, unit.id)
+            shutil.copytree(released, folder)
+            append(folder / LOG_FILE, answers(unit, trainee, seed))
+            tick(trainee.id)
+        graded[unit.id] = desk.grade(unit.id, tick)
+        _mark_some(desk, unit, seed, count)
+    return graded
+
+
+def _answer(unit: Unit, item: Item, trainee: Trainee, dice: random.Random):
+    good = lambda: dice.random() < trainee.skill  # noqa: E731
+    match item.kind:
+        case "choice":
+            return _pick(item.options, lambda o: o.credit == 1, good(), dice).id
+        case "choices":
+            return [o.id for o in item.options if o.key == good()] or [item.options[0].id]
+        case "order":
+            ids = [card.id for card in item.cards]
+            for _ in range(0 if good() else dice.randrange(1, 4)):
+                place = dice.randrange(len(ids) - 1)
+                ids[place : place + 2] = reversed(ids[place : place + 2])
+            return ids
+        case "sort":
+            groups = [group.id for group in item.groups]
+            return {c.id: c.group if good() else dice.choice(groups) for c in item.cards}
+        case "write":
+            story = _STORIES[0 if trainee.skill > 0.7 else 1 if trainee.skill > 0.4 else 2]
+            opening = dice.choice(_OPENINGS)
+            return story.format(open=opening, close=_CLOSINGS[0 if good() else dice.randrange(3)])
+        case "scenario":
+            return _play(unit, item, good, dice)
+    raise ValueError(f"no synthetic answer for the kind {item.kind}")
+
+
+def _play(unit: Unit, item: Item, good: Callable[[], bool], dice: random.Random) -> dict:
+    game = Game(unit.scenarios[item.scenario])
+    step, path = game.begin(), []
+    while not game.ended(step.state) and len(path) < 60:
+        choice = _pick(game.offered(step.state), lambda c: c.rating == 2, good(), dice)
+        path.append(choice.id)
+        step = game.take(step.state, choice)
+    return {"path": path, "ended": game.ended(step.state)}
+
+
+def _pick(options, fits: Callable, good: bool, dice: random.Random):
+    wanted = [option for option in options if fits(option) == good]
+    return dice.choice(wanted or list(options))
+
+
+def _mark_some(desk: Desk, unit: Unit, seed: int, count: int) -> None:
+    """Rubric marks for two thirds of the cohort, as a marker would enter them in formgrader."""
+    written = [item for item in unit.items if item.kind == "write"]
+    with Gradebook(desk.db_url, desk.course_id) as gradebook:
+        for trainee in trainees(seed, count)[: count * 2 // 3]:
+            dice = random.Random(f"marks {seed} {unit.id} {trainee.id}")
+            for item in written:
+                for row in desk.course.rubrics[item.rubric].rows:
+                    name = row_cell(item.id, row.id)
+                    grade = gradebook.find_grade(name, unit.id, unit.id, trainee.id)
+                    if not grade.needs_manual_grade:
+                        continue
+                    level = round(trainee.skill * 3 + dice.uniform(-0.7, 0.7))
+                    grade.manual_score = max(0, min(3, level))
+                    grade.needs_manual_grade = False
+        gradebook.db.commit()

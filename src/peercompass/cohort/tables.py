@@ -1,0 +1,69 @@
+"""A cohort as pandas tables, read from the gradebook and the logs."""
+
+import pandas as pd
+from nbgrader.api import Gradebook
+
+from peercompass.exercise import LOG_FILE, answered, read
+from peercompass.grading import Desk
+from peercompass.grading.marking import Marker, grade_ids
+
+
+def answers_table(desk: Desk, unit: str) -> pd.DataFrame:
+    """What each trainee's log came to, one row a trainee and item.
+
+    Columns: `trainee`, `item`, `kind`, `status` (scored, not-attempted, needs-marking,
+    unreadable), `points` (float, missing until a person has marked), `maximum` (float).
+    """
+    marker = Marker(desk.root, unit, desk.folder("release", ".", unit))
+    kinds = {item.id: item.kind for item in marker.unit.items}
+    rows = [
+        (student, r.item, kinds[r.item], r.status, r.points, r.maximum)
+        for student in desk.students(unit)
+        for r in marker.mark(desk.folder("submitted", student, unit)).results
+    ]
+    columns = ["trainee", "item", "kind", "status", "points", "maximum"]
+    return pd.DataFrame(rows, columns=columns).astype({"points": float, "maximum": float})
+
+
+def marks_table(desk: Desk, unit: str) -> pd.DataFrame:
+    """Marks as they stand in nbgrader's gradebook, so with what a person changed or added.
+
+    Columns: `trainee`, `item`, `points` (float), `maximum` (float), `waiting` (bool: a person
+    has yet to mark it). One row a trainee and item.
+    """
+    names = grade_ids(desk.course.units[unit], desk.course.rubrics)
+    rows = []
+    with Gradebook(desk.db_url, desk.course_id) as gradebook:
+        for submission in gradebook.assignment_submissions(unit):
+            grades = {g.name: g for notebook in submission.notebooks for g in notebook.grades}
+            for item, cells in names.items():
+                own = [grades[name] for name in cells if name in grades]
+                points = sum(grade.score or 0 for grade in own)
+                maximum = sum(grade.max_score for grade in own)
+                waiting = any(grade.needs_manual_grade for grade in own)
+                rows.append((submission.student.id, item, points, maximum, waiting))
+    columns = ["trainee", "item", "points", "maximum", "waiting"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(["trainee"], kind="stable").reset_index(drop=True)
+
+
+def progress_table(desk: Desk, unit: str) -> pd.DataFrame:
+    """Who is where, one row a trainee.
+
+    Columns: `trainee`, `answered` (int), `items` (int), `points`, `maximum` (float), `to_read`
+    (int: written pieces that wait for a person).
+    """
+    items = desk.course.units[unit].items
+    done = {}
+    for student in desk.students(unit):
+        latest = read(desk.folder("submitted", student, unit) / LOG_FILE).latest()
+        done[student] = sum(
+            answered(item, latest[item.id].value) for item in items if item.id in latest
+        )
+    marks = marks_table(desk, unit).groupby("trainee")
+    table = pd.DataFrame({"answered": pd.Series(done, dtype="int64")})
+    table["items"] = len(items)
+    table["points"] = marks["points"].sum()
+    table["maximum"] = marks["maximum"].sum()
+    table["to_read"] = marks["waiting"].sum()
+    return table.rename_axis("trainee").reset_index()

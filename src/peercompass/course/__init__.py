@@ -1,0 +1,49 @@
+"""What is taught: the models of all that authors write and of what learners are given.
+
+Reading YAML (`loading`), proving it (`checking`) and publishing it (`publishing`) are modules
+of their own, so that a learner's kernel needs nothing but pydantic.
+"""
+
+from ._base import LEARNER, Model, digest
+from ._curriculum import (
+    Competency,
+    CompetencyFile,
+    Course,
+    CourseFile,
+    Domain,
+    GlossaryFile,
+    LanguageFile,
+    Person,
+    Portrait,
+    Rubric,
+    Skill,
+    Source,
+    SourceFile,
+    Term,
+    Unit,
+    UnitPlan,
+)
+from ._items import (
+    Card,
+    ChoiceItem,
+    ChoicesItem,
+    Item,
+    ItemFile,
+    OrderItem,
+    ScenarioItem,
+    SortItem,
+    WriteItem,
+)
+from ._page import PAGE_FILE, HomeUnit, Page
+from ._scenario import Choice, Condition, Effects, Ending, Line, Meter, Node, Route, Scenario
+
+__all__ = [
+    "LEARNER", "Model", "digest",
+    "Competency", "CompetencyFile", "Course", "CourseFile", "Domain", "GlossaryFile",
+    "LanguageFile", "Person", "Portrait", "Rubric", "Skill", "Source", "SourceFile", "Term",
+    "Unit", "UnitPlan",
+    "Card", "ChoiceItem", "ChoicesItem", "Item", "ItemFile", "OrderItem", "ScenarioItem",
+    "SortItem", "WriteItem",
+    "PAGE_FILE", "HomeUnit", "Page",
+    "Choice", "Condition", "Effects", "Ending", "Line", "Meter", "Node", "Route", "Scenario",
+]  # fmt: skip

@@ -1,0 +1,218 @@
+"""The models of `curriculum/`: the plan of the course and what it rests on."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from ._base import Model, Slug, Text
+from ._items import Item
+from ._scenario import Scenario
+
+Status = Literal["verified", "verified-2017", "secondary", "derived", "unverified"]
+Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+class Domain(Model):
+    """A line of the credential's training hours, with how sure the figure is."""
+
+    id: Slug
+    title: Text
+    hours: float = Field(ge=0)
+    status: Status
+    sources: tuple[str, ...] = Field(min_length=1)
+    date: str
+    note: Text | None = None
+
+    @property
+    def needs_checking(self) -> bool:
+        """Whether the figure carries the badge "verify with FCB"."""
+        return self.status != "verified"
+
+
+class UnitPlan(Model):
+    """One unit of the course as course.yaml names it."""
+
+    id: Slug
+    title: Text
+    domain: Slug
+    hours: float = Field(gt=0)
+    summary: Text
+    objectives: tuple[Text, ...] = Field(min_length=1)
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes."""
+        return round(self.hours * 60)
+
+
+class CourseFile(Model):
+    """course.yaml."""
+
+    id: Slug
+    title: Text
+    tagline: Text
+    credential: Text
+    state: Text
+    reviewed_by: Text | None = None
+    domains: tuple[Domain, ...] = Field(min_length=1)
+    units: tuple[UnitPlan, ...] = Field(min_length=1)
+
+
+class Competency(Model):
+    """A competency of the crosswalk."""
+
+    id: Slug
+    title: Text
+    plain: Text
+    domain: Slug
+    samhsa: int = Field(ge=1, le=12)
+    seed: tuple[Annotated[str, StringConstraints(pattern=r"^S[1-8]$")], ...] = ()
+
+
+class Skill(Model):
+    """What a single choice shows."""
+
+    id: Slug
+    title: Text
+    competency: Slug
+    helps: bool
+
+
+class CompetencyFile(Model):
+    """competencies.yaml."""
+
+    competencies: tuple[Competency, ...]
+    skills: tuple[Skill, ...]
+
+
+class Source(Model):
+    """Where a fact comes from."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{1,2}$")]
+    title: Text
+    where: Text
+    seen: str
+    confidence: Literal["verified", "secondary"]
+
+
+class SourceFile(Model):
+    """sources.yaml."""
+
+    sources: tuple[Source, ...]
+
+
+class Term(Model):
+    """A pattern of the person-first lexicon: a regular expression and what we say instead."""
+
+    avoid: Text
+    say: Text
+    because: Text
+    source: str
+
+
+class LanguageFile(Model):
+    """language.yaml."""
+
+    terms: tuple[Term, ...]
+
+
+class Entry(Model):
+    """A word of the glossary."""
+
+    term: Text
+    plain: Text
+    source: str | None = None
+
+
+class GlossaryFile(Model):
+    """glossary.yaml."""
+
+    terms: tuple[Entry, ...]
+
+
+class Portrait(Model):
+    """What a person's drawing is made of."""
+
+    skin: Hex
+    hair: Hex
+    hair_style: Literal[
+        "short", "long", "curly", "bun", "bald", "locs", "wavy", "buzz", "covered", "grey-bob"
+    ]
+    top: Hex
+    extra: tuple[
+        Literal[
+            "glasses", "beard", "moustache", "scarf", "cap", "earrings", "hearing-aid",
+            "headband", "freckles", "wheelchair",
+        ],
+        ...,
+    ] = ()  # fmt: skip
+
+
+class Person(Model):
+    """A member of the fictional cast."""
+
+    id: Slug
+    name: Text
+    pronouns: Text
+    age: int = Field(ge=14, le=99)
+    about: Text
+    alt: Text
+    portrait: Portrait
+
+
+class Rubric(Model):
+    """How written work is marked: rows, each with one description a mark from 0 up."""
+
+    class Row(Model):
+        """One row of a rubric."""
+
+        id: Slug
+        title: Text
+        levels: tuple[Text, ...]
+
+    id: Slug
+    title: Text
+    note: Text
+    highest: int = Field(ge=1, le=10)
+    rows: tuple[Row, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _levels(self):
+        wrong = [row.id for row in self.rows if len(row.levels) != self.highest + 1]
+        if wrong:
+            raise ValueError(f"rows need {self.highest + 1} levels each: {', '.join(wrong)}")
+        return self
+
+    @property
+    def points(self) -> int:
+        """The most a piece of work can earn."""
+        return len(self.rows) * self.highest
+
+
+class Unit(Model):
+    """One unit with all that an author wrote for it."""
+
+    plan: UnitPlan
+    practice: tuple[Item, ...] = ()
+    practice_scenarios: dict[str, Scenario] = {}
+    items: tuple[Item, ...] = ()
+    scenarios: dict[str, Scenario] = {}
+
+    @property
+    def id(self) -> str:
+        """The unit's id."""
+        return self.plan.id
+
+
+class Course(Model):
+    """A whole course directory, read."""
+
+    file: CourseFile
+    competencies: dict[str, Competency]
+    skills: dict[str, Skill]
+    people: dict[str, Person]
+    sources: dict[str, Source]
+    language: tuple[Term, ...] = ()
+    glossary: tuple[Entry, ...] = ()
+    rubrics: dict[str, Rubric]
+    units: dict[str, Unit]

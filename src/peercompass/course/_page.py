@@ -1,0 +1,61 @@
+"""What a learner's notebook reads: `unit.json`, published beside it."""
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from ._base import LEARNER, Model, Slug
+from ._curriculum import Person, Rubric
+from ._items import Item
+from ._scenario import Scenario
+
+PAGE_FILE = "unit.json"
+
+
+class HomeUnit(Model):
+    """A unit as the home page lists it. Paths are relative to the home page's folder."""
+
+    id: Slug
+    title: str
+    domain: str
+    minutes: int
+    summary: str
+    lesson: str
+    exercise: str
+    lesson_parts: tuple[Slug, ...]
+    exercise_parts: tuple[Slug, ...]
+
+
+class Page(Model):
+    """All that one learner's folder holds for the interactive parts of its notebook.
+
+    `role` is `lesson` (practice, whole), `exercise` (keys, ratings and rationales removed) or
+    `home`. `forms` maps each item id to the digest that answers are stored with.
+    """
+
+    format: Literal[1] = 1
+    role: Literal["lesson", "exercise", "home"]
+    course: Slug
+    course_title: str
+    review: str
+    unit: str
+    title: str
+    minutes: int = 0
+    items: tuple[Item, ...] = ()
+    scenarios: dict[str, Scenario] = {}
+    people: dict[str, Person] = {}
+    rubrics: dict[str, Rubric] = {}
+    skills: dict[str, str] = {}
+    forms: dict[str, str] = {}
+    tagline: str = ""
+    units: tuple[HomeUnit, ...] = Field(default=())
+
+    @classmethod
+    def read(cls, path: Path) -> "Page":
+        """Read a published `unit.json`.
+
+        Raises `ValueError` when the file is not one (pydantic's error or a JSON error).
+        """
+        return cls.model_validate(json.loads(Path(path).read_bytes()), context=LEARNER)

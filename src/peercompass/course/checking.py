@@ -1,0 +1,214 @@
+"""Prove a course: references, scenarios, hours, notebooks, words. Everything at once."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from . import Item, Scenario, Unit
+from .language import language_problems
+from .loading import Loaded, Problem
+from .notebooks import HAND_IN, HOME, exercise_notebook, read_notebook, shown_id, source
+
+Prover = Callable[[Scenario], Iterable[tuple[tuple, str, str]]]
+"""Finds the faults of a scenario: (path in its YAML, sentence, level)."""
+
+
+def check(loaded: Loaded, prove: Prover) -> list[Problem]:
+    """All problems of a course that was read with `load`, reading problems included.
+
+    `prove` walks a scenario; it is handed in because the engine stands above this room. The
+    result is sorted by file and line.
+    """
+    if loaded.course:
+        checker = _Checker(loaded, prove)
+        checker.plan()
+        for unit in loaded.course.units.values():
+            checker.unit(unit)
+        loaded.problems += language_problems(loaded)
+    return sorted(set(loaded.problems))
+
+
+class _Checker:
+    def __init__(self, loaded: Loaded, prove: Prover):
+        self.loaded = loaded
+        self.course = loaded.course
+        self.prove = prove
+
+    def plan(self) -> None:
+        file = "curriculum/course.yaml"
+        domains = {domain.id: domain for domain in self.course.file.domains}
+        taught: Counter[str] = Counter()
+        for place, domain in enumerate(self.course.file.domains):
+            self._known("source", domain.sources, self.course.sources, file, ("domains", place))
+        for place, unit in enumerate(self.course.file.units):
+            self._known("domain", [unit.domain], domains, file, ("units", place, "domain"))
+            taught[unit.domain] += unit.hours
+        for place, domain in enumerate(self.course.file.domains):
+            if taught[domain.id] > domain.hours:
+                self.loaded.problem(
+                    file, ("domains", place),
+                    f"the units of `{domain.id}` come to {taught[domain.id]:g} hours; "
+                    f"the domain has {domain.hours:g}",
+                )  # fmt: skip
+        file = "curriculum/competencies.yaml"
+        for place, competency in enumerate(self.course.competencies.values()):
+            path = ("competencies", place, "domain")
+            self._known("domain", [competency.domain], domains, file, path)
+        for place, skill in enumerate(self.course.skills.values()):
+            path = ("skills", place, "competency")
+            self._known("competency", [skill.competency], self.course.competencies, file, path)
+
+    def unit(self, unit: Unit) -> None:
+        self._items(unit.practice, unit.practice_scenarios, f"modules/{unit.id}/practice.yaml")
+        self._items(unit.items, unit.scenarios, f"exercises/{unit.id}/items.yaml")
+        for scenario in unit.practice_scenarios.values():
+            self._scenario(scenario, f"modules/{unit.id}/scenarios/{scenario.id}.yaml")
+        for scenario in unit.scenarios.values():
+            self._scenario(scenario, f"exercises/{unit.id}/scenarios/{scenario.id}.yaml")
+        shown = {item.id for item in unit.practice} | set(unit.practice_scenarios)
+        self._notebook(f"modules/{unit.id}/lesson.ipynb", shown)
+        if unit.items:
+            shown = {item.id for item in unit.items} | {HAND_IN}
+            self._notebook(f"exercises/{unit.id}/{unit.id}.ipynb", shown, unit)
+        self._agenda(unit)
+
+    def _known(self, what: str, names, known, file: str, path: tuple) -> None:
+        for name in names:
+            if name not in known:
+                self.loaded.problem(file, path, f"there is no {what} `{name}`")
+
+    def _items(self, items: tuple[Item, ...], scenarios: dict, file: str) -> None:
+        longest = keyed = 0
+        for place, item in enumerate(items):
+            at = ("items", place)
+            competencies = self.course.competencies
+            self._known("competency", [item.competency], competencies, file, (*at, "competency"))
+            self._known("source", item.sources, self.course.sources, file, (*at, "sources"))
+            if item.kind == "scenario":
+                self._known("scenario", [item.scenario], scenarios, file, (*at, "scenario"))
+            if item.kind == "write":
+                self._written(item, file, at)
+            if item.kind == "choice":
+                keyed += 1
+                lengths = {len(option.text): option.credit for option in item.options}
+                longest += lengths[max(lengths)] == 1
+        if keyed >= 4 and longest > keyed / 2:
+            self.loaded.problem(
+                file, (), f"the supporting option is the longest in {longest} of {keyed} items; "
+                "even the lengths out", "warning",
+            )  # fmt: skip
+
+    def _written(self, item: Item, file: str, at: tuple) -> None:
+        self._known("rubric", [item.rubric], self.course.rubrics, file, (*at, "rubric"))
+        rubric = self.course.rubrics.get(item.rubric)
+        if rubric and item.points != rubric.points:
+            self.loaded.problem(
+                file, (*at, "points"), f"`points` is {item.points:g}, but the rubric "
+                f"`{rubric.id}` gives {rubric.points} ({len(rubric.rows)} rows of "
+                f"{rubric.highest})",
+            )  # fmt: skip
+
+    def _scenario(self, scenario: Scenario, file: str) -> None:
+        course = self.course
+        self._known(
+            "competency", scenario.competencies, course.competencies, file, ("competencies",)
+        )
+        self._known("person", scenario.cast, course.people, file, ("cast",))
+        for node_id, node in scenario.nodes.items():
+            for place, choice in enumerate(node.choices):
+                at = ("nodes", node_id, "choices", place, "skill")
+                self._known("skill", [choice.skill], course.skills, file, at)
+        for path, message, level in self.prove(scenario):
+            self.loaded.problem(file, path, message, level)
+
+    def _notebook(self, file: str, wanted: set[str], unit: Unit | None = None) -> None:
+        problems = self.loaded.problems
+        path = self.loaded.root / file
+        try:
+            notebook = read_notebook(path)
+        except FileNotFoundError:
+            problems.append(Problem(file, 0, "the notebook is missing"))
+            return
+        except (OSError, ValueError) as error:
+            problems.append(Problem(file, 0, f"this is not a notebook: {error}"))
+            return
+        if notebook.get("metadata", {}).get("peercompass", {}).get("trainee") is not True:
+            problems.append(Problem(file, 0, 'the metadata lacks "peercompass": {"trainee": true}'))
+        lines = path.read_text(encoding="utf-8").splitlines()
+        found: Counter[str] = Counter()
+        for cell in notebook["cells"]:
+            if cell.get("cell_type") != "code":
+                continue
+            shown = shown_id(cell)
+            if shown is None:
+                line = _find(lines, source(cell))
+                problems.append(Problem(file, line, "a code cell is not of the one fixed form: "
+                    'from peercompass.notebook import show; show("ID")'))  # fmt: skip
+                continue
+            found[shown] += 1
+            if shown not in wanted | {HOME}:
+                line = _find(lines, f'show(\\"{shown}\\")')
+                problems.append(Problem(file, line, f"a cell shows `{shown}`, which is not there"))
+        for name in sorted(wanted - set(found)):
+            problems.append(Problem(file, 0, f"`{name}` has no cell; {_SYNC}"))
+        for name in sorted(name for name, times in found.items() if times > 1):
+            problems.append(Problem(file, 0, f"`{name}` has more than one cell"))
+        if unit and not _agrees(notebook, unit, self.course.rubrics):
+            problems.append(Problem(file, 0, f"the cells do not match items.yaml; {_SYNC}"))
+
+    def _agenda(self, unit: Unit) -> None:
+        file = f"modules/{unit.id}/facilitator.md"
+        path = self.loaded.root / file
+        if not path.exists():
+            self.loaded.problems.append(Problem(file, 0, "the facilitator's guide is missing"))
+            return
+        total, line = _agenda_minutes(path.read_text(encoding="utf-8").splitlines())
+        if line == 0:
+            message = "there is no agenda: a table with a column named Minutes"
+            self.loaded.problems.append(Problem(file, 0, message))
+        elif total != unit.plan.minutes:
+            message = f"the agenda comes to {total} minutes; the unit has {unit.plan.minutes}"
+            self.loaded.problems.append(Problem(file, line, message))
+
+
+_SYNC = "run `peercompass exercise sync`"
+
+
+def _agrees(notebook: dict, unit: Unit, rubrics: dict) -> bool:
+    """Whether the notebook already has exactly the cells that its items need."""
+
+    def bones(nb: dict) -> list:
+        return [
+            (cell["cell_type"], source(cell), cell.get("id"), json.dumps(cell["metadata"]
+             .get("nbgrader"), sort_keys=True))
+            for cell in nb["cells"]
+        ]  # fmt: skip
+
+    if any(item.kind == "write" and item.rubric not in rubrics for item in unit.items):
+        return True  # reported where the rubric is named
+    return bones(notebook) == bones(exercise_notebook(notebook, unit, rubrics))
+
+
+def _find(lines: list[str], text: str) -> int:
+    first = text.strip().splitlines()[0].strip() if text.strip() else ""
+    return next((n for n, line in enumerate(lines, 1) if first and first in line), 0)
+
+
+def _agenda_minutes(lines: list[str]) -> tuple[int, int]:
+    """The sum of the Minutes column of the first table that has one, and that table's line."""
+    for number, line in enumerate(lines, 1):
+        heads = [cell.strip().casefold() for cell in line.strip().strip("|").split("|")]
+        if "|" not in line or "minutes" not in heads:
+            continue
+        column, total = heads.index("minutes"), 0
+        for row in lines[number + 1 :]:
+            if "|" not in row:
+                break
+            cells = [cell.strip(" *") for cell in row.strip().strip("|").split("|")]
+            label = cells[0].casefold()
+            if len(cells) > column and re.fullmatch(r"\d+", cells[column]) and label != "total":
+                total += int(cells[column])
+        return total, number
+    return 0, 0
+

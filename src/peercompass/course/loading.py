@@ -1,0 +1,244 @@
+"""Read a course directory: every problem at once, each with file, line and a plain sentence."""
+
+import datetime
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from . import (
+    CompetencyFile,
+    Course,
+    CourseFile,
+    GlossaryFile,
+    ItemFile,
+    LanguageFile,
+    Person,
+    Rubric,
+    Scenario,
+    SourceFile,
+    Unit,
+    UnitPlan,
+)
+
+_LARGEST = 2_000_000  # bytes; a course file of this size is a mistake
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something an author wants to know. `line` counts from 1; 0 means the whole file.
+
+    `level` is `error` (nothing is published) or `warning` (worth a look).
+    """
+
+    file: str
+    line: int
+    message: str
+    level: str = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.message}"
+
+
+@dataclass
+class Loaded:
+    """A course directory as read.
+
+    `course` is None when something it cannot do without is missing. `problems` holds all that
+    was found while reading.
+    """
+
+    root: Path
+    course: Course | None = None
+    problems: list[Problem] = field(default_factory=list)
+    _trees: dict[str, Any] = field(default_factory=dict)
+
+    def line(self, file: str, *path: str | int) -> int:
+        """The line in `file` of the value that `path` (keys and positions) leads to, or of the
+        nearest thing above it."""
+        return _line(self._trees.get(file), path)
+
+    def problem(self, file: str, path: tuple, message: str, level: str = "error") -> None:
+        """Add a problem at the place that `path` leads to in `file`."""
+        self.problems.append(Problem(file, self.line(file, *path), message, level))
+
+
+def load(root: Path) -> Loaded:
+    """Read the course directory `root`. Never raises on what an author may have written."""
+    loaded = Loaded(Path(root))
+    desk = _Reader(loaded)
+    file = desk.one("curriculum/course.yaml", CourseFile)
+    skills = desk.one("curriculum/competencies.yaml", CompetencyFile)
+    sources = desk.one("curriculum/sources.yaml", SourceFile)
+    language = desk.one("curriculum/language.yaml", LanguageFile, needed=False)
+    glossary = desk.one("curriculum/glossary.yaml", GlossaryFile, needed=False)
+    people = desk.folder("curriculum/people", Person)
+    rubrics = desk.folder("curriculum/rubrics", Rubric)
+    if file is None or skills is None or sources is None:
+        return loaded
+    loaded.course = Course(
+        file=file,
+        competencies={c.id: c for c in skills.competencies},
+        skills={s.id: s for s in skills.skills},
+        people=people,
+        sources={s.id: s for s in sources.sources},
+        language=language.terms if language else (),
+        glossary=glossary.terms if glossary else (),
+        rubrics=rubrics,
+        units={plan.id: desk.unit(plan) for plan in file.units},
+    )
+    return loaded
+
+
+class _Reader:
+    def __init__(self, loaded: Loaded):
+        self.loaded = loaded
+
+    def unit(self, plan: UnitPlan) -> Unit:
+        practice = self.one(f"modules/{plan.id}/practice.yaml", ItemFile, needed=False)
+        items = self.one(f"exercises/{plan.id}/items.yaml", ItemFile, needed=False)
+        return Unit(
+            plan=plan,
+            practice=practice.items if practice else (),
+            practice_scenarios=self.folder(f"modules/{plan.id}/scenarios", Scenario),
+            items=items.items if items else (),
+            scenarios=self.folder(f"exercises/{plan.id}/scenarios", Scenario),
+        )
+
+    def folder(self, name: str, model: type[M]) -> dict[str, M]:
+        found: dict[str, M] = {}
+        for path in sorted((self.loaded.root / name).glob("*.y*ml")):
+            file = f"{name}/{path.name}"
+            thing = self.one(file, model)
+            if thing is None:
+                continue
+            if thing.id != path.stem:
+                self.loaded.problem(
+                    file, ("id",), f"the id is {thing.id!r} but the file is named {path.stem!r}; "
+                    "make them the same"
+                )  # fmt: skip
+            found[thing.id] = thing
+        return found
+
+    def one(self, file: str, model: type[M], needed: bool = True) -> M | None:
+        problems = self.loaded.problems
+        path = self.loaded.root / file
+        try:
+            if path.stat().st_size > _LARGEST:
+                problems.append(Problem(file, 0, "the file is over 2 MB; split it"))
+                return None
+            text = path.read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            if needed:
+                problems.append(Problem(file, 0, "the file is missing"))
+            return None
+        except UnicodeDecodeError:
+            problems.append(Problem(file, 0, "the file is not UTF-8 text; save it as UTF-8"))
+            return None
+        except OSError as error:
+            problems.append(Problem(file, 0, f"the file cannot be read: {error.strerror}"))
+            return None
+        try:
+            tree = YAML(typ="rt", pure=True).load(text)
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line = mark.line + 1 if mark else 0
+            problems.append(Problem(file, line, _yaml_sentence(error)))
+            return None
+        except (YAMLError, ValueError) as error:
+            problems.append(Problem(file, 0, f"this is not YAML: {error}"))
+            return None
+        self.loaded._trees[file] = tree
+        try:
+            return model.model_validate(_plain(tree))
+        except ValidationError as error:
+            for loc, sentence in _sentences(error, model):
+                self.loaded.problem(file, loc, sentence)
+            return None
+
+
+def _plain(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {str(_plain(key)): _plain(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_plain(value) for value in node]
+    if isinstance(node, bool) or node is None:
+        return node
+    if isinstance(node, datetime.datetime | datetime.date):
+        return node.isoformat()
+    for kind in (int, float, str):
+        if isinstance(node, kind):
+            return kind(node)
+    return node
+
+
+def _line(tree: Any, path: tuple) -> int:
+    line = 1
+    node = tree
+    for key in path:
+        # The tags of unions stand in pydantic's paths but not in the file: step over them.
+        if isinstance(node, CommentedMap) and key in node:
+            line = node.lc.key(key)[0] + 1
+        elif isinstance(node, CommentedSeq) and isinstance(key, int) and key < len(node):
+            line = node.lc.item(key)[0] + 1
+        else:
+            continue
+        node = node[key]
+    return line
+
+
+def _yaml_sentence(error: MarkedYAMLError) -> str:
+    problem = (error.problem or "").strip()
+    if "duplicate key" in problem:
+        return f"the same field stands twice: {problem.split(chr(10))[0]}"
+    hints = {
+        "mapping values are not allowed here": 'a colon inside text; put the text in "quotes"',
+        "could not find expected ':'": "a field name needs a colon after it",
+        "found character '\\t' that cannot start any token": "a tab; indent with spaces",
+    }
+    for sign, hint in hints.items():
+        if sign in problem:
+            return f"this line cannot be read: {hint}"
+    return f"this line cannot be read ({problem or 'YAML error'}); check indents, colons and quotes"
+
+
+def _sentences(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[tuple, str]]:
+    for item in error.errors(include_url=False):
+        loc, kind = item["loc"], item["type"]
+        name = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
+        if kind == "missing":
+            yield loc[:-1], f"the field `{name}` is missing"
+        elif kind == "extra_forbidden":
+            near = difflib.get_close_matches(name, _field_names(model), 1)
+            hint = f"; did you mean `{near[0]}`?" if near else ""
+            yield loc, f"there is no field `{name}` here{hint}"
+        elif kind == "union_tag_invalid":
+            yield loc, f"unknown kind {item['ctx']['tag']!r}; one of {item['ctx']['expected_tags']}"
+        elif kind == "union_tag_not_found":
+            yield loc, "the field `kind` is missing"
+        elif kind == "string_pattern_mismatch":
+            yield loc, f"{item['input']!r} is not of the right form for `{name}`: " + (
+                "use lower-case words joined by hyphens"
+                if "a-z" in item["ctx"]["pattern"]
+                else f"it matches {item['ctx']['pattern']}"
+            )
+        elif kind == "value_error":
+            yield loc, str(item["ctx"]["error"])
+        elif kind == "literal_error":
+            yield loc, f"`{name}` is {item['input']!r}; it can be {item['ctx']['expected']}"
+        else:
+            yield loc, f"`{name}`: {item['msg'][0].lower()}{item['msg'][1:]}"
+
+
+def _field_names(model: type[BaseModel]) -> set[str]:
+    schema = model.model_json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return {name for part in parts for name in part.get("properties", {})}

@@ -1,0 +1,133 @@
+"""The notebooks of a course as plain JSON: the one fixed cell form, and how an exercise's
+cells carry nbgrader's metadata so that authors never touch it."""
+
+import copy
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from . import Item, Rubric, Unit
+
+HAND_IN = "hand-in"
+HOME = "home"
+STUB = "(Your instructor reads and marks this part.)"
+"""What a marking cell says in the released notebook. The same words stand in the nbgrader
+configuration, so that an untouched cell is honestly "No response."."""
+
+_CELL = re.compile(r'^from peercompass\.notebook import show; show\("([a-z0-9-]+)"\)$')
+_FIXED = {"editable": False, "deletable": False}
+
+
+def show_cell(shown: str) -> str:
+    """The source of the one code cell form there is, for the item or scenario `shown`."""
+    return f'from peercompass.notebook import show; show("{shown}")'
+
+
+def shown_id(cell: dict) -> str | None:
+    """The id that a code cell shows, or None when it is not of the fixed form."""
+    match = _CELL.match(source(cell).strip())
+    return match[1] if match and cell.get("cell_type") == "code" else None
+
+
+def source(cell: dict) -> str:
+    """A cell's source as one string (files may hold a list of lines)."""
+    text = cell.get("source", "")
+    return "".join(text) if isinstance(text, list) else str(text)
+
+
+def read_notebook(path: Path) -> dict:
+    """Read a notebook file.
+
+    Raises `ValueError` when it is not one, `OSError` when it cannot be opened.
+    """
+    notebook = json.loads(Path(path).read_bytes())
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        raise ValueError("this is not a notebook")
+    return notebook
+
+
+def write_notebook(path: Path, notebook: dict) -> None:
+    """Write a notebook the way Jupyter does: one space of indent, lines as lists."""
+    out = copy.deepcopy(notebook)
+    for cell in out["cells"]:
+        cell["source"] = source(cell).splitlines(keepends=True)
+    text = json.dumps(out, indent=1, ensure_ascii=False, sort_keys=True)
+    Path(path).write_text(text + "\n", encoding="utf-8")
+
+
+def exercise_notebook(notebook: dict, unit: Unit, rubrics: dict[str, Rubric]) -> dict:
+    """The exercise notebook with the cells its items need.
+
+    Prose is kept where it stands. Each item's code cell gets nbgrader's metadata; a written
+    item is followed by the cells it is marked in; cells of items that are gone are dropped and
+    items without a cell are added at the end, before the hand-in.
+    """
+    items = {item.id: item for item in unit.items}
+    cells: list[dict] = []
+    placed: set[str] = set()
+    for cell in notebook["cells"]:
+        shown = shown_id(cell)
+        if cell.get("cell_type") == "markdown" and "nbgrader" not in cell.get("metadata", {}):
+            cells.append(_prose(cell))
+        elif shown in items and shown not in placed:
+            cells += _item_cells(items[shown], rubrics)
+            placed.add(shown)
+    for item in unit.items:
+        if item.id not in placed:
+            cells += _item_cells(item, rubrics)
+    cells.append(_code(HAND_IN, HAND_IN))
+    return {**notebook, "cells": cells}
+
+
+def marking_cells(item: Item, rubrics: dict[str, Rubric]) -> list[str]:
+    """The grade ids under which a written item is marked, one a rubric row; else the item's."""
+    if item.kind != "write":
+        return [item.id]
+    return [row_cell(item.id, row.id) for row in rubrics[item.rubric].rows]
+
+
+def row_cell(item_id: str, row_id: str) -> str:
+    """The grade id of one rubric row of a written item."""
+    return f"{item_id}--{row_id}"
+
+
+def _item_cells(item: Item, rubrics: dict[str, Rubric]) -> list[dict]:
+    if item.kind != "write":
+        return [_code(item.id, item.id, points=item.points)]
+    rubric = rubrics[item.rubric]
+    rows = [_marked(row_cell(item.id, row.id), rubric.highest) for row in rubric.rows]
+    return [_code(item.id, f"{item.id}--ask"), _marked(item.id, None), *rows]
+
+
+def _prose(cell: dict) -> dict:
+    return {**cell, "metadata": {**cell.get("metadata", {}), **_FIXED}}
+
+
+def _code(shown: str, grade_id: str, points: float | None = None) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "id": grade_id,
+        "execution_count": None,
+        "outputs": [],
+        "metadata": {**_FIXED, "nbgrader": _nbgrader("code", grade_id, points, solution=False)},
+        "source": show_cell(shown),
+    }
+
+
+def _marked(grade_id: str, points: float | None) -> dict[str, Any]:
+    hidden = {**_FIXED, "peercompass": {"hidden": True}}
+    return {
+        "cell_type": "markdown",
+        "id": grade_id,
+        "metadata": {**hidden, "nbgrader": _nbgrader("markdown", grade_id, points, solution=True)},
+        "source": STUB,
+    }
+
+
+def _nbgrader(kind: str, grade_id: str, points: float | None, *, solution: bool) -> dict:
+    return {
+        "schema_version": 3, "grade_id": grade_id, "cell_type": kind, "task": False,
+        "grade": points is not None, "solution": solution, "locked": not solution,
+        **({"points": points} if points is not None else {}),
+    }  # fmt: skip

@@ -1,0 +1,262 @@
+"""Publish: make what learners may have, once, for every door.
+
+Lessons go out with their practice whole. Exercises go out with every key, rating and rationale
+removed, and a leak scan runs on the result.
+"""
+
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from . import PAGE_FILE, Course, HomeUnit, Item, Page, Scenario, Unit, digest
+from .notebooks import read_notebook, shown_id, write_notebook
+
+AWAITING = "Content awaiting review by a certified peer."
+
+_KEYS = {
+    "credit", "key", "rationale", "rating", "skill", "group", "coach", "skills",
+}  # fmt: skip
+
+
+class LeakError(ValueError):
+    """Something that only graders may have was about to reach a learner. The message names
+    each place."""
+
+
+def learner_item(item: Item, scenarios: dict[str, Scenario]) -> dict:
+    """A graded item as a learner may have it, as JSON data."""
+    data = item.model_dump(mode="json", exclude_defaults=True)
+    for part in ("options", "cards"):
+        for entry in data.get(part, []):
+            for field in ("credit", "key", "rationale", "group"):
+                entry.pop(field, None)
+        # The file's order of an `order` is its key, and a habit of authors elsewhere.
+        if part == "cards" and part in data:
+            data[part].sort(key=lambda card: digest({"item": item.id, "card": card["id"]}))
+    return data
+
+
+def learner_scenario(scenario: Scenario) -> dict:
+    """A graded scenario as a learner may have it, as JSON data: it plays, but does not judge."""
+    data = scenario.model_dump(mode="json", exclude_defaults=True)
+    for node in data["nodes"].values():
+        node.pop("coach", None)
+        for choice in node.get("choices", []):
+            for field in ("skill", "rating", "rationale"):
+                choice.pop(field, None)
+        node.get("ending", {}).pop("kind", None)
+    return data
+
+
+def item_forms(items: tuple[Item, ...], scenarios: dict[str, Scenario]) -> dict[str, str]:
+    """The digest of each item as a learner has it, its scenario included."""
+    forms = {}
+    for item in items:
+        data = learner_item(item, scenarios)
+        if item.kind == "scenario" and item.scenario in scenarios:
+            data = {**data, "played": learner_scenario(scenarios[item.scenario])}
+        forms[item.id] = digest(data)
+    return forms
+
+
+def lesson_page(course: Course, unit: Unit) -> Page:
+    """The page of a unit's lesson: practice, whole."""
+    scenarios = unit.practice_scenarios
+    return Page(
+        role="lesson", items=unit.practice, scenarios=scenarios,
+        rubrics=_rubrics(course, unit.practice), people=_people(course, scenarios),
+        skills={skill.id: skill.title for skill in course.skills.values()},
+        forms={
+            **item_forms(unit.practice, scenarios),
+            **{key: digest(learner_scenario(one)) for key, one in scenarios.items()},
+        },
+        **_about(course, unit),
+    )  # fmt: skip
+
+
+def exercise_page(course: Course, unit: Unit) -> Page:
+    """The page of a unit's exercise: no key, rating or rationale.
+
+    Raises `LeakError` when one would have gone out all the same.
+    """
+    data = {
+        "role": "exercise",
+        "items": [learner_item(item, unit.scenarios) for item in unit.items],
+        "scenarios": {key: learner_scenario(one) for key, one in unit.scenarios.items()},
+        "rubrics": {k: v.model_dump() for k, v in _rubrics(course, unit.items).items()},
+        "people": {k: v.model_dump() for k, v in _people(course, unit.scenarios).items()},
+        "forms": item_forms(unit.items, unit.scenarios),
+        **_about(course, unit),
+    }
+    page = Page.model_validate(data, context={"learner": True})
+    leaks = field_leaks(json.loads(page_bytes(page)))
+    if leaks:
+        raise LeakError(f"the page of {unit.id} would carry: {', '.join(leaks)}")
+    return page
+
+
+def home_page(course: Course, root: Path) -> Page:
+    """The home page: every unit that has a lesson."""
+    units = tuple(
+        HomeUnit(
+            id=unit.id, title=unit.plan.title, minutes=unit.plan.minutes,
+            domain=next((d.title for d in course.file.domains if d.id == unit.plan.domain), ""),
+            summary=unit.plan.summary,
+            lesson=f"learn/{unit.id}/lesson.ipynb", exercise=f"{unit.id}/{unit.id}.ipynb",
+            lesson_parts=tuple(_lesson_parts(root / "modules" / unit.id / "lesson.ipynb")),
+            exercise_parts=tuple(item.id for item in unit.items),
+        )
+        for unit in course.units.values()
+    )  # fmt: skip
+    file = course.file
+    return Page(
+        role="home", course=file.id, course_title=file.title, tagline=file.tagline,
+        review=_review(course), unit="", title=file.title, units=units,
+    )  # fmt: skip
+
+
+def page_bytes(page: Page) -> bytes:
+    """A page as the bytes of its `unit.json`."""
+    data = page.model_dump(mode="json", exclude_defaults=True)
+    data["format"] = page.format
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def publish(course: Course, root: Path, out: Path) -> list[Path]:
+    """Publish the lessons and the home page of the course in `root` into the folder `out`.
+
+    All is made in a staging folder, scanned, and only then moved into place; answers that
+    already stand in `out` are never touched. Returns the files written.
+
+    Raises `LeakError` when the scan finds anything graded; then nothing was published.
+    """
+    root, out = Path(root), Path(out)
+    files: dict[Path, bytes | dict] = {out / PAGE_FILE: page_bytes(home_page(course, root))}
+    home = root / "modules" / "home.ipynb"
+    if home.exists():
+        files[out / "home.ipynb"] = read_notebook(home)
+    for unit in course.units.values():
+        folder = out / "learn" / unit.id
+        files[folder / PAGE_FILE] = page_bytes(lesson_page(course, unit))
+        files[folder / "lesson.ipynb"] = read_notebook(root / "modules" / unit.id / "lesson.ipynb")
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out, prefix=".publishing-") as staging:
+        staged = {path: Path(staging) / path.relative_to(out) for path in files}
+        for path, part in staged.items():
+            part.parent.mkdir(parents=True, exist_ok=True)
+            content = files[path]
+            if isinstance(content, bytes):
+                part.write_bytes(content)
+            else:
+                write_notebook(part, content)
+        leaks = scan(course, Path(staging))
+        if leaks:
+            raise LeakError("; ".join(leaks))
+        for path, part in staged.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(part, path)
+    return sorted(files)
+
+
+def scan(course: Course, folder: Path) -> list[str]:
+    """Look through every file below `folder` for anything graded.
+
+    Looks for the words of each graded rationale, however the file wraps them, and in the page
+    of an exercise for any field that only graders have. Returns a sentence a leak.
+    """
+    secrets = _graded_texts(course)
+    leaks = []
+    for path in sorted(p for p in Path(folder).rglob("*") if p.is_file()):
+        name = path.relative_to(folder).as_posix()
+        text = path.read_bytes().decode("utf-8", "replace")
+        try:
+            data = json.loads(text)
+        except ValueError:
+            data = None
+        words = _squeeze(" ".join(_strings(data)) if data is not None else text)
+        leaks += [f"{name} holds {where}" for secret, where in secrets.items() if secret in words]
+        if isinstance(data, dict) and data.get("role") == "exercise":
+            leaks += [f"{name} holds the field {field}" for field in field_leaks(data)]
+    return leaks
+
+
+def text_leaks(course: Course, data: Any) -> list[str]:
+    """Where each graded text in JSON `data` (a notebook, say) comes from; empty when none is."""
+    words = _squeeze(" ".join(_strings(data)))
+    return [where for secret, where in _graded_texts(course).items() if secret in words]
+
+
+def _graded_texts(course: Course) -> dict[str, str]:
+    """Every text that only graders may have, squeezed, with where it comes from."""
+    found: dict[str, str] = {}
+    for unit in course.units.values():
+        for item in unit.items:
+            for entry in (*getattr(item, "options", ()), *getattr(item, "cards", ())):
+                found[_squeeze(entry.rationale)] = f"the rationale of {item.id}/{entry.id}"
+        for scenario in unit.scenarios.values():
+            for node_id, node in scenario.nodes.items():
+                for choice in node.choices:
+                    where = f"the rationale of {scenario.id}/{node_id}/{choice.id}"
+                    found[_squeeze(choice.rationale)] = where
+    return found
+
+
+def field_leaks(data: Any, path: str = "") -> list[str]:
+    """The fields in JSON data of an exercise that only graders may have."""
+    if isinstance(data, dict):
+        kinds = data.get("kind") in ("strong", "mixed", "hard")
+        own = [f"{path}.kind"] if kinds else []
+        own += [f"{path}.{name}" for name in data if name in _KEYS]
+        return own + [leak for k, v in data.items() for leak in field_leaks(v, f"{path}.{k}")]
+    if isinstance(data, list):
+        return [leak for n, v in enumerate(data) for leak in field_leaks(v, f"{path}[{n}]")]
+    return []
+
+
+def _about(course: Course, unit: Unit) -> dict:
+    return {
+        "course": course.file.id, "course_title": course.file.title, "review": _review(course),
+        "unit": unit.id, "title": unit.plan.title, "minutes": unit.plan.minutes,
+    }  # fmt: skip
+
+
+def _review(course: Course) -> str:
+    by = course.file.reviewed_by
+    return f"Reviewed by {by}." if by else AWAITING
+
+
+def _people(course: Course, scenarios: dict[str, Scenario]) -> dict:
+    cast = {name for scenario in scenarios.values() for name in scenario.cast}
+    return {name: course.people[name] for name in sorted(cast) if name in course.people}
+
+
+def _rubrics(course: Course, items: tuple[Item, ...]) -> dict:
+    names = {item.rubric for item in items if item.kind == "write"}
+    return {name: course.rubrics[name] for name in sorted(names) if name in course.rubrics}
+
+
+def _lesson_parts(path: Path) -> list[str]:
+    shown = [shown_id(cell) for cell in read_notebook(path)["cells"]] if path.exists() else []
+    return [part for part in shown if part]
+
+
+def _strings(data: Any):
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _strings(value)
+    elif isinstance(data, list):
+        # Notebooks keep text as lists of lines.
+        if data and all(isinstance(value, str) for value in data):
+            yield "".join(data)
+        else:
+            for value in data:
+                yield from _strings(value)
+
+
+def _squeeze(text: str | None) -> str:
+    return re.sub(r"\W+", " ", text or "").strip().casefold()

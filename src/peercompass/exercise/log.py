@@ -1,0 +1,144 @@
+"""The response log: one JSON object a line, only ever added to, written by the kernel at once.
+
+A torn last line loses that line only. Unknown fields and kinds are kept. In grading a log is
+only read.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+LOG_FILE = "responses.jsonl"
+PRIVATE_FILE = "private.jsonl"
+VERSION = 1
+
+_LONGEST_LINE = 200_000  # bytes; the longest answer an item allows is far below
+_LARGEST_LOG = 50_000_000  # bytes; above this a file is not a person's answers
+
+
+@dataclass(frozen=True)
+class Response:
+    """One answer. `value` holds ids or text, never positions or scores. `form` is the digest of
+    the item as it was published. `extra` keeps fields this version does not know."""
+
+    item: str
+    kind: str
+    value: Any
+    form: str = ""
+    attempt: int = 1
+    t: str = ""
+    extra: dict = field(default_factory=dict)
+
+    def as_line(self) -> str:
+        """The response as one line of JSON, without the line's end."""
+        known = {
+            "v": VERSION, "t": self.t, "item": self.item, "attempt": self.attempt,
+            "kind": self.kind, "value": self.value, "form": self.form,
+        }  # fmt: skip
+        return json.dumps({**self.extra, **known}, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True)
+class Log:
+    """A log as read: the answers in the order they were given, and what could not be read.
+
+    `readable` is False when the file holds something and none of it is an answer.
+    """
+
+    responses: tuple[Response, ...] = ()
+    problems: tuple[str, ...] = ()
+    readable: bool = True
+
+    def latest(self) -> dict[str, Response]:
+        """The answer that counts for each item: its last one."""
+        return {response.item: response for response in self.responses}
+
+    def of(self, item: str) -> tuple[Response, ...]:
+        """All answers to one item, oldest first."""
+        return tuple(response for response in self.responses if response.item == item)
+
+
+def parse(data: bytes) -> Log:
+    """Read a log from bytes. Never raises: what cannot be read becomes a problem in words."""
+    if len(data) > _LARGEST_LOG:
+        return Log((), ("the log is far too large to be a person's answers",), False)
+    responses: list[Response] = []
+    problems: list[str] = []
+    lines = data.split(b"\n")
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        response = _response(line)
+        if response is not None:
+            responses.append(response)
+        elif number == len(lines):
+            problems.append(f"line {number} was cut off while it was written; it is left out")
+        else:
+            problems.append(f"line {number} is not an answer; it is left out")
+    return Log(tuple(responses), tuple(problems), bool(responses) or not problems)
+
+
+def read(path: Path) -> Log:
+    """Read a log file. A missing one is an empty log; one that cannot be opened is unreadable."""
+    try:
+        if Path(path).stat().st_size > _LARGEST_LOG:
+            return Log((), ("the log is far too large to be a person's answers",), False)
+        return parse(Path(path).read_bytes())
+    except FileNotFoundError:
+        return Log()
+    except OSError as error:
+        return Log((), (f"the log cannot be opened: {error.strerror}",), False)
+
+
+def append(path: Path, responses: Iterable[Response]) -> None:
+    """Add answers to the end of a log, each stamped with the time, and wait for the disk.
+
+    One write a call, opened for appending, so that two kernels on one folder do not mix their
+    lines. A line torn by an earlier crash is closed first. Raises `OSError` when the disk is
+    full or the folder may not be written to.
+    """
+    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    text = "".join(
+        Response(r.item, r.kind, r.value, r.form, r.attempt, r.t or now, r.extra).as_line() + "\n"
+        for r in responses
+    ).encode("utf-8", "replace")
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
+    try:
+        size = os.fstat(descriptor).st_size
+        if size:
+            os.lseek(descriptor, size - 1, os.SEEK_SET)
+            if os.read(descriptor, 1) != b"\n":
+                text = b"\n" + text
+        while text:
+            text = text[os.write(descriptor, text) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _response(line: bytes) -> Response | None:
+    if len(line) > _LONGEST_LINE:
+        return None
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict) or not isinstance(data.get("item"), str):
+        return None
+    if "value" not in data:
+        return None
+    attempt = data.get("attempt", 1)
+    known = {"v", "t", "item", "attempt", "kind", "value", "form"}
+    return Response(
+        item=data["item"],
+        kind=str(data.get("kind", "")),
+        value=data["value"],
+        form=str(data.get("form", "")),
+        attempt=attempt if isinstance(attempt, int) and attempt > 0 else 1,
+        t=str(data.get("t", "")),
+        extra={key: value for key, value in data.items() if key not in known},
+    )

@@ -1,0 +1,144 @@
+"""From a log to results: pure and total. It never raises on any bytes a log may hold."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from peercompass.course import Item, Rubric, Scenario
+from peercompass.scenario import Game, debrief, marks
+
+from .kinds import BadValue, close
+from .log import Log, Response
+
+Status = Literal["scored", "not-attempted", "needs-marking", "unreadable"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one item came to.
+
+    `points` is a number from 0 to `maximum` for `scored` and `not-attempted`, and None while a
+    person has yet to look (`needs-marking`, `unreadable`). `reasons` are sentences for the
+    trainee. `answer` is what was answered, in words. `notes` are (text, fits, rationale) for
+    the feedback page. `remarks` are for the instructor.
+    """
+
+    item: str
+    status: Status
+    points: float | None
+    maximum: float
+    reasons: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()
+    notes: tuple[tuple[str, bool, str], ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def score_unit(
+    items: Iterable[Item],
+    log: Log,
+    scenarios: Mapping[str, Scenario],
+    rubrics: Mapping[str, Rubric],
+    forms: Mapping[str, str],
+) -> list[Result]:
+    """Score every item of a unit, in the unit's order.
+
+    `forms` maps item ids to the digests of the items as published; an answer to another wording
+    still scores where its ids still stand, and the result says so.
+    """
+    latest = log.latest()
+    return [
+        score(item, latest.get(item.id), log.readable, scenarios, rubrics, forms.get(item.id))
+        for item in items
+    ]
+
+
+def score(
+    item: Item,
+    response: Response | None,
+    readable: bool,
+    scenarios: Mapping[str, Scenario],
+    rubrics: Mapping[str, Rubric],
+    form: str | None,
+) -> Result:
+    """Score one item. `readable` is False when the log could not be read at all."""
+    maximum = float(rubrics[item.rubric].points if item.kind == "write" else item.points)
+    if response is None:
+        if readable:
+            return Result(item.id, "not-attempted", 0.0, maximum, ("No answer was given.",))
+        return _unreadable(item, maximum, "the file of answers could not be read")
+    remarks = []
+    if form and response.form and response.form != form:
+        remarks.append("The item's wording changed after this answer was given.")
+    if response.kind and response.kind != item.kind:
+        return _unreadable(item, maximum, f"the answer is of kind {response.kind[:40]!r}")
+    try:
+        match item.kind:
+            case "write":
+                return _written(item, response.value, maximum, remarks)
+            case "scenario":
+                return _played(item, response.value, scenarios[item.scenario], maximum, remarks)
+            case _:
+                return _closed(item, response.value, maximum, remarks)
+    except BadValue as error:
+        return _unreadable(item, maximum, str(error))
+
+
+def _closed(item: Item, value: Any, maximum: float, remarks: list[str]) -> Result:
+    if value in (None, "", [], {}):
+        return Result(item.id, "not-attempted", 0.0, maximum, ("No answer was given.",))
+    closed = close(item, value)
+    points = round(closed.share * maximum, 2)
+    reason = f"{points:g} of {maximum:g} points."
+    return Result(
+        item.id, "scored", points, maximum, (reason,), closed.answer, closed.notes, tuple(remarks)
+    )  # fmt: skip
+
+
+def _written(item: Item, value: Any, maximum: float, remarks: list[str]) -> Result:
+    if not isinstance(value, str):
+        raise BadValue("the answer is not text")
+    if not value.strip():
+        return Result(item.id, "not-attempted", 0.0, maximum, ("No answer was given.",))
+    words = len(value.split())
+    if not item.min_words <= words <= item.max_words:
+        remarks.append(f"{words} words; {item.min_words} to {item.max_words} were asked for.")
+    reason = "A person reads and marks this."
+    return Result(
+        item.id, "needs-marking", None, maximum, (reason,), (value,), (), tuple(remarks)
+    )  # fmt: skip
+
+
+def _played(
+    item: Item, value: Any, scenario: Scenario, maximum: float, remarks: list[str]
+) -> Result:
+    path = value.get("path") if isinstance(value, dict) else None
+    if not isinstance(path, list) or not all(isinstance(i, str) for i in path):
+        raise BadValue("the answer is not a list of choices")
+    if not path:
+        return Result(item.id, "not-attempted", 0.0, maximum, ("The scene was not played.",))
+    game = Game(scenario)
+    replay = game.replay(path)
+    if len(replay.steps) == 1:
+        raise BadValue("none of the choices belongs to this scenario")
+    if replay.stopped:
+        remarks.append(f"The scenario changed: replayed as far as it goes, {replay.stopped}.")
+    earned = marks(game, replay)
+    points = round(earned.share * maximum, 2)
+    reasons = [f"{points:g} of {maximum:g} points for {len(earned.ratings)} choices."]
+    if earned.missing:
+        reasons.append("The scene was left before its end; the choices not made count as none.")
+    moments = debrief(game, replay)
+    return Result(
+        item.id, "scored", points, maximum, tuple(reasons),
+        tuple(moment.text for moment in moments),
+        tuple((m.text, m.rating == 2, m.rationale or "") for m in moments),
+        tuple(remarks),
+    )  # fmt: skip
+
+
+def _unreadable(item: Item, maximum: float, why: str) -> Result:
+    return Result(
+        item.id, "unreadable", None, maximum,
+        ("This answer could not be read. Your instructor will look at it with you.",),
+        (), (), (why,),
+    )  # fmt: skip

@@ -1,0 +1,196 @@
+"""The short way: release, collect, grade and give feedback for one unit, in this process."""
+
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.auth import Authenticator
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties
+from traitlets.config import Config
+
+from peercompass.course.loading import load
+from peercompass.exercise import Result
+
+from .config import DEMO, WORK, configure
+from .inbox import take_in
+from .marking import Marker, SaveMarks
+from .release import released_leaks
+
+Tick = Callable[[str], None]
+"""Called with a short word after each piece of long work, to move a bar."""
+
+
+class DeskError(RuntimeError):
+    """nbgrader could not do what was asked. The message is its own, in plain words."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What grading made of one submission. `results` is empty when `problem` says why it could
+    not be graded at all; the rest of the batch went on."""
+
+    student: str
+    results: tuple[Result, ...] = ()
+    remarks: tuple[str, ...] = ()
+    problem: str | None = None
+
+
+class Desk:
+    """The instructor's desk of the course directory `root`: the real one, or with `demo` that
+    of the synthetic cohort.
+
+    Raises `ValueError` when the course cannot be read.
+    """
+
+    def __init__(self, root: Path, *, demo: bool = False):
+        self.root = Path(root).resolve()
+        course = load(self.root).course
+        if course is None:
+            raise ValueError("the course cannot be read; run `peercompass check`")
+        self.course = course
+        self.demo = demo
+        self.work = self.root / (DEMO if demo else WORK)
+        self.course_id = f"{course.file.id}-synthetic" if demo else course.file.id
+        self.config = configure(Config(), self.root, self.course_id, DEMO if demo else WORK)
+        self.coursedir = CourseDirectory(config=self.config)
+        put_venv_on_path()
+        prepare(self.work)
+
+    @property
+    def db_url(self) -> str:
+        """The address of the gradebook."""
+        return self.coursedir.db_url
+
+    def folder(self, step: str, student: str, unit: str) -> Path:
+        """Where nbgrader keeps a unit at a `step`: release, submitted, autograded, feedback."""
+        name = getattr(self.coursedir, f"{step}_directory")
+        return Path(self.coursedir.format_path(name, student, unit))
+
+    def release(self, unit: str) -> Path:
+        """Generate the learners' version of a unit and put it into the exchange.
+
+        Returns the released folder. Raises `DeskError`, or `LeakError` through it.
+        """
+        self._known(unit)
+        self._ask("generate_assignment", unit)
+        folder = self.folder("release", ".", unit)
+        leaks = released_leaks(self.root, folder)
+        if leaks:
+            shutil.rmtree(folder)
+            raise DeskError("; ".join(leaks))
+        self._ask("release_assignment", unit)
+        return folder
+
+    def collect(self, unit: str, zips: Iterable[Path] = ()) -> list[str]:
+        """Collect hand-ins from the exchange, and from zips that trainees sent.
+
+        Returns a line for each zip that could not be taken. Raises `DeskError`.
+        """
+        self._known(unit)
+        self._ask("collect", unit)
+        return take_in(zips, unit, lambda student: self.folder("submitted", student, unit))
+
+    def students(self, unit: str) -> list[str]:
+        """Who handed in."""
+        folder = self.folder("submitted", "*", unit).parent.parent
+        return sorted(path.parent.name for path in folder.glob(f"*/{unit}"))
+
+    def grade(self, unit: str, tick: Tick = lambda _: None) -> list[Graded]:
+        """Grade every submission of a unit. One that fails is reported and the rest go on."""
+        self._known(unit)
+        marker = Marker(self.root, unit, self.folder("release", ".", unit))
+        done = []
+        for student in self.students(unit):
+            try:
+                done.append(self._grade_one(marker, student, unit))
+            except Exception as error:  # one submission never stops a batch
+                logging.getLogger(__name__).debug("grading %s", student, exc_info=True)
+                done.append(Graded(student, problem=f"{type(error).__name__}: {error}"))
+            tick(student)
+        return done
+
+    def feedback(self, unit: str, tick: Tick = lambda _: None) -> list[str]:
+        """Make the feedback page of every graded submission and put it into the exchange.
+
+        Returns the students it was made for. Raises `DeskError`.
+        """
+        self._known(unit)
+        students = [s for s in self.students(unit) if self.folder("autograded", s, unit).exists()]
+        for student in students:
+            self._ask("generate_feedback", unit, student)
+            tick(student)
+        if students:
+            self._ask("release_feedback", unit)
+        return students
+
+    def _grade_one(self, marker: Marker, student: str, unit: str) -> Graded:
+        source = self.folder("submitted", student, unit)
+        marked = marker.mark(source)
+        timestamp = self.coursedir.get_existing_timestamp(str(source))
+        with Gradebook(self.db_url, self.course_id) as gradebook:
+            gradebook.update_or_create_student(student)
+            extra = {"timestamp": timestamp} if timestamp else {}
+            gradebook.update_or_create_submission(unit, student, **extra)
+        names = {"student": student, "assignment": unit, "notebook": unit, "db_url": self.db_url}
+        notebook, resources = marked.notebook, {"nbgrader": names}
+        for step in (SaveMarks, AssignLatePenalties):
+            notebook, resources = step(parent=self.coursedir).preprocess(notebook, resources)
+        target = self.folder("autograded", student, unit)
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.ipynb"))
+        nbformat.write(notebook, target / f"{unit}.ipynb")
+        return Graded(student, marked.results, marked.remarks)
+
+    def _known(self, unit: str) -> None:
+        if unit not in self.course.units:
+            known = ", ".join(self.course.units)
+            raise DeskError(f"there is no unit `{unit}`; the course has: {known}")
+
+    def _ask(self, verb: str, *arguments) -> None:
+        api = NbGraderAPI(
+            CourseDirectory(config=self.config), Authenticator(config=self.config),
+            config=self.config,
+        )  # fmt: skip
+        with _quiet(api.log):
+            answer = getattr(api, verb)(*arguments)
+        if not answer["success"]:
+            log = answer.get("log") or answer.get("error") or ""
+            raise DeskError(f"nbgrader could not {verb.replace('_', ' ')}: {log.strip()[-1500:]}")
+
+
+def put_venv_on_path() -> None:
+    """nbgrader starts `alembic` by name to make a gradebook; without the environment activated
+    that fails."""
+    own = str(Path(sys.executable).parent)
+    if own not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = own + os.pathsep + os.environ.get("PATH", "")
+
+
+def prepare(work: Path) -> None:
+    """Make the folders of a desk. nbgrader wants its exchange there and open to write."""
+    for name in ("exchange", "cache", "release", "submitted", "autograded", "feedback"):
+        (work / name).mkdir(parents=True, exist_ok=True)
+    (work / "exchange").chmod(0o777)
+
+
+def _quiet(log: logging.Logger):
+    from contextlib import contextmanager
+
+    @contextmanager
+    def context() -> Iterator[None]:
+        before = log.level
+        log.setLevel(logging.ERROR)
+        try:
+            yield
+        finally:
+            log.setLevel(before)
+
+    return context()

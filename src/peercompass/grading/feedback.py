@@ -1,0 +1,120 @@
+"""Feedback: one page in plain words, made from results and the gradebook, not from source."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from nbconvert.exporters import Exporter
+from nbgrader.api import Gradebook, MissingEntry
+
+from peercompass.course import Course, Item
+from peercompass.course.loading import load
+from peercompass.course.notebooks import row_cell
+from peercompass.course.publishing import AWAITING
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+class FeedbackExporter(Exporter):
+    """In nbgrader's generate_feedback: our page in place of a picture of the notebook. It names
+    no script, font or image of another host."""
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    def from_filename(self, filename: str, resources: dict | None = None, **kw):
+        """The feedback page for the marked notebook `filename`."""
+        names = resources["nbgrader"]
+        coursedir = self.parent.coursedir
+        course = load(Path(coursedir.root)).course
+        notebook = nbformat.read(filename, as_version=4)
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            page = feedback_page(course, names["assignment"], names["student"], notebook, gradebook)
+        resources["output_extension"] = self.file_extension
+        return page, resources
+
+
+def feedback_page(
+    course: Course, unit_id: str, student: str, notebook: Any, gradebook: Gradebook
+) -> str:
+    """The feedback page of one submission as HTML.
+
+    Marks come from the gradebook, so what a person changed there stands; what was answered and
+    why it matters comes from the results kept in the marked notebook.
+    """
+    unit = course.units[unit_id]
+    results = {}
+    for cell in notebook.cells:
+        result = cell.metadata.get("peercompass", {}).get("result")
+        if result:
+            results[result["item"]] = json.loads(json.dumps(result))
+    marks = _Marks(gradebook, unit_id, student)
+    groups: dict[str, list[dict]] = {}
+    for item in unit.items:
+        entry = _entry(course, item, results.get(item.id, {}), marks)
+        groups.setdefault(course.competencies[item.competency].title, []).append(entry)
+    entries = [entry for group in groups.values() for entry in group]
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=select_autoescape(), trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    return environment.get_template("feedback.html").render(
+        title=unit.plan.title, course=course.file.title, student=student, groups=groups,
+        points=sum(entry["points"] for entry in entries),
+        maximum=sum(entry["maximum"] for entry in entries),
+        waiting=sum(entry["waiting"] for entry in entries),
+        review=f"Reviewed by {course.file.reviewed_by}." if course.file.reviewed_by else AWAITING,
+    )  # fmt: skip
+
+
+class _Marks:
+    """The gradebook's marks and comments of one submission, by grade id."""
+
+    def __init__(self, gradebook: Gradebook, unit: str, student: str):
+        self._gradebook, self._unit, self._student = gradebook, unit, student
+
+    def points(self, grade_id: str) -> tuple[float, bool]:
+        """The points, and whether a person has yet to mark."""
+        grade = self._gradebook.find_grade(grade_id, self._unit, self._unit, self._student)
+        return float(grade.score or 0), bool(grade.needs_manual_grade)
+
+    def comment(self, grade_id: str) -> str:
+        """The marker's own words, or nothing."""
+        try:
+            comment = self._gradebook.find_comment(
+                grade_id, self._unit, self._unit, self._student
+            )  # fmt: skip
+        except MissingEntry:
+            return ""
+        return comment.manual_comment or ""
+
+
+def _entry(course: Course, item: Item, result: dict, marks: _Marks) -> dict:
+    status = result.get("status", "not-attempted")
+    entry = {
+        "stem": item.stem, "kind": item.kind, "status": status,
+        "answer": result.get("answer", []), "notes": result.get("notes", []),
+        "reasons": result.get("reasons", []), "rows": [], "comment": "", "better": "",
+        "maximum": float(item.points),
+    }  # fmt: skip
+    if item.kind == "write":
+        entry["comment"] = marks.comment(item.id)
+        rubric = course.rubrics[item.rubric]
+        for row in rubric.rows:
+            points, waiting = marks.points(row_cell(item.id, row.id))
+            level = "" if waiting else row.levels[min(int(points), rubric.highest)]
+            comment = marks.comment(row_cell(item.id, row.id))
+            entry["rows"].append(
+                {"title": row.title, "points": points, "waiting": waiting, "level": level,
+                 "highest": rubric.highest, "comment": comment}
+            )  # fmt: skip
+        entry["points"] = sum(row["points"] for row in entry["rows"])
+        entry["waiting"] = any(row["waiting"] for row in entry["rows"])
+    else:
+        entry["points"], entry["waiting"] = marks.points(item.id)
+    if item.kind == "choice" and status == "scored" and entry["points"] < entry["maximum"]:
+        supporting = next(option for option in item.options if option.credit == 1)
+        entry["better"] = f"{supporting.text} {supporting.rationale}"
+    return entry

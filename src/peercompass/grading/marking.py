@@ -1,0 +1,190 @@
+"""Marking: from the released notebook and the trainee's log to a marked notebook.
+
+The trainee's own notebook is kept as evidence and is never run: marks come from the log, so
+deleted, copied or damaged cells change nothing. nbgrader's `autograde` and our batch both go
+through `Marker`, so they give the same marks.
+"""
+
+import html
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbgrader.preprocessors import SaveAutoGrades
+
+from peercompass.course import Rubric, Unit
+from peercompass.course.loading import load
+from peercompass.course.notebooks import marking_cells, read_notebook, row_cell
+from peercompass.course.publishing import item_forms
+from peercompass.exercise import LOG_FILE, Result, read, score_unit
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One submission, marked: a result an item, lines for the instructor, and the released
+    notebook with the answers and scores in its cells."""
+
+    results: tuple[Result, ...]
+    remarks: tuple[str, ...]
+    notebook: nbformat.NotebookNode
+
+
+class Marker:
+    """Marks submissions of one unit of the course in `root`, against its released notebook.
+
+    Raises `ValueError` when the course cannot be read, `FileNotFoundError` when the unit was
+    not released yet.
+    """
+
+    def __init__(self, root: Path, unit_id: str, released: Path):
+        course = load(Path(root)).course
+        if course is None or unit_id not in course.units:
+            raise ValueError(f"the unit `{unit_id}` cannot be read; run `peercompass check`")
+        self.unit: Unit = course.units[unit_id]
+        self.rubrics: dict[str, Rubric] = course.rubrics
+        path = Path(released) / f"{unit_id}.ipynb"
+        if not path.exists():
+            raise FileNotFoundError(f"`{unit_id}` is not released yet: {path} is missing")
+        self._released = nbformat.read(path, as_version=4)
+        self._forms = item_forms(self.unit.items, self.unit.scenarios)
+
+    def mark(self, folder: Path) -> Marked:
+        """Mark the submission in `folder`. Never raises on what a trainee may have sent."""
+        folder = Path(folder)
+        log = read(folder / LOG_FILE)
+        unit = self.unit
+        results = score_unit(unit.items, log, unit.scenarios, self.rubrics, self._forms)
+        remarks = [*log.problems]
+        if not (folder / LOG_FILE).exists():
+            remarks.append("There is no file of answers, so nothing was attempted.")
+        elif log.responses and not {r.item for r in log.responses} & {i.id for i in unit.items}:
+            remarks.append("The file of answers belongs to another unit.")
+        remarks += self._evidence(folder / f"{unit.id}.ipynb")
+        remarks += [f"{r.item}: {remark}" for r in results for remark in r.remarks]
+        return Marked(tuple(results), tuple(remarks), self._filled(results))
+
+    def _evidence(self, path: Path) -> list[str]:
+        """What happened to the trainee's own notebook, in plain words. It changes no mark."""
+        if not path.exists():
+            return ["The notebook is missing; marks come from the file of answers."]
+        try:
+            cells = read_notebook(path)["cells"]
+        except (OSError, ValueError, RecursionError):
+            return ["The notebook cannot be read; marks come from the file of answers."]
+        wanted = {c.metadata.nbgrader.grade_id for c in self._released.cells if _id(c)}
+        found = [_id(cell) for cell in cells if isinstance(cell, dict) and _id(cell)]
+        remarks = []
+        if wanted - set(found):
+            remarks.append(f"{len(wanted - set(found))} cells were deleted from the notebook.")
+        if len(found) != len(set(found)):
+            remarks.append("Cells of the notebook were copied.")
+        if len(cells) > len(self._released.cells):
+            remarks.append("Cells were added to the notebook; they were not run.")
+        return remarks
+
+    def _filled(self, results: list[Result]) -> nbformat.NotebookNode:
+        notebook = nbformat.from_dict(self._released)
+        cells = {_id(cell): cell for cell in notebook.cells if _id(cell)}
+        for item, result in zip(self.unit.items, results, strict=True):
+            if item.kind == "write":
+                self._fill_written(item, result, cells)
+            else:
+                _fill_closed(result, cells[item.id])
+        return notebook
+
+    def _fill_written(self, item, result: Result, cells: dict) -> None:
+        _note(result, cells[item.id])
+        if result.status == "not-attempted":
+            return  # nbgrader sees the cells unchanged: "No response."
+        words = result.answer[0] if result.answer else result.reasons[0]
+        cells[item.id].source = _as_written(words, [*result.reasons, *result.remarks])
+        rows = self.rubrics[item.rubric].rows
+        for row in rows:
+            cell = cells[row_cell(item.id, row.id)]
+            levels = "".join(f"<li value='{n}'>{_safe(t)}</li>" for n, t in enumerate(row.levels))
+            cell.source = f"<b>{_safe(row.title)}</b> ({item.id})<ol start='0'>{levels}</ol>"
+
+
+class MarkedExporter(NotebookExporter):
+    """In nbgrader's autograde: gives the marked notebook in place of the submitted one, so that
+    no cell a trainee could have touched is ever read as a program."""
+
+    _markers: dict[str, Marker]
+
+    def from_filename(self, filename: str, resources: dict | None = None, **kw):
+        """The marked notebook on nbgrader's first pass; on its second, what the first wrote."""
+        coursedir = self.parent.coursedir
+        names = resources["nbgrader"]
+        folder = coursedir.format_path(
+            coursedir.submitted_directory, names["student"], names["assignment"]
+        )
+        if Path(filename).resolve().parent != Path(folder).resolve():
+            return super().from_filename(filename, resources=resources, **kw)
+        unit = names["assignment"]
+        if not hasattr(self, "_markers"):
+            self._markers = {}
+        if unit not in self._markers:
+            released = coursedir.format_path(coursedir.release_directory, ".", unit)
+            self._markers[unit] = Marker(coursedir.root, unit, released)
+        marked = self._markers[unit].mark(folder)
+        for remark in marked.remarks:
+            self.log.warning("%s: %s", names["student"], remark)
+        return self.from_notebook_node(marked.notebook, resources=resources, **kw)
+
+
+class SaveMarks(SaveAutoGrades):
+    """Saves marks to the gradebook. What could not be read waits for a person, and is not 0."""
+
+    def _add_score(self, cell, resources):
+        super()._add_score(cell, resources)
+        if cell.metadata.get("peercompass", {}).get("status") == "unreadable":
+            grade = self.gradebook.find_grade(
+                cell.metadata.nbgrader.grade_id,
+                self.notebook_id, self.assignment_id, self.student_id,
+            )  # fmt: skip
+            grade.auto_score = None
+            grade.needs_manual_grade = True
+            self.gradebook.db.commit()
+
+
+def grade_ids(unit: Unit, rubrics: dict[str, Rubric]) -> dict[str, list[str]]:
+    """For each item of a unit, the grade ids of nbgrader's gradebook that hold its marks."""
+    return {item.id: marking_cells(item, rubrics) for item in unit.items}
+
+
+def _id(cell: dict) -> str | None:
+    return cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
+
+
+def _note(result: Result, cell) -> None:
+    kept = cell.metadata.get("peercompass", {})
+    cell.metadata["peercompass"] = {**kept, "status": result.status, "result": asdict(result)}
+
+
+def _fill_closed(result: Result, cell) -> None:
+    _note(result, cell)
+    rows = [f"<li>{_safe(answer)}</li>" for answer in result.answer]
+    reasons = " ".join(_safe(text) for text in (*result.reasons, *result.remarks))
+    shown = nbformat.v4.new_output(
+        "display_data",
+        {"text/html": f"<p><b>{result.status}</b>: {reasons}</p><ul>{''.join(rows)}</ul>"},
+    )
+    # nbgrader reads the first result that is a number as the score.
+    points = 0.0 if result.points is None else result.points
+    score = nbformat.v4.new_output("execute_result", {"text/plain": repr(points)})
+    score.execution_count = 1
+    cell.outputs = [shown, score]
+    cell.execution_count = 1
+
+
+def _as_written(words: str, remarks: list[str]) -> str:
+    """The trainee's words as they wrote them: one HTML block in which nothing is markup."""
+    said = _safe(words)
+    under = " ".join(_safe(text) for text in remarks)
+    return f"<div style='white-space:pre-wrap'>{said}</div><p><i>{under}</i></p>"
+
+
+def _safe(text: str) -> str:
+    escaped = html.escape(text).replace("\r\n", "\n").replace("\n", "<br>")
+    return "".join(f"&#{ord(c)};" if c in "$\\`*_[]~" else c for c in escaped)

@@ -1,0 +1,25 @@
+// The door through which JupyterLab and Notebook 7 load trainee mode, in the shape that every
+// prebuilt extension has (module federation), written by hand: no bundler, no Node.
+//
+// Jupyter lets browsers keep what lies in a folder named `static` for a year. So this file stays
+// small and does not change; if it must, rename it here and in package.json. All else lies in
+// ../trainee/, which browsers check for news at each visit.
+(() => {
+  const home = new URL('../trainee/', document.currentScript.src);
+  let scope; // the libraries that the application shares with its extensions
+
+  const shared = async (name) => {
+    const versions = scope[name];
+    return (await versions[Object.keys(versions).pop()].get())();
+  };
+
+  (window._JUPYTERLAB ||= {}).peercompass = {
+    init: (shareScope) => { scope = shareScope; },
+    get: async (module) => {
+      if (module !== './extension') return () => ({});
+      const { makePlugin } = await import(new URL('plugin.js', home));
+      const plugin = await makePlugin(shared);
+      return () => ({ __esModule: true, default: plugin });
+    },
+  };
+})();

@@ -1,0 +1,57 @@
+// Hides the parts of JupyterLab or Notebook 7 that are not the page: menus, bars, side panels.
+//
+// They are hidden as Lumino widgets, so that the page gets their room, and not collapsed through
+// the shell's own switches, because the shell stores those: an instructor would come back to a
+// workspace without side bars.
+
+const IDS = new Set([
+  // JupyterLab
+  'jp-skiplink', 'jp-header-panel', 'jp-top-panel', 'jp-menu-panel', 'jp-title-panel-title',
+  'jp-bottom-panel',
+  // Notebook 7
+  'top-panel-wrapper', 'menu-panel-wrapper', 'spacer-widget-top', 'spacer-widget-bottom',
+  // both
+  'jp-left-stack', 'jp-right-stack', 'jp-down-stack',
+]);
+const CLASSES = ['jp-SideBar', 'jp-SideArea', 'jp-skiplink-wrapper'];
+
+export class Chrome {
+  constructor(shell) {
+    this._shell = shell;
+    this._hidden = new Set(); // what we hid, and so what we show again
+    this._wanted = true;
+    // JupyterLab restores its layout late and shows panels again.
+    shell.layoutModified?.connect(() => { if (!this._wanted) this._hideAll(); });
+  }
+
+  hide() {
+    this._wanted = false;
+    document.body.classList.add('pc-trainee');
+    this._hideAll();
+  }
+
+  show() {
+    if (this._wanted) return;
+    this._wanted = true;
+    document.body.classList.remove('pc-trainee');
+    for (const widget of this._hidden) {
+      if (!widget.isDisposed) widget.show();
+    }
+    this._hidden.clear();
+  }
+
+  _hideAll() {
+    for (const widget of parts(this._shell)) {
+      if (widget.isHidden) continue;
+      this._hidden.add(widget);
+      widget.hide();
+    }
+  }
+}
+
+function* parts(widget) {
+  for (const child of widget.children()) {
+    if (IDS.has(child.id) || CLASSES.some((name) => child.hasClass(name))) yield child;
+    else if (!child.hasClass('jp-MainAreaWidget')) yield* parts(child);
+  }
+}

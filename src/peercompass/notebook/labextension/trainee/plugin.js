@@ -1,0 +1,137 @@
+// Trainee mode, wired into JupyterLab and Notebook 7.
+
+import { Chrome } from './chrome.js';
+import { TraineePage } from './page.js';
+import { innerPath, isTraineePage } from './rules.js';
+
+const LEAVE = 'peercompass:leave-trainee-mode';
+const ENTER = 'peercompass:enter-trainee-mode';
+const TOGGLE = 'peercompass:toggle-trainee-mode';
+const KEYS = 'Accel Shift Y';
+// What a page may ask JupyterLab to open, and nothing else.
+const COMMANDS = new Set([
+  'nbgrader:open-assignment-list', 'nbgrader:open-formgrader', 'nbgrader:open-formgrader-local',
+]);
+
+// Read now: JupyterLab rewrites the address while it starts.
+const asked = new URLSearchParams(window.location.search).get('pc-command');
+
+export async function makePlugin(shared) {
+  const [{ INotebookTracker }, { CodeCell }, { Dialog, ICommandPalette }, { ILabShell }, { PageConfig, URLExt }] =
+    await Promise.all(['notebook', 'cells', 'apputils', 'application', 'coreutils']
+      .map((name) => shared(`@jupyterlab/${name}`)));
+
+  const style = document.createElement('link');
+  style.rel = 'stylesheet';
+  style.href = new URL('trainee.css', import.meta.url);
+  document.head.append(style);
+
+  function activate(app, tracker, labShell, palette) {
+    const pages = new Map(); // panel -> TraineePage
+    const chrome = new Chrome(app.shell);
+    const current = () => pages.get(app.shell.currentWidget);
+    const go = (path) => window.location.assign(URLExt.join(PageConfig.getBaseUrl(), path));
+
+    /** Make the application fit the document that is in front. */
+    function follow() {
+      const page = current();
+      if (page?.active) chrome.hide();
+      else chrome.show();
+      nameWindow();
+      for (const id of [LEAVE, ENTER, TOGGLE]) app.commands.notifyCommandChanged(id);
+    }
+
+    function nameWindow() {
+      const page = current();
+      if (page?.active && document.title !== page.title) document.title = page.title;
+    }
+
+    async function defaultKernel(name) {
+      const { kernelspecs } = app.serviceManager;
+      await kernelspecs.ready;
+      return kernelspecs.specs?.kernelspecs[name] ? name : kernelspecs.specs?.default;
+    }
+
+    async function welcome(panel) {
+      await panel.context.ready;
+      if (panel.isDisposed || pages.has(panel) || !isTraineePage(panel.model)) return;
+      const patience = 1000 * (Number(PageConfig.getOption('peercompassPatience')) || 60);
+      pages.set(panel, new TraineePage(panel, { CodeCell, defaultKernel, patience, onChange: follow }));
+      panel.disposed.connect(() => { pages.delete(panel); follow(); });
+      panel.node.addEventListener('click', onClick, true);
+      panel.node.addEventListener('keydown', onKey, true);
+      follow();
+    }
+
+    /** Links and buttons of a page that lead to another document or to an nbgrader panel. */
+    function onClick(event) {
+      if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const target = event.composedPath().find((node) => node.dataset?.pcOpen || node.dataset?.pcCommand);
+      if (!target) return;
+      event.preventDefault();
+      const { pcOpen, pcCommand } = target.dataset;
+      const path = innerPath(pcOpen);
+      if (path && labShell) app.commands.execute('docmanager:open', { path });
+      else if (path) go((path.endsWith('.ipynb') ? 'notebooks/' : 'tree/') + URLExt.encodeParts(path));
+      else if (!COMMANDS.has(pcCommand)) return;
+      else if (labShell) app.commands.execute(pcCommand);
+      else go(`lab?pc-command=${encodeURIComponent(pcCommand)}`);
+    }
+
+    /** Shortcuts are off inside a page; these two still need an answer. */
+    function onKey(event) {
+      if (!current()?.active || !(event.ctrlKey || event.metaKey)) return;
+      const key = event.key.toLowerCase();
+      if (key === 's' && !event.shiftKey) event.preventDefault(); // no "Save page as" either
+      if (key === 'y' && event.shiftKey) {
+        event.preventDefault();
+        event.stopPropagation();
+        app.commands.execute(TOGGLE);
+      }
+    }
+
+    app.commands.addCommand(LEAVE, {
+      label: 'PeerCompass: leave trainee mode on this page',
+      caption: 'For instructors: show the code, the toolbar and the menus',
+      isEnabled: () => current()?.active === true,
+      execute: () => current().leave(),
+    });
+    app.commands.addCommand(ENTER, {
+      label: 'PeerCompass: back to trainee mode',
+      caption: 'Show this page as trainees see it',
+      isEnabled: () => current()?.active === false,
+      execute: () => current().enter(),
+    });
+    app.commands.addCommand(TOGGLE, {
+      label: 'PeerCompass: trainee mode on or off',
+      isEnabled: () => current() !== undefined,
+      execute: () => current().toggle(),
+    });
+    app.commands.addKeyBinding({ command: TOGGLE, keys: [KEYS], selector: 'body' });
+    for (const command of [LEAVE, ENTER]) palette?.addItem({ command, category: 'PeerCompass' });
+
+    // A page says itself, calmly, what is the matter with its kernel. The answer waits a moment
+    // because a dialog announces itself before it is shown.
+    Dialog.tracker.widgetAdded.connect((_, dialog) => queueMicrotask(() => {
+      if ([...pages.values()].some((page) => page.unsteady)) dialog.reject();
+    }));
+
+    app.shell.currentChanged?.connect(follow);
+    new MutationObserver(nameWindow).observe(document.head, { childList: true, subtree: true });
+    tracker.widgetAdded.connect((_, panel) => { welcome(panel); });
+    tracker.forEach((panel) => { welcome(panel); });
+
+    if (labShell && COMMANDS.has(asked)) {
+      app.restored.then(() => app.commands.execute(asked)).catch(console.error);
+    }
+  }
+
+  return {
+    id: 'peercompass:trainee',
+    description: 'Shows a course page to trainees without code, cells or kernels.',
+    autoStart: true,
+    requires: [INotebookTracker],
+    optional: [ILabShell, ICommandPalette],
+    activate,
+  };
+}

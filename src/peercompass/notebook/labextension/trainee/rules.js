@@ -1,0 +1,45 @@
+// What makes a notebook a trainee's page, and what of it may run. Pure: the model in, a fact out.
+
+// The one form a code cell may have. Opening a page runs it, so nothing else is ever run.
+const SHOW = /^from peercompass\.notebook import show; show\("[a-z0-9-]+"\)$/;
+
+/** The notebook carries our flag. */
+export function isTraineePage(model) {
+  return model.getMetadata('peercompass')?.trainee === true;
+}
+
+/** Every code cell has the fixed form. */
+export function isUnchanged(model) {
+  return [...model.cells].every(
+    (cell) => cell.type !== 'code' || SHOW.test(cell.sharedModel.getSource().trim()),
+  );
+}
+
+/** A cell that trainees do not see: marked so, or one where nbgrader keeps the written answers. */
+export function isHidden(cell) {
+  return (
+    (cell.type === 'markdown' && cell.getMetadata('peercompass')?.hidden === true) ||
+    cell.getMetadata('nbgrader')?.solution === true
+  );
+}
+
+/** The first heading, without its Markdown signs; the file's name when there is none. */
+export function titleOf(model, path) {
+  for (const cell of model.cells) {
+    if (cell.type !== 'markdown' || isHidden(cell)) continue;
+    const heading = /^#{1,6}\s+(.+?)\s*#*\s*$/m.exec(cell.sharedModel.getSource());
+    if (heading) {
+      return heading[1].replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*_`]/g, '');
+    }
+  }
+  return path.split('/').pop().replace(/\.ipynb$/, '');
+}
+
+/** A path under the server's root, or null for anything that could lead elsewhere. */
+export function innerPath(path) {
+  const clean = String(path ?? '').trim().replace(/^\/+/, '');
+  const parts = clean.split('/');
+  return clean && !clean.includes(':') && !clean.includes('\\') && !parts.includes('..')
+    ? clean
+    : null;
+}

@@ -1,0 +1,29 @@
+"""An author's preview: the page that a source folder would become when published."""
+
+from pathlib import Path
+
+from peercompass.course import Page
+from peercompass.course.loading import load
+from peercompass.course.publishing import exercise_page, home_page, lesson_page
+
+
+def preview_page(folder: Path) -> Page:
+    """The page for `modules/`, `modules/UNIT` or `exercises/UNIT` of a course directory.
+
+    Raises `LookupError` when `folder` is none of these, or when the course cannot be read.
+    """
+    for root in Path(folder).resolve().parents:
+        if (root / "curriculum" / "course.yaml").exists():
+            break
+    else:
+        raise LookupError(f"{folder} belongs to no course directory")
+    loaded = load(root)
+    if loaded.course is None:
+        raise LookupError(f"the course cannot be read: {loaded.problems[0]}")
+    place = Path(folder).resolve().relative_to(root).parts
+    if place == ("modules",):
+        return home_page(loaded.course, root)
+    if len(place) == 2 and place[1] in loaded.course.units:
+        unit = loaded.course.units[place[1]]
+        return {"modules": lesson_page, "exercises": exercise_page}[place[0]](loaded.course, unit)
+    raise LookupError(f"{folder} holds no notebook of the course")

@@ -1,0 +1,60 @@
+"""The saved outputs of a course's notebooks, so that a reader on a code host sees the parts."""
+
+from pathlib import Path
+
+from peercompass.course import Course
+from peercompass.course.loading import load
+from peercompass.course.notebooks import (
+    exercise_notebook,
+    read_notebook,
+    shown_id,
+    write_notebook,
+)
+
+from .show import widget_for
+from .static_html import as_html, as_text
+
+
+def sync(root: Path) -> list[Path]:
+    """Bring every notebook of the course in `root` up to date with its items and scenarios.
+
+    Exercises get the cells and the nbgrader metadata that their items need; every interactive
+    cell gets its part as a saved output. Prose is not touched. Returns the files that changed.
+
+    Raises `ValueError` when the course cannot be read; `peercompass check` says why.
+    """
+    course = load(root).course
+    if course is None:
+        raise ValueError("the course cannot be read; run `peercompass check`")
+    changed = []
+    for path in _notebooks(Path(root), course):
+        before = path.read_bytes()
+        notebook = read_notebook(path)
+        unit = course.units.get(path.stem)
+        if unit and path.parent.parent.name == "exercises":
+            notebook = exercise_notebook(notebook, unit, course.rubrics)
+        write_notebook(path, _with_outputs(notebook, path.parent))
+        if path.read_bytes() != before:
+            changed.append(path)
+    return changed
+
+
+def _notebooks(root: Path, course: Course) -> list[Path]:
+    named = [root / "modules" / "home.ipynb"]
+    for unit in course.units:
+        named.append(root / "modules" / unit / "lesson.ipynb")
+        named.append(root / "exercises" / unit / f"{unit}.ipynb")
+    return [path for path in named if path.exists()]
+
+
+def _with_outputs(notebook: dict, folder: Path) -> dict:
+    cells = []
+    for cell in notebook["cells"]:
+        shown = shown_id(cell)
+        if shown:
+            view = widget_for(shown, folder).view
+            data = {"text/html": as_html(view), "text/plain": as_text(view)}
+            output = {"output_type": "display_data", "metadata": {}, "data": data}
+            cell = {**cell, "outputs": [output], "execution_count": None}
+        cells.append(cell)
+    return {**notebook, "cells": cells}

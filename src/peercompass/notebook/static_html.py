@@ -1,0 +1,119 @@
+"""Plain HTML and plain text of every interactive part: for a saved notebook, a reader on a code
+host, print, and the moment before the kernel is ready. No script, no style of its own."""
+
+import html
+from typing import Any
+
+View = dict[str, Any]
+
+
+def as_html(view: View) -> str:
+    """A view (what a widget draws) as plain HTML."""
+    return f'<div class="pc-static">{_HTML[view["type"]](view)}</div>'
+
+
+def as_text(view: View) -> str:
+    """A view as plain text, for terminals and for readers that show nothing else."""
+    return _TEXT[view["type"]](view)
+
+
+def _e(text: Any) -> str:
+    return html.escape(str(text)).replace("\n", "<br>")
+
+
+def _list(rows: list[str], tag: str = "ul") -> str:
+    return f"<{tag}>" + "".join(f"<li>{row}</li>" for row in rows) + f"</{tag}>"
+
+
+def _note(view: View) -> str:
+    note = view.get("note")
+    return f"<p><em>Before you start: {_e(note)}</em></p>" if note else ""
+
+
+def _item(view: View) -> str:
+    parts = [_note(view), f"<p><strong>{_e(view['stem'])}</strong></p>"]
+    if view.get("options"):
+        parts.append(_list([_e(option["text"]) for option in view["options"]]))
+    if view.get("cards"):
+        parts.append(_list([_e(card["text"]) for card in view["cards"]]))
+    if view.get("groups"):
+        groups = " · ".join(_e(group["title"]) for group in view["groups"])
+        parts.append(f"<p>Groups: {groups}</p>")
+    if view["kind"] == "write":
+        parts.append(f"<p>{view['min']} to {view['max']} words.</p>")
+        if view["starters"]:
+            parts.append("<p>You could begin with:</p>" + _list([_e(s) for s in view["starters"]]))
+        rows = [
+            f"<tr><th scope='row'>{_e(row['title'])}</th>"
+            + "".join(f"<td>{_e(level)}</td>" for level in row["levels"])
+            + "</tr>"
+            for row in view["rubric"]["rows"]
+        ]
+        parts.append(
+            f"<p>{_e(view['rubric']['note'])}</p><table><tbody>{''.join(rows)}</tbody></table>"
+        )
+    if view["graded"]:
+        parts.append(f"<p>Points: {view['points']:g}</p>")
+    return "".join(parts)
+
+
+def _scenario(view: View) -> str:
+    parts = [f"<p><strong>{_e(view['title'])}</strong> · about {view['minutes']} minutes</p>"]
+    parts.append(_note(view))
+    if view.get("setting"):
+        parts.append(f"<p>{_e(view['setting'])}</p>")
+    parts.append(f"<p>With {_e(', '.join(p['name'] for p in view['people']))}.</p>")
+    for line in view["opening"]:
+        who = f"<strong>{_e(line['name'])}</strong>: " if line["name"] else ""
+        words = f"<em>({_e(line['text'])})</em>" if line["thought"] else _e(line["text"])
+        parts.append(f"<p>{who}{words}</p>")
+    if view["first_choices"]:
+        parts.append("<p>What do you do?</p>" + _list([_e(c) for c in view["first_choices"]], "ol"))
+    return "".join(parts)
+
+
+def _hand_in(view: View) -> str:
+    return (
+        "<p>When you are ready, hand in your work here. You see first what is answered and what "
+        "is still open.</p>"
+    ) + _list([_e(item["title"]) for item in view["items"]], "ol")
+
+
+def _home(view: View) -> str:
+    rows = [
+        f"<strong>{_e(unit['title'])}</strong> · {_e(unit['domain'])} · {unit['minutes']} minutes"
+        f"<br>{_e(unit['summary'])}"
+        for unit in view["units"]
+    ]
+    return f"<p>{_e(view['tagline'])}</p>" + _list(rows) + f"<p><em>{_e(view['review'])}</em></p>"
+
+
+def _calm(view: View) -> str:
+    return f"<p>{_e(view['text'])}</p>"
+
+
+def _item_text(view: View) -> str:
+    entries = [*view.get("options", []), *view.get("cards", [])]
+    return "\n".join([view["stem"], *(f"  - {entry['text']}" for entry in entries)])
+
+
+def _scenario_text(view: View) -> str:
+    said = [
+        (f"{line['name']}: " if line["name"] else "")
+        + (f"({line['text']})" if line["thought"] else line["text"])
+        for line in view["opening"]
+    ]
+    choices = [f"  {n}. {text}" for n, text in enumerate(view["first_choices"], 1)]
+    return "\n".join([view["title"], *said, *choices])
+
+
+_HTML = {
+    "item": _item, "scenario": _scenario, "hand-in": _hand_in, "home": _home, "calm": _calm
+}  # fmt: skip
+_TEXT = {
+    "item": _item_text,
+    "scenario": _scenario_text,
+    "hand-in": lambda view: "Hand in: " + ", ".join(item["title"] for item in view["items"]),
+    "home": lambda view: "\n".join([view["title"], *(f"  - {u['title']}" for u in view["units"])]),
+    "calm": lambda view: view["text"],
+}

@@ -1,0 +1,230 @@
+"""What a widget draws: one plain dict, made from the published page and the log of answers.
+
+Nothing here knows of widgets or of Jupyter. A graded view never holds more than the published
+page does, and that holds no key.
+"""
+
+from typing import Any
+
+from peercompass.course import Item, Page, Scenario
+from peercompass.exercise import Log, Response, answered, close, shown_order
+from peercompass.scenario import Game, Replay, debrief
+
+from .portraits import portrait
+
+View = dict[str, Any]
+
+_LEVELS = ("very low", "low", "in between", "high", "very high")
+_SHOWN = {
+    2: "This supports the person.",
+    1: "This neither helps nor harms.",
+    0: "This may get in the way.",
+}
+
+
+def item_view(page: Page, item: Item, response: Response | None, *, review: bool) -> View:
+    """An item as its widget draws it. `review` asks, in practice only, for the rationales of
+    the answer in `response`."""
+    graded = page.role == "exercise"
+    value = response.value if response else None
+    view: View = {
+        "type": "item", "id": item.id, "kind": item.kind, "stem": item.stem,
+        "note": item.content_note, "points": item.points, "graded": graded, "value": value,
+        "answered": answered(item, value), "result": None,
+    }  # fmt: skip
+    match item.kind:
+        case "choice" | "choices":
+            view["options"] = [{"id": o.id, "text": o.text} for o in item.options]
+        case "order" | "sort":
+            texts = {card.id: card.text for card in item.cards}
+            ids = shown_order(item.id, list(texts)) if item.kind == "order" else list(texts)
+            view["cards"] = [{"id": i, "text": texts[i]} for i in ids]
+            if item.kind == "sort":
+                view["groups"] = [{"id": g.id, "title": g.title} for g in item.groups]
+        case "write":
+            rubric = page.rubrics[item.rubric]
+            view |= {"min": item.min_words, "max": item.max_words, "starters": item.starters}
+            view["rubric"] = {
+                "note": rubric.note,
+                "highest": rubric.highest,
+                "rows": [{"title": row.title, "levels": row.levels} for row in rubric.rows],
+            }
+    if review and not graded and view["answered"]:
+        view["result"] = _review(item, value)
+    return view
+
+
+def _review(item: Item, value: Any) -> View:
+    if item.kind == "write":
+        return {"heading": "Read it once more beside the list below.", "yours": [], "others": []}
+    closed = close(item, value)
+    heading = (
+        "This supports the person."
+        if closed.share == 1
+        else "Part of this supports the person."
+        if closed.share > 0
+        else "There is another way to look at this."
+    )
+    if item.kind == "choice":
+        yours = [{"text": text, "fits": None, "why": why} for text, _, why in closed.notes]
+        others = [
+            {"text": o.text, "fits": None, "why": o.rationale}
+            for o in item.options
+            if o.id != value
+        ]
+    else:
+        yours = [{"text": text, "fits": fits, "why": why} for text, fits, why in closed.notes]
+        others = []
+    return {"heading": heading, "yours": yours, "others": others}
+
+
+def scenario_view(
+    page: Page, shown: str, scenario: Scenario, game: Game, play: View, *, points: float | None
+) -> View:
+    """A scenario as the player draws it.
+
+    `play` is where the learner stands: `phase` (`intro`, `play`, `pause`), `path` (choice ids),
+    `wrote` (node id to text) and `attempt`. `shown` is the id that the cell shows.
+    """
+    graded = page.role == "exercise"
+    replay = game.replay(play["path"])
+    state = replay.steps[-1].state
+    node = game.node(state)
+    ended = node.ending is not None
+    view: View = {
+        "type": "scenario", "id": shown, "title": scenario.title, "minutes": scenario.minutes,
+        "setting": scenario.setting, "note": scenario.content_note, "graded": graded,
+        "points": points, "attempt": play["attempt"], "node": state.node,
+        "phase": "end" if ended and play["phase"] == "play" else play["phase"],
+        "people": [
+            {"id": p.id, "name": p.name, "about": p.about, "alt": p.alt, "svg": portrait(p)}
+            for p in (page.people[name] for name in scenario.cast)
+        ],
+        "turns": _turns(page, game, replay, play["wrote"], graded),
+        "choices": [{"id": c.id, "text": c.text} for c in game.offered(state)],
+        "write": node.write.model_dump() if node.write and not ended else None,
+        "coach": node.coach,
+        "meters": _meters(game, state),
+        "ending": None, "debrief": None,
+        "opening": _lines(page, game, replay.steps[0].nodes),
+        "first_choices": [c.text for c in game.offered(replay.steps[0].state)],
+    }  # fmt: skip
+    if ended:
+        view["ending"] = {"text": node.ending.text, "reflect": node.ending.reflect}
+        if not graded:
+            view["debrief"] = _debrief(page, game, replay)
+    return view
+
+
+def _turns(page: Page, game: Game, replay: Replay, wrote: dict, graded: bool) -> list[View]:
+    """The talk so far: for each stretch its lines, and the choice that ended it."""
+    turns = []
+    for place, step in enumerate(replay.steps):
+        following = replay.steps[place + 1] if place + 1 < len(replay.steps) else None
+        turn: View = {"lines": _lines(page, game, step.nodes), "chose": None}
+        if following:
+            choice = following.choice
+            turn["chose"] = {
+                "text": choice.text,
+                "wrote": wrote.get(step.state.node),
+                "why": None if graded else choice.rationale,
+                "shown": None if graded else _SHOWN.get(choice.rating),
+                "skill": None if graded else page.skills.get(choice.skill or ""),
+            }
+        turns.append(turn)
+    return turns
+
+
+def _lines(page: Page, game: Game, nodes: tuple[str, ...]) -> list[View]:
+    lines = []
+    for node_id in nodes:
+        for line in game.scenario.nodes[node_id].says:
+            person = page.people.get(line.who or "")
+            lines.append(
+                {
+                    "name": person.name if person else "",
+                    "mood": line.mood,
+                    "svg": portrait(person, line.mood) if person else "",
+                    "thought": line.thinks is not None,
+                    "text": line.text or line.thinks,
+                }
+            )
+    return lines
+
+
+def _meters(game: Game, state) -> list[View]:
+    meters = []
+    for name, meter in game.scenario.meters.items():
+        value = game.meter(state, name)
+        share = (value - meter.min) / (meter.max - meter.min)
+        word = _LEVELS[min(4, int(share * 5))]
+        meters.append({"id": name, "label": meter.label, "word": word, "share": share})
+    return meters
+
+
+def _debrief(page: Page, game: Game, replay: Replay) -> list[View]:
+    return [
+        {
+            "text": moment.text,
+            "skill": page.skills.get(moment.skill or "", ""),
+            "shown": _SHOWN.get(moment.rating, ""),
+            "why": moment.rationale,
+            "change": [
+                f"{label}: {'up' if by > 0 else 'down'} {abs(by)}"
+                for label, by in moment.change.items()
+            ],
+        }
+        for moment in debrief(game, replay)
+    ]
+
+
+def hand_in_view(page: Page, log: Log, receipt: View | None) -> View:
+    """What is answered and what is open, before handing in."""
+    latest = log.latest()
+    items = []
+    for number, item in enumerate(page.items, 1):
+        response = latest.get(item.id)
+        words = item.stem.strip().split()
+        title = " ".join(words[:9]) + ("…" if len(words) > 9 else "")
+        done = answered(item, response.value if response else None)
+        started = response is not None and not done
+        items.append(
+            {"id": item.id, "title": f"{number}. {title}", "done": done, "started": started}
+        )
+    return {
+        "type": "hand-in", "course": page.course, "unit": page.unit, "title": page.title,
+        "items": items, "open": sum(not item["done"] for item in items), "receipt": receipt,
+    }  # fmt: skip
+
+
+def home_view(page: Page, lessons: dict[str, Log], exercises: dict[str, Log | None]) -> View:
+    """The home page. `lessons` and `exercises` hold the log of each unit; an exercise that is
+    not here yet is None."""
+    units, newest = [], ("", None)
+    for unit in page.units:
+        lesson, exercise = lessons[unit.id], exercises[unit.id]
+        for log, path, what in ((lesson, unit.lesson, "lesson"),
+                                (exercise, unit.exercise, "exercise")):  # fmt: skip
+            if log and log.responses and log.responses[-1].t > newest[0]:
+                newest = (
+                    log.responses[-1].t,
+                    {"path": path, "title": f"{unit.title}, {what}"},
+                )
+        seen = {r.item for r in lesson.responses}
+        given = {r.item for r in exercise.responses} if exercise else set()
+        handed = [r.t for r in exercise.of("hand-in")] if exercise else []
+        units.append(
+            {
+                **unit.model_dump(exclude={"lesson_parts", "exercise_parts"}),
+                "lesson_done": len(seen & set(unit.lesson_parts)),
+                "lesson_parts": len(unit.lesson_parts),
+                "exercise_done": len(given & set(unit.exercise_parts)),
+                "exercise_parts": len(unit.exercise_parts),
+                "has_exercise": exercise is not None,
+                "handed_in": handed[-1] if handed else None,
+            }
+        )
+    return {
+        "type": "home", "course": page.course, "title": page.title, "tagline": page.tagline,
+        "review": page.review, "units": units, "resume": newest[1],
+    }  # fmt: skip

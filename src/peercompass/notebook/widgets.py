@@ -1,0 +1,267 @@
+"""The widgets: each draws a view, takes back ids, and has every answer on disk before it says so.
+
+One ES module and one stylesheet serve them all; the module's files are plain and joined here, so
+that there is no build step.
+"""
+
+import hashlib
+import io
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from peercompass.course import PAGE_FILE, Item, Page, Scenario
+from peercompass.exercise import LOG_FILE, Log, Response, answered, append, read
+from peercompass.scenario import Game, ScenarioError
+
+from .static_html import as_html, as_text
+from .views import View, hand_in_view, home_view, item_view, scenario_view
+
+_STATIC = Path(__file__).parent / "static"
+_MODULE = ("kit.js", "items.js", "player.js", "hand_in.js", "home.js", "main.js")
+_HAND_IN = "hand-in"
+
+
+class CompassWidget(anywidget.AnyWidget):
+    """A widget that draws `view` and hears `{"do": VERB, …}`.
+
+    `saved` is True while all that was answered is on disk, False after a write failed.
+    """
+
+    _esm = "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in _MODULE)
+    _css = (_STATIC / "compass.css").read_text(encoding="utf-8")
+    view = traitlets.Dict().tag(sync=True)
+    saved = traitlets.Bool(True).tag(sync=True)
+
+    def __init__(self, page: Page, folder: Path):
+        super().__init__()
+        self.page = page
+        self.folder = folder
+        self._unsaved: list[Response] = []
+        self.on_msg(self._hear)
+
+    @property
+    def log_path(self) -> Path:
+        """Where this folder's answers are."""
+        return self.folder / LOG_FILE
+
+    def read_log(self) -> Log:
+        """The log as it stands on disk, with what could not be written yet at its end."""
+        log = read(self.log_path)
+        return Log((*log.responses, *self._unsaved), log.problems, log.readable)
+
+    def keep(self, item: str, kind: str, value: Any, attempt: int = 1) -> None:
+        """Put an answer on disk. When that fails it is kept here and tried again with the next
+        one, and the page says so."""
+        form = self.page.forms.get(item, "")
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        self._unsaved.append(Response(item, kind, value, form, attempt, now))
+        self.save_waiting()
+
+    def save_waiting(self) -> None:
+        """Write what is waiting."""
+        try:
+            append(self.log_path, self._unsaved)
+        except OSError:
+            self.saved = False
+        else:
+            self._unsaved.clear()
+            self.saved = True
+
+    def _hear(self, _widget, content: Any, _buffers) -> None:
+        verb = content.get("do") if isinstance(content, dict) else None
+        if verb == "save":
+            self.save_waiting()
+            return
+        act = getattr(self, f"on_{verb}", None) if isinstance(verb, str) else None
+        if act:
+            act(content)
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        data = {**(data or {}), "text/html": as_html(self.view), "text/plain": as_text(self.view)}
+        return data, metadata
+
+
+class ItemWidget(CompassWidget):
+    """One item: practice (commit, then the rationales) or graded (change until handed in)."""
+
+    def __init__(self, page: Page, folder: Path, item: Item):
+        super().__init__(page, folder)
+        self.item = item
+        self._attempt = 1
+        self._draw(review=True)
+
+    def _draw(self, *, review: bool) -> None:
+        response = self.read_log().latest().get(self.item.id)
+        if response:
+            self._attempt = response.attempt
+        try:
+            self.view = item_view(self.page, self.item, response, review=review)
+        except ValueError:  # the stored answer is to an older wording: start afresh
+            self.view = item_view(self.page, self.item, None, review=False)
+
+    def on_answer(self, content: View) -> None:
+        """`value`: an answer to keep. `commit`: whether practice shows its rationales now."""
+        value = content.get("value")
+        if isinstance(value, str) and len(value) > 40_000:
+            return
+        self.keep(self.item.id, self.item.kind, value, self._attempt)
+        self._draw(review=bool(content.get("commit")))
+
+    def on_again(self, _content: View) -> None:
+        """Try a practice item once more; the earlier answer is kept."""
+        self._attempt += 1
+        self.view = item_view(self.page, self.item, None, review=False)
+
+
+class ScenarioWidget(CompassWidget):
+    """A scenario: practice, or the play of a graded item."""
+
+    def __init__(self, page: Page, folder: Path, scenario: Scenario, item: Item | None = None):
+        super().__init__(page, folder)
+        self.scenario = scenario
+        self.shown = item.id if item else scenario.id
+        self._points = item.points if item else None
+        self._game = Game(scenario)
+        self._play = self._from_log()
+        self._draw()
+
+    def _from_log(self) -> View:
+        response = self.read_log().latest().get(self.shown)
+        value = response.value if response and isinstance(response.value, dict) else {}
+        path = [i for i in value.get("path", []) if isinstance(i, str)]
+        path = path[: len(self._game.replay(path).steps) - 1]
+        wrote = value.get("wrote", {})
+        return {
+            "phase": "play" if path else "intro",
+            "path": path,
+            "wrote": wrote if isinstance(wrote, dict) else {},
+            "attempt": response.attempt if response else 1,
+        }
+
+    def _draw(self) -> None:
+        self.view = scenario_view(
+            self.page, self.shown, self.scenario, self._game, self._play, points=self._points
+        )
+
+    def _keep(self) -> None:
+        state = self._game.replay(self._play["path"]).steps[-1].state
+        value = {
+            "path": self._play["path"],
+            "ended": self._game.ended(state),
+            **({"wrote": self._play["wrote"]} if self._play["wrote"] else {}),
+        }
+        self.keep(self.shown, "scenario", value, self._play["attempt"])
+
+    def on_start(self, _content: View) -> None:
+        """Enter the scene, or come back after a break."""
+        self._play["phase"] = "play"
+        self._draw()
+
+    def on_pause(self, _content: View) -> None:
+        """Take a break. Nothing is lost."""
+        self._play["phase"] = "pause"
+        self._draw()
+
+    def on_choose(self, content: View) -> None:
+        """`node`: where the learner saw the choice; `choice`: its id; `wrote`: own words."""
+        state = self._game.replay(self._play["path"]).steps[-1].state
+        if content.get("node") == state.node:  # else a second click on an older page
+            try:
+                self._game.choose(state, str(content.get("choice")))
+            except ScenarioError:
+                self._draw()
+                return
+            wrote = content.get("wrote")
+            if isinstance(wrote, str) and wrote.strip():
+                self._play["wrote"] = {**self._play["wrote"], state.node: wrote.strip()[:4000]}
+            self._play["path"] = [*self._play["path"], str(content["choice"])]
+            self._keep()
+        self._draw()
+
+    def on_rewind(self, content: View) -> None:
+        """`to`: how many choices to keep. A new attempt starts there; the old one stays."""
+        to = content.get("to")
+        if not isinstance(to, int) or not 0 <= to <= len(self._play["path"]):
+            return
+        self._play["path"] = self._play["path"][:to]
+        self._play["attempt"] += 1
+        self._play["phase"] = "play"
+        if self.page.role == "lesson":
+            self._keep()  # in graded work the new attempt counts from its first choice
+        self._draw()
+
+
+class HandInWidget(CompassWidget):
+    """The list before handing in, the hand-in itself and the receipt."""
+
+    def __init__(self, page: Page, folder: Path):
+        super().__init__(page, folder)
+        self._draw()
+
+    def _draw(self) -> None:
+        log = self.read_log()
+        receipts = log.of(_HAND_IN)
+        self.view = hand_in_view(self.page, log, receipts[-1].value if receipts else None)
+
+    def on_look(self, _content: View) -> None:
+        """Look over the answers as they stand now."""
+        self._draw()
+
+    def on_handed(self, content: View) -> None:
+        """The exchange took the work: write the receipt."""
+        self._receipt("exchange")
+
+    def on_zip(self, _content: View) -> None:
+        """Make one zip of the notebook and the answers and send it to the browser."""
+        files = [self.folder / f"{self.page.unit}.ipynb", self.log_path, self.folder / PAGE_FILE]
+        memory = io.BytesIO()
+        with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as bundle:
+            for path in files:
+                if path.exists():
+                    bundle.writestr(f"{self.page.unit}/{path.name}", path.read_bytes())
+        self.send({"zip": f"{self.page.unit}.zip"}, buffers=[memory.getvalue()])
+        self._receipt("file")
+
+    def _receipt(self, how: str) -> None:
+        try:
+            data = self.log_path.read_bytes()
+        except OSError:
+            data = b""
+        latest = self.read_log().latest()
+        done = sum(
+            answered(item, latest[item.id].value) for item in self.page.items if item.id in latest
+        )
+        receipt = {
+            "how": how, "answers": done, "of": len(self.page.items),
+            "code": hashlib.sha256(data).hexdigest()[:8].upper(),
+            "time": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        }  # fmt: skip
+        self.keep(_HAND_IN, _HAND_IN, receipt)
+        self._draw()
+
+
+class HomeWidget(CompassWidget):
+    """The first page: the units, what is done, and where to go on."""
+
+    def __init__(self, page: Page, folder: Path):
+        super().__init__(page, folder)
+        self._draw()
+
+    def _draw(self) -> None:
+        lessons, exercises = {}, {}
+        for unit in self.page.units:
+            lesson, exercise = self.folder / unit.lesson, self.folder / unit.exercise
+            lessons[unit.id] = read(lesson.parent / LOG_FILE)
+            exercises[unit.id] = read(exercise.parent / LOG_FILE) if exercise.exists() else None
+        self.view = home_view(self.page, lessons, exercises)
+
+    def on_look(self, _content: View) -> None:
+        """Look again at what is done."""
+        self._draw()
