@@ -154,13 +154,19 @@ def demo(
 
 
 @exercise_app.command("sync")
-def exercise_sync(course: Folder = HERE) -> None:
+def exercise_sync(
+    course: Folder = HERE,
+    boards: Annotated[
+        bool, typer.Option("--boards", help="The instructor's boards too (makes the demo anew).")
+    ] = False,
+) -> None:
     """Bring the cells and saved outputs of the course's notebooks up to date."""
+    from peercompass.cohort.board import save_boards
     from peercompass.notebook.saving import sync
 
     with _plain_errors():
         root = _root(course)
-        changed = sync(root)
+        changed = sync(root) + (save_boards(root) if boards else [])
         for path in changed:
             _out.print(f"updated {path.relative_to(root)}", markup=False)
         _out.print("Everything is up to date." if not changed else f"{len(changed)} updated.")

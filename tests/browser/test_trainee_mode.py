@@ -6,6 +6,7 @@ alone. The stub lies on the kernels' path only.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -133,7 +134,7 @@ def server(server_factory: Callable[..., JupyterServer], tmp_path_factory) -> Ju
     )
     write_page(
         root / "first.ipynb",
-        f"# {TITLE}\n\nYou choose what to share. [The next unit](units/second.ipynb)",
+        f"# {TITLE}\n\nYou choose what to share. [The second page](units/second.ipynb) [Plain](plain.ipynb)",
         show("counter"), secret, "Between the parts.", show("keys"), solution, show("links"),
     )  # fmt: skip
     write_page(root / "units/second.ipynb", "# The second unit\n\nMore to read.", show("counter"))
@@ -284,3 +285,296 @@ def watch_dialogs(page) -> Callable[[], list[str]]:
         """
     )
     return lambda: page.evaluate("window.seenDialogs")
+
+
+# --- 3. What a trainee sees, and what the keyboard does
+
+MACHINERY = [
+    ".jp-Cell-inputWrapper .cm-editor", ".jp-CodeCell .jp-Cell-inputWrapper", ".jp-InputPrompt",
+    ".jp-OutputPrompt", ".jp-Collapser", ".jp-cell-toolbar", ".jp-NotebookPanel-toolbar",
+    ".validate-button", ".jp-Notebook-footer", "#jp-MainMenu", "#jp-top-panel", "#top-panel",
+    "#menu-panel", "#jp-main-statusbar", ".jp-SideBar", "#jp-left-stack", "#jp-right-stack",
+    ".lm-TabBar-addButton", ".jp-RenderedText", ".lm-Menu",
+]  # fmt: skip
+
+
+def visible(page, *selectors: str) -> list[str]:
+    """Those of the selectors that match something to be seen."""
+    return [s for s in selectors if any(e.is_visible() for e in page.locator(s).all())]
+
+
+def test_a_trainee_sees_prose_and_parts_only(door, page):
+    door.open(page)
+    page.locator("[data-test=link]").wait_for()
+    assert visible(page, *MACHINERY) == []
+    text = page.locator(".pc-page").inner_text()
+    assert "Between the parts." in text
+    for never in ("Hidden", "warning", "peercompass", "[1]", "In ["):
+        assert never not in text
+    box = page.locator(".pc-page").bounding_box()
+    assert box["x"] < 8
+    assert box["width"] > 1260, "the page takes the room of what is hidden"
+
+
+def test_other_documents_get_everything_back(page, server):
+    Door("lab", server).open(page)
+    page.get_by_role("link", name="Plain").click()
+    page.locator("#jp-MainMenu").wait_for()
+    assert visible(page, *"#jp-top-panel #jp-main-statusbar #jp-left-stack .jp-SideBar".split())
+    assert visible(page, ".jp-NotebookPanel:not(.pc-page) .jp-NotebookPanel-toolbar")
+    assert page.evaluate("document.title").startswith("plain.ipynb")
+    page.get_by_role("tab", name=TITLE).click()
+    page.locator("#jp-MainMenu").wait_for(state="hidden")
+    assert visible(page, *(s for s in MACHINERY if s != ".jp-NotebookPanel-toolbar")) == []
+    assert page.evaluate("document.title") == TITLE
+
+
+@pytest.mark.parametrize("width", [390, 320, 640])  # a phone; 1280 at 400 % zoom; at 200 %
+def test_nothing_is_cut_off_on_a_narrow_screen(door, new_page, width):
+    page = new_page(viewport={"width": width, "height": 800})
+    door.open(page)
+    page.locator("[data-test=count]").wait_for()
+    overflow = page.evaluate(
+        """[document.documentElement, document.querySelector('.jp-WindowedPanel-outer')]
+           .map((node) => node.scrollWidth - node.clientWidth)"""
+    )
+    assert overflow == [0, 0]
+    for part in ("h1", "[data-test=count]", ".pc-quiet"):
+        box = page.locator(f".pc-page {part}").first.bounding_box()
+        assert box["x"] >= 12
+        assert box["x"] + box["width"] <= width - 12
+
+
+def test_the_theme_follows_the_system(door, new_page):
+    for scheme, dark in (("light", False), ("dark", True)):
+        page = new_page(color_scheme=scheme)
+        door.open(page)
+        page.wait_for_function(f"document.body.dataset.jpThemeLight === '{str(not dark).lower()}'")
+        colour = page.locator(".jp-WindowedPanel-outer").evaluate(
+            "node => getComputedStyle(node).backgroundColor"
+        )
+        assert (int(re.search(r"\d+", colour)[0]) < 60) is dark
+
+
+CELLS = """[...document.querySelectorAll('.pc-page .jp-Cell')].map(
+    (cell) => [cell.className.match(/jp-(Code|Markdown)Cell/)[0], cell.querySelector(
+        '.jp-RenderedMarkdown')?.textContent ?? ''])"""
+
+
+def test_keys_never_edit_the_page(door, page):
+    door.open(page)
+    page.locator("[data-test=count]").click()
+    page.get_by_text("Count: 1").wait_for()
+    before = page.evaluate(CELLS)
+    for place in ("h1", "p"):
+        page.locator(f".pc-page {place}").first.click()
+        for key in "a b x d d z m y c v Escape Enter Shift+Enter Control+Enter Alt+Enter Delete 0 0 i i".split():
+            page.keyboard.press(key)
+    page.locator(".pc-page h1").dblclick()
+    page.locator(".pc-page h1").click(button="right")
+    page.wait_for_timeout(500)
+    assert page.evaluate(CELLS) == before
+    assert visible(page, *MACHINERY) == []
+    assert page.locator("[data-test=count]").inner_text() == "Count: 1", "nothing ran again"
+
+
+def test_parts_get_all_their_keys(door, page):
+    door.open(page)
+    keys = page.locator("[data-test=keys]")
+    keys.click()
+    pressed = [*"123456789", "ArrowDown", "ArrowUp", "Enter", *"abxdz", "Escape", "Shift+Enter"]
+    for key in pressed:
+        keys.press(key)
+    logged = page.locator("[data-test=log]").inner_text().split()
+    expected = [key for press in pressed for key in press.split("+")]
+    assert logged == expected
+    assert keys.evaluate("node => node === document.activeElement")
+    words = page.locator("[data-test=text]")
+    words.click()
+    page.keyboard.type("abxdd 123 zz\nend")
+    assert words.input_value() == "abxdd 123 zz\nend"
+
+
+def test_the_tab_key_passes_through_the_whole_page(door, page):
+    door.open(page)
+    page.locator("[data-test=count]").wait_for()
+    page.locator(".pc-page h1").focus()
+    seen = []
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.textContent.trim().slice(0, 15)"))
+        if seen[-1] == "For instructors":
+            break
+    assert seen == ["The second page", "Plain", "Count: 0", "Press keys here", "", "The next unit",
+                    "My assignments", "Forbidden", "For instructors"]  # fmt: skip
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Forbidden"
+
+
+# --- 4. Nothing is saved, nothing asks
+
+
+def test_the_file_stays_as_released_and_closing_never_asks(door, page):
+    file = door.root / "first.ipynb"
+    before = file.read_bytes()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    dialogs = watch_dialogs(page)
+    door.open(page)
+    for turn in range(1, 4):
+        page.locator("[data-test=count]").click()
+        page.get_by_text(f"Count: {turn}").wait_for()
+    page.keyboard.press("Control+s")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(1000)
+    assert page.locator(".jp-mod-dirty").count() == 0
+    assert dialogs() == []
+    page.goto("about:blank")
+    assert asked == []
+    assert file.read_bytes() == before
+    assert not list(door.root.glob("*Your story*")), "a page's title is not a file name"
+
+
+# --- 5. Ways from a page to elsewhere
+
+
+def test_a_page_knows_its_path(door, page):
+    door.open(page, "units/second.ipynb")
+    assert page.locator(".pc-page").get_attribute("data-pc-path") == "units/second.ipynb"
+    assert page.evaluate("document.body.classList.contains('pc-trainee')")
+
+
+@pytest.mark.parametrize("link", ["[data-test=link]", "a:has-text('The second page')"])
+def test_a_link_opens_another_page(door, page, link):
+    door.open(page)
+    page.evaluate("window.stillHere = true")
+    with page.context.expect_page() if opens_new(door, link) else nothing() as new:
+        page.locator(link).click()
+    front = new.value if new else page
+    front.wait_for_selector(".pc-page[data-pc-path='units/second.ipynb'][data-pc-state=ready]")
+    assert front.evaluate("document.title") == "The second unit"
+    if door.name == "lab":
+        assert page.evaluate("window.stillHere"), "another tab of JupyterLab, not a page load"
+    else:
+        assert front.url.endswith("/notebooks/units/second.ipynb")
+
+
+def opens_new(door: Door, link: str) -> bool:
+    # Notebook 7 opens a link in Markdown in a new window, as it always does.
+    return door.name == "notebook" and "has-text" in link
+
+
+def nothing():
+    return contextlib.nullcontext()
+
+
+def test_a_button_opens_the_assignment_list(door, page):
+    door.open(page)
+    page.locator("[data-test=list]").click()
+    page.locator("#nbgrader-assignment-list").wait_for()
+    page.locator("#jp-MainMenu").wait_for()
+    assert "pc-command" not in page.url
+
+
+def test_only_the_named_commands_may_be_asked_for(door, page):
+    door.open(page)
+    page.locator("[data-test=forbidden]").click()
+    page.wait_for_timeout(1000)
+    assert page.locator(".pc-page h1").is_visible()
+    page.goto(door.server.address("lab?pc-command=filebrowser:create-new-directory"))
+    page.locator("#jp-MainMenu").wait_for()
+    page.wait_for_timeout(2000)
+    assert not (door.root / "Untitled Folder").exists()
+
+
+# --- 6. The instructor's way out, and back
+
+
+def leave_by_button(page) -> None:
+    page.get_by_role("button", name="For instructors").click()
+    assert page.get_by_text("Show the workings of this page? (for instructors)").is_visible()
+    page.get_by_role("button", name="Stay here").click()
+    assert page.locator(".pc-page").count() == 1
+    page.get_by_role("button", name="For instructors").click()
+    page.get_by_role("button", name="Show the workings").click()
+
+
+def leave_by_keys(page) -> None:
+    page.locator(".pc-page h1").click()
+    page.keyboard.press("Control+Shift+Y")
+
+
+@pytest.mark.parametrize("leave", [leave_by_button, leave_by_keys])
+def test_an_instructor_sees_the_workings_and_comes_back(door, page, leave):
+    door.open(page)
+    page.locator("[data-test=count]").click()
+    page.get_by_text("Count: 1").wait_for()
+    leave(page)
+    page.locator(".jp-NotebookPanel-toolbar").wait_for()
+    shown = [".jp-CodeCell .jp-Cell-inputWrapper", ".jp-NotebookPanel-toolbar", ".validate-button",
+             "#jp-MainMenu", ".jp-RenderedText"]  # fmt: skip
+    assert visible(page, *shown) == shown
+    assert visible(page, ".pc-banner", ".pc-curtain", ".pc-wayout") == []
+    assert page.get_by_text("Hidden by its mark.").last.is_visible()
+    assert page.get_by_text("Count: 1").is_visible(), "the parts go on"
+    assert not page.evaluate("document.body.classList.contains('pc-trainee')")
+    assert "first" in page.title()
+    page.keyboard.press("Control+Shift+Y")
+    page.locator(".pc-page").wait_for()
+    assert visible(page, *MACHINERY) == []
+    assert page.title() == TITLE
+    page.get_by_text("Count: 1").wait_for()
+
+
+def test_out_of_trainee_mode_the_notebook_is_an_ordinary_one(door, page):
+    write_page(door.root / "edited.ipynb", "# Edited", show("counter"))
+    door.open(page, "edited.ipynb")
+    leave_by_keys(page)
+    page.locator(".jp-NotebookPanel-toolbar").wait_for()
+    page.locator(".jp-MarkdownCell h1").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.locator(".jp-Cell").nth(2).wait_for()
+    with page.expect_response(lambda r: "edited.ipynb" in r.url and r.request.method == "PUT"):
+        page.keyboard.press("Control+s")
+    saved = json.loads((door.root / "edited.ipynb").read_text())
+    assert len(saved["cells"]) == 3
+    assert all("editable" not in cell["metadata"] for cell in saved["cells"])
+
+
+def test_the_palette_has_both_commands(page, server):
+    Door("lab", server).open(page)
+    leave_by_keys(page)
+    page.locator("#jp-MainMenu").wait_for()
+    page.keyboard.press("Control+Shift+C")
+    page.locator(".lm-CommandPalette-input").fill("back to trainee mode")
+    page.get_by_text("PeerCompass: back to trainee mode").click()
+    page.locator(".pc-page").wait_for()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Control+Shift+C")
+    page.locator(".lm-CommandPalette-input").fill("leave trainee mode")
+    page.get_by_text("PeerCompass: leave trainee mode on this page").click()
+    page.locator("#jp-MainMenu").wait_for()
+
+
+# --- 7. For everyone
+
+
+def test_the_page_is_named_and_read_from_its_top(door, page):
+    door.open(page)
+    assert page.title() == TITLE
+    assert page.locator("[role=main]").count() == 1
+    assert page.locator(f"[role=main] [aria-label='{TITLE}']").count() == 1
+    page.wait_for_function("document.activeElement.tagName === 'H1'")
+
+
+def test_axe_finds_nothing(door, new_page):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for scheme in ("light", "dark"):
+        page = new_page(color_scheme=scheme)
+        door.open(page)
+        page.locator("[data-test=link]").wait_for()
+        found = axe.run(page, context=".pc-page").response["violations"]
+        ours = [(v["id"], v["nodes"][0]["html"][:200]) for v in found]
+        assert ours == []

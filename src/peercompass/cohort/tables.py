@@ -67,3 +67,23 @@ def progress_table(desk: Desk, unit: str) -> pd.DataFrame:
     table["maximum"] = marks["maximum"].sum()
     table["to_read"] = marks["waiting"].sum()
     return table.rename_axis("trainee").reset_index()
+
+
+def items_table(answers: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
+    """How each item went, from the two tables above, in the unit's order.
+
+    Columns: `item`, `kind`, `answered`, `left_open`, `unreadable` (int: trainees), `mean` (float:
+    the mean share of the points, 0 to 1, over those who answered and are marked; missing when
+    nobody is).
+    """
+    both = answers.merge(marks[["trainee", "item", "points", "waiting"]], on=["trainee", "item"],
+                         suffixes=("", "_marked"))  # fmt: skip
+    rows = []
+    for item, group in both.groupby("item", sort=False):
+        left, unreadable = group.status.eq("not-attempted"), group.status.eq("unreadable")
+        known = group[~left & ~unreadable & ~group.waiting]
+        mean = (known.points_marked / known.maximum).mean()
+        rows.append((item, group.kind.iloc[0], int((~left & ~unreadable).sum()), int(left.sum()),
+                     int(unreadable.sum()), round(mean, 2)))  # fmt: skip
+    columns = ["item", "kind", "answered", "left_open", "unreadable", "mean"]
+    return pd.DataFrame(rows, columns=columns)

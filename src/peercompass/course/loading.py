@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
 
 from . import (
     CompetencyFile,
@@ -153,8 +154,15 @@ class _Reader:
             line = mark.line + 1 if mark else 0
             problems.append(Problem(file, line, _yaml_sentence(error)))
             return None
-        except (YAMLError, ValueError) as error:
-            problems.append(Problem(file, 0, f"this is not YAML: {error}"))
+        except ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            problems.append(Problem(file, line, "a character that cannot be seen; retype the line"))
+            return None
+        except RecursionError:
+            problems.append(Problem(file, 0, "this is not YAML: brackets inside brackets, too deep"))
+            return None
+        except Exception as error:  # on odd text the parser raises errors that are not its own
+            problems.append(Problem(file, 0, f"this is not YAML: {_first_line(error)}"))
             return None
         self.loaded._trees[file] = tree
         try:
@@ -184,9 +192,10 @@ def _line(tree: Any, path: tuple) -> int:
     line = 1
     node = tree
     for key in path:
-        # The tags of unions stand in pydantic's paths but not in the file: step over them.
+        # Some steps of pydantic's paths do not stand in the file: step over them.
         if isinstance(node, CommentedMap) and key in node:
-            line = node.lc.key(key)[0] + 1
+            # What a merge (`<<: *other`) brought in has no line here.
+            line = node.lc.key(key)[0] + 1 if key in (node.lc.data or {}) else line
         elif isinstance(node, CommentedSeq) and isinstance(key, int) and key < len(node):
             line = node.lc.item(key)[0] + 1
         else:
@@ -207,19 +216,44 @@ def _yaml_sentence(error: MarkedYAMLError) -> str:
     for sign, hint in hints.items():
         if sign in problem:
             return f"this line cannot be read: {hint}"
-    return f"this line cannot be read ({problem or 'YAML error'}); check indents, colons and quotes"
+    what = " ".join(problem.split()) or "YAML error"
+    return f"this line cannot be read ({what}); check indents, colons and quotes"
+
+
+_SHAPES = {  # pydantic's type of error → what an author would put right
+    "model_type": "needs fields of its own, like `id: …`",
+    "model_attributes_type": "needs fields of its own, like `id: …`",
+    "dict_type": "needs fields of its own, like `name: …`",
+    "tuple_type": "is a list: begin each entry with `- `, or write it in [brackets]",
+    "string_type": 'is text; put it in "quotes"',
+    "string_too_short": "is empty; write something or leave the field out",
+    "int_type": "is a whole number",
+    "int_parsing": "is a whole number",
+    "int_from_float": "is a whole number",
+    "float_type": "is a number",
+    "float_parsing": "is a number",
+}
 
 
 def _sentences(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[tuple, str]]:
-    for item in error.errors(include_url=False):
-        loc, kind = item["loc"], item["type"]
+    errors = error.errors(include_url=False)
+    for item in errors:
+        loc, kind = _in_file(item["loc"], model), item["type"]
         name = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
-        if kind == "missing":
+        if not loc and kind in _SHAPES:
+            yield loc, "the file is empty" if item["input"] is None else (
+                "the file needs fields, like `id: …`, from its first line on"
+            )
+        elif kind == "too_short" and any(_below(other["loc"], item["loc"]) for other in errors):
+            pass  # pydantic does not count the entries that are wrong themselves
+        elif kind == "missing":
             yield loc[:-1], f"the field `{name}` is missing"
         elif kind == "extra_forbidden":
-            near = difflib.get_close_matches(name, _field_names(model), 1)
+            near = difflib.get_close_matches(name, _field_names(model) - {name}, 1)
             hint = f"; did you mean `{near[0]}`?" if near else ""
             yield loc, f"there is no field `{name}` here{hint}"
+        elif kind in _SHAPES:
+            yield loc, f"`{name}` {_SHAPES[kind]}"
         elif kind == "union_tag_invalid":
             yield loc, f"unknown kind {item['ctx']['tag']!r}; one of {item['ctx']['expected_tags']}"
         elif kind == "union_tag_not_found":
@@ -236,6 +270,21 @@ def _sentences(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple
             yield loc, f"`{name}` is {item['input']!r}; it can be {item['ctx']['expected']}"
         else:
             yield loc, f"`{name}`: {item['msg'][0].lower()}{item['msg'][1:]}"
+
+
+def _in_file(loc: tuple, model: type[BaseModel]) -> tuple:
+    """A path of pydantic's as it stands in the file: without a union's tag or the mark of a key."""
+    if model is ItemFile and len(loc) > 2:
+        loc = loc[:2] + loc[3:]
+    return tuple(part for part in loc if part != "[key]")
+
+
+def _below(loc: tuple, above: tuple) -> bool:
+    return len(loc) > len(above) and loc[: len(above)] == above
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _field_names(model: type[BaseModel]) -> set[str]:

@@ -4,6 +4,7 @@ cells carry nbgrader's metadata so that authors never touch it."""
 import copy
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ STUB = "(Your instructor reads and marks this part.)"
 """What a marking cell says in the released notebook. The same words stand in the nbgrader
 configuration, so that an untouched cell is honestly "No response."."""
 
-_CELL = re.compile(r'^from peercompass\.notebook import show; show\("([a-z0-9-]+)"\)$')
+_CELL = re.compile(r'^from peercompass\.(notebook|cohort) import show; show\("([a-z0-9-]+)"\)$')
 _FIXED = {"editable": False, "deletable": False}
 
 
@@ -24,10 +25,26 @@ def show_cell(shown: str) -> str:
     return f'from peercompass.notebook import show; show("{shown}")'
 
 
-def shown_id(cell: dict) -> str | None:
-    """The id that a code cell shows, or None when it is not of the fixed form."""
+def shown_id(cell: dict, room: str = "notebook") -> str | None:
+    """The id that a code cell shows, or None when it is not of the fixed form. `room` is
+    `notebook` for what trainees see and `cohort` for an instructor's boards."""
     match = _CELL.match(source(cell).strip())
-    return match[1] if match and cell.get("cell_type") == "code" else None
+    if match and match[1] == room and cell.get("cell_type") == "code":
+        return match[2]
+    return None
+
+
+def with_outputs(notebook: dict, render: Callable[[str], dict], room: str = "notebook") -> dict:
+    """The notebook with what `render` makes of each shown id (MIME type to text) as its saved
+    output, so that a reader on a code host sees the parts."""
+    cells = []
+    for cell in notebook["cells"]:
+        shown = shown_id(cell, room)
+        if shown:
+            output = {"output_type": "display_data", "metadata": {}, "data": render(shown)}
+            cell = {**cell, "outputs": [output], "execution_count": None}
+        cells.append(cell)
+    return {**notebook, "cells": cells}
 
 
 def source(cell: dict) -> str:
@@ -97,7 +114,9 @@ def _item_cells(item: Item, rubrics: dict[str, Rubric]) -> list[dict]:
         return [_code(item.id, item.id, points=item.points)]
     rubric = rubrics[item.rubric]
     rows = [_marked(row_cell(item.id, row.id), rubric.highest) for row in rubric.rows]
-    return [_code(item.id, f"{item.id}--ask"), _marked(item.id, None), *rows]
+    # nbgrader lets no Markdown cell be an answer without being graded: the words stand in a cell
+    # of 0 points, whose comment box is for the whole of them.
+    return [_code(item.id, f"{item.id}--ask"), _marked(item.id, 0), *rows]
 
 
 def _prose(cell: dict) -> dict:
@@ -115,7 +134,7 @@ def _code(shown: str, grade_id: str, points: float | None = None) -> dict[str, A
     }
 
 
-def _marked(grade_id: str, points: float | None) -> dict[str, Any]:
+def _marked(grade_id: str, points: float) -> dict[str, Any]:
     hidden = {**_FIXED, "peercompass": {"hidden": True}}
     return {
         "cell_type": "markdown",

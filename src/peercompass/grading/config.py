@@ -35,7 +35,6 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
     c.Exchange.root = str(desk / "exchange")
     c.Exchange.cache = str(desk / "cache")
     c.Exchange.assignment_dir = str(root / WORKSPACE)
-    c.IncludeHeaderFooter.header = None
     c.ClearSolutions.text_stub = STUB
     _seams(c)
     _stay_on_this_machine(c)

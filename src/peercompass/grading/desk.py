@@ -4,7 +4,9 @@ import logging
 import os
 import shutil
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -135,7 +137,8 @@ class Desk:
         source = self.folder("submitted", student, unit)
         marked = marker.mark(source)
         timestamp = self.coursedir.get_existing_timestamp(str(source))
-        with Gradebook(self.db_url, self.course_id) as gradebook:
+        with Gradebook(self.db_url, self.course_id) as gradebook, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # nbgrader adds to a session in an order SQLAlchemy notes
             gradebook.update_or_create_student(student)
             extra = {"timestamp": timestamp} if timestamp else {}
             gradebook.update_or_create_submission(unit, student, **extra)
@@ -181,16 +184,11 @@ def prepare(work: Path) -> None:
     (work / "exchange").chmod(0o777)
 
 
-def _quiet(log: logging.Logger):
-    from contextlib import contextmanager
-
-    @contextmanager
-    def context() -> Iterator[None]:
-        before = log.level
-        log.setLevel(logging.ERROR)
-        try:
-            yield
-        finally:
-            log.setLevel(before)
-
-    return context()
+@contextmanager
+def _quiet(log: logging.Logger) -> Iterator[None]:
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)

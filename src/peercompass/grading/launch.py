@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from pathlib import Path
 from peercompass.course import Course
 from peercompass.course.publishing import publish
 
-from .config import WORKSPACE
+from .config import WORK, WORKSPACE
 from .desk import Desk, put_venv_on_path
 
 Say = Callable[[str], None]
@@ -104,18 +105,24 @@ def serve(root: Path, port: int, *, browser: bool, lab: bool, say: Say) -> int:
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={root}",
-        f"--ServerApp.preferred_dir={root / WORKSPACE}", "--ServerApp.answer_yes=True",
-        "--ServerApp.log_level=ERROR", "--LabApp.news_url=", "--LabApp.check_for_updates_class="
-        "jupyterlab.NeverCheckForUpdate",
+        f"--FileContentsManager.preferred_dir={root / WORKSPACE}", "--ServerApp.answer_yes=True",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]  # fmt: skip
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     page = f"{'lab/tree' if lab else 'notebooks'}/{WORKSPACE}/home.ipynb"
     address = f"http://127.0.0.1:{port}/{page}?token={token}"
-    server = subprocess.Popen(command, env=environment, cwd=root, stdin=subprocess.DEVNULL)
+    log = root / WORK / "server.log"
+    with log.open("wb") as log_file:
+        server = subprocess.Popen(
+            command, env=environment, cwd=root, stdin=subprocess.DEVNULL,
+            stdout=log_file, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill closes it too
     try:
         if not _wait(server, port):
-            return server.wait()
+            raise LaunchError(f"JupyterLab did not start. Its own words are in {log}")
         say(f"\nThe course is open. If your browser does not show it, go to:\n\n  {address}\n")
         say("Leave this window open while you learn. To stop, press Ctrl and C here.")
         if browser and not webbrowser.open(address):

@@ -98,7 +98,7 @@ class Marker:
         if result.status == "not-attempted":
             return  # nbgrader sees the cells unchanged: "No response."
         words = result.answer[0] if result.answer else result.reasons[0]
-        cells[item.id].source = _as_written(words, [*result.reasons, *result.remarks])
+        cells[item.id].source = _as_written(words, result.remarks)
         rows = self.rubrics[item.rubric].rows
         for row in rows:
             cell = cells[row_cell(item.id, row.id)]
@@ -138,14 +138,16 @@ class SaveMarks(SaveAutoGrades):
 
     def _add_score(self, cell, resources):
         super()._add_score(cell, resources)
-        if cell.metadata.get("peercompass", {}).get("status") == "unreadable":
-            grade = self.gradebook.find_grade(
-                cell.metadata.nbgrader.grade_id,
-                self.notebook_id, self.assignment_id, self.student_id,
-            )  # fmt: skip
-            grade.auto_score = None
-            grade.needs_manual_grade = True
-            self.gradebook.db.commit()
+        unreadable = cell.metadata.get("peercompass", {}).get("status") == "unreadable"
+        words_only = cell.metadata.nbgrader.points == 0
+        if not unreadable and not words_only:
+            return
+        grade = self.gradebook.find_grade(
+            cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id
+        )
+        grade.auto_score = 0.0 if words_only else None
+        grade.needs_manual_grade = not words_only
+        self.gradebook.db.commit()
 
 
 def grade_ids(unit: Unit, rubrics: dict[str, Rubric]) -> dict[str, list[str]]:
@@ -178,7 +180,7 @@ def _fill_closed(result: Result, cell) -> None:
     cell.execution_count = 1
 
 
-def _as_written(words: str, remarks: list[str]) -> str:
+def _as_written(words: str, remarks: tuple[str, ...]) -> str:
     """The trainee's words as they wrote them: one HTML block in which nothing is markup."""
     said = _safe(words)
     under = " ".join(_safe(text) for text in remarks)

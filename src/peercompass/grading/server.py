@@ -5,6 +5,8 @@ from pathlib import Path
 
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import url_path_join
+from nbconvert.exporters import HTMLExporter
+from nbgrader.server_extensions.formgrader import handlers as formgrader_handlers
 from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 from tornado import web
 from tornado.routing import PathMatches, Rule
@@ -16,6 +18,7 @@ from .config import DEMO, configure
 from .desk import put_venv_on_path
 
 _DEMO_BASE = "synthetic"
+_TEMPLATES = Path(__file__).parent / "templates" / "nbconvert"
 
 
 class _Door(APIHandler):
@@ -48,6 +51,7 @@ def _load_jupyter_server_extension(server) -> None:
     if not (root / "curriculum" / "course.yaml").exists():
         return
     put_venv_on_path()
+    _keep_at_home(server.web_app)
     base = server.web_app.settings["base_url"]
     door = {"formgrader": "formgrader"}
     for name in ("cohort", "marking"):
@@ -58,6 +62,17 @@ def _load_jupyter_server_extension(server) -> None:
         door["demo"] = f"{_DEMO_BASE}/formgrader/gradebook"
     server.web_app.settings["peercompass_door"] = door
     server.web_app.add_handlers(".*$", [(url_path_join(base, "peercompass", "door"), _Door)])
+
+
+def _keep_at_home(application: web.Application) -> None:
+    """Give formgrader's pages our template in place of the one that loads a script from another
+    host. Extensions load by name, so nbgrader's stands before ours."""
+    formgrader = application.settings.get("nbgrader_formgrader")
+    if formgrader is not None:
+        application.settings["nbgrader_exporter"] = HTMLExporter(
+            config=formgrader.config,
+            extra_template_basedirs=[str(_TEMPLATES), formgrader_handlers.template_path],
+        )
 
 
 def _add_demo(server, root: Path) -> None:
@@ -74,6 +89,7 @@ def _add_demo(server, root: Path) -> None:
     formgrader.initialize([])
     formgrader.init_tornado_settings(inner)
     formgrader.init_handlers(inner)
+    _keep_at_home(inner)
     server.web_app.default_router.rules.insert(
         0, Rule(PathMatches(f"{base}/formgrader.*"), inner)
     )

@@ -1,5 +1,6 @@
 """The saved outputs of a course's notebooks, so that a reader on a code host sees the parts."""
 
+from functools import partial
 from pathlib import Path
 
 from peercompass.course import Course
@@ -7,7 +8,7 @@ from peercompass.course.loading import load
 from peercompass.course.notebooks import (
     exercise_notebook,
     read_notebook,
-    shown_id,
+    with_outputs,
     write_notebook,
 )
 
@@ -33,7 +34,7 @@ def sync(root: Path) -> list[Path]:
         unit = course.units.get(path.stem)
         if unit and path.parent.parent.name == "exercises":
             notebook = exercise_notebook(notebook, unit, course.rubrics)
-        write_notebook(path, _with_outputs(notebook, path.parent))
+        write_notebook(path, with_outputs(notebook, partial(_render, folder=path.parent)))
         if path.read_bytes() != before:
             changed.append(path)
     return changed
@@ -47,14 +48,6 @@ def _notebooks(root: Path, course: Course) -> list[Path]:
     return [path for path in named if path.exists()]
 
 
-def _with_outputs(notebook: dict, folder: Path) -> dict:
-    cells = []
-    for cell in notebook["cells"]:
-        shown = shown_id(cell)
-        if shown:
-            view = widget_for(shown, folder).view
-            data = {"text/html": as_html(view), "text/plain": as_text(view)}
-            output = {"output_type": "display_data", "metadata": {}, "data": data}
-            cell = {**cell, "outputs": [output], "execution_count": None}
-        cells.append(cell)
-    return {**notebook, "cells": cells}
+def _render(shown: str, folder: Path) -> dict[str, str]:
+    view = widget_for(shown, folder).view
+    return {"text/html": as_html(view), "text/plain": as_text(view)}

@@ -53,8 +53,6 @@ export class TraineePage {
     this.active = true;
     const { panel } = this;
     panel.addClass('pc-page');
-    // Widgets in the page get all their keys; JupyterLab's shortcuts (a, b, x, d d, …) get none.
-    panel.node.dataset.lmSuppressShortcuts = 'true';
     panel.content.node.setAttribute('aria-label', this.title);
     if (!panel.node.closest('[role=main]')) panel.content.node.setAttribute('role', 'main');
     panel.toolbar.hide();
@@ -74,8 +72,9 @@ export class TraineePage {
     panel.content.node.inert = this._covered;
     panel.content.notebookConfig = { ...panel.content.notebookConfig, windowingMode: 'none' };
     // And so nothing waits to be saved: closing never asks "Leave site?".
-    panel.model.dirty = false;
-    Object.defineProperty(panel.model, 'dirty', { configurable: true, get: () => false, set() {} });
+    const { sharedModel } = panel.model;
+    sharedModel.dirty = false;
+    Object.defineProperty(sharedModel, 'dirty', { configurable: true, get: () => false, set() {} });
     this._dressCells();
     this.app.onChange();
   }
@@ -87,7 +86,6 @@ export class TraineePage {
     delete panel.context.save;
     delete panel.content.handleEvent;
     panel.removeClass('pc-page');
-    delete panel.node.dataset.lmSuppressShortcuts;
     panel.content.node.setAttribute('role', 'region');
     panel.content.node.inert = false;
     panel.toolbar.show();
@@ -95,7 +93,7 @@ export class TraineePage {
     panel.title.dataset = others;
     for (const node of [this.curtain.node, this.banner.node, this.wayOut.node]) node.remove();
     this._undressCells();
-    delete panel.model.dirty;
+    delete panel.model.sharedModel.dirty;
     panel.content.node.focus();
     this.app.onChange();
   }
@@ -139,6 +137,11 @@ export class TraineePage {
     await sessionContext.initialize();
     const kernel = sessionContext.session?.kernel;
     if (kernel && !fresh) return;
+    // The server brings a kernel that died back by itself. To restart it meanwhile, or once more,
+    // would tear down a connection in the making.
+    const renewed = this._renewed;
+    this._renewed = false;
+    if (kernel && renewed && await settled(kernel)) return;
     this._restarting = true;
     try {
       if (kernel && kernel.status !== 'dead') {
@@ -260,6 +263,7 @@ export class TraineePage {
 
   _onStatus(status) {
     if (this._restarting || !LOST.has(status)) return;
+    this._renewed = status === 'autorestarting' || status === 'restarting';
     if (this.state === 'ready' || this.state === 'offline') this._become('stopped');
     else if (this.state === 'starting' && status === 'dead') {
       this._turn++;
@@ -277,4 +281,22 @@ export class TraineePage {
       }, 3000);
     }
   }
+}
+
+/** Whether a kernel that is on its way back is there again; false when it is not within 15 s. */
+function settled(kernel) {
+  return new Promise((resolve) => {
+    const done = (answer) => {
+      clearTimeout(timer);
+      kernel.statusChanged.disconnect(look);
+      resolve(answer);
+    };
+    const look = () => {
+      if (kernel.status === 'dead') done(false);
+      else if (kernel.status === 'idle' || kernel.status === 'busy') done(true);
+    };
+    const timer = setTimeout(done, 15000, false);
+    kernel.statusChanged.connect(look);
+    look();
+  });
 }

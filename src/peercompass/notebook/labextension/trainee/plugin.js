@@ -8,6 +8,7 @@ const LEAVE = 'peercompass:leave-trainee-mode';
 const ENTER = 'peercompass:enter-trainee-mode';
 const TOGGLE = 'peercompass:toggle-trainee-mode';
 const KEYS = 'Accel Shift Y';
+const NO_SHORTCUTS = 'data-lm-suppress-shortcuts';
 // What a page may ask JupyterLab to open, and nothing else.
 const COMMANDS = new Set([
   'nbgrader:open-assignment-list', 'nbgrader:open-formgrader', 'nbgrader:open-formgrader-local',
@@ -59,7 +60,6 @@ export async function makePlugin(shared) {
       pages.set(panel, new TraineePage(panel, { CodeCell, defaultKernel, patience, onChange: follow }));
       panel.disposed.connect(() => { pages.delete(panel); follow(); });
       panel.node.addEventListener('click', onClick, true);
-      panel.node.addEventListener('keydown', onKey, true);
       follow();
     }
 
@@ -78,14 +78,26 @@ export async function makePlugin(shared) {
       else go(`lab?pc-command=${encodeURIComponent(pcCommand)}`);
     }
 
-    /** Shortcuts are off inside a page; these two still need an answer. */
+    /**
+     * The parts of a page get all their keys; Jupyter's shortcuts (a, b, x, d d, 0 0, …) get none.
+     *
+     * Jupyter listens at the document, so this listens at the window, before it. Shortcuts pass by
+     * an element with this attribute, but it must be on the very element that has the focus:
+     * many of their selectors match just that.
+     */
     function onKey(event) {
-      if (!current()?.active || !(event.ctrlKey || event.metaKey)) return;
+      const page = current();
+      const { target } = event;
+      if (!page?.active || !page.panel.node.contains(target)) return;
+      if (!target.hasAttribute(NO_SHORTCUTS)) {
+        target.setAttribute(NO_SHORTCUTS, '');
+        setTimeout(() => target.removeAttribute(NO_SHORTCUTS));
+      }
+      if (!event.ctrlKey && !event.metaKey) return;
       const key = event.key.toLowerCase();
       if (key === 's' && !event.shiftKey) event.preventDefault(); // no "Save page as" either
       if (key === 'y' && event.shiftKey) {
         event.preventDefault();
-        event.stopPropagation();
         app.commands.execute(TOGGLE);
       }
     }
@@ -116,6 +128,7 @@ export async function makePlugin(shared) {
       if ([...pages.values()].some((page) => page.unsteady)) dialog.reject();
     }));
 
+    window.addEventListener('keydown', onKey, true);
     app.shell.currentChanged?.connect(follow);
     new MutationObserver(nameWindow).observe(document.head, { childList: true, subtree: true });
     tracker.widgetAdded.connect((_, panel) => { welcome(panel); });
