@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 app = typer.Typer(
     help="PeerCompass: a training curriculum toolkit for peer support.",
@@ -22,31 +23,33 @@ app = typer.Typer(
 exercise_app = typer.Typer(help="Exercises: bring their notebooks up to date.")
 app.add_typer(exercise_app, name="exercise")
 
-_out, _err = Console(highlight=False), Console(stderr=True, highlight=False)
+_out, _err = (Console(stderr=err, highlight=False, emoji=False) for err in (False, True))
 
 Folder = Annotated[Path, typer.Option("--course", help="The course directory.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The same facts for a machine.")]
 Demo = Annotated[bool, typer.Option("--demo", help="The synthetic cohort, not your own.")]
 UnitId = Annotated[str, typer.Argument(help="A unit's id, like m2-story-with-purpose.")]
-HERE = Path(".")
+HERE = Path()
 
 
 @app.command()
 def start(
     course: Folder = HERE,
     port: Annotated[int, typer.Option(help="The first port to try.")] = 8888,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Only print the address.")
+    ] = False,
     lab: Annotated[bool, typer.Option("--lab", help="Open inside JupyterLab.")] = False,
 ) -> None:
     """Open the course: lessons and exercises for trainees, the desk for instructors."""
     from peercompass.grading.launch import course_root, free_port, has_display, make_ready, serve
 
     with _plain_errors():
-        root = course_root(course, _out.print)
-        loaded = make_ready(root, _out.print)
+        root = course_root(course, _plain)
+        loaded = make_ready(root, _plain)
         _demo_if_missing(root, len(loaded.units))
         open_it = not no_browser and has_display()
-        code = serve(root, free_port(port, _out.print), browser=open_it, lab=lab, say=_plain)
+        code = serve(root, free_port(port, _plain), browser=open_it, lab=lab, say=_plain)
     raise typer.Exit(code)
 
 
@@ -60,7 +63,7 @@ def check(course: Folder = HERE, as_json: AsJson = False) -> None:
     problems = find(loaded, _prove)
     errors = sum(problem.level == "error" for problem in problems)
     if as_json:
-        _plain(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))
+        typer.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))
     else:
         for problem in problems:
             style = "red" if problem.level == "error" else "yellow"
@@ -122,7 +125,7 @@ def grade(unit: UnitId, course: Folder = HERE, demo: Demo = False, as_json: AsJs
         with _bar("Grading", len(desk.students(unit)), quiet=as_json) as tick:
             done = desk.grade(unit, tick)
     if as_json:
-        _plain(json.dumps([asdict(one) for one in done], ensure_ascii=False))
+        typer.echo(json.dumps([asdict(one) for one in done], ensure_ascii=False))
     else:
         _report(done)
     raise typer.Exit(1 if any(one.problem for one in done) else 0)
@@ -218,7 +221,7 @@ def _report(done) -> None:
     table = Table("Trainee", "Points so far", "Answered", "To read", "Unreadable", "Remarks")
     for one in done:
         if one.problem:
-            table.add_row(one.student, "", "", "", "all", one.problem)
+            table.add_row(Text(one.student), "", "", "", "all", Text(one.problem))
             continue
         points = sum(r.points or 0 for r in one.results)
         maximum = sum(r.maximum for r in one.results)
@@ -227,9 +230,9 @@ def _report(done) -> None:
         }
         given = sum(r.status != "not-attempted" for r in one.results)
         table.add_row(
-            one.student, f"{points:g} of {maximum:g}", f"{given} of {len(one.results)}",
+            Text(one.student), f"{points:g} of {maximum:g}", f"{given} of {len(one.results)}",
             str(count["needs-marking"] or ""), str(count["unreadable"] or ""),
-            "\n".join(one.remarks),
+            Text("\n".join(one.remarks)),
         )  # fmt: skip
     _out.print(table if done else "Nothing was handed in yet.")
 
@@ -258,11 +261,15 @@ def _plain(text: str) -> None:
 def _plain_errors() -> Iterator[None]:
     """Turn what can be expected to go wrong into one calm line."""
     from peercompass.course.publishing import LeakError
-    from peercompass.grading import DeskError
+    from peercompass.grading import DeskError, UnknownUnit
     from peercompass.grading.launch import LaunchError
 
     try:
         yield
     except (DeskError, LaunchError, LeakError, FileNotFoundError, ValueError) as error:
         _err.print(str(error), style="red", markup=False, soft_wrap=True)
-        raise typer.Exit(1) from error
+        raise typer.Exit(2 if isinstance(error, UnknownUnit) else 1) from error
+
+
+if __name__ == "__main__":
+    main()

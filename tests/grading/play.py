@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.auth import Authenticator
+from nbgrader.coursedir import CourseDirectory
 
 from peercompass.course import Item, Unit
 from peercompass.course.publishing import item_forms
@@ -108,6 +111,14 @@ def nbgrader(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments],
         cwd=root / "grading", env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def formgrader(desk: Desk) -> NbGraderAPI:
+    """What formgrader's buttons call."""
+    config = desk.config
+    return NbGraderAPI(
+        CourseDirectory(config=config), Authenticator(config=config), config=config
     )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from ._items import (
     ScenarioItem,
     SortItem,
     WriteItem,
+    mixed_order,
 )
 from ._page import PAGE_FILE, HomeUnit, Page
 from ._scenario import Choice, Condition, Effects, Ending, Line, Meter, Node, Route, Scenario
@@ -43,7 +44,7 @@ __all__ = [
     "LanguageFile", "Person", "Portrait", "Rubric", "Skill", "Source", "SourceFile", "Term",
     "Unit", "UnitPlan",
     "Card", "ChoiceItem", "ChoicesItem", "Item", "ItemFile", "OrderItem", "ScenarioItem",
-    "SortItem", "WriteItem",
+    "SortItem", "WriteItem", "mixed_order",
     "PAGE_FILE", "HomeUnit", "Page",
     "Choice", "Condition", "Effects", "Ending", "Line", "Meter", "Node", "Route", "Scenario",
 ]  # fmt: skip

@@ -1,8 +1,9 @@
 """The models of `curriculum/`: the plan of the course and what it rests on."""
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from ._base import Model, Slug, Text
 from ._items import Item
@@ -109,6 +110,15 @@ class Term(Model):
     because: Text
     source: str
 
+    @field_validator("avoid")
+    @classmethod
+    def _readable(cls, avoid):
+        try:
+            re.compile(avoid)
+        except re.error as error:
+            raise ValueError(f"`avoid` is not a regular expression: {error}") from error
+        return avoid
+
 
 class LanguageFile(Model):
     """language.yaml."""
@@ -181,6 +191,8 @@ class Rubric(Model):
         wrong = [row.id for row in self.rows if len(row.levels) != self.highest + 1]
         if wrong:
             raise ValueError(f"rows need {self.highest + 1} levels each: {', '.join(wrong)}")
+        if any(row.id == "ask" for row in self.rows):
+            raise ValueError("a row cannot be called `ask`: the question's own cell has that name")
         return self
 
     @property

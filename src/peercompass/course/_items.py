@@ -1,5 +1,7 @@
 """The models of items: what is asked, and (for authors only) what a supporting answer is."""
 
+import hashlib
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, model_validator
@@ -82,6 +84,12 @@ class Card(Model):
     rationale: Text | None = None
 
 
+def mixed_order(item_id: str, key: Sequence[str]) -> list[str]:
+    """A fixed mixed order for the cards of an `order`, never that of `key`, the supporting one."""
+    mixed = sorted(key, key=lambda i: hashlib.sha256(f"{item_id}/{i}".encode()).digest())
+    return mixed if mixed != list(key) else [*mixed[1:], mixed[0]]
+
+
 class OrderItem(_Item):
     """Put in order. The file lists the cards in the supporting order."""
 
@@ -112,6 +120,8 @@ class SortItem(_Item):
     def _key(self, info: ValidationInfo):
         _need_rationales(self.cards, info)
         groups = {group.id for group in self.groups}
+        if len(groups) < len(self.groups):
+            raise ValueError("two groups share an id")
         if not for_learner(info):
             lost = [card.id for card in self.cards if card.group not in groups]
             if lost:

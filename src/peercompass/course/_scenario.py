@@ -165,7 +165,7 @@ class Node(Model):
         if self.write and not self.choices:
             raise ValueError("`write` stands beside `choices`: write first, then pick the closest")
         if self.route and any(r.when is None for r in self.route[:-1]):
-            raise ValueError("only the last route may be without `when`; later ones are not reached")
+            raise ValueError("only the last route may be without `when`; others would be skipped")
         if self.route and self.route[-1].when is not None:
             raise ValueError("the last route has no `when`, so that there is always a way on")
         ids = [choice.id for choice in self.choices]

@@ -23,6 +23,7 @@ def check(loaded: Loaded, prove: Prover) -> list[Problem]:
     if loaded.course:
         checker = _Checker(loaded, prove)
         checker.plan()
+        checker.home()
         for unit in loaded.course.units.values():
             checker.unit(unit)
         loaded.problems += language_problems(loaded)
@@ -58,6 +59,10 @@ class _Checker:
         for place, skill in enumerate(self.course.skills.values()):
             path = ("skills", place, "competency")
             self._known("competency", [skill.competency], self.course.competencies, file, path)
+
+    def home(self) -> None:
+        if (self.loaded.root / "modules" / "home.ipynb").exists():
+            self._notebook("modules/home.ipynb", {HOME})
 
     def unit(self, unit: Unit) -> None:
         self._items(unit.practice, unit.practice_scenarios, f"modules/{unit.id}/practice.yaml")
@@ -133,9 +138,10 @@ class _Checker:
         except (OSError, ValueError) as error:
             problems.append(Problem(file, 0, f"this is not a notebook: {error}"))
             return
-        if notebook.get("metadata", {}).get("peercompass", {}).get("trainee") is not True:
+        ours = notebook["metadata"].get("peercompass")
+        if not isinstance(ours, dict) or ours.get("trainee") is not True:
             problems.append(Problem(file, 0, 'the metadata lacks "peercompass": {"trainee": true}'))
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
         found: Counter[str] = Counter()
         for cell in notebook["cells"]:
             if cell.get("cell_type") != "code":
@@ -148,7 +154,7 @@ class _Checker:
                 continue
             found[shown] += 1
             if shown not in wanted | {HOME}:
-                line = _find(lines, f'show(\\"{shown}\\")')
+                line = _find(lines, f'show("{shown}")')
                 problems.append(Problem(file, line, f"a cell shows `{shown}`, which is not there"))
         for name in sorted(wanted - set(found)):
             problems.append(Problem(file, 0, f"`{name}` has no cell; {_SYNC}"))
@@ -163,7 +169,13 @@ class _Checker:
         if not path.exists():
             self.loaded.problems.append(Problem(file, 0, "the facilitator's guide is missing"))
             return
-        total, line = _agenda_minutes(path.read_text(encoding="utf-8").splitlines())
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            message = "the file cannot be read as text; save it as UTF-8"
+            self.loaded.problems.append(Problem(file, 0, message))
+            return
+        total, line = _agenda_minutes(text.splitlines())
         if line == 0:
             message = "there is no agenda: a table with a column named Minutes"
             self.loaded.problems.append(Problem(file, 0, message))
@@ -192,6 +204,7 @@ def _agrees(notebook: dict, unit: Unit, rubrics: dict) -> bool:
 
 def _find(lines: list[str], text: str) -> int:
     first = text.strip().splitlines()[0].strip() if text.strip() else ""
+    first = json.dumps(first, ensure_ascii=False)[1:-1]  # as the file writes it
     return next((n for n, line in enumerate(lines, 1) if first and first in line), 0)
 
 
@@ -211,4 +224,3 @@ def _agenda_minutes(lines: list[str]) -> tuple[int, int]:
                 total += int(cells[column])
         return total, number
     return 0, 0
-

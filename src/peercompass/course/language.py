@@ -5,6 +5,7 @@ A lexicon finds words, not meaning: it is a nudge to an author, so its findings 
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from . import Scenario, Term
@@ -41,14 +42,16 @@ def _lexicon(file: str, path: Path, terms: tuple[Term, ...]) -> Iterator[Problem
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         return  # reported where the file is read
-    for number, line in enumerate(lines, 1):
+    patterns = [(term, re.compile(rf"\b(?:{term.avoid})\b", re.IGNORECASE)) for term in terms]
+    for number, (line, following) in enumerate(pairwise([*lines, ""]), 1):
         if line.lstrip().startswith("#"):
             continue
-        for term in terms:
-            match = re.search(rf"\b(?:{term.avoid})\b", line, re.IGNORECASE)
-            if match and not _excused(line, match):
-                message = f"“{match[0]}”: {term.because} Could it say “{term.say}”?"
-                yield Problem(file, number, message, "warning")
+        wrapped = f"{line} {following.strip()}"  # a term may run on into the next line
+        for term, pattern in patterns:
+            for match in pattern.finditer(wrapped):
+                if match.start() < len(line) and not _excused(wrapped, match):
+                    message = f"“{match[0]}”: {term.because} Could it say “{term.say}”?"
+                    yield Problem(file, number, message, "warning")
 
 
 def _excused(line: str, match: re.Match) -> bool:
@@ -125,4 +128,3 @@ def _prose(root: Path, file: str) -> Iterator[tuple[str, str, str]]:
 def _join(parts: list[str]) -> str:
     ended = (part.strip() for part in parts if part and part.strip())
     return " ".join(part if part[-1] in ".!?…:" else part + "." for part in ended)
-

@@ -1,8 +1,6 @@
 """Read a course directory: every problem at once, each with file, line and a plain sentence."""
 
 import datetime
-import difflib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +25,7 @@ from . import (
     Unit,
     UnitPlan,
 )
+from ._sentences import first_line, sentences, yaml_sentence
 
 _LARGEST = 2_000_000  # bytes; a course file of this size is a mistake
 M = TypeVar("M", bound=BaseModel)
@@ -85,6 +84,13 @@ def load(root: Path) -> Loaded:
     rubrics = desk.folder("curriculum/rubrics", Rubric)
     if file is None or skills is None or sources is None:
         return loaded
+    desk.once("curriculum/course.yaml", domains=file.domains, units=file.units)
+    desk.once(
+        "curriculum/competencies.yaml", competencies=skills.competencies, skills=skills.skills
+    )
+    desk.once("curriculum/sources.yaml", sources=sources.sources)
+    for rubric in rubrics.values():
+        desk.once(f"curriculum/rubrics/{rubric.id}.yaml", rows=rubric.rows)
     loaded.course = Course(
         file=file,
         competencies={c.id: c for c in skills.competencies},
@@ -129,6 +135,15 @@ class _Reader:
             found[thing.id] = thing
         return found
 
+    def once(self, file: str, **lists: tuple) -> None:
+        """An id stands for one thing: say where one stands twice in a list of `file`."""
+        for name, things in lists.items():
+            seen: set[str] = set()
+            for place, thing in enumerate(things):
+                if thing.id in seen:
+                    self.loaded.problem(file, (name, place), f"the id `{thing.id}` stands twice")
+                seen.add(thing.id)
+
     def one(self, file: str, model: type[M], needed: bool = True) -> M | None:
         problems = self.loaded.problems
         path = self.loaded.root / file
@@ -149,26 +164,29 @@ class _Reader:
             return None
         try:
             tree = YAML(typ="rt", pure=True).load(text)
+            data = _plain(tree)
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else 0
-            problems.append(Problem(file, line, _yaml_sentence(error)))
+            problems.append(Problem(file, line, yaml_sentence(error)))
             return None
         except ReaderError as error:
             line = text.count("\n", 0, error.position) + 1
             problems.append(Problem(file, line, "a character that cannot be seen; retype the line"))
             return None
         except RecursionError:
-            problems.append(Problem(file, 0, "this is not YAML: brackets inside brackets, too deep"))
+            problems.append(
+                Problem(file, 0, "this is not YAML: brackets inside brackets, too deep")
+            )
             return None
         except Exception as error:  # on odd text the parser raises errors that are not its own
-            problems.append(Problem(file, 0, f"this is not YAML: {_first_line(error)}"))
+            problems.append(Problem(file, 0, f"this is not YAML: {first_line(error)}"))
             return None
         self.loaded._trees[file] = tree
         try:
-            return model.model_validate(_plain(tree))
+            return model.model_validate(data)
         except ValidationError as error:
-            for loc, sentence in _sentences(error, model):
+            for loc, sentence in sentences(error, model):
                 self.loaded.problem(file, loc, sentence)
             return None
 
@@ -202,92 +220,3 @@ def _line(tree: Any, path: tuple) -> int:
             continue
         node = node[key]
     return line
-
-
-def _yaml_sentence(error: MarkedYAMLError) -> str:
-    problem = (error.problem or "").strip()
-    if "duplicate key" in problem:
-        return f"the same field stands twice: {problem.split(chr(10))[0]}"
-    hints = {
-        "mapping values are not allowed here": 'a colon inside text; put the text in "quotes"',
-        "could not find expected ':'": "a field name needs a colon after it",
-        "found character '\\t' that cannot start any token": "a tab; indent with spaces",
-    }
-    for sign, hint in hints.items():
-        if sign in problem:
-            return f"this line cannot be read: {hint}"
-    what = " ".join(problem.split()) or "YAML error"
-    return f"this line cannot be read ({what}); check indents, colons and quotes"
-
-
-_SHAPES = {  # pydantic's type of error → what an author would put right
-    "model_type": "needs fields of its own, like `id: …`",
-    "model_attributes_type": "needs fields of its own, like `id: …`",
-    "dict_type": "needs fields of its own, like `name: …`",
-    "tuple_type": "is a list: begin each entry with `- `, or write it in [brackets]",
-    "string_type": 'is text; put it in "quotes"',
-    "string_too_short": "is empty; write something or leave the field out",
-    "int_type": "is a whole number",
-    "int_parsing": "is a whole number",
-    "int_from_float": "is a whole number",
-    "float_type": "is a number",
-    "float_parsing": "is a number",
-}
-
-
-def _sentences(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[tuple, str]]:
-    errors = error.errors(include_url=False)
-    for item in errors:
-        loc, kind = _in_file(item["loc"], model), item["type"]
-        name = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
-        if not loc and kind in _SHAPES:
-            yield loc, "the file is empty" if item["input"] is None else (
-                "the file needs fields, like `id: …`, from its first line on"
-            )
-        elif kind == "too_short" and any(_below(other["loc"], item["loc"]) for other in errors):
-            pass  # pydantic does not count the entries that are wrong themselves
-        elif kind == "missing":
-            yield loc[:-1], f"the field `{name}` is missing"
-        elif kind == "extra_forbidden":
-            near = difflib.get_close_matches(name, _field_names(model) - {name}, 1)
-            hint = f"; did you mean `{near[0]}`?" if near else ""
-            yield loc, f"there is no field `{name}` here{hint}"
-        elif kind in _SHAPES:
-            yield loc, f"`{name}` {_SHAPES[kind]}"
-        elif kind == "union_tag_invalid":
-            yield loc, f"unknown kind {item['ctx']['tag']!r}; one of {item['ctx']['expected_tags']}"
-        elif kind == "union_tag_not_found":
-            yield loc, "the field `kind` is missing"
-        elif kind == "string_pattern_mismatch":
-            yield loc, f"{item['input']!r} is not of the right form for `{name}`: " + (
-                "use lower-case words joined by hyphens"
-                if "a-z" in item["ctx"]["pattern"]
-                else f"it matches {item['ctx']['pattern']}"
-            )
-        elif kind == "value_error":
-            yield loc, str(item["ctx"]["error"])
-        elif kind == "literal_error":
-            yield loc, f"`{name}` is {item['input']!r}; it can be {item['ctx']['expected']}"
-        else:
-            yield loc, f"`{name}`: {item['msg'][0].lower()}{item['msg'][1:]}"
-
-
-def _in_file(loc: tuple, model: type[BaseModel]) -> tuple:
-    """A path of pydantic's as it stands in the file: without a union's tag or the mark of a key."""
-    if model is ItemFile and len(loc) > 2:
-        loc = loc[:2] + loc[3:]
-    return tuple(part for part in loc if part != "[key]")
-
-
-def _below(loc: tuple, above: tuple) -> bool:
-    return len(loc) > len(above) and loc[: len(above)] == above
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), type(error).__name__)
-
-
-def _field_names(model: type[BaseModel]) -> set[str]:
-    schema = model.model_json_schema()
-    parts = [schema, *schema.get("$defs", {}).values()]
-    return {name for part in parts for name in part.get("properties", {})}

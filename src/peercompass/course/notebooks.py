@@ -37,12 +37,13 @@ def shown_id(cell: dict, room: str = "notebook") -> str | None:
 def with_outputs(notebook: dict, render: Callable[[str], dict], room: str = "notebook") -> dict:
     """The notebook with what `render` makes of each shown id (MIME type to text) as its saved
     output, so that a reader on a code host sees the parts."""
-    cells = []
+    cells, number = [], 0
     for cell in notebook["cells"]:
         shown = shown_id(cell, room)
         if shown:
             output = {"output_type": "display_data", "metadata": {}, "data": render(shown)}
-            cell = {**cell, "outputs": [output], "execution_count": None}
+            number += 1
+            cell = {**cell, "outputs": [output], "execution_count": number}
         cells.append(cell)
     return {**notebook, "cells": cells}
 
@@ -50,7 +51,7 @@ def with_outputs(notebook: dict, render: Callable[[str], dict], room: str = "not
 def source(cell: dict) -> str:
     """A cell's source as one string (files may hold a list of lines)."""
     text = cell.get("source", "")
-    return "".join(text) if isinstance(text, list) else str(text)
+    return "".join(map(str, text)) if isinstance(text, list) else str(text)
 
 
 def read_notebook(path: Path) -> dict:
@@ -58,10 +59,24 @@ def read_notebook(path: Path) -> dict:
 
     Raises `ValueError` when it is not one, `OSError` when it cannot be opened.
     """
-    notebook = json.loads(Path(path).read_bytes())
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise ValueError("this is not a notebook")
+    try:
+        notebook = json.loads(Path(path).read_bytes())
+    except RecursionError:
+        raise ValueError("it nests too deep") from None
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list) or not all(_is_cell(cell) for cell in cells):
+        raise ValueError("it has no list of cells")
+    if not isinstance(notebook.setdefault("metadata", {}), dict):
+        raise ValueError("its metadata has no fields")
     return notebook
+
+
+def _is_cell(cell: Any) -> bool:
+    return (
+        isinstance(cell, dict)
+        and isinstance(cell.get("cell_type"), str)
+        and isinstance(cell.setdefault("metadata", {}), dict)
+    )
 
 
 def write_notebook(path: Path, notebook: dict) -> None:

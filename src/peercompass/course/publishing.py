@@ -4,14 +4,14 @@ Lessons go out with their practice whole. Exercises go out with every key, ratin
 removed, and a leak scan runs on the result.
 """
 
+import html
 import json
-import os
 import re
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from . import PAGE_FILE, Course, HomeUnit, Item, Page, Scenario, Unit, digest
+from . import PAGE_FILE, Course, HomeUnit, Item, Page, Scenario, Unit, digest, mixed_order
 from .notebooks import read_notebook, shown_id, write_notebook
 
 AWAITING = "Content awaiting review by a certified peer."
@@ -19,6 +19,8 @@ AWAITING = "Content awaiting review by a certified peer."
 _KEYS = {
     "credit", "key", "rationale", "rating", "skill", "group", "coach", "skills",
 }  # fmt: skip
+_NAMED_BY_AUTHORS = {"nodes", "scenarios", "people", "rubrics", "forms", "meters"}
+"""Parts of a page whose fields are ids: a person may well be called `coach`."""
 
 
 class LeakError(ValueError):
@@ -33,9 +35,12 @@ def learner_item(item: Item, scenarios: dict[str, Scenario]) -> dict:
         for entry in data.get(part, []):
             for field in ("credit", "key", "rationale", "group"):
                 entry.pop(field, None)
-        # The file's order of an `order` is its key, and a habit of authors elsewhere.
-        if part == "cards" and part in data:
-            data[part].sort(key=lambda card: digest({"item": item.id, "card": card["id"]}))
+    # The file's order of an `order` is its key; that of a `sort` often goes by the groups.
+    if item.kind == "order":
+        mixed = mixed_order(item.id, [card.id for card in item.cards])
+        data["cards"].sort(key=lambda card: mixed.index(card["id"]))
+    elif item.kind == "sort":
+        data["cards"].sort(key=lambda card: digest({"item": item.id, "card": card["id"]}))
     return data
 
 
@@ -157,7 +162,7 @@ def publish(course: Course, root: Path, out: Path) -> list[Path]:
             raise LeakError("; ".join(leaks))
         for path, part in staged.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(part, path)
+            part.replace(path)
     return sorted(files)
 
 
@@ -167,7 +172,6 @@ def scan(course: Course, folder: Path) -> list[str]:
     Looks for the words of each graded rationale, however the file wraps them, and in the page
     of an exercise for any field that only graders have. Returns a sentence a leak.
     """
-    secrets = _graded_texts(course)
     leaks = []
     for path in sorted(p for p in Path(folder).rglob("*") if p.is_file()):
         name = path.relative_to(folder).as_posix()
@@ -176,8 +180,7 @@ def scan(course: Course, folder: Path) -> list[str]:
             data = json.loads(text)
         except ValueError:
             data = None
-        words = _squeeze(" ".join(_strings(data)) if data is not None else text)
-        leaks += [f"{name} holds {where}" for secret, where in secrets.items() if secret in words]
+        leaks += [f"{name} holds {where}" for where in text_leaks(course, data or text)]
         if isinstance(data, dict) and data.get("role") == "exercise":
             leaks += [f"{name} holds the field {field}" for field in field_leaks(data)]
     return leaks
@@ -185,8 +188,9 @@ def scan(course: Course, folder: Path) -> list[str]:
 
 def text_leaks(course: Course, data: Any) -> list[str]:
     """Where each graded text in JSON `data` (a notebook, say) comes from; empty when none is."""
-    words = _squeeze(" ".join(_strings(data)))
-    return [where for secret, where in _graded_texts(course).items() if secret in words]
+    words = f" {_squeeze(' '.join(_strings(data)))} "
+    secrets = _graded_texts(course)
+    return [where for secret, where in secrets.items() if secret and f" {secret} " in words]
 
 
 def _graded_texts(course: Course) -> dict[str, str]:
@@ -204,13 +208,18 @@ def _graded_texts(course: Course) -> dict[str, str]:
     return found
 
 
-def field_leaks(data: Any, path: str = "") -> list[str]:
-    """The fields in JSON data of an exercise that only graders may have."""
+def field_leaks(data: Any, path: str = "", *, named: bool = False) -> list[str]:
+    """The fields in JSON data of an exercise that only graders may have. `named` says that the
+    fields of `data` are ids which an author chose."""
     if isinstance(data, dict):
         kinds = data.get("kind") in ("strong", "mixed", "hard")
-        own = [f"{path}.kind"] if kinds else []
-        own += [f"{path}.{name}" for name in data if name in _KEYS]
-        return own + [leak for k, v in data.items() for leak in field_leaks(v, f"{path}.{k}")]
+        leaks = [f"{path}.kind"] if kinds else []
+        for name, value in data.items():
+            if name in _KEYS and not named:
+                leaks.append(f"{path}.{name}")
+            ids = name in _NAMED_BY_AUTHORS and not named
+            leaks += field_leaks(value, f"{path}.{name}", named=ids)
+        return leaks
     if isinstance(data, list):
         return [leak for n, v in enumerate(data) for leak in field_leaks(v, f"{path}[{n}]")]
     return []
@@ -250,13 +259,15 @@ def _strings(data: Any):
         for value in data.values():
             yield from _strings(value)
     elif isinstance(data, list):
-        # Notebooks keep text as lists of lines.
+        # Notebooks keep text as lists of lines; other lists may part it anywhere.
         if data and all(isinstance(value, str) for value in data):
-            yield "".join(data)
+            yield from ("".join(data), " ".join(data))
         else:
             for value in data:
                 yield from _strings(value)
 
 
 def _squeeze(text: str | None) -> str:
-    return re.sub(r"\W+", " ", text or "").strip().casefold()
+    """The bare words, whatever marks, markup or line ends stand between them."""
+    plain = html.unescape(re.sub(r"<[^<>]*>", " ", text or ""))
+    return re.sub(r"[\W_]+", " ", plain).strip().casefold()

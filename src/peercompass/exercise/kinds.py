@@ -4,8 +4,6 @@ Each kind is one function from an item and a value to a `Closed`; the rule for p
 stands in its docstring. Values hold ids, so the order of options never matters.
 """
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,13 +22,6 @@ class Closed:
 
 class BadValue(ValueError):
     """A stored value does not have the shape of its kind, or names no option of the item."""
-
-
-def shown_order(item_id: str, ids: Sequence[str]) -> list[str]:
-    """A fixed mixed order for the cards of an `order`, so that the file's order, which is the
-    key, is never the order shown."""
-    mixed = sorted(ids, key=lambda i: hashlib.sha256(f"{item_id}/{i}".encode()).digest())
-    return mixed if mixed != list(ids) else [*mixed[1:], mixed[0]]
 
 
 def answered(item: Item, value: Any) -> bool:

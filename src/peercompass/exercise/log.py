@@ -5,7 +5,10 @@ only read.
 """
 
 import json
+import math
 import os
+import re
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,7 +20,9 @@ PRIVATE_FILE = "private.jsonl"
 VERSION = 1
 
 _LONGEST_LINE = 200_000  # bytes; the longest answer an item allows is far below
+_DEEPEST = 20  # lists inside lists; our own answers need three
 _LARGEST_LOG = 50_000_000  # bytes; above this a file is not a person's answers
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # may be half a character, which no file can hold
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,10 @@ def parse(data: bytes) -> Log:
 def read(path: Path) -> Log:
     """Read a log file. A missing one is an empty log; one that cannot be opened is unreadable."""
     try:
-        if Path(path).stat().st_size > _LARGEST_LOG:
+        status = Path(path).stat()
+        if not stat.S_ISREG(status.st_mode):  # a device or a pipe would never end
+            return Log((), ("the log cannot be opened: it is not a file",), False)
+        if status.st_size > _LARGEST_LOG:
             return Log((), ("the log is far too large to be a person's answers",), False)
         return parse(Path(path).read_bytes())
     except FileNotFoundError:
@@ -120,14 +128,26 @@ def append(path: Path, responses: Iterable[Response]) -> None:
         os.close(descriptor)
 
 
+def _sound(value: Any, depth: int = _DEEPEST) -> bool:
+    """Whether all of it can be written again: only JSON's own numbers, and no endless nesting."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, list | dict):
+        parts = value.values() if isinstance(value, dict) else value
+        return depth > 0 and all(_sound(part, depth - 1) for part in parts)
+    return True
+
+
 def _response(line: bytes) -> Response | None:
     if len(line) > _LONGEST_LINE:
         return None
     try:
-        data = json.loads(line)
+        data = json.loads(line.decode("utf-8-sig"))
+        if _HALF.search(line):
+            data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
-    if not isinstance(data, dict) or not isinstance(data.get("item"), str):
+    if not isinstance(data, dict) or not isinstance(data.get("item"), str) or not _sound(data):
         return None
     if "value" not in data:
         return None
@@ -138,7 +158,7 @@ def _response(line: bytes) -> Response | None:
         kind=str(data.get("kind", "")),
         value=data["value"],
         form=str(data.get("form", "")),
-        attempt=attempt if isinstance(attempt, int) and attempt > 0 else 1,
+        attempt=attempt if type(attempt) is int and attempt > 0 else 1,
         t=str(data.get("t", "")),
         extra={key: value for key, value in data.items() if key not in known},
     )

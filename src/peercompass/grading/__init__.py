@@ -1,6 +1,6 @@
 """The instructor's desk: nbgrader's seams, and the short way through them."""
 
 from .config import DEMO, WORK, WORKSPACE, configure
-from .desk import Desk, DeskError, Graded
+from .desk import Desk, DeskError, Graded, UnknownUnit
 
-__all__ = ["DEMO", "WORK", "WORKSPACE", "Desk", "DeskError", "Graded", "configure"]
+__all__ = ["DEMO", "WORK", "WORKSPACE", "Desk", "DeskError", "Graded", "UnknownUnit", "configure"]

@@ -36,6 +36,10 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
     c.Exchange.cache = str(desk / "cache")
     c.Exchange.assignment_dir = str(root / WORKSPACE)
     c.ClearSolutions.text_stub = STUB
+    # nbgrader lays an author's files over a trainee's; trial answers must not be among them.
+    c.Autograde.exclude_overwriting = {
+        folder.name: [LOG_FILE] for folder in (root / "exercises").glob("*") if folder.is_dir()
+    }
     _seams(c)
     _stay_on_this_machine(c)
     return c

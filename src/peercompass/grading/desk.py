@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import shutil
 import sys
 import warnings
@@ -16,14 +17,15 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import ignore_patterns
 from traitlets.config import Config
 
-from peercompass.course.loading import load
 from peercompass.exercise import Result
 
 from .config import DEMO, WORK, configure
-from .inbox import take_in
-from .marking import Marker, SaveMarks
+from .inbox import complete, take_in
+from .marking import Marker, SaveMarks, same_as_before
+from .reading import read_course
 from .release import released_leaks
 
 Tick = Callable[[str], None]
@@ -32,6 +34,10 @@ Tick = Callable[[str], None]
 
 class DeskError(RuntimeError):
     """nbgrader could not do what was asked. The message is its own, in plain words."""
+
+
+class UnknownUnit(DeskError):
+    """The course has no unit of that name."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +60,12 @@ class Desk:
 
     def __init__(self, root: Path, *, demo: bool = False):
         self.root = Path(root).resolve()
-        course = load(self.root).course
-        if course is None:
-            raise ValueError("the course cannot be read; run `peercompass check`")
-        self.course = course
+        self.course = course = read_course(self.root)
         self.demo = demo
         self.work = self.root / (DEMO if demo else WORK)
         self.course_id = f"{course.file.id}-synthetic" if demo else course.file.id
         self.config = configure(Config(), self.root, self.course_id, DEMO if demo else WORK)
+        self.config.ExchangeReleaseAssignment.force = True  # a new version replaces the one before
         self.coursedir = CourseDirectory(config=self.config)
         put_venv_on_path()
         prepare(self.work)
@@ -98,7 +102,10 @@ class Desk:
         """
         self._known(unit)
         self._ask("collect", unit)
-        return take_in(zips, unit, lambda student: self.folder("submitted", student, unit))
+        problems = take_in(zips, unit, lambda student: self.folder("submitted", student, unit))
+        for student in self.students(unit):
+            self._complete(student, unit)
+        return problems
 
     def students(self, unit: str) -> list[str]:
         """Who handed in."""
@@ -135,27 +142,39 @@ class Desk:
 
     def _grade_one(self, marker: Marker, student: str, unit: str) -> Graded:
         source = self.folder("submitted", student, unit)
+        target = self.folder("autograded", student, unit)
+        self._complete(student, unit)
         marked = marker.mark(source)
+        settled = same_as_before(marked, target / f"{unit}.ipynb", marker)
         timestamp = self.coursedir.get_existing_timestamp(str(source))
         with Gradebook(self.db_url, self.course_id) as gradebook, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # nbgrader adds to a session in an order SQLAlchemy notes
+            # nbgrader adds to a session in an order that SQLAlchemy notes.
+            warnings.simplefilter("ignore")
             gradebook.update_or_create_student(student)
             extra = {"timestamp": timestamp} if timestamp else {}
             gradebook.update_or_create_submission(unit, student, **extra)
         names = {"student": student, "assignment": unit, "notebook": unit, "db_url": self.db_url}
         notebook, resources = marked.notebook, {"nbgrader": names}
-        for step in (SaveMarks, AssignLatePenalties):
-            notebook, resources = step(parent=self.coursedir).preprocess(notebook, resources)
-        target = self.folder("autograded", student, unit)
+        for step in (SaveMarks(settled, parent=self.coursedir),
+                     AssignLatePenalties(parent=self.coursedir)):  # fmt: skip
+            notebook, resources = step.preprocess(notebook, resources)
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.ipynb"))
+        shutil.copytree(source, target, ignore=self._left_out)
         nbformat.write(notebook, target / f"{unit}.ipynb")
         return Graded(student, marked.results, marked.remarks)
+
+    def _complete(self, student: str, unit: str) -> None:
+        complete(self.folder("submitted", student, unit), unit, self.folder("release", ".", unit))
+
+    def _left_out(self, folder: str, names: list[str]) -> set[str]:
+        """What of a hand-in is not copied on: what nbgrader leaves out too, and links."""
+        ignored = ignore_patterns(["*.ipynb", *self.coursedir.ignore])(folder, names)
+        return {*ignored, *(name for name in names if Path(folder, name).is_symlink())}
 
     def _known(self, unit: str) -> None:
         if unit not in self.course.units:
             known = ", ".join(self.course.units)
-            raise DeskError(f"there is no unit `{unit}`; the course has: {known}")
+            raise UnknownUnit(f"there is no unit `{unit}`; the course has: {known}")
 
     def _ask(self, verb: str, *arguments) -> None:
         api = NbGraderAPI(
@@ -166,7 +185,7 @@ class Desk:
             answer = getattr(api, verb)(*arguments)
         if not answer["success"]:
             log = answer.get("log") or answer.get("error") or ""
-            raise DeskError(f"nbgrader could not {verb.replace('_', ' ')}: {log.strip()[-1500:]}")
+            raise DeskError(f"nbgrader could not {verb.replace('_', ' ')}: {_in_short(log)}")
 
 
 def put_venv_on_path() -> None:
@@ -182,6 +201,13 @@ def prepare(work: Path) -> None:
     for name in ("exchange", "cache", "release", "submitted", "autograded", "feedback"):
         (work / name).mkdir(parents=True, exist_ok=True)
     (work / "exchange").chmod(0o777)
+
+
+def _in_short(log: str) -> str:
+    """What nbgrader's log says was wrong, without the tracebacks."""
+    raised = re.findall(r"^ *[A-Za-z_][\w.]*(?:Error|Exception|Entry): (.+)$", log, re.MULTILINE)
+    said = re.findall(r"^\[(?:ERROR|CRITICAL)\] (.+)$", log, re.MULTILINE)
+    return "; ".join(dict.fromkeys(raised or said)) or log.strip()[-500:]
 
 
 @contextmanager

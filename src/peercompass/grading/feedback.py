@@ -10,9 +10,10 @@ from nbconvert.exporters import Exporter
 from nbgrader.api import Gradebook, MissingEntry
 
 from peercompass.course import Course, Item
-from peercompass.course.loading import load
 from peercompass.course.notebooks import row_cell
 from peercompass.course.publishing import AWAITING
+
+from .reading import read_course
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -28,7 +29,7 @@ class FeedbackExporter(Exporter):
         """The feedback page for the marked notebook `filename`."""
         names = resources["nbgrader"]
         coursedir = self.parent.coursedir
-        course = load(Path(coursedir.root)).course
+        course = read_course(coursedir.root)
         notebook = nbformat.read(filename, as_version=4)
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
             page = feedback_page(course, names["assignment"], names["student"], notebook, gradebook)

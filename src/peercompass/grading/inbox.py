@@ -1,14 +1,26 @@
 """Hand-ins that come as zip files: taken in safely, one student a file."""
 
 import re
+import secrets
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from peercompass.exercise import LOG_FILE, PRIVATE_FILE
+from peercompass.course.notebooks import read_notebook, write_notebook
+from peercompass.exercise import LOG_FILE
+
+from .evidence import STAND_IN
 
 _LARGEST = 60_000_000  # bytes a file may unpack to
-_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9.@-]{0,60}")
+_MOST = 10_000  # files in a zip
+_NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9.@-]{0,60})(?:_.*)?(?: ?\(\d+\))?\.zip", re.IGNORECASE)
+"""A browser adds " (1)" to a file it saves a second time."""
+
+_UNREADABLE = (
+    OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 def take_in(zips: Iterable[Path], unit: str, folder_of: Callable[[str], Path]) -> list[str]:
@@ -18,35 +30,68 @@ def take_in(zips: Iterable[Path], unit: str, folder_of: Callable[[str], Path]) -
     anywhere else; a private journal is refused. Returns a sentence for each zip that could not
     be taken.
     """
-    problems = []
-    for path in zips:
-        match = _NAME.match(path.name.removesuffix(".zip").split("_")[0])
-        if not match:
+    problems, taken = [], {}
+    for path in map(Path, zips):
+        match = _NAME.fullmatch(path.name)
+        if not match or match[1] == unit:
             problems.append(f"{path.name}: rename it to the trainee's name, like dana.zip")
+            continue
+        student = match[1]
+        if student in taken:
+            problems.append(f"{path.name}: {taken[student]} is of {student} too and was taken")
             continue
         try:
             files = _wanted(path, unit)
-        except (OSError, zipfile.BadZipFile, ValueError, RuntimeError) as error:
+        except _UNREADABLE as error:
             problems.append(f"{path.name}: cannot be opened ({error})")
             continue
         if not files:
             problems.append(f"{path.name}: holds no work of {unit}")
             continue
-        folder = folder_of(match[0])
+        taken[student] = path.name
+        folder = folder_of(student)
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
+            (folder / name).unlink(missing_ok=True)  # the exchange leaves them read-only
             (folder / name).write_bytes(data)
+        _stamp(folder)
     return problems
+
+
+def complete(folder: Path, unit: str, released: Path) -> None:
+    """Give a hand-in what nbgrader's own steps want and it may lack: a time, the secret under
+    which feedback is put out, and a notebook to go by (the `released` one stands in)."""
+    folder = Path(folder)
+    if not (folder / "timestamp.txt").exists():
+        _stamp(folder)
+    if not (folder / "submission_secret.txt").exists():
+        (folder / "submission_secret.txt").write_text(secrets.token_hex(64))
+    notebook, instead = folder / f"{unit}.ipynb", Path(released) / f"{unit}.ipynb"
+    if not notebook.exists() and not notebook.is_symlink() and instead.exists():
+        stand_in = read_notebook(instead)
+        stand_in["metadata"].setdefault("peercompass", {})[STAND_IN] = True
+        write_notebook(notebook, stand_in)
+
+
+def _stamp(folder: Path) -> None:
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")  # as nbgrader writes it
+    path = folder / "timestamp.txt"
+    path.unlink(missing_ok=True)
+    path.write_text(now)
 
 
 def _wanted(path: Path, unit: str) -> dict[str, bytes]:
     names = {f"{unit}.ipynb", LOG_FILE}
     found: dict[str, bytes] = {}
     with zipfile.ZipFile(path) as bundle:
+        if len(bundle.infolist()) > _MOST:
+            raise ValueError("it holds far too many files")
         for info in bundle.infolist():
             place = PurePosixPath(info.filename.replace("\\", "/"))
-            if place.name == PRIVATE_FILE or place.name not in names or place.parent.name != unit:
+            if place.name not in names or place.parent.name != unit:
                 continue
+            if place.name in found:
+                raise ValueError(f"it holds {place.name} twice")
             if info.file_size > _LARGEST:
                 raise ValueError(f"{place.name} is too large")
             found[place.name] = bundle.read(info)

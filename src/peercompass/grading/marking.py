@@ -6,6 +6,8 @@ through `Marker`, so they give the same marks.
 """
 
 import html
+import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,10 +16,12 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.preprocessors import SaveAutoGrades
 
 from peercompass.course import Rubric, Unit
-from peercompass.course.loading import load
-from peercompass.course.notebooks import marking_cells, read_notebook, row_cell
+from peercompass.course.notebooks import marking_cells, row_cell
 from peercompass.course.publishing import item_forms
-from peercompass.exercise import LOG_FILE, Result, read, score_unit
+from peercompass.exercise import Result, score_unit
+
+from .evidence import about_folder, about_log, about_notebook, grade_id, read_log
+from .reading import read_course
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,8 @@ class Marker:
     """
 
     def __init__(self, root: Path, unit_id: str, released: Path):
-        course = load(Path(root)).course
-        if course is None or unit_id not in course.units:
+        course = read_course(root)
+        if unit_id not in course.units:
             raise ValueError(f"the unit `{unit_id}` cannot be read; run `peercompass check`")
         self.unit: Unit = course.units[unit_id]
         self.rubrics: dict[str, Rubric] = course.rubrics
@@ -47,45 +51,31 @@ class Marker:
         if not path.exists():
             raise FileNotFoundError(f"`{unit_id}` is not released yet: {path} is missing")
         self._released = nbformat.read(path, as_version=4)
+        lost = {item.id for item in self.unit.items} - set(map(grade_id, self._released.cells))
+        if lost:
+            raise ValueError(
+                f"`{unit_id}` has changed since it was released ({', '.join(sorted(lost))}); "
+                "release it again"
+            )
         self._forms = item_forms(self.unit.items, self.unit.scenarios)
 
     def mark(self, folder: Path) -> Marked:
         """Mark the submission in `folder`. Never raises on what a trainee may have sent."""
-        folder = Path(folder)
-        log = read(folder / LOG_FILE)
-        unit = self.unit
+        folder, unit = Path(folder), self.unit
+        log = read_log(folder)
         results = score_unit(unit.items, log, unit.scenarios, self.rubrics, self._forms)
-        remarks = [*log.problems]
-        if not (folder / LOG_FILE).exists():
-            remarks.append("There is no file of answers, so nothing was attempted.")
-        elif log.responses and not {r.item for r in log.responses} & {i.id for i in unit.items}:
-            remarks.append("The file of answers belongs to another unit.")
-        remarks += self._evidence(folder / f"{unit.id}.ipynb")
-        remarks += [f"{r.item}: {remark}" for r in results for remark in r.remarks]
+        remarks = [
+            *about_log(folder, log, {item.id for item in unit.items}),
+            *about_notebook(folder / f"{unit.id}.ipynb", self._released),
+            *about_folder(folder, unit.id),
+        ]
+        if log.readable:  # else each item would say the same once more
+            remarks += [f"{r.item}: {remark}" for r in results for remark in r.remarks]
         return Marked(tuple(results), tuple(remarks), self._filled(results))
-
-    def _evidence(self, path: Path) -> list[str]:
-        """What happened to the trainee's own notebook, in plain words. It changes no mark."""
-        if not path.exists():
-            return ["The notebook is missing; marks come from the file of answers."]
-        try:
-            cells = read_notebook(path)["cells"]
-        except (OSError, ValueError, RecursionError):
-            return ["The notebook cannot be read; marks come from the file of answers."]
-        wanted = {c.metadata.nbgrader.grade_id for c in self._released.cells if _id(c)}
-        found = [_id(cell) for cell in cells if isinstance(cell, dict) and _id(cell)]
-        remarks = []
-        if wanted - set(found):
-            remarks.append(f"{len(wanted - set(found))} cells were deleted from the notebook.")
-        if len(found) != len(set(found)):
-            remarks.append("Cells of the notebook were copied.")
-        if len(cells) > len(self._released.cells):
-            remarks.append("Cells were added to the notebook; they were not run.")
-        return remarks
 
     def _filled(self, results: list[Result]) -> nbformat.NotebookNode:
         notebook = nbformat.from_dict(self._released)
-        cells = {_id(cell): cell for cell in notebook.cells if _id(cell)}
+        cells = {grade_id(cell): cell for cell in notebook.cells}
         for item, result in zip(self.unit.items, results, strict=True):
             if item.kind == "write":
                 self._fill_written(item, result, cells)
@@ -134,29 +124,49 @@ class MarkedExporter(NotebookExporter):
 
 
 class SaveMarks(SaveAutoGrades):
-    """Saves marks to the gradebook. What could not be read waits for a person, and is not 0."""
+    """Saves marks to the gradebook. What could not be read waits for a person, and is not 0.
+
+    `settled` names the grade ids whose answer is the one that was marked before: a person's mark
+    on it stands, and does not wait to be looked at again.
+    """
+
+    def __init__(self, settled: frozenset[str] = frozenset(), **kw):
+        super().__init__(**kw)
+        self._settled = settled
 
     def _add_score(self, cell, resources):
-        super()._add_score(cell, resources)
-        unreadable = cell.metadata.get("peercompass", {}).get("status") == "unreadable"
-        words_only = cell.metadata.nbgrader.points == 0
-        if not unreadable and not words_only:
-            return
         grade = self.gradebook.find_grade(
             cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id
         )
-        grade.auto_score = 0.0 if words_only else None
-        grade.needs_manual_grade = not words_only
+        marked = grade.manual_score is not None and not grade.needs_manual_grade
+        super()._add_score(cell, resources)
+        unreadable = cell.metadata.get("peercompass", {}).get("status") == "unreadable"
+        words_only = cell.metadata.nbgrader.points == 0
+        if unreadable or words_only:
+            grade.auto_score = 0.0 if words_only else None
+            grade.needs_manual_grade = not words_only
+        if marked and grade.name in self._settled:
+            grade.needs_manual_grade = False
         self.gradebook.db.commit()
+
+
+def same_as_before(marked: Marked, earlier: Path, marker: Marker) -> frozenset[str]:
+    """The grade ids whose answer came to the same in the `earlier` marked notebook."""
+    try:
+        cells = nbformat.read(earlier, as_version=4).cells
+    except (OSError, ValueError):
+        return frozenset()
+    before = {grade_id(cell): cell.metadata.get("peercompass", {}).get("result") for cell in cells}
+    now = {result.item: json.loads(json.dumps(asdict(result))) for result in marked.results}
+    names = grade_ids(marker.unit, marker.rubrics)
+    return frozenset(
+        name for item, result in now.items() if before.get(item) == result for name in names[item]
+    )
 
 
 def grade_ids(unit: Unit, rubrics: dict[str, Rubric]) -> dict[str, list[str]]:
     """For each item of a unit, the grade ids of nbgrader's gradebook that hold its marks."""
     return {item.id: marking_cells(item, rubrics) for item in unit.items}
-
-
-def _id(cell: dict) -> str | None:
-    return cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
 
 
 def _note(result: Result, cell) -> None:
@@ -188,5 +198,5 @@ def _as_written(words: str, remarks: tuple[str, ...]) -> str:
 
 
 def _safe(text: str) -> str:
-    escaped = html.escape(text).replace("\r\n", "\n").replace("\n", "<br>")
+    escaped = re.sub(r"\r\n?|\n", "<br>", html.escape(text))
     return "".join(f"&#{ord(c)};" if c in "$\\`*_[]~" else c for c in escaped)

@@ -5,8 +5,10 @@ from pathlib import Path
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from peercompass.course import PAGE_FILE
-from peercompass.course.loading import load
 from peercompass.course.publishing import LeakError, exercise_page, page_bytes, scan, text_leaks
+from peercompass.exercise import LOG_FILE
+
+from .reading import read_course
 
 
 class AddPage(NbGraderPreprocessor):
@@ -14,19 +16,27 @@ class AddPage(NbGraderPreprocessor):
     notebook. Because it is a step of nbgrader's own, formgrader's button, its command and ours
     give a learner the same files.
 
-    Raises `LeakError` when the notebook's own text holds anything graded.
+    Raises `LeakError` when the notebook's own text, or a file that lies beside it, holds anything
+    graded; `ValueError` when answers lie beside it, since every trainee would start with them.
     """
 
     def preprocess(self, nb, resources):
         """Add the page of the unit that `resources` names to what is written."""
-        root = Path(self.parent.parent.coursedir.root)
+        coursedir = self.parent.parent.coursedir
         unit_id = resources["nbgrader"]["assignment"]
-        course = _course(root)
+        course = read_course(coursedir.root)
         if unit_id not in course.units:
             raise ValueError(f"course.yaml has no unit `{unit_id}`")
         leaks = text_leaks(course, nb)
         if leaks:
             raise LeakError(f"the exercise notebook holds {', '.join(leaks)}")
+        # What else lies in the exercise's folder is copied by now: an editor's backup, say.
+        beside = Path(coursedir.format_path(coursedir.release_directory, ".", unit_id))
+        leaks = scan(course, beside)
+        if leaks:
+            raise LeakError("; ".join(leaks))
+        if (beside / LOG_FILE).exists():
+            raise ValueError(f"exercises/{unit_id} holds answers ({LOG_FILE}); move them away")
         page = exercise_page(course, course.units[unit_id])
         resources.setdefault("outputs", {})[PAGE_FILE] = page_bytes(page)
         return nb, resources
@@ -34,11 +44,4 @@ class AddPage(NbGraderPreprocessor):
 
 def released_leaks(root: Path, folder: Path) -> list[str]:
     """Scan a released folder for anything graded. A sentence a leak."""
-    return scan(_course(Path(root)), Path(folder))
-
-
-def _course(root: Path):
-    course = load(root).course
-    if course is None:
-        raise ValueError("the course cannot be read; run `peercompass check`")
-    return course
+    return scan(read_course(root), Path(folder))

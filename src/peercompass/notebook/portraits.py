@@ -20,8 +20,9 @@ _HAIR_BEHIND = {
     "locs": '<path d="M26 40 v40 M32 34 v48 M38 30 v20 M62 30 v20 M68 34 v48 M74 40 v40"'
     ' fill="none" stroke="{hair}" stroke-width="6" stroke-linecap="round"/>',
     "curly": '<circle cx="28" cy="42" r="11"/><circle cx="72" cy="42" r="11"/>'
-    '<circle cx="32" cy="28" r="12"/><circle cx="68" cy="28" r="12"/><circle cx="50" cy="22" r="14"/>'
-    '<circle cx="26" cy="56" r="8"/><circle cx="74" cy="56" r="8"/>',
+    '<circle cx="32" cy="28" r="12"/><circle cx="68" cy="28" r="12"/>'
+    '<circle cx="50" cy="22" r="14"/><circle cx="26" cy="56" r="8"/>'
+    '<circle cx="74" cy="56" r="8"/>',
     "bun": '<circle cx="50" cy="14" r="10"/>',
     "covered": '<path d="M20 52 C16 8 84 8 80 52 L84 92 H16 Z" fill="{top}"/>',
     "grey-bob": '<path d="M24 46 C20 14 80 14 76 46 L77 66 H23 Z"/>',
@@ -54,8 +55,8 @@ _EXTRAS = {
     "freckles": '<g fill="#8a4b2a" opacity="0.6"><circle cx="38" cy="56" r="0.9"/>'
     '<circle cx="41" cy="58" r="0.9"/><circle cx="59" cy="58" r="0.9"/>'
     '<circle cx="62" cy="56" r="0.9"/></g>',
-    "wheelchair": '<g fill="none" stroke="#4a5560" stroke-width="3"><path d="M14 78 v20 M86 78 v20"/>'
-    '<path d="M14 78 h8 M78 78 h8"/></g>',
+    "wheelchair": '<g fill="none" stroke="#4a5560" stroke-width="3">'
+    '<path d="M14 78 v20 M86 78 v20"/><path d="M14 78 h8 M78 78 h8"/></g>',
 }  # fmt: skip
 
 
@@ -69,7 +70,7 @@ def portrait(person: Person, mood: str | None = None) -> str:
     wide = 3.4 if mood == "surprised" else 2.6
     eyes = "".join(
         f'<circle cx="{x}" cy="49" r="{wide}" fill="#1d1a18"/>'
-        + (f'<rect x="{x - 4}" y="45" width="8" height="{lids}" fill="{look.skin}"/>' if lids else "")
+        + (f'<rect x="{x - 4}" y="45" width="8" height="{lids}" fill="{look.skin}"/>' * bool(lids))
         for x in (41, 59)
     )
     brows = (

@@ -1,9 +1,10 @@
 """An author's preview: the page that a source folder would become when published."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from peercompass.course import Page
-from peercompass.course.loading import load
+from peercompass.course.loading import Loaded, load
 from peercompass.course.publishing import exercise_page, home_page, lesson_page
 
 
@@ -17,7 +18,9 @@ def preview_page(folder: Path) -> Page:
             break
     else:
         raise LookupError(f"{folder} belongs to no course directory")
-    loaded = load(root)
+    parts = ("curriculum", "modules", "exercises")
+    newest = max(p.stat().st_mtime_ns for part in parts for p in (root / part).rglob("*.y*ml"))
+    loaded = _load(root, newest)
     if loaded.course is None:
         raise LookupError(f"the course cannot be read: {loaded.problems[0]}")
     place = Path(folder).resolve().relative_to(root).parts
@@ -27,3 +30,9 @@ def preview_page(folder: Path) -> Page:
         unit = loaded.course.units[place[1]]
         return {"modules": lesson_page, "exercises": exercise_page}[place[0]](loaded.course, unit)
     raise LookupError(f"{folder} holds no notebook of the course")
+
+
+@lru_cache(maxsize=1)
+def _load(root: Path, _newest: int) -> Loaded:
+    """Read the course once for all cells of a notebook, and again after an author's change."""
+    return load(root)

@@ -22,7 +22,7 @@ def show(shown: str) -> None:
     try:
         display(widget_for(shown, Path.cwd()))
     except Exception:
-        _log.exception("cannot show %r in %s", shown, Path.cwd())
+        _log.exception("cannot show %r", shown)
         text = (
             "This part could not open. Nothing you wrote is lost. "
             f"Please tell your instructor that the part called “{shown}” did not open."

@@ -6,8 +6,8 @@ page does, and that holds no key.
 
 from typing import Any
 
-from peercompass.course import Item, Page, Scenario
-from peercompass.exercise import Log, Response, answered, close, shown_order
+from peercompass.course import Item, Page, Scenario, mixed_order
+from peercompass.exercise import Log, Response, answered, close
 from peercompass.scenario import Game, Replay, debrief
 
 from .portraits import portrait
@@ -37,7 +37,9 @@ def item_view(page: Page, item: Item, response: Response | None, *, review: bool
             view["options"] = [{"id": o.id, "text": o.text} for o in item.options]
         case "order" | "sort":
             texts = {card.id: card.text for card in item.cards}
-            ids = shown_order(item.id, list(texts)) if item.kind == "order" else list(texts)
+            # A graded page comes mixed; in a lesson's the file's order is still the key.
+            mix = item.kind == "order" and not graded
+            ids = mixed_order(item.id, list(texts)) if mix else list(texts)
             view["cards"] = [{"id": i, "text": texts[i]} for i in ids]
             if item.kind == "sort":
                 view["groups"] = [{"id": g.id, "title": g.title} for g in item.groups]

@@ -34,6 +34,7 @@ class CompassWidget(anywidget.AnyWidget):
 
     _esm = "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in _MODULE)
     _css = (_STATIC / "compass.css").read_text(encoding="utf-8")
+    verbs: tuple[str, ...] = ()
     view = traitlets.Dict().tag(sync=True)
     saved = traitlets.Bool(True).tag(sync=True)
 
@@ -76,10 +77,8 @@ class CompassWidget(anywidget.AnyWidget):
         verb = content.get("do") if isinstance(content, dict) else None
         if verb == "save":
             self.save_waiting()
-            return
-        act = getattr(self, f"on_{verb}", None) if isinstance(verb, str) else None
-        if act:
-            act(content)
+        elif verb in self.verbs:
+            getattr(self, f"on_{verb}")(content)
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
@@ -90,6 +89,8 @@ class CompassWidget(anywidget.AnyWidget):
 
 class ItemWidget(CompassWidget):
     """One item: practice (commit, then the rationales) or graded (change until handed in)."""
+
+    verbs = ("answer", "again")
 
     def __init__(self, page: Page, folder: Path, item: Item):
         super().__init__(page, folder)
@@ -123,6 +124,8 @@ class ItemWidget(CompassWidget):
 class ScenarioWidget(CompassWidget):
     """A scenario: practice, or the play of a graded item."""
 
+    verbs = ("start", "pause", "choose", "rewind")
+
     def __init__(self, page: Page, folder: Path, scenario: Scenario, item: Item | None = None):
         super().__init__(page, folder)
         self.scenario = scenario
@@ -135,7 +138,8 @@ class ScenarioWidget(CompassWidget):
     def _from_log(self) -> View:
         response = self.read_log().latest().get(self.shown)
         value = response.value if response and isinstance(response.value, dict) else {}
-        path = [i for i in value.get("path", []) if isinstance(i, str)]
+        path = value.get("path")
+        path = [i for i in path if isinstance(i, str)] if isinstance(path, list) else []
         path = path[: len(self._game.replay(path).steps) - 1]
         wrote = value.get("wrote", {})
         return {
@@ -201,6 +205,8 @@ class ScenarioWidget(CompassWidget):
 class HandInWidget(CompassWidget):
     """The list before handing in, the hand-in itself and the receipt."""
 
+    verbs = ("look", "handed", "zip")
+
     def __init__(self, page: Page, folder: Path):
         super().__init__(page, folder)
         self._draw()
@@ -249,6 +255,8 @@ class HandInWidget(CompassWidget):
 
 class HomeWidget(CompassWidget):
     """The first page: the units, what is done, and where to go on."""
+
+    verbs = ("look",)
 
     def __init__(self, page: Page, folder: Path):
         super().__init__(page, folder)

@@ -260,10 +260,12 @@ def _balance(scenario: Scenario) -> list[Fault]:
 
 def _lengths_and_scores(game: Game, walk: _Walk):
     """Layer by layer from the start: the least and greatest sum of ratings with which each
-    state is reached after so many choices. A play longer than the number of states has gone
-    round a circle, so then there is no longest one."""
+    state is reached after so many choices. Where a play can go round for ever there is no
+    longest one, and only the shortest is looked for."""
     if walk.first is None:
         return None, None, None, None
+    if _goes_round(walk):
+        return _shortest(walk), None, None, None
     layer = {walk.first: (0, 0)}
     shortest = longest = None
     best = worst = None
@@ -284,6 +286,30 @@ def _lengths_and_scores(game: Game, walk: _Walk):
                 old = following.get(after, (low + rating, high + rating))
                 following[after] = (min(old[0], low + rating), max(old[1], high + rating))
         layer, depth = following, depth + 1
-        if depth > len(walk.moves):
-            return shortest, None, None, None
     return shortest, longest, best, worst
+
+
+def _goes_round(walk: _Walk) -> bool:
+    """Whether a play can meet a state twice. States that none on a list leads to are struck off
+    it, one after another; what cannot be struck off lies on a circle or after one (Kahn 1962)."""
+    leading_here = Counter(after for moves in walk.moves.values() for _, after in moves)
+    free = [state for state in walk.moves if not leading_here[state]]
+    struck = 0
+    while free:
+        struck += 1
+        for _, after in walk.moves[free.pop()]:
+            leading_here[after] -= 1
+            if not leading_here[after]:
+                free.append(after)
+    return struck < len(walk.moves)
+
+
+def _shortest(walk: _Walk) -> int | None:
+    edge, seen, depth = {walk.first}, {walk.first}, 0
+    while edge:
+        if any(walk.game.ended(state) for state in edge):
+            return depth
+        edge = {after for state in edge for _, after in walk.moves[state]} - seen
+        seen |= edge
+        depth += 1
+    return None

@@ -47,7 +47,7 @@ function handInView({ model, el }) {
         button("Look again", () => { model.send({ do: "look" }); find(); }, { "data-key": "look" }),
         exchange ? button("Take a copy as a file", () => model.send({ do: "zip" }), { class: "pc-quiet", "data-key": "copy" }) : null),
       exchange === false ? h("p", { class: "pc-hint" }, "You get one file. Send it to your instructor the way you agreed.") : null,
-      message ? h("p", { class: "pc-banner", role: "alert" }, message) : null,
+      message ? h("p", { class: "pc-notice", role: "alert" }, message) : null,
       view.receipt ? receiptOf(view.receipt) : null);
   }
 

@@ -57,7 +57,7 @@ function homeView({ model, el }) {
         documentLink(el, unit.lesson, unit.lesson_done ? "Go on with the lesson" : "Start the lesson", { class: "pc-button pc-primary" }),
         h("span", { class: "pc-hint" }, unit.lesson_done
           ? `${unit.lesson_done} of ${unit.lesson_parts} parts tried` : `${unit.lesson_parts} parts to try`)),
-      h("progress", { max: unit.lesson_parts || 1, value: unit.lesson_done, "aria-label": `Lesson parts tried: ${unit.lesson_done} of ${unit.lesson_parts}` }),
+      unit.lesson_done ? h("progress", { max: unit.lesson_parts, value: unit.lesson_done, "aria-label": `Lesson parts tried: ${unit.lesson_done} of ${unit.lesson_parts}` }) : null,
       h("div", { class: "pc-bar" }, exerciseOf(unit)));
   }
 

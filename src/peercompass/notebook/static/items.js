@@ -8,8 +8,10 @@ function itemView({ model, el }) {
   const first = model.get("view");
   let value = startValue(first);
   let shownId = 0;
+  let sent = null; // the newest answer on its way; views of earlier ones come back first
 
   const send = (commit) => {
+    sent = JSON.stringify(value);
     status.textContent = commit ? "" : "Saving…";
     model.send({ do: "answer", value, commit });
   };
@@ -48,6 +50,8 @@ function itemView({ model, el }) {
 
   model.on("change:view", () => {
     const view = model.get("view");
+    if (sent !== null && view.value !== null && JSON.stringify(view.value) !== sent) return;
+    sent = null;
     // While somebody types, the words on the page are newer than those that come back.
     if (view.kind !== "write" || view.value === null) {
       value = startValue(view);

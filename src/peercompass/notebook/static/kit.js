@@ -84,7 +84,7 @@ const when = (iso) => new Date(iso).toLocaleString([], { dateStyle: "long", time
 
 /** The calm banner shown while an answer could not be written. */
 function savedBanner(model) {
-  const banner = h("div", { class: "pc-banner", role: "status" });
+  const banner = h("div", { class: "pc-notice", role: "status" });
   const draw = () => {
     banner.hidden = model.get("saved");
     banner.replaceChildren(

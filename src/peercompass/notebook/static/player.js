@@ -43,10 +43,18 @@ function playerView({ model, el }) {
     if (opened) {
       const target = around.querySelector("[data-focus]");
       target?.focus({ preventScroll: true });
-      (log.hidden ? root : log.lastElementChild ?? root)
-        .scrollIntoView({ block: "nearest", behavior: calmMotion() });
+      bringIntoView();
     }
     opened = true;
+  }
+
+  /** The newest lines and what can be done next, and as much of what came before as fits. */
+  function bringIntoView() {
+    const newest = log.hidden ? root : log.lastElementChild;
+    const said = newest.previousElementSibling?.querySelector(".pc-mine");
+    const end = around.getBoundingClientRect().bottom;
+    const fits = (node) => node && end - node.getBoundingClientRect().top < innerHeight - 60;
+    ([root, said].find(fits) ?? newest).scrollIntoView({ block: "start", behavior: calmMotion() });
   }
 
   root.addEventListener("keydown", (event) => {

@@ -19,20 +19,26 @@ export class Chrome {
   constructor(shell) {
     this._shell = shell;
     this._hidden = new Set(); // what we hid, and so what we show again
+    // The application shows parts again by itself: when it restores its layout, when a phone is
+    // turned. The class is how Lumino hides.
+    this._watch = new MutationObserver(() => this._hideAll());
     this._wanted = true;
-    // JupyterLab restores its layout late and shows panels again.
-    shell.layoutModified?.connect(() => { if (!this._wanted) this._hideAll(); });
   }
 
   hide() {
+    if (!this._wanted) return;
     this._wanted = false;
     document.body.classList.add('pc-trainee');
+    for (const { node } of parts(this._shell)) {
+      this._watch.observe(node, { attributeFilter: ['class'] });
+    }
     this._hideAll();
   }
 
   show() {
     if (this._wanted) return;
     this._wanted = true;
+    this._watch.disconnect();
     document.body.classList.remove('pc-trainee');
     for (const widget of this._hidden) {
       if (!widget.isDisposed) widget.show();

@@ -9,6 +9,7 @@ const ENTER = 'peercompass:enter-trainee-mode';
 const TOGGLE = 'peercompass:toggle-trainee-mode';
 const KEYS = 'Accel Shift Y';
 const NO_SHORTCUTS = 'data-lm-suppress-shortcuts';
+const OURS_TO_TYPE = new Set(['insertLineBreak', 'historyUndo', 'historyRedo']);
 // What a page may ask JupyterLab to open, and nothing else.
 const COMMANDS = new Set([
   'nbgrader:open-assignment-list', 'nbgrader:open-formgrader', 'nbgrader:open-formgrader-local',
@@ -42,9 +43,13 @@ export async function makePlugin(shared) {
       for (const id of [LEAVE, ENTER, TOGGLE]) app.commands.notifyCommandChanged(id);
     }
 
+    let plainName = document.title; // what the application calls its window
     function nameWindow() {
       const page = current();
-      if (page?.active && document.title !== page.title) document.title = page.title;
+      const ours = [...pages.values()].some(({ title }) => title === document.title);
+      if (!ours) plainName = document.title;
+      const name = page?.active ? page.title : plainName;
+      if (document.title !== name) document.title = name;
     }
 
     async function defaultKernel(name) {
@@ -86,9 +91,8 @@ export async function makePlugin(shared) {
      * many of their selectors match just that.
      */
     function onKey(event) {
-      const page = current();
       const { target } = event;
-      if (!page?.active || !page.panel.node.contains(target)) return;
+      if (!isInPage(target)) return;
       if (!target.hasAttribute(NO_SHORTCUTS)) {
         target.setAttribute(NO_SHORTCUTS, '');
         setTimeout(() => target.removeAttribute(NO_SHORTCUTS));
@@ -100,6 +104,16 @@ export async function makePlugin(shared) {
         event.preventDefault();
         app.commands.execute(TOGGLE);
       }
+    }
+
+    /** JupyterLab refuses a new line and an undo to any text field inside a cell. */
+    function onBeforeInput(event) {
+      if (OURS_TO_TYPE.has(event.inputType) && isInPage(event.target)) event.stopPropagation();
+    }
+
+    function isInPage(node) {
+      const page = current();
+      return page?.active === true && page.panel.node.contains(node);
     }
 
     app.commands.addCommand(LEAVE, {
@@ -129,13 +143,21 @@ export async function makePlugin(shared) {
     }));
 
     window.addEventListener('keydown', onKey, true);
+    window.addEventListener('beforeinput', onBeforeInput, true);
     app.shell.currentChanged?.connect(follow);
+    // Notebook 7 shows its bar again when a phone is turned or a window made wide.
+    app.formatChanged?.connect(() => queueMicrotask(follow));
     new MutationObserver(nameWindow).observe(document.head, { childList: true, subtree: true });
     tracker.widgetAdded.connect((_, panel) => { welcome(panel); });
     tracker.forEach((panel) => { welcome(panel); });
 
     if (labShell && COMMANDS.has(asked)) {
-      app.restored.then(() => app.commands.execute(asked)).catch(console.error);
+      app.restored.then(() => {
+        const address = new URL(window.location);
+        address.searchParams.delete('pc-command'); // a reload does not ask again
+        window.history.replaceState(window.history.state, '', address);
+        return app.commands.execute(asked);
+      }).catch(console.error);
     }
   }
 

@@ -1,0 +1,291 @@
+"""Steps through the real course that several browser tests share: opening pages, reading them,
+playing a scene, answering an item, and listening to what reaches a learner's browser."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from peercompass.course import Course, Scenario
+from peercompass.course.loading import load
+from peercompass.grading.launch import make_ready
+from peercompass.scenario import Game
+from tests.browser.jupyter import REPOSITORY, JupyterServer
+from tests.conftest import copy_course
+
+UNIT = "m2-story-with-purpose"
+LESSON = f"workspace/learn/{UNIT}/lesson.ipynb"
+EXERCISE = f"workspace/{UNIT}/{UNIT}.ipynb"
+SCREENSHOTS = REPOSITORY / "build" / "screenshots"
+LOOKS = {
+    "light": (1280, "light"), "dark": (1280, "dark"),
+    "phone": (390, "light"), "phone-dark": (390, "dark"),
+}  # fmt: skip
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+CODE = [
+    ".jp-CodeCell .jp-Cell-inputWrapper", ".cm-editor", ".jp-InputPrompt", ".jp-OutputPrompt",
+    ".jp-NotebookPanel-toolbar", "[data-command='notebook:run-cell-and-select-next']",
+    "[data-mime-type='application/vnd.jupyter.stderr']",
+]  # fmt: skip
+# https://github.com/jupyter/notebook/issues/7862: also in a Notebook 7 without any extension.
+KNOWN_ERROR = "Cannot read properties of undefined (reading 'schema')"
+
+
+class Classroom:
+    """A copy of the real course, made ready by the launcher, with a server on it."""
+
+    def __init__(self, root: Path, start: Callable[..., JupyterServer]):
+        self.root = copy_course(root)
+        make_ready(self.root, lambda _: None)
+        self.server = start(
+            self.root,
+            env={"JUPYTER_CONFIG_PATH": str(self.root / "grading"), "JUPYTER_PREFER_ENV_PATH": "1"},
+        )
+        course = load(self.root).course
+        assert course is not None
+        self.course: Course = course
+        self.unit = course.units[UNIT]
+
+    def open(self, page, path: str, layout: str = "notebook") -> None:
+        """Open a page of the course as a trainee does, and wait until all its parts work."""
+        page.goto(getattr(self.server, layout)(path))
+        wait_until_ready(page)
+
+
+def wait_until_ready(page) -> None:
+    """Wait until the page in front has run and every part of it is drawn."""
+    page.wait_for_selector(".pc-page[data-pc-state=ready]")
+    page.wait_for_function(
+        """() => { const page = document.querySelector('.pc-page:not(.lm-mod-hidden)');
+           const cells = page.querySelectorAll('.jp-CodeCell');
+           return cells.length && [...cells].every((cell) => cell.querySelector('.pc-root > *')); }"""
+    )
+
+
+def visible(page, selectors: list[str]) -> list[str]:
+    """Those of the selectors that match something to be seen."""
+    return [s for s in selectors if any(e.is_visible() for e in page.locator(s).all())]
+
+
+def part(page, name: str):
+    """An interactive part, by the name a screen reader says."""
+    return page.get_by_role("region", name=name, exact=True)
+
+
+# --- how a page looks and reads
+
+
+def in_every_look(page) -> Iterator[str]:
+    """Show the page in light and dark, on a desk and on a phone; gives the name of each look."""
+    for name, (width, scheme) in LOOKS.items():
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        if page.locator("body[data-jp-theme-light]").count():
+            light = str(scheme == "light").lower()
+            page.wait_for_function(f"document.body.dataset.jpThemeLight === '{light}'")
+        yield name
+
+
+def photograph(page, name: str) -> Path:
+    """Keep a picture of what is in view."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    path = SCREENSHOTS / f"{name}.png"
+    page.screenshot(path=path)
+    return path
+
+
+def barriers(page, context: str) -> list[tuple]:
+    """What axe finds below `context` against WCAG 2.1 A and AA."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page, context=context, options=WCAG).response["violations"]
+    return [(v["id"], n["html"][:160], n["failureSummary"]) for v in found for n in v["nodes"]]
+
+
+def sticks_out(page) -> list[str]:
+    """What makes the page scroll sideways, or reaches out of the window unseen."""
+    return page.evaluate(
+        """() => {
+          const found = [];
+          for (const node of [document.documentElement,
+                              ...document.querySelectorAll('.jp-WindowedPanel-outer')])
+            if (node.scrollWidth > node.clientWidth) found.push(node.className || node.tagName);
+          for (const node of document.querySelectorAll('.pc-page .pc-root *, body > main *')) {
+            const box = node.getBoundingClientRect();
+            const within = node.closest('.pc-scroll, svg, details:not([open])');
+            if (box.width && box.right > innerWidth + 1 && !within) found.push(node.outerHTML);
+          }
+          return found;
+        }"""
+    )
+
+
+def errors_of(page) -> list[str]:
+    """A list that fills with the errors of the page's scripts, but for one of Jupyter's own."""
+    errors: list[str] = []
+    page.on("pageerror", lambda e: KNOWN_ERROR in e.message or errors.append(e.message))
+    return errors
+
+
+# --- a scene
+
+
+def ways_through(scenario: Scenario, node: str | None = None) -> list[tuple[str, int]]:
+    """A shortest play to an ending, by way of `node` if named: where one stands, and the place of
+    the choice to take there."""
+    game = Game(scenario)
+    start = game.begin().state
+    waiting = deque([(start, start.node == node or node is None, [])])
+    seen = set()
+    while waiting:
+        state, been, way = waiting.popleft()
+        if game.ended(state) and been:
+            return way
+        for place, choice in enumerate(game.offered(state)):
+            step = game.take(state, choice)
+            following = (step.state, been or step.state.node == node)
+            if following not in seen:
+                seen.add(following)
+                waiting.append((*following, [*way, (state.node, place)]))
+    raise AssertionError(f"no way through {scenario.id} by way of {node}")
+
+
+def focused(page) -> str:
+    """The name of the element that has the focus."""
+    return page.evaluate("document.activeElement?.tagName ?? ''")
+
+
+def play_by_keys(page, player, way: list[tuple[str, int]], words: str) -> list[str]:
+    """Play a scene that stands at its beginning with the keyboard alone. At a place that asks for
+    own words, give `words`. Returns what had the focus after each step."""
+    focus = []
+    for done, (_, place) in enumerate(way):
+        if player.locator("textarea").count():
+            tab_to(page, player.locator("textarea"))
+            page.keyboard.type(words)
+            page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+        player.locator(".pc-choice").nth(place).wait_for()
+        page.keyboard.press(str(place + 1))
+        player.locator(".pc-mine").nth(done).wait_for()
+        player.locator(".pc-around [data-focus]:focus").wait_for()
+        focus.append(focused(page))
+    return focus
+
+
+def tab_to(page, target, limit: int = 60) -> None:
+    """Press Tab until `target` has the focus."""
+    for _ in range(limit):
+        if target.evaluate("node => node === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("the Tab key does not get there")
+
+
+def transcript(player) -> str:
+    """What was said in a scene, without what can be done next."""
+    return player.locator(".pc-log").inner_text()
+
+
+# --- items
+
+
+def answer(page, item, value: Any) -> None:
+    """Answer a graded item of any kind but a scene by its own controls, and wait until the page
+    says that it is kept."""
+    here = part(page, item.stem.strip())
+    match item.kind:
+        case "choice":
+            here.get_by_label(_text(item.options, value)).check()
+        case "choices":
+            for chosen in value:
+                here.get_by_label(_text(item.options, chosen)).check()
+        case "order":
+            _put_in_order(here, [_text(item.cards, card) for card in value])
+        case "sort":
+            groups = {group.id: group.title for group in item.groups}
+            for card, group in value.items():
+                box = here.get_by_role("group", name=_text(item.cards, card), exact=True)
+                box.get_by_label(groups[group]).check()
+        case "write":
+            here.get_by_role("textbox").click()
+            page.keyboard.insert_text(value)
+    here.get_by_text("Saved. You can change it until you hand in.").wait_for()
+
+
+def given(page, item) -> Any:
+    """The answer to a graded item as the page shows it."""
+    here = part(page, item.stem.strip())
+    checked = here.locator("input:checked").evaluate_all("all => all.map((one) => one.dataset.key)")
+    match item.kind:
+        case "choice":
+            return checked[0] if checked else None
+        case "choices":
+            return checked
+        case "order":
+            shown = here.locator(".pc-move > span:first-child").all_inner_texts()
+            ids = {card.text.strip(): card.id for card in item.cards}
+            return [ids[text.strip()] for text in shown]
+        case "sort":
+            pairs = [(c.id, g.id) for c in item.cards for g in item.groups]
+            return {card: group for card, group in pairs if f"{card}-{group}" in checked}
+        case "write":
+            return here.get_by_role("textbox").input_value()
+    raise AssertionError(item.kind)
+
+
+def _put_in_order(here, wanted: list[str]) -> None:
+    cards = here.locator(".pc-move > span:first-child")
+    keep = here.get_by_role("button", name="Keep this order")
+    keep.click()
+    for place, text in enumerate(wanted):
+        now = [shown.strip() for shown in cards.all_inner_texts()].index(text)
+        for _ in range(now - place):  # as fast as a hand that knows where it goes
+            here.get_by_role("button", name=f"Move up: {text}", exact=True).click()
+
+
+def _text(entries, entry_id: str) -> str:
+    return next(entry.text.strip() for entry in entries if entry.id == entry_id)
+
+
+# --- what reaches a learner
+
+
+class Ear:
+    """Hears every websocket frame and every answer in JSON that a page receives."""
+
+    def __init__(self, page):
+        self.heard: list[Any] = []
+        page.on("websocket", lambda socket: socket.on("framereceived", self._frame))
+        page.on("response", self._response)
+
+    def _frame(self, payload: str | bytes) -> None:
+        for data in _frame_parts(payload):
+            self._note(data)
+
+    def _response(self, response) -> None:
+        kind = response.headers.get("content-type", "")
+        if response.ok and "json" in kind and "/static/" not in response.url:
+            self._note(response.body())
+
+    def _note(self, data: bytes | str) -> None:
+        try:
+            self.heard.append(json.loads(data))
+        except ValueError:
+            text = data if isinstance(data, str) else data.decode("utf-8", "replace")
+            self.heard.append(text)
+
+
+def _frame_parts(payload: str | bytes) -> list[str | bytes]:
+    """The parts of a frame of `v1.kernel.websocket.jupyter.org`; any other frame is one part."""
+    if isinstance(payload, str) or len(payload) < 8:
+        return [payload]
+    count = int.from_bytes(payload[:8], "little")
+    if not 2 <= count < 100 or len(payload) < 8 * (count + 1):
+        return [payload]
+    places = [int.from_bytes(payload[8 * n : 8 * (n + 1)], "little") for n in range(1, count + 1)]
+    return [payload[a:b] for a, b in zip(places, places[1:], strict=False)]

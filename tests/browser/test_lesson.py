@@ -1,0 +1,146 @@
+"""A trainee's first hour with the real course: the home page, then the lesson."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from tests.browser import course
+from tests.browser.course import LESSON, UNIT, Classroom, part
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SCENE = "first-coffee"
+WORDS = "I lost a job too, and a neighbor sat with me."
+
+
+@pytest.fixture(scope="module")
+def room(server_factory, tmp_path_factory) -> Classroom:
+    return Classroom(tmp_path_factory.mktemp("lesson") / "course", server_factory)
+
+
+@pytest.fixture
+def page(new_page):
+    """A page that fails the test when a script of it fails, or when leaving it asks anything."""
+    page = new_page(reduced_motion="reduce")
+    page.set_default_timeout(60_000)
+    errors, asked = course.errors_of(page), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    yield page
+    page.goto("about:blank")
+    assert errors == []
+    assert asked == [], "leaving the page asks nothing"
+
+
+def lesson_log(room: Classroom) -> list[dict]:
+    path = room.root / f"workspace/learn/{UNIT}/responses.jsonl"
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def test_home_says_what_this_is_and_shows_no_code(room, page):
+    room.open(page, "workspace/home.ipynb")
+    text = page.locator(".pc-home").inner_text()
+    assert "Start the first lesson below" in text
+    assert "kept on this computer" in text
+    assert "988" in text
+    assert "awaiting review by a certified peer" in text
+    for unit in room.course.units.values():
+        assert unit.plan.title in text
+        assert f"about {unit.plan.minutes} minutes" in text
+    assert course.visible(page, course.CODE) == []
+
+
+def test_the_instructors_door_leads_to_formgrader(room, page):
+    room.open(page, "workspace/home.ipynb")
+    door = page.locator(".pc-door")
+    door.locator("summary").click()
+    door.get_by_role("link", name="Your own cohort").click()
+    page.get_by_role("link", name=UNIT, exact=True).wait_for()
+    assert "/formgrader" in page.url
+
+
+def test_home_reads_well_in_every_look(room, page):
+    room.open(page, "workspace/home.ipynb")
+    page.locator(".pc-door").wait_for()
+    page.get_by_role("button", name="Get the exercise").wait_for()
+    for look in course.in_every_look(page):
+        course.photograph(page, f"home-{look}")
+        assert course.barriers(page, ".pc-page") == [], look
+        assert course.sticks_out(page) == [], look
+
+
+def test_the_lesson_opens_from_home_and_shows_no_code(room, page):
+    room.open(page, "workspace/home.ipynb")
+    page.get_by_role("link", name="Start the lesson").click()
+    page.wait_for_url(re.compile("lesson.ipynb"))
+    course.wait_until_ready(page)
+    assert page.locator(".pc-page h1").inner_text().startswith(room.unit.plan.title)
+    assert course.visible(page, course.CODE) == []
+    assert page.locator(".pc-static").count() == 0, "every part is alive without a click"
+
+
+def test_a_scene_is_played_with_the_keyboard_alone_and_is_there_after_a_reload(room, page):
+    scenario = room.unit.practice_scenarios[SCENE]
+    writing = next(name for name, node in scenario.nodes.items() if node.write)
+    way = course.ways_through(scenario, writing)
+    room.open(page, LESSON)
+    player = part(page, scenario.title)
+    begin = player.get_by_role("button", name="Begin")
+    page.locator(".pc-page h1").focus()
+    course.tab_to(page, begin, limit=200)
+    page.keyboard.press("Enter")
+    player.locator(".pc-choice").first.wait_for()
+    focus = course.play_by_keys(page, player, way, WORDS)
+    assert "BODY" not in focus
+    player.get_by_role("heading", name="How it ended").wait_for()
+    assert WORDS in course.transcript(player)
+    said, ended = course.transcript(player), player.locator(".pc-ending").inner_text()
+    page.reload()
+    course.wait_until_ready(page)
+    assert course.transcript(part(page, scenario.title)) == said
+    assert part(page, scenario.title).locator(".pc-ending").inner_text() == ended
+
+
+def test_practice_shows_its_reasons_at_once_and_after_a_reload(room, page):
+    item = next(item for item in room.unit.practice if item.kind == "choice")
+    picked = next(option for option in item.options if option.credit == 0)
+    room.open(page, LESSON)
+    here = part(page, item.stem.strip())
+    here.get_by_label(picked.text.strip()).check()
+    assert picked.rationale.strip() not in here.inner_text()
+    here.get_by_role("button", name="Check my thinking").click()
+    here.get_by_text(picked.rationale.strip()).wait_for()
+    assert here.locator("h4").evaluate("node => node === document.activeElement")
+    kept = [entry for entry in lesson_log(room) if entry["item"] == item.id]
+    assert kept[-1]["value"] == picked.id
+    page.reload()
+    course.wait_until_ready(page)
+    here = part(page, item.stem.strip())
+    here.get_by_text(picked.rationale.strip()).wait_for()
+    here.get_by_role("button", name="Try another way").click()
+    here.get_by_role("button", name="Check my thinking").wait_for()
+    assert here.locator("input:checked").count() == 0
+
+
+def test_the_lesson_reads_well_in_every_look(room, page):
+    scenario = room.unit.practice_scenarios["the-long-drive"]
+    room.open(page, LESSON)
+    for look in course.in_every_look(page):
+        page.locator(".pc-page h1").scroll_into_view_if_needed()
+        course.photograph(page, f"lesson-{look}")
+        assert course.barriers(page, ".pc-page") == [], look
+        assert course.sticks_out(page) == [], look
+    player = part(page, scenario.title)
+    player.get_by_role("button", name="Begin").click()
+    for look, (_, place) in zip(
+        course.in_every_look(page), course.ways_through(scenario), strict=False
+    ):
+        player.locator(".pc-choice").nth(place).click()
+        player.locator(".pc-around [data-focus]:focus").wait_for()
+        course.photograph(page, f"player-{look}")
+        assert course.barriers(page, ".pc-player") == [], look
+        assert course.sticks_out(page) == [], look
+        newest = player.locator(".pc-turn").last.bounding_box()
+        assert 0 <= newest["y"] < 400, "what was just said is in view"

@@ -1,0 +1,161 @@
+"""Release: our command, nbgrader's and formgrader's button give a learner the same files."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from nbgrader.auth import Authenticator
+from nbgrader.coursedir import CourseDirectory
+
+from peercompass.course.notebooks import read_notebook, write_notebook
+from peercompass.exercise import LOG_FILE
+from peercompass.grading import Desk, DeskError, UnknownUnit
+from tests.grading.play import UNIT, files, formgrader, nbgrader
+
+GRADED_FIELDS = {"credit", "key", "rationale", "rating", "skill", "skills", "group", "coach"}
+NOTEBOOK = f"{UNIT}.ipynb"
+
+
+@pytest.fixture
+def notebook(root: Path) -> Path:
+    """The source notebook of UNIT in a course of the test's own."""
+    return root / "exercises" / UNIT / NOTEBOOK
+
+
+@pytest.fixture
+def a_rationale(unit) -> str:
+    return unit.items[0].options[0].rationale
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in files(folder)}
+
+
+def add_prose(path: Path, text: str) -> None:
+    """Write `text` into a Markdown cell, as an author might."""
+    notebook = read_notebook(path)
+    cell = {"cell_type": "markdown", "id": "planted", "metadata": {}, "source": text}
+    write_notebook(path, {**notebook, "cells": [cell, *notebook["cells"]]})
+
+
+def test_learners_get_the_notebook_and_its_page_and_nothing_else(prepared):
+    desk = Desk(prepared)
+    released = contents(desk.folder("release", ".", UNIT))
+    assert sorted(released) == [NOTEBOOK, "unit.json"]
+    exchange = desk.work / "exchange"
+    outbound = exchange / desk.course_id / "outbound" / UNIT
+    assert contents(outbound) == released
+    assert len(files(exchange)) == len(released), "the exchange holds nothing else"
+
+
+def test_nbgraders_own_command_gives_the_same_bytes(desk, root):
+    ours = contents(desk.folder("release", ".", UNIT))
+    shutil.rmtree(desk.folder("release", ".", UNIT))
+    done = nbgrader(root, "generate_assignment", UNIT)
+    assert done.returncode == 0, done.stderr
+    assert contents(desk.folder("release", ".", UNIT)) == ours
+
+
+def test_formgraders_button_gives_the_same_bytes(desk):
+    ours = contents(desk.folder("release", ".", UNIT))
+    assert formgrader(desk).generate_assignment(UNIT)["success"]
+    assert contents(desk.folder("release", ".", UNIT)) == ours
+
+
+def test_a_gradebook_is_made_where_the_environment_is_not_activated(prepared):
+    """nbgrader starts `alembic` by name; `prepared` was released with a PATH that lacks it."""
+    assert (prepared / "grading/work/gradebook.db").exists()
+
+
+def test_no_key_reaches_a_learner(desk, unit, tmp_path, monkeypatch):
+    """In the released folder, in the exchange and in the copy that a trainee fetches."""
+    monkeypatch.chdir(tmp_path)
+    api = formgrader(desk)
+    api.exchange.FetchAssignment(
+        coursedir=CourseDirectory(config=desk.config, assignment_id=UNIT),
+        authenticator=Authenticator(config=desk.config), parent=api,
+    ).start()  # fmt: skip
+    fetched = desk.root / "workspace" / UNIT
+    assert files(fetched) == [NOTEBOOK, "unit.json"]
+    outbound = desk.work / "exchange" / desk.course_id / "outbound" / UNIT
+    secrets = {
+        words(entry.rationale)
+        for item in unit.items
+        for entry in (*getattr(item, "options", ()), *getattr(item, "cards", ()))
+    } | {
+        words(choice.rationale)
+        for scenario in unit.scenarios.values()
+        for node in scenario.nodes.values()
+        for choice in node.choices
+    }
+    assert len(secrets) > 40
+    for folder in (desk.folder("release", ".", UNIT), outbound, fetched):
+        for name in files(folder):
+            text = words((folder / name).read_text(encoding="utf-8").replace('\\"', '"'))
+            assert not [secret for secret in secrets if secret in text]
+        assert not GRADED_FIELDS & set(fields(json.loads((folder / "unit.json").read_text())))
+
+
+def test_cards_to_put_in_order_never_lie_in_order(prepared, unit):
+    page = json.loads((Desk(prepared).folder("release", ".", UNIT) / "unit.json").read_text())
+    shown = {item["id"]: [c["id"] for c in item.get("cards", [])] for item in page["items"]}
+    orders = [item for item in unit.items if item.kind == "order"]
+    assert orders
+    for item in orders:
+        assert shown[item.id] != [card.id for card in item.cards]
+        assert sorted(shown[item.id]) == sorted(card.id for card in item.cards)
+
+
+def test_a_rationale_in_the_prose_stops_the_release(desk, notebook, a_rationale):
+    add_prose(notebook, "A thought:\n\n" + a_rationale.replace(" ", "\n", 3))
+    with pytest.raises(DeskError) as caught:
+        desk.release(UNIT)
+    said = str(caught.value)
+    assert "the exercise notebook holds the rationale of" in said
+    assert "Traceback" not in said
+    assert len(said) < 300
+    assert not desk.folder("release", ".", UNIT).exists()
+
+
+@pytest.mark.parametrize("name", ["items.yaml.bak", "notes.txt", ".items.yaml.swp"])
+def test_a_copy_of_the_keys_beside_the_notebook_stops_formgrader_too(desk, notebook, name):
+    shutil.copy(notebook.parent / "items.yaml", notebook.parent / name)
+    answer = formgrader(desk).generate_assignment(UNIT)
+    assert not answer["success"]
+    assert f"{name} holds the rationale of" in answer["log"]
+    assert not desk.folder("release", ".", UNIT).exists()
+
+
+def test_an_authors_own_answers_are_never_released(desk, notebook):
+    (notebook.parent / LOG_FILE).write_text('{"item":"first","kind":"choice","value":"a"}\n')
+    with pytest.raises(DeskError, match="holds answers"):
+        desk.release(UNIT)
+    assert not desk.folder("release", ".", UNIT).exists()
+
+
+def test_a_new_version_replaces_the_one_in_the_exchange(desk, notebook):
+    add_prose(notebook, "A kinder word to begin with.")
+    folder = desk.release(UNIT)
+    outbound = desk.work / "exchange" / desk.course_id / "outbound" / UNIT
+    assert "A kinder word" in (outbound / NOTEBOOK).read_text()
+    assert contents(outbound) == contents(folder)
+
+
+def test_a_unit_that_is_not_there_is_named_with_those_that_are(desk):
+    with pytest.raises(UnknownUnit, match=f"no unit `m99`.*{UNIT}"):
+        desk.release("m99")
+
+
+def words(text: str) -> str:
+    """A text without the breaks that a file may put into it."""
+    return " ".join(text.split())
+
+
+def fields(data) -> list[str]:
+    """Every field name in JSON data."""
+    if isinstance(data, dict):
+        return [*data, *(name for value in data.values() for name in fields(value))]
+    if isinstance(data, list):
+        return [name for value in data for name in fields(value)]
+    return []

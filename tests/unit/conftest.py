@@ -1,0 +1,35 @@
+"""A small course for the tests of single rooms, and how hypothesis runs here."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from peercompass.course import Course
+from peercompass.course.loading import load
+from tests.unit.small_course import write_small_course
+
+# No test is judged by the clock: the machine may be busy.
+settings.register_profile(
+    "house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def small_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the small course, to be read only."""
+    return write_small_course(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture
+def small(small_root: Path, tmp_path: Path) -> Path:
+    """The folder of a small course that a test may change."""
+    return shutil.copytree(small_root, tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def small_course(small_root: Path) -> Course:
+    """The small course as read."""
+    return load(small_root).course

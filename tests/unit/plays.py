@@ -1,0 +1,111 @@
+"""Small random scenarios and random players, and scenarios written in one line."""
+
+from hypothesis import strategies as st
+
+from peercompass.course import Scenario
+from peercompass.scenario import Game, ScenarioError, State, Step
+
+_OPERATORS = st.sampled_from([">=", "<=", ">", "<", "=="])
+_METERS = {"m0": (0, 3), "m1": (-1, 1)}
+_FLAGS = ["f0", "f1"]
+
+
+def choice(name: str, goto: str, rating: int = 2, **more: object) -> dict:
+    """A choice as YAML gives it."""
+    words = {"text": f"I {name}.", "skill": "asks", "rationale": f"Why {name}."}
+    return {"id": name, "rating": rating, "goto": goto, **words, **more}
+
+
+def ending(kind: str = "strong") -> dict:
+    """A node that ends a play."""
+    return {"ending": {"kind": kind, "text": "It ends.", "reflect": "And you?"}}
+
+
+def scene(nodes: dict, meters: dict | None = None, flags: list | None = None) -> Scenario:
+    """A scenario from its nodes, the first of which is its start. Meters are (start, min, max)."""
+    meters = {
+        name: dict(zip(("start", "min", "max"), numbers, strict=True), label=name.upper())
+        for name, numbers in (meters or {}).items()
+    }
+    return Scenario.model_validate(
+        {
+            "id": "scene", "title": "A scene", "competencies": ["listening"], "cast": ["ana"],
+            "meters": meters, "flags": flags or [], "start": next(iter(nodes)), "nodes": nodes,
+        }
+    )  # fmt: skip
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Scenario:
+    """A scenario whose names are all defined and which may have any other fault."""
+    names = [f"n{number}" for number in range(draw(st.integers(2, 6)))]
+    meters = {
+        name: (draw(st.integers(low, high)), low, high) for name, (low, high) in _METERS.items()
+    }
+    nodes = {name: draw(_node(st.sampled_from(names))) for name in names[:-1]}
+    return scene({**nodes, names[-1]: ending()}, meters, _FLAGS)
+
+
+@st.composite
+def _node(draw: st.DrawFn, goto: st.SearchStrategy[str]) -> dict:
+    match draw(st.sampled_from(["choices", "choices", "choices", "route", "goto", "ending"])):
+        case "choices":
+            return {"choices": [draw(_choice(f"c{n}", goto)) for n in range(draw(_some))]}
+        case "route":
+            routes = [{"when": draw(_condition), "goto": draw(goto)} for _ in range(draw(_some))]
+            return {"route": [*routes, {"goto": draw(goto)}]}
+        case "goto":
+            return {"goto": draw(goto)}
+    return ending()
+
+
+@st.composite
+def _choice(draw: st.DrawFn, name: str, goto: st.SearchStrategy[str]) -> dict:
+    effects = draw(st.dictionaries(st.sampled_from(list(_METERS)), st.integers(-3, 3), max_size=2))
+    for act in draw(st.sets(st.sampled_from(["set", "clear"]))):
+        effects[act] = draw(st.lists(st.sampled_from(_FLAGS), min_size=1, max_size=2))
+    more = {"when": draw(_condition)} if draw(st.integers(0, 3)) == 0 else {}
+    return choice(name, draw(goto), draw(st.integers(0, 2)), effects=effects, **more)
+
+
+_some = st.integers(1, 3)
+_condition = st.fixed_dictionaries(
+    {},
+    optional={
+        "m0": st.builds("{} {}".format, _OPERATORS, st.integers(-1, 4)),
+        "m1": st.builds("{} {}".format, _OPERATORS, st.integers(-2, 2)),
+        "flags": st.lists(st.sampled_from(_FLAGS), min_size=1, max_size=2),
+        "without": st.lists(st.sampled_from(_FLAGS), min_size=1, max_size=1),
+    },
+).filter(bool)
+
+
+def wander(data: st.DataObject, game: Game, most: int = 12) -> list[Step]:
+    """A player who picks anything that is offered, until an ending or `most` choices."""
+    steps = [game.begin()]
+    while len(steps) <= most and (offered := game.offered(steps[-1].state)):
+        picked = data.draw(st.sampled_from(offered))
+        try:
+            steps.append(game.choose(steps[-1].state, picked.id))
+        except ScenarioError:  # this one runs in a circle
+            break
+    return steps
+
+
+def everywhere(game: Game) -> dict[State, list[State]]:
+    """Every state that any player can stand in, with the states next to it. Written anew and
+    plainly here, to be held against the proof."""
+    seen: dict[State, list[State]] = {}
+    waiting = [game.begin().state]
+    while waiting:
+        state = waiting.pop()
+        if state in seen:
+            continue
+        seen[state] = []
+        for offered in game.offered(state):
+            try:
+                seen[state].append(game.choose(state, offered.id).state)
+            except ScenarioError:
+                continue
+        waiting += seen[state]
+    return seen

@@ -1,0 +1,265 @@
+"""A whole course on one page: small enough to know by heart, with every kind of item.
+
+Each rationale of graded work says "zebra" and each of practice "maple", so that a leak is found
+by looking for one word.
+"""
+
+import json
+from pathlib import Path
+
+from peercompass.course.loading import load
+from peercompass.course.notebooks import exercise_notebook, show_cell, write_notebook
+
+UNIT = "u1-first-steps"
+LESSON = f"modules/{UNIT}/lesson.ipynb"
+EXERCISE = f"exercises/{UNIT}/{UNIT}.ipynb"
+ITEMS = f"exercises/{UNIT}/items.yaml"
+PRACTICE = f"modules/{UNIT}/practice.yaml"
+GUIDE = f"modules/{UNIT}/facilitator.md"
+PLAYED = f"exercises/{UNIT}/scenarios/goodbye.yaml"
+
+_SCENE = """\
+id: NAME
+title: At the gate
+minutes: 5
+competencies: [listening]
+cast: [ana]
+meters:
+  trust: {start: 2, min: 0, max: 4, label: How safe Ana feels}
+flags: [asked]
+start: opening
+nodes:
+  opening:
+    coach: What could you ask WORD?
+    says:
+      - {text: The gate squeaks.}
+      - {who: ana, mood: guarded, text: Hello.}
+    choices:
+      - id: tell
+        text: Tell her what I would do.
+        skill: advises
+        rating: 0
+        effects: {trust: -1}
+        rationale: That WORD was yours, not hers.
+        goto: middle
+      - id: ask
+        text: Ask how her day was.
+        skill: asks
+        rating: 2
+        effects: {trust: +1, set: [asked]}
+        rationale: You asked, and the WORD waited.
+        goto: middle
+  middle:
+    says:
+      - {who: ana, thinks: Do they hear me?}
+    write: {prompt: What would you say?, max_words: 40}
+    choices:
+      - id: thank
+        text: Thank her.
+        skill: asks
+        rating: 2
+        effects: {trust: +1}
+        rationale: A warm WORD.
+        goto: weigh
+      - id: wait
+        text: Wait a while.
+        when: {trust: ">= 3"}
+        skill: asks
+        rating: 1
+        rationale: A still WORD.
+        goto: weigh
+      - id: warn
+        text: Warn her.
+        skill: advises
+        rating: 0
+        effects: {trust: -1}
+        rationale: A loud WORD.
+        goto: weigh
+  weigh:
+    route:
+      - {when: {trust: ">= 3", flags: [asked]}, goto: open-gate}
+      - {goto: shut-gate}
+  open-gate:
+    ending: {kind: strong, text: She stays to talk., reflect: What did she choose?}
+  shut-gate:
+    says: [{text: The gate shuts.}]
+    ending: {kind: hard, text: She goes home., reflect: What would you try next?}
+"""
+
+_ENTRIES = """\
+items:
+  - id: pick-one
+    kind: choice
+    competency: listening
+    stem: Ana is quiet. What comes first?
+    points: 2
+    sources: [K1]
+    options:
+      - {id: speak, text: Fill the silence., rationale: The WORD spoke over her.}
+      - {id: stay, text: Stay with her., credit: 1, rationale: The WORD stayed.}
+      - {id: nod, text: Nod., credit: 0.5, rationale: The WORD half stayed.}
+  - id: pick-some
+    kind: choices
+    competency: listening
+    stem: Which of these hand the talk back?
+    points: 3
+    options:
+      - {id: what-else, text: What else?, key: true, rationale: An open WORD.}
+      - {id: my-turn, text: My turn now., rationale: A WORD in a hurry.}
+      - {id: your-view, text: How do you see it?, key: true, rationale: A curious WORD.}
+      - {id: calm-down, text: Calm down., rationale: A WORD that orders.}
+  - id: put-in-order
+    kind: order
+    competency: listening
+    stem: Put these in order.
+    points: 4
+    cards:
+      - {id: ask, text: Ask first., rationale: The first WORD.}
+      - {id: share, text: Share a little., rationale: The second WORD.}
+      - {id: hand-back, text: Hand the talk back., rationale: The third WORD.}
+  - id: keep-or-leave
+    kind: sort
+    competency: listening
+    stem: What fits in a share?
+    points: 2
+    groups: [{id: keep, title: Fits}, {id: leave, title: Stays out}]
+    cards:
+      - {id: hope, text: What gave me hope., group: keep, rationale: A hopeful WORD.}
+      - {id: names, text: Names of others., group: leave, rationale: A WORD with a name.}
+      - {id: helped, text: What helped me., group: keep, rationale: A useful WORD.}
+      - {id: brand, text: The brand I drank., group: leave, rationale: A WORD that tempts.}
+  - id: own-words
+    kind: write
+    competency: listening
+    stem: Write a short share.
+    points: 4
+    min_words: 3
+    max_words: 20
+    starters: [There was a time when…]
+    rubric: short-share
+"""
+
+FILES = {
+    "curriculum/course.yaml": """\
+id: small
+title: A small course
+tagline: One step.
+credential: None
+state: Nowhere
+domains:
+  - {id: mentoring, title: Mentoring, hours: 2, status: verified, sources: [K1], date: 2026-01-01}
+units:
+  - id: u1-first-steps
+    title: First steps
+    domain: mentoring
+    hours: 1
+    summary: Begin here.
+    objectives: [Listen.]
+""",
+    "curriculum/competencies.yaml": """\
+competencies:
+  - {id: listening, title: Listens, plain: You listen., domain: mentoring, samhsa: 1}
+skills:
+  - {id: asks, title: Asks, competency: listening, helps: true}
+  - {id: advises, title: Advises, competency: listening, helps: false}
+""",
+    "curriculum/sources.yaml": """\
+sources:
+  - {id: K1, title: A book, where: A shelf, seen: 2026-01, confidence: verified}
+""",
+    "curriculum/language.yaml": """\
+terms:
+  - {avoid: addicts?, say: person with a condition, because: A person is more., source: K1}
+  - {avoid: drug users?, say: person who uses drugs, because: The person comes first., source: K1}
+""",
+    "curriculum/people/ana.yaml": """\
+id: ana
+name: Ana
+pronouns: she/her
+age: 40
+about: Ana keeps bees.
+alt: A woman with short hair.
+portrait: {skin: "#c68863", hair: "#2b1d14", hair_style: short, top: "#3d7a5a"}
+""",
+    "curriculum/rubrics/short-share.yaml": """\
+id: short-share
+title: A short share
+note: Only the skill is marked.
+highest: 2
+rows:
+  - {id: purpose, title: Purpose, levels: [None yet., Some., Clear.]}
+  - {id: listener, title: The listener, levels: [Not there yet., Partly., Fully.]}
+""",
+    PRACTICE: _ENTRIES.replace("WORD", "maple"),
+    f"modules/{UNIT}/scenarios/hello.yaml": _SCENE.replace("WORD", "maple").replace(
+        "NAME", "hello"
+    ),
+    GUIDE: """\
+# Guide
+
+| Part | Minutes |
+| --- | --- |
+| Talk | 20 |
+| Play | 40 |
+| Total | 60 |
+""",
+    ITEMS: _ENTRIES.replace("WORD", "zebra")
+    + """\
+  - id: the-gate
+    kind: scenario
+    competency: listening
+    stem: Walk with Ana.
+    points: 6
+    scenario: goodbye
+""",
+    PLAYED: _SCENE.replace("WORD", "zebra").replace("NAME", "goodbye"),
+}
+
+
+def write_small_course(root: Path) -> Path:
+    """Write the course into the folder `root`, notebooks included. It has no problem at all."""
+    for name, text in FILES.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    course = load(root).course
+    unit = course.units[UNIT]
+    shown = [item.id for item in unit.practice] + list(unit.practice_scenarios)
+    write_notebook(root / LESSON, _notebook("# First steps", *shown))
+    write_notebook(root / "modules/home.ipynb", _notebook("# Home", "home"))
+    cells = exercise_notebook(_notebook("# Show what you know"), unit, course.rubrics)
+    write_notebook(root / EXERCISE, cells)
+    return root
+
+
+def edit(root: Path, file: str, old: str, new: str) -> None:
+    """Replace `old`, which stands once in `file`, by `new`."""
+    text = (root / file).read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+    (root / file).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def edit_notebook(root: Path, file: str, change) -> None:
+    """Let `change` alter a notebook, given as JSON data, in place."""
+    notebook = json.loads((root / file).read_text(encoding="utf-8"))
+    change(notebook)
+    write_notebook(root / file, notebook)
+
+
+def line_of(root: Path, file: str, text: str) -> int:
+    """The number of the first line of `file` that holds `text`."""
+    lines = (root / file).read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if text in line)
+
+
+def _notebook(prose: str, *shown: str) -> dict:
+    cells = [{"cell_type": "markdown", "id": "title", "metadata": {}, "source": prose}]
+    cells += [
+        {
+            "cell_type": "code", "id": name, "metadata": {}, "outputs": [],
+            "execution_count": None, "source": show_cell(name),
+        }
+        for name in shown
+    ]  # fmt: skip
+    metadata = {"peercompass": {"trainee": True}}
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}

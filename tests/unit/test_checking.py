@@ -1,0 +1,285 @@
+"""Proving a course: what does not fit together is found, with file and line, all at once."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peercompass.course import Scenario
+from peercompass.course.checking import check
+from peercompass.course.loading import Problem, load
+from peercompass.scenario import missing_names, prove
+from tests.unit.mutations import mutations
+from tests.unit.small_course import (
+    EXERCISE,
+    FILES,
+    GUIDE,
+    ITEMS,
+    LESSON,
+    PLAYED,
+    PRACTICE,
+    edit,
+    edit_notebook,
+    line_of,
+)
+
+COURSE = "curriculum/course.yaml"
+SKILLS = "curriculum/competencies.yaml"
+NO_CELL = "run `peercompass exercise sync`"
+
+
+def problems_of(root: Path) -> list[Problem]:
+    return check(load(root), proof_of)
+
+
+def proof_of(scenario: Scenario) -> list[tuple]:
+    lost = missing_names(scenario)
+    if lost:
+        return [(path, sentence, "error") for sentence, path in lost.items()]
+    return [(fault.path, fault.message, fault.level) for fault in prove(scenario).faults]
+
+
+def test_the_small_course_has_no_problem(small: Path) -> None:
+    assert problems_of(small) == []
+
+
+@pytest.mark.slow
+def test_the_real_course_has_no_problem_and_no_warning(real_course: Path) -> None:
+    pytest.importorskip("textstat", reason="reading grades need the extra `author`")
+    assert [str(problem) for problem in problems_of(real_course)] == []
+
+
+# What was written: (file, what stands there, what stands there now, a text of the line that is
+# named, the sentence). One problem each, and nothing else.
+MISFITS = {
+    "a competency of an item": (
+        ITEMS, "competency: listening\n    stem: Which", "competency: lisening\n    stem: Which",
+        "lisening", "there is no competency `lisening`",
+    ),
+    "a source of an item": (
+        ITEMS, "sources: [K1]", "sources: [K9]", "[K9]", "there is no source `K9`"
+    ),
+    "a rubric": (ITEMS, "rubric: short-share", "rubric: long-share", "long-share",
+                 "there is no rubric `long-share`"),
+    "a scenario of an item": (
+        ITEMS, "scenario: goodbye", "scenario: farewell", "farewell",
+        "there is no scenario `farewell`",
+    ),
+    "a competency of a scenario": (
+        PLAYED, "competencies: [listening]", "competencies: [hearing]", "[hearing]",
+        "there is no competency `hearing`",
+    ),
+    "a skill": (PLAYED, "text: Thank her.\n        skill: asks", "text: Thank her.\n        "
+                "skill: thanks", "skill: thanks", "there is no skill `thanks`"),
+    "a node": (PLAYED, "flags: [asked]}, goto: open-gate", "flags: [asked]}, goto: open-door",
+               "open-door", "there is no node `open-door`"),
+    "a meter that a choice moves": (
+        PLAYED, "effects: {trust: +1, set", "effects: {hope: +1, set", "hope: +1",
+        "there is no meter `hope`",
+    ),
+    "a meter that a route asks": (
+        PLAYED, 'trust: ">= 3", flags', 'hope: ">= 3", flags', "hope:", "there is no meter `hope`"
+    ),
+    "a flag that a choice sets": (
+        PLAYED, "set: [asked]", "set: [ask]", "set: [ask]", "there is no flag `ask`"
+    ),
+    "a flag that a route asks": (
+        PLAYED, "flags: [asked]}", "flags: [ask]}", "flags: [ask]}", "there is no flag `ask`"
+    ),
+    "somebody who speaks": (
+        PLAYED, "who: ana, mood", "who: bo, mood", "who: bo", "there is no person in the cast `bo`"
+    ),
+    "a domain of a unit": (
+        COURSE, "domain: mentoring\n    hours", "domain: tutoring\n    hours", "tutoring",
+        "there is no domain `tutoring`",
+    ),
+    "a source of a domain": (
+        COURSE, "sources: [K1]", "sources: [K2]", "[K2]", "there is no source `K2`"
+    ),
+    "a domain of a competency": (
+        SKILLS, "domain: mentoring", "domain: tutoring", "tutoring", "there is no domain `tutoring`"
+    ),
+    "a competency of a skill": (
+        SKILLS, "title: Asks, competency: listening", "title: Asks, competency: hearing",
+        "hearing", "there is no competency `hearing`",
+    ),
+    "hours beyond the domain's": (
+        COURSE, "hours: 2", "hours: 0.5", "hours: 0.5",
+        "the units of `mentoring` come to 1 hours; the domain has 0.5",
+    ),
+    "an agenda that is too short": (
+        GUIDE, "| Play | 40 |", "| Play | 30 |", "| Part | Minutes |",
+        "the agenda comes to 50 minutes; the unit has 60",
+    ),
+    "points that are not the rubric's": (
+        PRACTICE, "points: 4\n    min_words", "points: 5\n    min_words", "points: 5",
+        "`points` is 5, but the rubric `short-share` gives 4 (2 rows of 2)",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("misfit", MISFITS)
+def test_a_misfit_is_one_sentence_with_file_and_line(small: Path, misfit: str) -> None:
+    file, old, new, where, sentence = MISFITS[misfit]
+    edit(small, file, old, new)
+    assert problems_of(small) == [Problem(file, line_of(small, file, where), sentence)]
+
+
+def test_a_person_who_is_not_in_the_course_is_named(small: Path) -> None:
+    (small / "curriculum/people/ana.yaml").rename(small / "curriculum/people/bo.yaml")
+    edit(small, "curriculum/people/bo.yaml", "id: ana", "id: bo")
+    found = {(problem.file, problem.message) for problem in problems_of(small)}
+    assert (PLAYED, "there is no person `ana`") in found
+
+
+def test_all_misfits_are_told_at_once_in_the_files_order(small: Path) -> None:
+    for misfit in ("a source of an item", "hours beyond the domain's", "a skill"):
+        edit(small, *MISFITS[misfit][:3])
+    assert [problem.file for problem in problems_of(small)] == [COURSE, ITEMS, PLAYED]
+
+
+# What a notebook's author or a merge did, the sentence, and a text of the line that is named.
+TAMPERINGS = {
+    "a foreign cell": (
+        LESSON, lambda nb: nb["cells"].append({**nb["cells"][1], "id": "x", "source": "1 + 1"}),
+        "a code cell is not of the one fixed form", "1 + 1",
+    ),
+    "a cell with more than the one line": (
+        LESSON, lambda nb: nb["cells"][1]["source"].append("\nimport os"),
+        "a code cell is not of the one fixed form", "from peercompass",
+    ),
+    "a cell of another part": (
+        LESSON,
+        lambda nb: nb["cells"].append(
+            {**nb["cells"][1], "id": "x", "source": nb["cells"][1]["source"][0].replace("one", "1")}
+        ),
+        "a cell shows `pick-1`, which is not there", "pick-1",
+    ),
+    "a missing cell": (
+        LESSON, lambda nb: nb["cells"].pop(1), f"`pick-one` has no cell; {NO_CELL}", None
+    ),
+    "a doubled cell": (
+        LESSON, lambda nb: nb["cells"].append({**nb["cells"][1], "id": "x"}),
+        "`pick-one` has more than one cell", None,
+    ),
+    "a doubled cell of an exercise": (
+        EXERCISE, lambda nb: nb["cells"].append({**nb["cells"][1], "id": "x"}),
+        "`pick-one` has more than one cell", None,
+    ),
+    "points out of step": (
+        EXERCISE, lambda nb: nb["cells"][1]["metadata"]["nbgrader"].update(points=99),
+        f"the cells do not match items.yaml; {NO_CELL}", None,
+    ),
+    "a cell that lost its metadata": (
+        EXERCISE, lambda nb: nb["cells"][1]["metadata"].pop("nbgrader"),
+        f"the cells do not match items.yaml; {NO_CELL}", None,
+    ),
+    "a flag that is off": (
+        LESSON, lambda nb: nb["metadata"]["peercompass"].update(trainee=False),
+        'the metadata lacks "peercompass": {"trainee": true}', None,
+    ),
+    "metadata of another shape": (
+        LESSON, lambda nb: nb["metadata"].update(peercompass=[1]),
+        'the metadata lacks "peercompass": {"trainee": true}', None,
+    ),
+    "a foreign cell on the home page": (
+        "modules/home.ipynb", lambda nb: nb["cells"][1].update(source="print(1)"),
+        "a code cell is not of the one fixed form", "print(1)",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS)
+def test_a_notebook_out_of_step_is_found(small: Path, tampering: str) -> None:
+    file, change, sentence, where = TAMPERINGS[tampering]
+    edit_notebook(small, file, change)
+    found = [(p.file, p.line) for p in problems_of(small) if p.message.startswith(sentence)]
+    assert found == [(file, line_of(small, file, where) if where else 0)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{}", b"[]", b'{"cells": 3}', b'{"cells": [3]}', b'{"cells": [], "metadata": []}',
+     b"\xff\xfe", b"[" * 100_000],
+)  # fmt: skip
+def test_a_file_that_is_no_notebook_is_said_to_be_none(small: Path, data: bytes) -> None:
+    (small / LESSON).write_bytes(data)
+    (problem,) = problems_of(small)
+    assert (problem.file, problem.line) == (LESSON, 0)
+    assert problem.message.startswith("this is not a notebook: ")
+
+
+@pytest.mark.parametrize("file", [LESSON, EXERCISE])
+def test_a_missing_notebook_is_named(small: Path, file: str) -> None:
+    (small / file).unlink()
+    assert problems_of(small) == [Problem(file, 0, "the notebook is missing")]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (None, "the facilitator's guide is missing"),
+        (b"# Guide\n", "there is no agenda: a table with a column named Minutes"),
+        (b"caf\xe9\n", "the file cannot be read as text; save it as UTF-8"),
+    ],
+)
+def test_a_guide_without_an_agenda_is_found(small: Path, data: bytes | None, sentence: str) -> None:
+    (small / GUIDE).unlink()
+    if data is not None:
+        (small / GUIDE).write_bytes(data)
+    assert problems_of(small) == [Problem(GUIDE, 0, sentence)]
+
+
+# A sentence of Ana's, and the words found in it.
+SENTENCES = {
+    "about: She met an addict.": ["addict"],
+    "about: Addicts and drug users came.": ["Addicts", "drug users"],
+    "about: >-\n  She met drug\n  users in town.": ["drug users"],
+    'about: The word "addict" hurts her.': [],
+    "about: They call it “addict.” She does not.": [],
+    'about: She says "addict" and means an addict.': ["addict"],
+    "about: She went to Addicts Anonymous.": [],
+    "about: She keeps bees. # an addict": ["addict"],
+    "# an addict\nabout: She keeps bees.": [],
+    "about: She has an addiction.": [],
+}
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_the_lexicon_finds_words_but_not_names_and_quotations(small: Path, sentence: str) -> None:
+    file = "curriculum/people/ana.yaml"
+    edit(small, file, "about: Ana keeps bees.", sentence)
+    found = [p for p in problems_of(small) if p.message.startswith("“")]
+    assert [p.message[1 : p.message.index("”")] for p in found] == SENTENCES[sentence]
+    for problem in found:
+        assert (problem.file, problem.level) == (file, "warning")
+        first = problem.message[1:].split("”")[0].split()[0]
+        line = (small / file).read_text().splitlines()[problem.line - 1]
+        assert first in line
+        assert "Could it say “person" in problem.message
+
+
+def test_a_long_hard_text_gets_its_reading_grade(small: Path) -> None:
+    pytest.importorskip("textstat", reason="reading grades need the extra `author`")
+    hard = "Organizational accountability necessitates comprehensive documentation " * 12
+    edit(small, ITEMS, "Ana is quiet. What comes first?", hard)
+    (problem,) = problems_of(small)
+    assert problem.level == "warning"
+    assert problem.file == ITEMS
+    assert problem.message.startswith("reading grade ")
+    assert "item pick-one" in problem.message
+
+
+@pytest.mark.parametrize("file", [ITEMS, PLAYED, EXERCISE])
+@settings(max_examples=12)
+@given(data=st.data())
+def test_checking_never_raises_on_any_file(
+    small_root: Path, tmp_path_factory, file: str, data: st.DataObject
+) -> None:
+    whole = (small_root / file).read_text() if file == EXERCISE else FILES[file]
+    root = shutil.copytree(small_root, tmp_path_factory.mktemp("mutated") / "course")
+    (root / file).write_bytes(data.draw(mutations(whole)))
+    for problem in problems_of(root):
+        assert "\n" not in str(problem)

@@ -1,0 +1,244 @@
+"""The engine: what a choice does, and that the same choices always come to the same."""
+
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from peercompass.course import Scenario
+from peercompass.scenario import Game, ScenarioError, debrief, marks, missing_names
+from tests.unit.plays import choice, ending, scenarios, scene, wander
+
+TWO_ROUNDS = scene(
+    {
+        "first": {"choices": [choice("give", "second", effects={"trust": 2}),
+                              choice("take", "second", 0, effects={"trust": -2})]},
+        "second": {"choices": [choice("stay", "last", 1), choice("leave", "last", 0)]},
+        "last": ending(),
+    },
+    {"trust": (4, 0, 10)},
+)  # fmt: skip
+
+
+def meter_after(start: int, *changes: int) -> int:
+    """What a meter from 0 to 10 shows after changes by one choice each."""
+    nodes = {
+        f"n{number}": {"choices": [choice("go", f"n{number + 1}", effects={"trust": change})]}
+        for number, change in enumerate(changes)
+    }
+    game = Game(scene({**nodes, f"n{len(changes)}": ending()}, {"trust": (start, 0, 10)}))
+    last = game.replay(["go"] * len(changes)).steps[-1].state
+    return game.meter(last, "trust")
+
+
+@pytest.mark.parametrize(
+    ("start", "changes", "shown"),
+    [(4, [2], 6), (4, [-4], 0), (4, [-5], 0), (9, [5], 10), (9, [5, -1], 9), (1, [-3, 2], 2)],
+)
+def test_a_meter_moves_and_stays_within_its_bounds(start, changes, shown) -> None:
+    assert meter_after(start, *changes) == shown
+
+
+def test_flags_are_set_and_cleared() -> None:
+    game = Game(
+        scene(
+            {
+                "a": {"choices": [choice("both", "b", effects={"set": ["asked", "warned"]})]},
+                "b": {"choices": [choice("undo", "c", effects={"clear": ["warned", "asked"]}),
+                                  choice("swap", "c", effects={"set": ["warned"],
+                                                               "clear": ["asked"]})]},
+                "c": ending(),
+            },
+            flags=["asked", "warned"],
+        )
+    )  # fmt: skip
+    steps = [game.replay(ids).steps[-1].state for ids in ([], ["both"], ["both", "undo"])]
+    flags = [game.flags(state) for state in steps]
+    assert flags == [frozenset(), {"asked", "warned"}, frozenset()]
+    assert game.flags(game.replay(["both", "swap"]).steps[-1].state) == {"warned"}
+
+
+@pytest.mark.parametrize(
+    ("when", "holds"),
+    [
+        ({"trust": ">= 4"}, True), ({"trust": ">= 5"}, False),
+        ({"trust": "<= 4"}, True), ({"trust": "<= 3"}, False),
+        ({"trust": "> 3"}, True), ({"trust": "> 4"}, False),
+        ({"trust": "< 5"}, True), ({"trust": "< 4"}, False),
+        ({"trust": "== 4"}, True), ({"trust": "==5"}, False),
+        ({"flags": ["asked"]}, False), ({"without": ["asked"]}, True),
+        ({"trust": ">= 4", "without": ["asked"]}, True),
+        ({"trust": ">= 5", "without": ["asked"]}, False),
+        ({"trust": ">= 4", "hope": "< 0"}, False),
+    ],
+)  # fmt: skip
+def test_a_condition_needs_all_its_parts(when: dict, holds: bool) -> None:
+    nodes = {"a": {"choices": [choice("always", "b"), choice("maybe", "b", when=when)]},
+             "b": ending()}  # fmt: skip
+    game = Game(scene(nodes, {"trust": (4, 0, 10), "hope": (0, 0, 1)}, ["asked"]))
+    state = game.begin().state
+    assert [one.id for one in game.offered(state)] == ["always", "maybe"][: 1 + holds]
+    if not holds:
+        with pytest.raises(ScenarioError, match="`maybe` is not offered at `a`"):
+            game.choose(state, "maybe")
+
+
+def test_the_first_route_that_holds_is_taken() -> None:
+    def end_of(start: int) -> tuple[str, ...]:
+        nodes = {
+            "a": {"route": [{"when": {"trust": ">= 6"}, "goto": "high"},
+                            {"when": {"trust": ">= 3"}, "goto": "fair"}, {"goto": "low"}]},
+            "high": ending(), "fair": ending(), "low": ending(),
+        }  # fmt: skip
+        return Game(scene(nodes, {"trust": (start, 0, 10)})).begin().nodes
+
+    assert [end_of(n) for n in (9, 4, 1)] == [("a", "high"), ("a", "fair"), ("a", "low")]
+
+
+def test_a_step_passes_all_nodes_without_choices() -> None:
+    nodes = {"a": {"choices": [choice("go", "b")]}, "b": {"goto": "c"},
+             "c": {"route": [{"goto": "d"}]}, "d": ending()}  # fmt: skip
+    game = Game(scene(nodes))
+    step = game.choose(game.begin().state, "go")
+    assert step.nodes == ("b", "c", "d")
+    assert step.choice.id == "go"
+    assert game.ended(step.state)
+    assert game.offered(step.state) == ()
+
+
+def test_a_circle_without_choices_is_named_and_not_walked_for_ever() -> None:
+    nodes = {"a": {"choices": [choice("in", "b")]}, "b": {"goto": "c"}, "c": {"goto": "b"}}
+    game = Game(scene(nodes))
+    with pytest.raises(ScenarioError, match="the nodes b → c → b run in a circle"):
+        game.choose(game.begin().state, "in")
+    assert game.replay(["in"]).stopped == "after 0 choices: the nodes b → c → b run in a circle"
+
+
+def test_a_node_where_one_writes_first_plays_by_its_choices(small_course) -> None:
+    scenario = small_course.units["u1-first-steps"].scenarios["goodbye"]
+    game = Game(scenario)
+    step = game.choose(game.begin().state, "ask")
+    assert game.node(step.state).write.max_words == 40
+    assert [one.id for one in game.offered(step.state)] == ["thank", "wait", "warn"]
+
+
+def test_a_name_that_is_not_defined_is_refused_before_play() -> None:
+    lost = scene({"a": {"choices": [choice("go", "b", effects={"set": ["asked"]})]}, "b": ending()})
+    assert missing_names(lost) == {
+        "there is no flag `asked`": ("nodes", "a", "choices", 0, "effects")
+    }
+    with pytest.raises(ScenarioError, match="there is no flag `asked`"):
+        Game(lost)
+
+
+def test_a_state_cannot_be_changed() -> None:
+    state = Game(TWO_ROUNDS).begin().state
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        state.node = "last"
+    with pytest.raises(ValueError, match="frozen"):
+        TWO_ROUNDS.start = "last"
+
+
+@given(scenario=scenarios(), data=st.data())
+def test_a_play_replays_from_its_ids_alone(scenario: Scenario, data: st.DataObject) -> None:
+    game = playable(scenario)
+    steps = wander(data, game)
+    again = Game(scenario).replay(step.choice.id for step in steps[1:])
+    assert again.steps == tuple(steps)
+    assert (again.unplayed, again.stopped) == ((), None)
+
+
+@given(scenario=scenarios(), data=st.data())
+def test_a_choice_changes_no_earlier_state(scenario: Scenario, data: st.DataObject) -> None:
+    game = playable(scenario)
+    before = scenario.model_dump_json()
+    steps = wander(data, game)
+    copies = [dataclasses.replace(step.state) for step in steps]
+    for step in steps:
+        for offered in game.offered(step.state):
+            game.replay([offered.id, offered.id])
+    assert [step.state for step in steps] == copies
+    assert scenario.model_dump_json() == before
+    for state in copies:
+        for name, meter in scenario.meters.items():
+            assert meter.min <= game.meter(state, name) <= meter.max
+
+
+@given(
+    scenario=scenarios(), ids=st.lists(st.text(max_size=3) | st.sampled_from(["c0", "c1", "c2"]))
+)
+def test_any_ids_replay_as_far_as_they_are_offered(scenario: Scenario, ids: list[str]) -> None:
+    replay = playable(scenario).replay(ids)
+    played = [step.choice.id for step in replay.steps[1:]]
+    assert [*played, *replay.unplayed] == ids
+    assert bool(replay.unplayed) == bool(replay.stopped)
+
+
+def test_a_changed_scenario_replays_as_far_as_it_goes_and_says_where_it_stopped() -> None:
+    changed = TWO_ROUNDS.model_copy(
+        update={"nodes": {**TWO_ROUNDS.nodes, "second": scene(
+            {"x": {"choices": [choice("wait", "last")]}, "last": ending()}).nodes["x"]}}
+    )  # fmt: skip
+    replay = Game(changed).replay(["give", "stay"])
+    assert [step.state.node for step in replay.steps] == ["first", "second"]
+    assert replay.unplayed == ("stay",)
+    assert replay.stopped == "after 1 choices: `stay` is not offered at `second`"
+
+
+def test_marks_are_the_mean_rating_and_a_play_left_early_counts_what_was_missing() -> None:
+    game = Game(TWO_ROUNDS)
+    shares = {
+        ids: marks(game, game.replay(ids.split())) for ids in ("give stay", "give", "take", "")
+    }
+    assert shares["give stay"].share == 3 / 4
+    assert (shares["give"].share, shares["give"].missing) == (2 / 4, 1)
+    assert (shares["take"].share, shares["take"].ratings) == (0.0, (0,))
+    assert (shares[""].share, shares[""].missing) == (0.0, 2)
+
+
+def test_the_debrief_tells_each_choice_and_what_it_moved() -> None:
+    game = Game(TWO_ROUNDS)
+    first, second = debrief(game, game.replay(["take", "stay"]))
+    assert (first.number, first.node, first.text) == (1, "first", "I take.")
+    assert (first.rating, first.rationale, first.change) == (0, "Why take.", {"TRUST": -2})
+    assert (second.number, second.node, second.change) == (2, "second", {})
+
+
+_TELL = """
+import json, sys
+from peercompass.course import Scenario
+from peercompass.scenario import Game, debrief, prove
+given = json.load(sys.stdin)
+scenario = Scenario.model_validate(given["scenario"])
+game = Game(scenario)
+print(debrief(game, game.replay(given["ids"])), prove(scenario), sep="\\n")
+"""
+
+
+def test_the_same_ids_tell_the_same_in_every_process(small_course) -> None:
+    scenario = small_course.units["u1-first-steps"].scenarios["goodbye"]
+    given = json.dumps({"scenario": scenario.model_dump(mode="json"), "ids": ["ask", "warn"]})
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", _TELL], input=given, text=True, capture_output=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    assert told[0] == told[1]
+    assert "Ask how her day was." in told[0]
+
+
+def playable(scenario: Scenario) -> Game:
+    """Its game, where the opening does not run in a circle."""
+    game = Game(scenario)
+    try:
+        game.begin()
+    except ScenarioError:
+        assume(False)
+    return game
