@@ -42,7 +42,10 @@ class Part(anywidget.AnyWidget):
       };
       if (id === 'counter') {
         const button = add('button', { test: 'count' }, 'Count: 0');
-        button.onclick = () => { model.set('count', model.get('count') + 1); model.save_changes(); };
+        button.onclick = () => {
+          model.set('count', model.get('count') + 1);
+          model.save_changes();
+        };
         model.on('change:told', () => { button.textContent = 'Count: ' + model.get('told'); });
       }
       if (id === 'keys') {
@@ -56,8 +59,9 @@ class Part(anywidget.AnyWidget):
       if (id === 'links') {
         const link = add('a', { test: 'link', pcOpen: 'units/second.ipynb' }, 'The next unit');
         link.href = '#';
-        add('button', { test: 'list', pcCommand: 'nbgrader:open-assignment-list' }, 'My assignments');
-        add('button', { test: 'forbidden', pcCommand: 'notebook:leave-everything' }, 'Forbidden');
+        const command = (test, pcCommand, text) => add('button', { test, pcCommand }, text);
+        command('list', 'nbgrader:open-assignment-list', 'My assignments');
+        command('forbidden', 'launcher:create', 'Forbidden');
       }
     } };
     """
@@ -144,7 +148,7 @@ def server(server_factory: Callable[..., JupyterServer], tmp_path_factory) -> Ju
     )
     write_page(
         root / "first.ipynb",
-        f"# {TITLE}\n\nYou choose what to share. [The second page](units/second.ipynb) [Plain](plain.ipynb)",
+        f"# {TITLE}\n\nYou choose. [The second page](units/second.ipynb) [Plain](plain.ipynb)",
         show("counter"), secret, "Between the parts.", show("keys"), solution, show("links"),
     )  # fmt: skip
     write_page(root / "units/second.ipynb", "# The second unit\n\nMore to read.", show("counter"))
@@ -356,7 +360,8 @@ def test_other_documents_get_everything_back(page, server):
     Door("lab", server).open(page)
     page.get_by_role("link", name="Plain").click()
     page.locator("#jp-MainMenu").wait_for()
-    assert visible(page, *"#jp-top-panel #jp-main-statusbar #jp-left-stack .jp-SideBar".split())
+    parts = ["#jp-top-panel", "#jp-main-statusbar", "#jp-left-stack", ".jp-SideBar"]
+    assert visible(page, *parts) == parts
     assert visible(page, ".jp-NotebookPanel:not(.pc-page) .jp-NotebookPanel-toolbar")
     assert page.evaluate("document.title").startswith("plain.ipynb")
     page.get_by_role("tab", name=TITLE).click()
@@ -393,6 +398,10 @@ def test_the_theme_follows_the_system(reader):
         assert (int(re.search(r"\d+", colour)[0]) < 60) is dark
 
 
+EDITING_KEYS = [
+    *"abxddzmycv", "Escape", "Enter", "Shift+Enter", "Control+Enter", "Alt+Enter", "Delete",
+    *"00ii",
+]  # fmt: skip
 CELLS = """[...document.querySelectorAll('.pc-page .jp-Cell')].map(
     (cell) => [cell.className.match(/jp-(Code|Markdown)Cell/)[0], cell.querySelector(
         '.jp-RenderedMarkdown')?.textContent ?? ''])"""
@@ -405,7 +414,7 @@ def test_keys_never_edit_the_page(reader):
     before, counted = reader.evaluate(CELLS), count.inner_text()
     for place in (TITLE, "Between the parts."):
         reader.locator(".pc-page").get_by_text(place).last.click()
-        for key in "a b x d d z m y c v Escape Enter Shift+Enter Control+Enter Alt+Enter Delete 0 0 i i".split():
+        for key in EDITING_KEYS:
             reader.keyboard.press(key)
     reader.locator(".pc-page h1").dblclick()
     reader.locator(".pc-page h1").click(button="right")

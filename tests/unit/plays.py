@@ -36,21 +36,28 @@ def scene(nodes: dict, meters: dict | None = None, flags: list | None = None) ->
 
 
 @st.composite
-def scenarios(draw: st.DrawFn) -> Scenario:
-    """A scenario whose names are all defined and which may have any other fault."""
+def scenarios(draw: st.DrawFn, sound: bool = False) -> Scenario:
+    """A scenario whose names are all defined and which may have any other fault; a `sound` one
+    always leads on, and has a choice that supports in each moment."""
     names = [f"n{number}" for number in range(draw(st.integers(2, 6)))]
     meters = {
         name: (draw(st.integers(low, high)), low, high) for name, (low, high) in _METERS.items()
     }
-    nodes = {name: draw(_node(st.sampled_from(names))) for name in names[:-1]}
+    onward = sound or draw(st.booleans())
+    nodes = {
+        name: draw(_node(st.sampled_from(names[place + 1 :] if onward else names), sound))
+        for place, name in enumerate(names[:-1])
+    }
     return scene({**nodes, names[-1]: ending()}, meters, _FLAGS)
 
 
 @st.composite
-def _node(draw: st.DrawFn, goto: st.SearchStrategy[str]) -> dict:
+def _node(draw: st.DrawFn, goto: st.SearchStrategy[str], sound: bool) -> dict:
     match draw(st.sampled_from(["choices", "choices", "choices", "route", "goto", "ending"])):
         case "choices":
-            return {"choices": [draw(_choice(f"c{n}", goto)) for n in range(draw(_some))]}
+            choices = [draw(_choice(f"c{n}", goto)) for n in range(draw(_some))]
+            good = [choice("good", draw(goto))] if sound else []
+            return {"choices": [*choices, *good]}
         case "route":
             routes = [{"when": draw(_condition), "goto": draw(goto)} for _ in range(draw(_some))]
             return {"route": [*routes, {"goto": draw(goto)}]}

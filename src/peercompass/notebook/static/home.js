@@ -65,7 +65,7 @@ function homeView({ model, el }) {
     const view = model.get("view");
     redraw(root,
       h("header", { class: "pc-welcome" }, compassRose(), h("div", {},
-        h("h2", {}, "Welcome to ", view.title), h("p", {}, view.tagline))),
+        h("h2", {}, "Welcome"), h("p", {}, view.tagline))),
       view.resume ? h("p", { class: "pc-card pc-resume" }, "Continue where you left off: ",
         documentLink(el, view.resume.path, view.resume.title)) :
         h("p", { class: "pc-card" }, "New here? Start the first lesson below. Stop whenever you like: everything you write is kept on this computer, and nothing is sent anywhere until you hand it in."),

@@ -60,9 +60,6 @@ export class TraineePage {
     const scroller = panel.content.node.querySelector('.jp-WindowedPanel-outer');
     scroller.prepend(this.banner.node);
     scroller.append(this.wayOut.node);
-    // The tab shows the page's title through CSS. Never through `title.label`: JupyterLab takes a
-    // new label for the wish to rename the file.
-    panel.title.dataset = { ...panel.title.dataset, 'pc-title': this.title };
     // The page on disk stays as it was released: answers are the kernel's to store, and outputs
     // are made anew at each visit. So no route may save it, be it autosave or a shortcut.
     panel.context.save = async () => {};
@@ -89,8 +86,6 @@ export class TraineePage {
     panel.content.node.setAttribute('role', 'region');
     panel.content.node.inert = false;
     panel.toolbar.show();
-    const { 'pc-title': _, ...others } = panel.title.dataset;
-    panel.title.dataset = others;
     for (const node of [this.curtain.node, this.banner.node, this.wayOut.node]) node.remove();
     this._undressCells();
     delete panel.model.sharedModel.dirty;

@@ -40,6 +40,7 @@ export async function makePlugin(shared) {
       if (page?.active) chrome.hide();
       else chrome.show();
       nameWindow();
+      nameTabs();
       for (const id of [LEAVE, ENTER, TOGGLE]) app.commands.notifyCommandChanged(id);
     }
 
@@ -50,6 +51,21 @@ export async function makePlugin(shared) {
       if (!ours) plainName = document.title;
       const name = page?.active ? page.title : plainName;
       if (document.title !== name) document.title = name;
+    }
+
+    /**
+     * JupyterLab's tabs show a page's title. Written into the tab itself and never into the
+     * widget's `title.label`, which JupyterLab takes for the wish to rename the file.
+     */
+    function nameTabs() {
+      setTimeout(() => { // after Lumino has drawn them
+        for (const { panel, active, title } of pages.values()) {
+          const tab = document.querySelector(`.lm-TabBar-tab[data-id="${panel.id}"]`);
+          const words = tab?.querySelector('.lm-TabBar-tabLabel')?.firstChild;
+          const name = active ? title : panel.title.label;
+          if (words && words.data !== name) words.data = name;
+        }
+      }, 50);
     }
 
     async function defaultKernel(name) {
@@ -63,6 +79,7 @@ export async function makePlugin(shared) {
       if (panel.isDisposed || pages.has(panel) || !isTraineePage(panel.model)) return;
       const patience = 1000 * (Number(PageConfig.getOption('peercompassPatience')) || 60);
       pages.set(panel, new TraineePage(panel, { CodeCell, defaultKernel, patience, onChange: follow }));
+      panel.title.changed.connect(nameTabs);
       panel.disposed.connect(() => { pages.delete(panel); follow(); });
       panel.node.addEventListener('click', onClick, true);
       follow();
@@ -145,6 +162,7 @@ export async function makePlugin(shared) {
     window.addEventListener('keydown', onKey, true);
     window.addEventListener('beforeinput', onBeforeInput, true);
     app.shell.currentChanged?.connect(follow);
+    labShell?.layoutModified.connect(nameTabs);
     // Notebook 7 shows its bar again when a phone is turned or a window made wide.
     app.formatChanged?.connect(() => queueMicrotask(follow));
     new MutationObserver(nameWindow).observe(document.head, { childList: true, subtree: true });

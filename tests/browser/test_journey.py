@@ -1,0 +1,357 @@
+"""One exercise from the assignment list to the feedback, as the people on both sides meet it.
+
+The tests are the steps of one journey: each goes on where the one before it stopped.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from peercompass.course import PAGE_FILE
+from peercompass.course.publishing import scan, text_leaks
+from peercompass.exercise import LOG_FILE, read, score_unit
+from peercompass.scenario import Game
+from tests.browser import course
+from tests.browser.course import EXERCISE, UNIT, Classroom, Ear, part
+from tests.grading.play import best, worst
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+STORY = (
+    "Would it help to hear about one night of mine? It's fine to say no.\n\n"
+    "There was a time when I counted hours, & <b>not</b> days. $5 coffee, 3 < 4 *mostly*.\n"
+    + "I sat in the car and a neighbor knocked on the glass. " * 15
+    + "\nThat is one way. What fits for you, if anything?"
+)
+MARKER = "You made the no easy. What would <you> keep, if it had to be shorter?"
+SAVED = "Everything is answered."
+
+
+@dataclass
+class Journey:
+    room: Classroom
+    given: dict[str, Any]
+    heard: list[Any] = field(default_factory=list)
+
+    @property
+    def folder(self) -> Path:
+        return self.room.root / "workspace" / UNIT
+
+    def log(self) -> dict[str, Any]:
+        """The newest line of each item on disk."""
+        lines = (self.folder / LOG_FILE).read_text("utf-8").splitlines()
+        return {entry["item"]: entry for entry in map(json.loads, lines)}
+
+    def inbound(self) -> list[Path]:
+        """What nbgrader's exchange holds for the instructor to collect."""
+        box = self.room.root / "grading/work/exchange" / self.room.course.file.id / "inbound"
+        return sorted(box.glob(f"{getpass.getuser()}+{UNIT}+*"))
+
+
+@pytest.fixture(scope="module")
+def journey(server_factory, tmp_path_factory) -> Journey:
+    room = Classroom(tmp_path_factory.mktemp("journey") / "course", server_factory)
+    given = {item.id: best(room.unit, item) for item in room.unit.items}
+    first = room.unit.items[0]
+    given[first.id] = worst(room.unit, first)
+    written = next(item for item in room.unit.items if item.kind == "write")
+    given[written.id] = STORY
+    return Journey(room, given)
+
+
+@pytest.fixture
+def trainee(new_page, journey):
+    """A trainee's page: all that it receives is heard, and leaving it asks nothing."""
+    page = new_page(reduced_motion="reduce")
+    page.set_default_timeout(60_000)
+    ear, errors, asked = Ear(page), course.errors_of(page), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    yield page
+    page.goto("about:blank")
+    journey.heard += ear.heard
+    assert not [url for url in ear.missed if "/api/contents" in url], "all of it was heard"
+    assert errors == []
+    assert asked == [], "leaving the page asks nothing"
+
+
+@pytest.fixture
+def instructor(new_page, journey):
+    """An instructor's page, come in by the door on the home page."""
+    page = new_page()
+    page.set_default_timeout(60_000)
+    journey.room.open(page, "workspace/home.ipynb")
+    page.locator(".pc-door summary").click()
+    page.get_by_role("link", name="Your own cohort").click()
+    page.wait_for_selector("#main-table tr .collect, #main-table tr .status")
+    return page
+
+
+def open_assignments(page, room: Classroom, visit: str):
+    """Open nbgrader's assignment list in JupyterLab, from the command palette."""
+    page.goto(room.server.address(f"lab/workspaces/{visit}"))
+    page.locator("#jp-MainMenu").wait_for()
+    page.keyboard.press("Control+Shift+C")
+    page.locator(".lm-CommandPalette-input").fill("Assignment List")
+    page.locator(".lm-CommandPalette-item").filter(has_text="Assignment List").first.click()
+    return page.locator("#nbgrader-assignment-list")
+
+
+# --- the trainee
+
+
+def test_the_exercise_is_fetched_and_opened_from_the_assignment_list(trainee, journey):
+    room = journey.room
+    assert not journey.folder.exists()
+    assignments = open_assignments(trainee, room, "fetch")
+    assignments.get_by_role("button", name="Fetch", exact=True).click()
+    fetched = trainee.locator("#fetched_assignments_list")
+    fetched.locator(".assignment-notebooks-link").click()
+    fetched.locator(".nested_list_item").get_by_role("link", name=UNIT).click()
+    course.wait_until_ready(trainee)
+    files = sorted(path.name for path in journey.folder.iterdir() if path.is_file())
+    assert files == sorted([f"{UNIT}.ipynb", PAGE_FILE])
+    assert course.visible(trainee, course.CODE) == []
+    trainee.get_by_role("tab", name=trainee.title()).wait_for()
+    assert trainee.title().startswith(room.unit.plan.title)
+    for item in room.unit.items:
+        if item.kind != "scenario":
+            assert part(trainee, item.stem.strip()).count() == 1
+
+
+def test_items_of_every_kind_are_answered_and_kept_on_disk(trainee, journey):
+    room = journey.room
+    room.open(trainee, EXERCISE, "lab")
+    kinds = {item.kind for item in room.unit.items}
+    assert kinds == {"choice", "choices", "order", "sort", "write", "scenario"}
+    for item in room.unit.items:
+        value = journey.given[item.id]
+        if item.kind == "scenario":
+            play(trainee, room.unit.scenarios[item.scenario], value["path"])
+        else:
+            course.answer(trainee, item, value)
+            assert same(course.given(trainee, item), value)
+        kept = journey.log()[item.id]
+        assert kept["kind"] == item.kind
+        assert same(kept["value"], value)
+
+
+def play(page, scenario, path: list[str]) -> None:
+    """Play a scene with the mouse."""
+    player = part(page, scenario.title)
+    player.get_by_role("button", name="Begin").click()
+    texts = {c.id: c.text.strip() for node in scenario.nodes.values() for c in node.choices}
+    for done, choice in enumerate(path):
+        player.locator(".pc-choice").filter(has_text=texts[choice]).click()
+        player.locator(".pc-mine").nth(done).wait_for()
+    player.get_by_role("heading", name="How it ended").wait_for()
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equal; the order of things picked does not count where it says nothing."""
+    return one == other or (isinstance(one, list) and sorted(one) == sorted(other))
+
+
+def test_after_the_kernel_restarts_every_answer_is_on_the_page(trainee, journey):
+    room = journey.room
+    room.open(trainee, EXERCISE, "lab")
+    sessions = room.server.api("sessions")
+    kernels = {one["kernel"]["id"] for one in sessions if one["path"] == EXERCISE}
+    for kernel in kernels:
+        room.server.api(f"kernels/{kernel}/restart", method="POST")
+    assert kernels
+    trainee.reload()
+    course.wait_until_ready(trainee)
+    for item in room.unit.items:
+        value = journey.given[item.id]
+        if item.kind == "scenario":
+            scenario = room.unit.scenarios[item.scenario]
+            steps = Game(scenario).replay(value["path"]).steps
+            said = course.transcript(part(trainee, scenario.title))
+            assert all(step.choice.text.strip() in said for step in steps[1:])
+        else:
+            assert same(course.given(trainee, item), value), item.id
+
+
+def test_the_exercise_reads_well_in_every_look(trainee, journey):
+    journey.room.open(trainee, EXERCISE)
+    for look in course.in_every_look(trainee):
+        course.photograph(trainee, f"exercise-{look}")
+        assert course.barriers(trainee, ".pc-page") == [], look
+        assert course.sticks_out(trainee) == [], look
+
+
+def test_a_copy_as_a_file_holds_the_work_and_nothing_else(trainee, journey):
+    journey.room.open(trainee, EXERCISE, "lab")
+    desk = part(trainee, "Hand in")
+    desk.get_by_text(SAVED).wait_for()
+    with trainee.expect_download() as download:
+        desk.get_by_role("button", name="Take a copy as a file").click()
+    assert download.value.suggested_filename == f"{UNIT}.zip"
+    with zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes())) as bundle:
+        names = [f"{UNIT}.ipynb", LOG_FILE, PAGE_FILE]
+        assert sorted(bundle.namelist()) == sorted(f"{UNIT}/{name}" for name in names)
+        log = bundle.read(f"{UNIT}/{LOG_FILE}")
+    assert log == (journey.folder / LOG_FILE).read_bytes()[: len(log)]
+    desk.get_by_text("Saved as a file").wait_for()
+    assert hashlib.sha256(log).hexdigest()[:8].upper() in desk.locator(".pc-receipt").inner_text()
+
+
+def test_handing_in_gives_a_receipt_and_reaches_the_exchange(trainee, journey):
+    assert journey.inbound() == []
+    journey.room.open(trainee, EXERCISE, "lab")
+    desk = part(trainee, "Hand in")
+    desk.get_by_text(SAVED).wait_for()
+    assert desk.get_by_text(" answered").count() == len(journey.room.unit.items)
+    desk.get_by_role("button", name="Hand in", exact=True).click()
+    desk.get_by_text("Handed in to your course").wait_for()
+    (box,) = journey.inbound()
+    log = (box / LOG_FILE).read_bytes()
+    assert log.count(b"\n") >= len(journey.room.unit.items)
+    assert hashlib.sha256(log).hexdigest()[:8].upper() in desk.locator(".pc-receipt").inner_text()
+    assert same_answers(log, journey.given)
+
+
+def same_answers(log: bytes, given: dict[str, Any]) -> bool:
+    latest = {entry["item"]: entry["value"] for entry in map(json.loads, log.splitlines())}
+    return all(same(latest[item], value) for item, value in given.items())
+
+
+def test_nothing_graded_ever_reached_the_trainees_browser(journey):
+    unit, heard = journey.room.unit, journey.heard
+    sent = course.Words(heard)
+    for item in unit.items:
+        assert sent.hold(item.stem), "the listening hears what a page receives"
+    assert text_leaks(journey.room.course, heard) == []
+    assert course.judgements(heard) == []
+    assert scan(journey.room.course, journey.folder) == []
+
+
+def test_before_the_release_there_is_no_feedback(trainee, journey):
+    assignments = open_assignments(trainee, journey.room, "early")
+    submitted = trainee.locator("#submitted_assignments_list")
+    submitted.locator(".nested_list_item").first.wait_for()
+    assignments.get_by_role("button", name="Fetch Feedback").click()
+    submitted.locator(".nested_list_item").first.wait_for()
+    assert submitted.get_by_text("view feedback").count() == 0
+    assert list(journey.folder.rglob("*.html")) == []
+
+
+# --- the instructor
+
+
+def press(page, button) -> str:
+    """Press one of formgrader's buttons, and return what its window says."""
+    button.click()
+    window = page.locator("#success-modal, #error-modal")
+    window.wait_for()
+    text = window.inner_text()
+    assert window.get_attribute("id") == "success-modal", text
+    window.get_by_role("button", name="OK").click()
+    window.wait_for(state="detached")
+    return text
+
+
+def row_of(page, link: str):
+    return page.get_by_role("row").filter(has=page.get_by_role("link", name=link, exact=True))
+
+
+def test_the_instructor_collects_and_autogrades_with_formgraders_buttons(instructor, journey):
+    unit = journey.room.unit
+    row = row_of(instructor, UNIT)
+    assert "Successfully collected" in press(instructor, row.locator(".collect a"))
+    row.locator(".num-submissions a").click()
+    row = instructor.locator("#main-table tr").filter(has_text=getpass.getuser())
+    assert "needs autograding" in row.inner_text()
+    assert "Successfully autograded" in press(instructor, row.locator(".autograde a"))
+    row.get_by_text("needs manual grading").wait_for()
+    closed = closed_points(journey)
+    total = sum(item.points for item in unit.items)
+    assert row.locator(".score").inner_text() == f"{closed:g} / {total:g}"
+
+
+def closed_points(journey: Journey) -> float:
+    """What the closed items earn, by the pure scoring."""
+    unit, course_ = journey.room.unit, journey.room.course
+    results = score_unit(
+        unit.items, read(journey.folder / LOG_FILE), unit.scenarios, course_.rubrics, {}
+    )
+    return sum(result.points or 0 for result in results)
+
+
+def rows_of(journey: Journey) -> list[str]:
+    """The grade ids of the rubric's rows, in order."""
+    written = next(item for item in journey.room.unit.items if item.kind == "write")
+    rubric = journey.room.course.rubrics[written.rubric]
+    return [f"{written.id}--{row.id}" for row in rubric.rows]
+
+
+def test_the_instructor_reads_the_story_as_written_and_marks_it(instructor, journey):
+    instructor.get_by_role("link", name="Manual Grading").first.click()
+    for link in (UNIT, UNIT, "Submission #1"):
+        instructor.get_by_role("link", name=link, exact=True).last.click()
+    story = instructor.locator("[style*='pre-wrap']")
+    story.wait_for()
+    assert story.inner_text().split() == STORY.split()
+    assert "\n\nThere was a time" in story.inner_text(), "line ends are kept"
+    for place, grade_id in enumerate(rows_of(journey)):
+        box = instructor.locator(f"[id='{grade_id}']")
+        with instructor.expect_response(lambda r: "/api/grade/" in r.url and r.ok):
+            box.fill(str(3 - place % 2))
+            box.press("Tab")
+    words = instructor.locator("[id='two-minute-story-comment']")
+    with instructor.expect_response(lambda r: "/api/comment/" in r.url and r.ok):
+        words.fill(MARKER)
+        words.press("Tab")
+    instructor.reload()
+    instructor.wait_for_function("document.getElementById('two-minute-story-comment').value !== ''")
+    assert words.input_value() == MARKER
+    marks = [instructor.locator(f"[id='{row}']").input_value() for row in rows_of(journey)]
+    assert marks == [str(3 - place % 2) for place in range(len(marks))]
+
+
+def test_the_instructor_makes_and_releases_feedback(instructor, journey):
+    row = row_of(instructor, UNIT)
+    assert "generated feedback" in press(instructor, row.locator(".generate-feedback a"))
+    assert "released feedback" in press(instructor, row.locator(".release-feedback a"))
+
+
+# --- the trainee again
+
+
+def test_the_trainee_fetches_the_feedback_and_reads_it(trainee, journey):
+    unit = journey.room.unit
+    assignments = open_assignments(trainee, journey.room, "feedback")
+    assignments.get_by_role("button", name="Fetch Feedback").click()
+    assignments.get_by_text("(view feedback)").click()
+    trainee.locator(".jp-DirListing-item").filter(has_text=f"{UNIT}.html").dblclick()
+    text = trainee.frame_locator(".jp-HTMLViewer iframe").locator("body").inner_text()
+    marks = [3 - place % 2 for place in range(len(rows_of(journey)))]
+    total = sum(item.points for item in unit.items)
+    assert f"{closed_points(journey) + sum(marks):g} of {total:g} points" in text
+    assert MARKER in text
+    first = unit.items[0]
+    picked = next(o for o in first.options if o.id == journey.given[first.id])
+    better = next(o for o in first.options if o.credit == 1)
+    words = course.Words([text])
+    for reason in (picked.rationale, better.rationale, STORY):
+        assert words.hold(reason)
+    for row, mark in zip(journey.room.course.rubrics["story-share"].rows, marks, strict=True):
+        assert words.hold(row.levels[mark])
+
+
+def test_the_feedback_reads_well_in_every_look(trainee, journey):
+    (page,) = journey.folder.rglob("*.html")
+    trainee.goto(journey.room.server.address(f"files/{page.relative_to(journey.room.root)}"))
+    for look in course.in_every_look(trainee):
+        course.photograph(trainee, f"feedback-{look}")
+        assert course.barriers(trainee, "html") == [], look
+        assert course.sticks_out(trainee) == [], look
