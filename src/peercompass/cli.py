@@ -266,7 +266,7 @@ def _plain_errors() -> Iterator[None]:
 
     try:
         yield
-    except (DeskError, LaunchError, LeakError, FileNotFoundError, ValueError) as error:
+    except (DeskError, LaunchError, LeakError, OSError, ValueError) as error:
         _err.print(str(error), style="red", markup=False, soft_wrap=True)
         raise typer.Exit(2 if isinstance(error, UnknownUnit) else 1) from error
 

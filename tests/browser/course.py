@@ -39,8 +39,12 @@ CODE = [
     ".jp-NotebookPanel-toolbar", "[data-command='notebook:run-cell-and-select-next']",
     "[data-mime-type='application/vnd.jupyter.stderr']",
 ]  # fmt: skip
-# https://github.com/jupyter/notebook/issues/7862: also in a Notebook 7 without any extension.
-KNOWN_ERROR = "Cannot read properties of undefined (reading 'schema')"
+# Errors of Jupyter's own, which also come in a Notebook 7 without any extension: its shortcuts
+# (jupyter/notebook#7862) and its file browser ask for something that is not loaded yet.
+KNOWN_ERRORS = (
+    "Cannot read properties of undefined (reading 'schema')",
+    "Command 'filebrowser:open-path' not registered.",
+)
 
 
 class Classroom:
@@ -133,9 +137,9 @@ def sticks_out(page) -> list[str]:
 
 
 def errors_of(page) -> list[str]:
-    """A list that fills with the errors of the page's scripts, but for one of Jupyter's own."""
+    """A list that fills with the errors of the page's scripts, but for those of Jupyter's own."""
     errors: list[str] = []
-    page.on("pageerror", lambda e: KNOWN_ERROR in e.message or errors.append(e.message))
+    page.on("pageerror", lambda e: e.message in KNOWN_ERRORS or errors.append(e.message))
     return errors
 
 

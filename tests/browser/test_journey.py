@@ -9,6 +9,7 @@ import getpass
 import hashlib
 import io
 import json
+import re
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +41,7 @@ SAVED = "Everything is answered."
 class Journey:
     room: Classroom
     given: dict[str, Any]
+    failed_before: int
     heard: list[Any] = field(default_factory=list)
 
     @property
@@ -58,14 +60,21 @@ class Journey:
 
 
 @pytest.fixture(scope="module")
-def journey(server_factory, tmp_path_factory) -> Journey:
+def journey(request, server_factory, tmp_path_factory) -> Journey:
     room = Classroom(tmp_path_factory.mktemp("journey") / "course", server_factory)
     given = {item.id: best(room.unit, item) for item in room.unit.items}
     first = room.unit.items[0]
     given[first.id] = worst(room.unit, first)
     written = next(item for item in room.unit.items if item.kind == "write")
     given[written.id] = STORY
-    return Journey(room, given)
+    return Journey(room, given, request.session.testsfailed)
+
+
+@pytest.fixture(autouse=True)
+def step(request, journey):
+    """Skip the steps after one that failed: they could only wait for what never comes."""
+    if request.session.testsfailed > journey.failed_before:
+        pytest.skip("an earlier step of the journey failed")
 
 
 @pytest.fixture
@@ -78,7 +87,7 @@ def trainee(new_page, journey):
     yield page
     page.goto("about:blank")
     journey.heard += ear.heard
-    assert not [url for url in ear.missed if "/api/contents" in url], "all of it was heard"
+    assert not [url for url in ear.missed if re.search(r"/api/contents/.*\.\w+\?", url)]
     assert errors == []
     assert asked == [], "leaving the page asks nothing"
 
@@ -96,12 +105,11 @@ def instructor(new_page, journey):
 
 
 def open_assignments(page, room: Classroom, visit: str):
-    """Open nbgrader's assignment list in JupyterLab, from the command palette."""
+    """Open nbgrader's assignment list in JupyterLab, from its menu."""
     page.goto(room.server.address(f"lab/workspaces/{visit}"))
     page.locator("#jp-MainMenu").wait_for()
-    page.keyboard.press("Control+Shift+C")
-    page.locator(".lm-CommandPalette-input").fill("Assignment List")
-    page.locator(".lm-CommandPalette-item").filter(has_text="Assignment List").first.click()
+    page.get_by_role("menuitem", name="Nbgrader").click()
+    page.get_by_role("menuitem", name="Assignment List").click()
     return page.locator("#nbgrader-assignment-list")
 
 
@@ -210,7 +218,8 @@ def test_handing_in_gives_a_receipt_and_reaches_the_exchange(trainee, journey):
     journey.room.open(trainee, EXERCISE, "lab")
     desk = part(trainee, "Hand in")
     desk.get_by_text(SAVED).wait_for()
-    assert desk.get_by_text(" answered").count() == len(journey.room.unit.items)
+    states = desk.locator(".pc-check em").all_inner_texts()
+    assert [state.strip() for state in states] == ["answered"] * len(journey.room.unit.items)
     desk.get_by_role("button", name="Hand in", exact=True).click()
     desk.get_by_text("Handed in to your course").wait_for()
     (box,) = journey.inbound()
@@ -229,7 +238,8 @@ def test_nothing_graded_ever_reached_the_trainees_browser(journey):
     unit, heard = journey.room.unit, journey.heard
     sent = course.Words(heard)
     for item in unit.items:
-        assert sent.hold(item.stem), "the listening hears what a page receives"
+        told = unit.scenarios[item.scenario].title if item.kind == "scenario" else item.stem
+        assert sent.hold(told), "the listening hears what a page receives"
     assert text_leaks(journey.room.course, heard) == []
     assert course.judgements(heard) == []
     assert scan(journey.room.course, journey.folder) == []
@@ -298,8 +308,8 @@ def test_the_instructor_reads_the_story_as_written_and_marks_it(instructor, jour
     instructor.get_by_role("link", name="Manual Grading").first.click()
     for link in (UNIT, UNIT, "Submission #1"):
         instructor.get_by_role("link", name=link, exact=True).last.click()
+    instructor.wait_for_function("formgrader.grades.loaded && formgrader.comments.loaded")
     story = instructor.locator("[style*='pre-wrap']")
-    story.wait_for()
     assert story.inner_text().split() == STORY.split()
     assert "\n\nThere was a time" in story.inner_text(), "line ends are kept"
     for place, grade_id in enumerate(rows_of(journey)):
@@ -312,7 +322,7 @@ def test_the_instructor_reads_the_story_as_written_and_marks_it(instructor, jour
         words.fill(MARKER)
         words.press("Tab")
     instructor.reload()
-    instructor.wait_for_function("document.getElementById('two-minute-story-comment').value !== ''")
+    instructor.wait_for_function("formgrader.grades.loaded && formgrader.comments.loaded")
     assert words.input_value() == MARKER
     marks = [instructor.locator(f"[id='{row}']").input_value() for row in rows_of(journey)]
     assert marks == [str(3 - place % 2) for place in range(len(marks))]

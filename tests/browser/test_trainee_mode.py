@@ -12,14 +12,16 @@ import os
 import re
 import signal
 import textwrap
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import jsonschema
 import nbformat
 import pytest
 
-from tests.browser.jupyter import JupyterServer
+from tests.browser.jupyter import NOTEBOOK_ROOM, JupyterServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -306,6 +308,19 @@ def test_a_kernel_that_cannot_start_brings_no_dialog(door, page):
     page.unroute("**/api/sessions?*")
     page.get_by_role("button", name="Try again").click()
     page.wait_for_selector(".pc-page[data-pc-state=ready]", state="attached")
+
+
+@pytest.mark.parametrize("name", ["lab", "notebook"])
+def test_a_server_that_goes_away_is_spoken_of_calmly(name, page, server_factory, tmp_path, server):
+    write_page(tmp_path / "page.ipynb", "# A page", show("counter"))
+    leaving = server_factory(tmp_path, kernel_env=server.kernel_env)
+    dialogs = watch_dialogs(page)
+    Door(name, leaving).open(page, "page.ipynb")
+    leaving.stop()
+    page.get_by_text("The connection is interrupted.").wait_for()
+    assert page.get_by_role("heading", name="A page").is_visible()
+    page.wait_for_timeout(5000)  # JupyterLab has had the time to say so in its own way
+    assert dialogs() == []
 
 
 def refuse_new(route) -> None:
@@ -623,3 +638,17 @@ def test_axe_finds_nothing(reader):
         reader.wait_for_timeout(500)  # the theme's style sheet takes hold
         found = axe.run(reader, context=".pc-page").response["violations"]
         assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
+
+
+# --- The settings that come with it
+
+
+def test_each_setting_is_one_that_jupyter_knows_and_takes_effect(server):
+    overrides = json.loads((NOTEBOOK_ROOM / "lab_settings" / "overrides.json").read_text())
+    for plugin, settings in overrides.items():
+        request = urllib.request.Request(server.address(f"lab/api/settings/{plugin}"))
+        with urllib.request.urlopen(request) as answer:
+            known = json.load(answer)["schema"]
+        jsonschema.Draft7Validator(known).validate(settings)
+        for key, value in settings.items():
+            assert known["properties"][key]["default"] == value, (plugin, key)

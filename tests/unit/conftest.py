@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from peercompass.course import Course
+from peercompass.course import Course, publishing
 from peercompass.course.loading import load
+from tests.unit.pages import put_page
 from tests.unit.small_course import write_small_course
 
 # No test is judged by the clock: the machine may be busy.
@@ -30,6 +31,24 @@ def small(small_root: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def real(real_course: Path) -> Course:
+    """The real course as read."""
+    return load(real_course).course
+
+
+@pytest.fixture(scope="session")
 def small_course(small_root: Path) -> Course:
     """The small course as read."""
     return load(small_root).course
+
+
+@pytest.fixture
+def lesson(small_course: Course, tmp_path: Path) -> Path:
+    """A published lesson's folder."""
+    return put_page(tmp_path / "lesson", publishing.lesson_page, small_course)
+
+
+@pytest.fixture
+def exercise(small_course: Course, tmp_path: Path) -> Path:
+    """A released exercise's folder."""
+    return put_page(tmp_path / "exercise", publishing.exercise_page, small_course)

@@ -169,7 +169,7 @@ def test_a_log_that_nobody_can_have_written_is_not_read(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def exercise(small_course) -> Page:
+def released(small_course) -> Page:
     return exercise_page(small_course, small_course.units[UNIT])
 
 
@@ -197,14 +197,14 @@ def read_only(folder: Path) -> None:
     "trouble", [folder_gone, folder_where_the_log_belongs, disk_full, read_only]
 )
 def test_an_answer_that_cannot_be_saved_is_kept_said_and_saved_later(
-    tmp_path: Path, exercise: Page, trouble
+    tmp_path: Path, released: Page, trouble
 ) -> None:
     folder = tmp_path / "unit"
     folder.mkdir()
     trouble(folder)
     with pytest.raises(OSError, match="Errno"):
         append(folder / LOG_FILE, [answer(1)])
-    widget = ItemWidget(exercise, folder, exercise.items[0])
+    widget = ItemWidget(released, folder, released.items[0])
     assert widget.saved
     for option in ("nod", "stay"):
         widget._handle_custom_msg({"do": "answer", "value": option}, [])
@@ -242,15 +242,15 @@ def hear(event: str, arguments: tuple) -> None:
 sys.addaudithook(hear)  # for good, since Python has no way back; it notes only while asked to
 
 
-def test_a_private_journal_is_never_opened(tmp_path: Path, exercise: Page) -> None:
+def test_a_private_journal_is_never_opened(tmp_path: Path, released: Page) -> None:
     global listening
     (tmp_path / PRIVATE_FILE).write_text('{"item": "pick-one", "value": "stay"}\n')
     listening = True
     try:
-        item = ItemWidget(exercise, tmp_path, exercise.items[0])
+        item = ItemWidget(released, tmp_path, released.items[0])
         item._handle_custom_msg({"do": "answer", "value": "nod"}, [])
-        ScenarioWidget(exercise, tmp_path, exercise.scenarios["goodbye"], exercise.items[-1])
-        HandInWidget(exercise, tmp_path)._handle_custom_msg({"do": "zip"}, [])
+        ScenarioWidget(released, tmp_path, released.scenarios["goodbye"], released.items[-1])
+        HandInWidget(released, tmp_path)._handle_custom_msg({"do": "zip"}, [])
     finally:
         listening = False
     assert any(path.endswith(LOG_FILE) for path in opened)

@@ -29,7 +29,7 @@ WHOLE = {PAGE_FILE, "home.ipynb", f"learn/{UNIT}/{PAGE_FILE}", f"learn/{UNIT}/le
 
 
 @pytest.fixture(scope="session")
-def exercise(small_course: Course) -> dict:
+def released(small_course: Course) -> dict:
     page = exercise_page(small_course, small_course.units[UNIT])
     return json.loads(page_bytes(page))
 
@@ -50,19 +50,20 @@ def published(root: Path, out: Path) -> Path:
     return out
 
 
-def test_the_page_of_an_exercise_is_as_it_was(golden, exercise: dict) -> None:
-    golden(f"{UNIT}-exercise.json", json.dumps(exercise, indent=1, ensure_ascii=False) + "\n")
+def test_the_page_of_an_exercise_is_as_it_was(golden, small_course: Course) -> None:
+    page = exercise_page(small_course, small_course.units[UNIT])
+    golden(f"{UNIT}-exercise.json", page_bytes(page).decode())
 
 
-def test_an_exercise_page_holds_no_key(exercise: dict) -> None:
-    assert not names_in(exercise) & SECRET_FIELDS
-    assert "zebra" not in json.dumps(exercise)
-    endings = [node.get("ending") for node in exercise["scenarios"]["goodbye"]["nodes"].values()]
+def test_an_exercise_page_holds_no_key(released: dict) -> None:
+    assert not names_in(released) & SECRET_FIELDS
+    assert "zebra" not in json.dumps(released)
+    endings = [node.get("ending") for node in released["scenarios"]["goodbye"]["nodes"].values()]
     assert [set(ending) for ending in endings if ending] == [{"text", "reflect"}] * 2
 
 
-def test_an_exercise_page_can_be_read_and_played(exercise: dict, tmp_path: Path) -> None:
-    (tmp_path / PAGE_FILE).write_text(json.dumps(exercise))
+def test_an_exercise_page_can_be_read_and_played(released: dict, tmp_path: Path) -> None:
+    (tmp_path / PAGE_FILE).write_text(json.dumps(released))
     page = Page.read(tmp_path / PAGE_FILE)
     assert [item.id for item in page.items][-1] == "the-gate"
     assert set(page.forms) == {item.id for item in page.items}
@@ -83,17 +84,17 @@ def test_a_page_is_the_same_bytes_every_time(small: Path, small_course: Course) 
 
 
 def test_a_change_of_wording_changes_the_form_and_a_change_of_key_does_not(
-    small: Path, exercise: dict
+    small: Path, released: dict
 ) -> None:
     edit(small, ITEMS, "An open zebra.", "A wide open zebra.")
     edit(small, PLAYED, "A warm zebra.", "A warm and wide zebra.")
     course = load(small).course
-    assert exercise_page(course, course.units[UNIT]).forms == exercise["forms"]
+    assert exercise_page(course, course.units[UNIT]).forms == released["forms"]
     edit(small, ITEMS, "text: What else?", "text: And what else?")
     edit(small, PLAYED, "text: Thank her.", "text: Thank Ana.")
     course = load(small).course
     forms = exercise_page(course, course.units[UNIT]).forms
-    changed = {name for name in forms if forms[name] != exercise["forms"][name]}
+    changed = {name for name in forms if forms[name] != released["forms"][name]}
     assert changed == {"pick-some", "the-gate"}
 
 
@@ -197,11 +198,10 @@ def test_an_escaped_apostrophe_hides_nothing(small: Path, tmp_path: Path) -> Non
     assert scan(load(small).course, tmp_path)
 
 
-@pytest.mark.parametrize("text", ["the zebra", "You asked, and the zebra waited for it. Now", ""])
+@pytest.mark.parametrize("text", ["", "the zebra", "an open zebras", "and open zebra", "\x00\xff"])
 def test_other_words_are_no_leak(small_course: Course, tmp_path: Path, text: str) -> None:
     (tmp_path / "a.md").write_text(text)
-    found = scan(small_course, tmp_path)
-    assert bool(found) == ("the zebra waited for" in text)
+    assert scan(small_course, tmp_path) == []
 
 
 def test_a_rationale_without_a_word_leaks_nowhere(small: Path, tmp_path: Path) -> None:
@@ -210,8 +210,8 @@ def test_a_rationale_without_a_word_leaks_nowhere(small: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("field", sorted(SECRET_FIELDS))
-def test_the_scan_finds_a_planted_field(small_course, exercise, tmp_path: Path, field: str) -> None:
-    planted = json.loads(json.dumps(exercise))
+def test_the_scan_finds_a_planted_field(small_course, released, tmp_path: Path, field: str) -> None:
+    planted = json.loads(json.dumps(released))
     planted["items"][0]["options"][1][field] = 1
     (tmp_path / PAGE_FILE).write_text(json.dumps(planted))
     assert scan(small_course, tmp_path) == [
@@ -219,8 +219,8 @@ def test_the_scan_finds_a_planted_field(small_course, exercise, tmp_path: Path, 
     ]
 
 
-def test_the_scan_finds_the_kind_of_an_ending(exercise: dict) -> None:
-    planted = json.loads(json.dumps(exercise))
+def test_the_scan_finds_the_kind_of_an_ending(released: dict) -> None:
+    planted = json.loads(json.dumps(released))
     planted["scenarios"]["goodbye"]["nodes"]["open-gate"]["ending"]["kind"] = "strong"
     assert field_leaks(planted) == [".scenarios.goodbye.nodes.open-gate.ending.kind"]
 

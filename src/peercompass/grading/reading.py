@@ -24,6 +24,6 @@ def read_course(root: Path) -> Course:
     return course
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _read(root: Path, _state: tuple) -> Course | None:
     return load(root).course

@@ -21,8 +21,10 @@ function drawing(svg, attributes = {}) {
 }
 
 let counter = 0;
-/** An id that is unique on the page, for labels. */
-const uid = (stem) => `pc-${stem}-${++counter}`;
+const ours = Math.random().toString(36).slice(2, 10);
+/** An id that is unique on the page, for labels and groups of radio buttons. Each widget loads this
+ *  module anew, so counting alone would give the same ids to all. */
+const uid = (stem) => `pc-${stem}-${ours}-${++counter}`;
 
 const button = (text, onclick, extra = {}) => h("button", { type: "button", onclick, ...extra }, text);
 

@@ -42,13 +42,13 @@ export class Curtain {
     this.bar.value = done;
   }
 
-  fail() {
+  fail(inFront) {
     this._show(
       'This page could not start. Nothing you wrote is lost. ' +
         'You can try again now, or come back later.',
       true,
     );
-    this.retry.focus();
+    if (inFront) this.retry.focus();
   }
 
   lift() {

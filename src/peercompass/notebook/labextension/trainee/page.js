@@ -29,6 +29,7 @@ export class TraineePage {
     this.state = 'new'; // new · starting · ready · failed · changed · stopped · offline
     this._turn = 0; // a later start makes an earlier one void
     this._before = new Map(); // cell model -> metadata to give back
+    this._labels = new Map(); // cell node -> aria-label to give back
     this.curtain = new Curtain(() => this.start(true));
     this.banner = new Banner();
     this.wayOut = new WayOut(() => this.leave());
@@ -39,7 +40,9 @@ export class TraineePage {
 
   /** Something is going on with the kernel, so JupyterLab's own dialogs about it are in the way. */
   get unsteady() {
-    return this.active && !['ready', 'changed'].includes(this.state);
+    const { session } = this.panel.sessionContext;
+    const offline = session?.kernel && session.kernel.connectionStatus !== 'connected';
+    return this.active && (offline || !['ready', 'changed'].includes(this.state));
   }
 
   get _covered() {
@@ -174,7 +177,7 @@ export class TraineePage {
     this.panel.node.dataset.pcState = state;
     if (this.active) this.panel.content.node.inert = this._covered;
     if (state === 'starting') this.curtain.wait();
-    else if (state === 'failed') this.curtain.fail();
+    else if (state === 'failed') this.curtain.fail(this.panel.isVisible);
     else this.curtain.lift();
     if (state === 'changed') this.banner.say(CHANGED);
     else if (state === 'stopped') this.banner.say(STOPPED, 'Start again', () => this.start(true));
@@ -212,7 +215,10 @@ export class TraineePage {
       }
       if (cell.node.tabIndex !== -1) cell.node.tabIndex = -1;
       // "Code Cell Content with Output" tells a trainee nothing.
-      if (cell.node.hasAttribute('aria-label')) cell.node.removeAttribute('aria-label');
+      const label = cell.node.getAttribute('aria-label');
+      if (label === null) continue;
+      this._labels.set(cell.node, label);
+      cell.node.removeAttribute('aria-label');
     }
     const feed = this.panel.content.node.querySelector('.jp-WindowedPanel-viewport');
     feed.setAttribute('role', 'presentation');
@@ -228,6 +234,8 @@ export class TraineePage {
       }
     }
     this._before.clear();
+    for (const [node, label] of this._labels) node.setAttribute('aria-label', label);
+    this._labels.clear();
     const active = this.panel.content.activeCell;
     if (active) active.node.tabIndex = 0;
     this.panel.content.node.querySelector('.jp-WindowedPanel-viewport').setAttribute('role', 'feed');

@@ -1,0 +1,257 @@
+"""The command: exit codes, plain sentences, the same facts for machines, and no traceback."""
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from peercompass.cli import app
+from peercompass.exercise import LOG_FILE
+from peercompass.grading import Desk, launch
+from peercompass.grading.launch import LaunchError, course_root, free_port
+from tests.grading.play import as_log, best, files, given, grades, hand_in, worst
+from tests.unit.small_course import ITEMS, UNIT, edit, write_small_course
+
+DONE, PROBLEMS, WRONG_USE = 0, 1, 2
+ON_A_UNIT = ("release", "collect", "grade", "feedback")
+MARKUP = "[/b] :boom: [red]"
+
+
+def run(*arguments):
+    """Run the command in this process; anything but a clean exit fails the test."""
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert "Traceback" not in result.output
+    return result
+
+
+@pytest.fixture
+def small(tmp_path) -> Path:
+    """A small course in which nothing was released."""
+    return write_small_course(tmp_path / "small")
+
+
+@pytest.fixture(scope="module")
+def graded_root(prepared_small, tmp_path_factory) -> Path:
+    """A small course with four hand-ins, one of which is no folder at all."""
+    root = shutil.copytree(prepared_small, tmp_path_factory.mktemp("graded") / "course")
+    desk = Desk(root)
+    unit = desk.course.units[UNIT]
+    hand_in(desk, "ana", as_log(given(unit, best)), UNIT)
+    hand_in(desk, "ben", as_log(given(unit, worst)), UNIT)
+    odd = {"item": "pick-one", "kind": "choice", "value": MARKUP}
+    hand_in(desk, "odd", json.dumps(odd).encode(), UNIT)
+    broken = desk.folder("submitted", "torn", UNIT)
+    broken.parent.mkdir()
+    broken.write_text("a file where a folder should be")
+    return root
+
+
+def test_a_sound_course_is_done(small):
+    result = run("check", "--course", small)
+    assert result.exit_code == DONE
+    assert "Nothing to mend." in result.output
+
+
+def test_a_course_with_a_problem_names_file_and_line_for_people_and_machines(small):
+    edit(small, ITEMS, "kind: choice\n", "kind: choise\n")
+    result = run("check", "--course", small)
+    assert result.exit_code == PROBLEMS
+    machine = run("check", "--course", small, "--json")
+    assert machine.exit_code == PROBLEMS
+    facts = json.loads(machine.stdout)
+    assert [fact for fact in facts if "choise" in fact["message"]]
+    for fact in facts:
+        assert fact["message"] in result.output
+        assert f"{fact['file']}:{fact['line']}" in result.output
+
+
+def test_a_sound_course_has_an_empty_list_for_machines(small):
+    assert json.loads(run("check", "--course", small, "--json").stdout) == []
+
+
+@pytest.mark.parametrize("verb", ["check", "publish", "demo", *((v, UNIT) for v in ON_A_UNIT)])
+def test_no_verb_works_where_no_course_is(tmp_path, verb):
+    words = [verb] if isinstance(verb, str) else verb
+    result = run(*words, "--course", tmp_path)
+    assert result.exit_code == WRONG_USE
+    assert "There is no course here." in result.output
+    assert files(tmp_path) == []
+
+
+@pytest.mark.parametrize("verb", ON_A_UNIT)
+def test_a_unit_that_is_not_there_is_wrong_use(prepared_small, verb):
+    result = run(verb, "m99", "--course", prepared_small)
+    assert result.exit_code == WRONG_USE
+    assert f"there is no unit `m99`; the course has: {UNIT}" in result.output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["grade"], ["grade", UNIT, "--nonsense"], ["nonsense"], ["demo", "--trainees", "0"]],
+)
+def test_a_slip_in_the_words_is_wrong_use(words):
+    assert run(*words).exit_code == WRONG_USE
+
+
+@pytest.mark.parametrize("verb", ["grade", "collect"])
+def test_what_needs_a_release_says_so(small, verb):
+    result = run(verb, UNIT, "--course", small)
+    assert result.exit_code == PROBLEMS
+    assert len(result.output) < 500
+
+
+def test_a_course_that_cannot_be_read_is_said_in_one_line(small):
+    (small / "curriculum/course.yaml").write_text("id: [")
+    result = run("release", UNIT, "--course", small)
+    assert result.exit_code == PROBLEMS
+    assert result.output.strip() == "the course cannot be read; run `peercompass check`"
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_one_line(small):
+    (small / "grading").write_text("a file where a folder should be")
+    result = run("grade", UNIT, "--course", small)
+    assert result.exit_code == PROBLEMS
+    assert len(result.output.strip().splitlines()) == 1
+
+
+def test_publishing_says_where(small, tmp_path):
+    result = run("publish", "--course", small, "--to", tmp_path / "out")
+    assert result.exit_code == DONE
+    assert result.output.startswith(f"{len(files(tmp_path / 'out'))} files are in")
+
+
+def test_a_second_release_replaces_the_first(small_root):
+    assert run("release", UNIT, "--course", small_root).exit_code == DONE
+
+
+def test_nothing_handed_in_is_no_problem(prepared_small):
+    result = run("grade", UNIT, "--course", prepared_small)
+    assert result.exit_code == DONE
+    assert "Nothing was handed in yet." in result.output
+
+
+def test_collecting_takes_what_it_can_and_reports_the_rest(small_root, tmp_path):
+    with zipfile.ZipFile(tmp_path / "dana.zip", "w") as bundle:
+        bundle.writestr(f"{UNIT}/{LOG_FILE}", "")
+    (tmp_path / "lee.zip").write_text(MARKUP)
+    zips = [tmp_path / "lee.zip", tmp_path / "dana.zip"]
+    result = run("collect", UNIT, *zips, "--course", small_root)
+    assert result.exit_code == PROBLEMS
+    assert "lee.zip: cannot be opened" in result.output
+    assert f"1 hand-ins of {UNIT} are here." in result.output
+
+
+def test_grading_goes_on_past_one_that_fails_and_says_so(graded_root):
+    result = run("grade", UNIT, "--course", graded_root)
+    assert result.exit_code == PROBLEMS
+    for student in ("ana", "ben", "odd", "torn"):
+        assert student in result.output
+    assert grades(Desk(graded_root), "odd", UNIT)["pick-one"][3], "it waits for a person"
+
+
+def test_what_a_trainee_wrote_is_shown_as_it_stands(graded_root):
+    """No markup of the terminal's, and no little pictures for :words:."""
+    output = run("grade", UNIT, "--course", graded_root).output
+    assert "[/b]" in output
+    assert ":boom:" in output
+
+
+def test_machines_get_the_same_facts(graded_root):
+    machine = run("grade", UNIT, "--course", graded_root, "--json")
+    assert machine.exit_code == PROBLEMS
+    facts = {fact["student"]: fact for fact in json.loads(machine.stdout)}
+    assert sorted(facts) == ["ana", "ben", "odd", "torn"]
+    assert facts["torn"]["problem"]
+    desk = Desk(graded_root)
+    for student in ("ana", "ben"):
+        book = grades(desk, student, UNIT)
+        for result in facts[student]["results"]:
+            if result["status"] == "scored":
+                assert book[result["item"]][0] == result["points"]
+    assert MARKUP in facts["odd"]["remarks"][0]
+
+
+def test_feedback_counts_whom_it_reached(graded_root):
+    run("grade", UNIT, "--course", graded_root)
+    result = run("feedback", UNIT, "--course", graded_root)
+    assert result.exit_code == DONE
+    assert f"3 trainees have feedback for {UNIT}." in result.output
+
+
+def test_saved_outputs_are_brought_up_to_date_once(small):
+    first = run("exercise", "sync", "--course", small)
+    assert first.exit_code == DONE
+    assert "updated" in first.output
+    assert "Everything is up to date." in run("exercise", "sync", "--course", small).output
+
+
+def test_the_installed_command_ends_with_its_code_and_no_traceback(tmp_path):
+    command = [Path(sys.executable).parent / "peercompass", "check"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == WRONG_USE
+    assert "There is no course here." in done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+
+
+def test_starting_inside_a_course_finds_its_root(small):
+    assert course_root(small / "modules" / UNIT, print) == small
+
+
+def test_starting_among_other_things_is_refused_and_touches_nothing(tmp_path):
+    (tmp_path / "thesis.txt").write_text("Chapter 1")
+    with pytest.raises(LaunchError, match="holds other things and no course"):
+        course_root(tmp_path, print)
+    assert files(tmp_path) == ["thesis.txt"]
+
+
+def test_starting_in_an_empty_folder_lays_out_the_course_that_came_along(
+    small, tmp_path, monkeypatch
+):
+    """From a wheel; the files of an installed package are looked up in one place."""
+    package, empty, said = tmp_path / "package", tmp_path / "empty", []
+    (small / "grading").mkdir()
+    shutil.copytree(small, package / "_course")
+    empty.mkdir()
+    (empty / ".hidden").touch()
+    monkeypatch.setattr(launch, "files", lambda _name: package)
+    assert course_root(empty, said.append) == empty
+    assert set(files(empty)) - {".hidden"} == set(files(package / "_course"))
+    assert said == ["Setting up the course in this folder…"]
+
+
+def test_starting_in_an_empty_folder_with_no_course_along_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setattr(launch, "files", lambda _name: tmp_path)
+    with pytest.raises(LaunchError, match="No course came with this installation"):
+        course_root(tmp_path / "empty", print)
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
+def test_a_taken_port_is_stepped_over_and_said():
+    said = []
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        found = free_port(port, said.append)
+    assert found > port
+    assert said[0] == f"Port {port} is taken; trying the next one."
+    assert len(said) == found - port
+
+
+def test_a_free_port_is_taken_without_a_word():
+    said = []
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    assert free_port(port, said.append) == port
+    assert said == []
