@@ -35,6 +35,7 @@ STORY = (
 )
 MARKER = "You made the no easy. What would <you> keep, if it had to be shorter?"
 SAVED = "Everything is answered."
+MARKING_READY = "window.formgrader?.grades?.loaded && formgrader.comments?.loaded"
 
 
 @dataclass
@@ -308,7 +309,7 @@ def test_the_instructor_reads_the_story_as_written_and_marks_it(instructor, jour
     instructor.get_by_role("link", name="Manual Grading").first.click()
     for link in (UNIT, UNIT, "Submission #1"):
         instructor.get_by_role("link", name=link, exact=True).last.click()
-    instructor.wait_for_function("formgrader.grades.loaded && formgrader.comments.loaded")
+    instructor.wait_for_function(MARKING_READY)
     story = instructor.locator("[style*='pre-wrap']")
     assert story.inner_text().split() == STORY.split()
     assert "\n\nThere was a time" in story.inner_text(), "line ends are kept"
@@ -322,7 +323,7 @@ def test_the_instructor_reads_the_story_as_written_and_marks_it(instructor, jour
         words.fill(MARKER)
         words.press("Tab")
     instructor.reload()
-    instructor.wait_for_function("formgrader.grades.loaded && formgrader.comments.loaded")
+    instructor.wait_for_function(MARKING_READY)
     assert words.input_value() == MARKER
     marks = [instructor.locator(f"[id='{row}']").input_value() for row in rows_of(journey)]
     assert marks == [str(3 - place % 2) for place in range(len(marks))]
@@ -359,7 +360,7 @@ def test_the_trainee_fetches_the_feedback_and_reads_it(trainee, journey):
 
 
 def test_the_feedback_reads_well_in_every_look(trainee, journey):
-    (page,) = journey.folder.rglob("*.html")
+    (page,) = journey.folder.glob(f"feedback/*/{UNIT}.html")
     trainee.goto(journey.room.server.address(f"files/{page.relative_to(journey.room.root)}"))
     for look in course.in_every_look(trainee):
         course.photograph(trainee, f"feedback-{look}")

@@ -88,6 +88,23 @@ def test_a_condition_needs_all_its_parts(when: dict, holds: bool) -> None:
             game.choose(state, "maybe")
 
 
+def test_a_flag_opens_some_choices_and_closes_others() -> None:
+    nodes = {
+        "a": {"choices": [choice("ask", "b", effects={"set": ["asked"]}),
+                          choice("undo", "b", effects={"clear": ["asked"]})]},
+        "b": {"choices": [choice("go-on", "c", when={"flags": ["asked"]}),
+                          choice("start-anew", "c", when={"without": ["asked"]})]},
+        "c": ending(),
+    }  # fmt: skip
+    game = Game(scene(nodes, flags=["asked"]))
+
+    def offered_after(name: str) -> list[str]:
+        return [one.id for one in game.offered(game.replay([name]).steps[-1].state)]
+
+    assert offered_after("ask") == ["go-on"]
+    assert offered_after("undo") == ["start-anew"], "clearing what is not set sets nothing"
+
+
 def test_the_first_route_that_holds_is_taken() -> None:
     def end_of(start: int) -> tuple[str, ...]:
         nodes = {

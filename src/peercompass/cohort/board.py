@@ -73,17 +73,32 @@ class Board(ipywidgets.VBox):
 
     def _draw(self, _change=None) -> None:
         desk, unit = self._desks[self._cohort.value], self._unit.value
-        if not desk.students(unit):
+        here = desk.students(unit)
+        if not here:
             self._table.value = (
                 "<p>Nobody has handed this unit in yet. When they have, collect their work: open "
                 "formgrader and press Collect, or run <code>peercompass collect</code>.</p>"
             )
             return
+        ungraded = len(set(here) - set(marks_table(desk, unit).trainee))
+        to_grade = ""
+        if ungraded:
+            to_grade = (
+                f"<p>Not graded yet: {ungraded} of {len(here)}. Open formgrader and press "
+                "Autograde, or run <code>peercompass grade</code>.</p>"
+            )
+        if ungraded == len(here):
+            self._table.value = to_grade
+            return
         lead, table = self._make(desk, unit)
         note = "These people are made up. " if desk.demo else ""
         caption = f"<p>{note}{html.escape(lead)}</p>"
-        self._table.value = caption + table.to_html(
-            index=False, border=0, na_rep="", float_format="{:g}".format, justify="left"
+        self._table.value = (
+            to_grade
+            + caption
+            + table.to_html(
+                index=False, border=0, na_rep="", float_format="{:g}".format, justify="left"
+            )
         )
 
     def _repr_mimebundle_(self, **kwargs):
