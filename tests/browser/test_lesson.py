@@ -71,6 +71,15 @@ def test_home_reads_well_in_every_look(room, page):
         assert course.sticks_out(page) == [], look
 
 
+def test_home_gets_the_exercise_and_leads_to_it(room, page):
+    room.open(page, "workspace/home.ipynb")
+    page.get_by_role("button", name="Get the exercise").click()
+    page.get_by_role("link", name="Open the exercise").click()
+    page.wait_for_url(re.compile(f"{UNIT}.ipynb"))
+    course.wait_until_ready(page)
+    assert part(page, "Hand in").get_by_role("button", name="Hand in as it is").is_visible()
+
+
 def test_the_lesson_opens_from_home_and_shows_no_code(room, page):
     room.open(page, "workspace/home.ipynb")
     page.get_by_role("link", name="Start the lesson").click()
@@ -140,6 +149,7 @@ def test_the_lesson_reads_well_in_every_look(room, page):
         player.locator(".pc-choice").nth(place).click()
         player.locator(".pc-around [data-focus]:focus").wait_for()
         course.photograph(page, f"player-{look}")
+        assert course.visible(page, course.CODE) == [], look
         assert course.barriers(page, ".pc-player") == [], look
         assert course.sticks_out(page) == [], look
         newest = player.locator(".pc-turn").last.bounding_box()

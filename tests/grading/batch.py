@@ -1,10 +1,11 @@
-"""One batch of hand-ins, honest and damaged, graded once by our batch and once by nbgrader's own
-`autograde`: the costly step of two files of tests."""
+"""Batches of hand-ins, honest and damaged, graded once by our batch and once by nbgrader's own
+`autograde`."""
 
 from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,13 +42,15 @@ class Batch:
         return read_notebook(desk.folder("autograded", student, UNIT) / NOTEBOOK)["cells"]
 
 
-def grade_both_ways(prepared: Path, place: Path) -> Batch:
-    """Hand in, then grade one copy with `Desk.grade` and the other with `nbgrader autograde`."""
+def grade_both_ways(
+    prepared: Path, place: Path, *fill: Callable[[Desk, Unit, Path], None]
+) -> Batch:
+    """Let each of `fill` hand in, then grade one copy with `Desk.grade` and the other with
+    `nbgrader autograde`."""
     root, trap = shutil.copytree(prepared, place / "ours" / "course"), place / "it-ran"
     desk = Desk(root)
-    honest(desk, desk.course.units[UNIT])
-    damaged_logs(desk, desk.course.units[UNIT])
-    damaged_notebooks(desk, desk.course.units[UNIT], trap)
+    for hand_them_in in fill:
+        hand_them_in(desk, desk.course.units[UNIT], trap)
     desk.collect(UNIT)
     other = shutil.copytree(root, place / "theirs" / "course", symlinks=True)
     graded = {one.student: one for one in desk.grade(UNIT)}
@@ -55,7 +58,7 @@ def grade_both_ways(prepared: Path, place: Path) -> Batch:
     return Batch(desk, Desk(other), graded, done.stdout + done.stderr, trap)
 
 
-def honest(desk: Desk, unit: Unit) -> None:
+def honest(desk: Desk, unit: Unit, _trap: Path) -> None:
     """What trainees hand in on any evening."""
     half = [item.id for item in unit.items][: len(unit.items) // 2]
     all_best, all_worst = given(unit, best), given(unit, worst)
@@ -72,10 +75,11 @@ def honest(desk: Desk, unit: Unit) -> None:
     hand_in(desk, "changed", as_log([*all_worst, *all_best, *all_worst, *all_best]))
 
 
-def damaged_logs(desk: Desk, unit: Unit) -> None:
+def damaged_logs(desk: Desk, unit: Unit, _trap: Path) -> None:
     """Logs as disks, editors and jokers leave them."""
     log = as_log(given(unit, best))
     first, last = unit.items[0], unit.items[-1]
+    hand_in(desk, "perfect", log)
     hand_in(desk, "log-missing", None)
     hand_in(desk, "log-empty", b"")
     hand_in(desk, "log-torn", log[:-40])

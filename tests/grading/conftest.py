@@ -11,7 +11,6 @@ import pytest
 from peercompass.course import Unit
 from peercompass.grading import Desk
 from tests.conftest import REPOSITORY, copy_course
-from tests.grading.batch import Batch, grade_both_ways
 from tests.grading.play import UNIT
 from tests.unit.small_course import UNIT as SMALL_UNIT
 from tests.unit.small_course import edit, write_small_course
@@ -43,12 +42,6 @@ def desk(root: Path) -> Desk:
 def unit(prepared: Path) -> Unit:
     """UNIT, with its keys."""
     return Desk(prepared).course.units[UNIT]
-
-
-@pytest.fixture(scope="session")
-def batch(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Batch:
-    """Many hand-ins, graded by `Desk.grade` and by `nbgrader autograde`. Read only."""
-    return grade_both_ways(prepared, tmp_path_factory.mktemp("batch"))
 
 
 @pytest.fixture(scope="session")

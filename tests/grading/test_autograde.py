@@ -8,8 +8,14 @@ from nbgrader.api import Gradebook
 from peercompass.course.notebooks import row_cell
 from peercompass.exercise import LOG_FILE
 from peercompass.grading import Desk
-from tests.grading.batch import HONEST
+from tests.grading.batch import HONEST, Batch, grade_both_ways, honest
 from tests.grading.play import UNIT, as_log, best, files, formgrader, given, grades, hand_in
+
+
+@pytest.fixture(scope="module")
+def batch(prepared, tmp_path_factory) -> Batch:
+    """An honest evening's work, graded by `Desk.grade` and by `nbgrader autograde`."""
+    return grade_both_ways(prepared, tmp_path_factory.mktemp("batch"), honest)
 
 
 @pytest.fixture(scope="session")

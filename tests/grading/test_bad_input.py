@@ -7,7 +7,13 @@ from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers
 
 from peercompass.exercise import PRIVATE_FILE
-from tests.grading.batch import NOTEBOOK
+from tests.grading.batch import (
+    NOTEBOOK,
+    Batch,
+    damaged_logs,
+    damaged_notebooks,
+    grade_both_ways,
+)
 from tests.grading.play import UNIT, files, formgrader, grades
 
 ANSWERED = (
@@ -42,6 +48,13 @@ REMARKS = {
     "extra-files": "Other files came along and were not used: nbgrader_config.py",
     "link-to-nowhere": "Other files came along and were not used: photo.png.",
 }
+
+
+@pytest.fixture(scope="module")
+def batch(prepared, tmp_path_factory) -> Batch:
+    """Damaged hand-ins, and one that is whole, graded by `Desk.grade` and `nbgrader autograde`."""
+    place = tmp_path_factory.mktemp("batch")
+    return grade_both_ways(prepared, place, damaged_logs, damaged_notebooks)
 
 
 def test_every_hand_in_is_graded_and_the_batch_goes_on(batch):

@@ -12,7 +12,6 @@ import pytest
 from tests.conftest import COURSE_PARTS, REPOSITORY, copy_course
 
 
-
 @pytest.fixture(scope="module")
 def course(tmp_path_factory) -> Path:
     return copy_course(tmp_path_factory.mktemp("notebooks") / "course")

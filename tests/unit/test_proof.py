@@ -117,6 +117,21 @@ def test_leaving_early_never_earns_more_than_going_on_well(found, data: st.DataO
     assert left <= marks(game, game.replay(ids)).share
 
 
+@pytest.mark.parametrize(
+    ("soon", "later", "best", "worst"), [(2, 0, 1.0, 0.0), (0, 2, 1.0, 0.0), (1, 1, 0.75, 0.25)]
+)
+def test_best_and_worst_are_looked_for_at_every_length(soon, later, best, worst) -> None:
+    """One choice leads to an ending at once, the other to a second choice, rated 2 or 0."""
+    nodes = {
+        "a": {"choices": [choice("stop", "end", soon), choice("on", "b", later)]},
+        "b": {"choices": [choice("well", "end", 2), choice("badly", "end", 0)]},
+        "end": ending(),
+    }
+    proof = prove(scene(nodes))
+    assert (proof.shortest, proof.longest) == (1, 2)
+    assert (proof.best, proof.worst) == (best, worst)
+
+
 def test_a_scene_that_goes_round_is_proven_without_counting_every_lap() -> None:
     flags = [f"f{number}" for number in range(10)]
     toggles = [choice(f"on-{f}", "hub", effects={"set": [f]}) for f in flags]

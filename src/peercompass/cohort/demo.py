@@ -26,8 +26,8 @@ _FIRST_DAY = datetime(2026, 1, 12, 18, 0, tzinfo=UTC)
 _STORIES = (
     "Would it help to hear a small part of my story? You can say no. {open} For a long time I kept "
     "everything to myself. Then a neighbor asked me how I was and waited for the answer. I told "
-    "her. That was the turn for me. What helped was one person, one walk a week, and a plan I wrote "
-    "myself. Some people find their way with a group, some with medicine, some with faith. Mine "
+    "her. That was the turn for me. What helped was one person, one walk a week, and a plan I "
+    "wrote myself. Some people find their way with a group, some with medicine, some with faith. Mine "
     "was walking and talking. Today I have a quiet morning most days, and I call somebody when I "
     "do not. That is one way among many. {close}",
     "{open} I was tired of starting over. I had a small apartment and no phone. A man at the "

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from ._base import Model, Slug, Text, for_learner
 
@@ -16,6 +16,13 @@ class _Item(Model):
     points: float = Field(1, gt=0, le=100)
     sources: tuple[str, ...] = ()
     content_note: Text | None = None
+
+    @field_validator("points")
+    @classmethod
+    def _to_a_hundredth(cls, points):
+        if round(points, 2) != points:
+            raise ValueError("`points` goes to a hundredth at the finest, like 2.5 or 0.25")
+        return points
 
 
 def _need_rationales(cards, info: ValidationInfo) -> None:

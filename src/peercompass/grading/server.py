@@ -90,6 +90,4 @@ def _add_demo(server, root: Path) -> None:
     formgrader.init_tornado_settings(inner)
     formgrader.init_handlers(inner)
     _keep_at_home(inner)
-    server.web_app.default_router.rules.insert(
-        0, Rule(PathMatches(f"{base}/formgrader.*"), inner)
-    )
+    server.web_app.default_router.rules.insert(0, Rule(PathMatches(f"{base}/formgrader.*"), inner))

@@ -52,8 +52,9 @@ function playerView({ model, el }) {
   function bringIntoView() {
     const newest = log.hidden ? root : log.lastElementChild;
     const said = newest.previousElementSibling?.querySelector(".pc-mine");
+    const room = root.closest(".jp-WindowedPanel-outer")?.clientHeight ?? innerHeight;
     const end = around.getBoundingClientRect().bottom;
-    const fits = (node) => node && end - node.getBoundingClientRect().top < innerHeight - 60;
+    const fits = (node) => node && end - node.getBoundingClientRect().top < room - 20;
     ([root, said].find(fits) ?? newest).scrollIntoView({ block: "start", behavior: calmMotion() });
   }
 
