@@ -27,9 +27,9 @@ _STORIES = (
     "Would it help to hear a small part of my story? You can say no. {open} For a long time I kept "
     "everything to myself. Then a neighbor asked me how I was and waited for the answer. I told "
     "her. That was the turn for me. What helped was one person, one walk a week, and a plan I "
-    "wrote myself. Some people find their way with a group, some with medicine, some with faith. Mine "
-    "was walking and talking. Today I have a quiet morning most days, and I call somebody when I "
-    "do not. That is one way among many. {close}",
+    "wrote myself. Some people find their way with a group, some with medicine, some with faith. "
+    "Mine was walking and talking. Today I have a quiet morning most days, and I call somebody "
+    "when I do not. That is one way among many. {close}",
     "{open} I was tired of starting over. I had a small apartment and no phone. A man at the "
     "library helped me fill in one form. After that I came back every Tuesday. I learned to ask "
     "for help before things got hard. That changed my weeks. Now I help at the same desk. It may "
