@@ -245,8 +245,8 @@ def given(page, item) -> Any:
 
 def _put_in_order(here, wanted: list[str]) -> None:
     cards = here.locator(".pc-move > span:first-child")
-    keep = here.get_by_role("button", name="Keep this order")
-    keep.click()
+    assert here.get_by_role("button", name="Move up").first.is_disabled()
+    here.get_by_role("button", name="Keep this order").click()
     for place, text in enumerate(wanted):
         now = [shown.strip() for shown in cards.all_inner_texts()].index(text)
         for _ in range(now - place):  # as fast as a hand that knows where it goes

@@ -179,6 +179,7 @@ def test_handing_in_gives_a_receipt_and_reaches_the_exchange(trainee, journey):
         assert len(handed) == times
         log = (handed[-1] / LOG_FILE).read_bytes()
         desk.locator(".pc-receipt").get_by_text(code_of(log)).wait_for()
+        assert course.focused(trainee) == "BUTTON"
         assert "Handed in to your course" in desk.locator(".pc-receipt").inner_text()
         sent = newest(log)
         assert all(same(sent[item], value) for item, value in journey.given.items())

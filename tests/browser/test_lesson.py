@@ -74,6 +74,8 @@ def test_home_reads_well_in_every_look(room, page):
 def test_home_gets_the_exercise_and_leads_to_it(room, page):
     room.open(page, "workspace/home.ipynb")
     page.get_by_role("button", name="Get the exercise").click()
+    page.get_by_role("link", name="Open the exercise").wait_for()
+    assert course.focused(page) == "A"
     page.get_by_role("link", name="Open the exercise").click()
     page.wait_for_url(re.compile(f"{UNIT}.ipynb"))
     course.wait_until_ready(page)
@@ -131,6 +133,7 @@ def test_practice_shows_its_reasons_at_once_and_after_a_reload(room, page):
     here.get_by_role("button", name="Try another way").click()
     here.get_by_role("button", name="Check my thinking").wait_for()
     assert here.locator("input:checked").count() == 0
+    assert course.focused(page) == "INPUT"
 
 
 def test_the_lesson_reads_well_in_every_look(room, page):

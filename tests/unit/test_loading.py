@@ -106,6 +106,9 @@ SLIPS = {
     "a number is text": (
         PLAYED, "minutes: 5", "minutes: five", "minutes", "`minutes` has to be a whole number"
     ),
+    "points are too fine": (
+        ITEMS, "points: 3", "points: 3.125", "points: 3.125", "a hundredth at the finest"
+    ),
     "a text is a number": (ANA, "name: Ana", "name: 7", "name: 7", "`name` has to be text"),
     "a text is empty": (ANA, "name: Ana", 'name: ""', 'name: ""', "`name` is empty"),
     "a list is missing its dashes": (

@@ -205,15 +205,21 @@ def test_an_answer_to_another_wording_still_scores_with_a_remark(result) -> None
     assert result("pick-one", "stay", form="").remarks == (), "an old log knows no form"
 
 
-def test_points_are_never_rounded_above_the_maximum() -> None:
-    options = [{"id": "a", "text": "A", "credit": 1, "rationale": "r"},
-               {"id": "b", "text": "B", "rationale": "r"}]  # fmt: skip
+@given(st.integers(1, 10_000))
+def test_points_come_to_a_hundredth_and_never_above_the_maximum(hundredths: int) -> None:
+    options = [{"id": name, "text": name, "credit": credit, "rationale": "r"}
+               for name, credit in (("all", 1), ("half", 0.5), ("none", 0))]  # fmt: skip
     item = ChoiceItem.model_validate(
-        {"id": "x", "kind": "choice", "competency": "c", "stem": "s", "points": 1.999,
+        {"id": "x", "kind": "choice", "competency": "c", "stem": "s", "points": hundredths / 100,
          "options": options}
     )  # fmt: skip
-    scored = score_unit([item], Log((Response("x", "choice", "a"),)), {}, {}, {})[0]
-    assert scored.points == 1.999
+
+    def points(option: str) -> float:
+        return score_unit([item], Log((Response("x", "choice", option),)), {}, {}, {})[0].points
+
+    assert points("all") == hundredths / 100
+    assert points("half") in (hundredths // 2 / 100, (hundredths + 1) // 2 / 100)
+    assert points("none") == 0
 
 
 @given(item_id=st.sampled_from(KINDS), value=anything)

@@ -87,7 +87,7 @@ def _closed(item: Item, value: Any, maximum: float, remarks: list[str]) -> Resul
     if value in (None, "", [], {}):
         return Result(item.id, "not-attempted", 0.0, maximum, ("No answer was given.",))
     closed = close(item, value)
-    points = _points(closed.share, maximum)
+    points = round(closed.share * maximum, 2)
     reason = f"{points:g} of {maximum:g} points."
     return Result(
         item.id, "scored", points, maximum, (reason,), closed.answer, closed.notes, tuple(remarks)
@@ -123,7 +123,7 @@ def _played(
     if replay.stopped:
         remarks.append(f"The scenario changed: replayed as far as it goes, {replay.stopped}.")
     earned = marks(game, replay)
-    points = _points(earned.share, maximum)
+    points = round(earned.share * maximum, 2)
     reasons = [f"{points:g} of {maximum:g} points for {len(earned.ratings)} choices."]
     if earned.missing:
         reasons.append("The scene was left before its end; the choices not made count as none.")
@@ -134,11 +134,6 @@ def _played(
         tuple((m.text, m.rating == 2, m.rationale or "") for m in moments),
         tuple(remarks),
     )  # fmt: skip
-
-
-def _points(share: float, maximum: float) -> float:
-    """To a hundredth, and never rounded above the maximum."""
-    return min(round(share * maximum, 2), maximum)
 
 
 def _unreadable(item: Item, maximum: float, why: str) -> Result:

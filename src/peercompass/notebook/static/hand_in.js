@@ -16,6 +16,7 @@ function handInView({ model, el }) {
   }
 
   async function handIn() {
+    if (sending || exchange === null) return;
     const view = model.get("view");
     sending = true;
     draw();
@@ -43,7 +44,7 @@ function handInView({ model, el }) {
         : `${view.open} ${view.open === 1 ? "part is" : "parts are"} still open. You may hand in all the same; an open part is “not answered”, not “wrong”.`),
       h("div", { class: "pc-bar" },
         button(sending ? "Handing in…" : all ? "Hand in" : "Hand in as it is", handIn,
-          { class: "pc-primary", "data-key": "hand", disabled: sending || exchange === null }),
+          { class: "pc-primary", "data-key": "hand", "aria-disabled": sending || exchange === null }),
         button("Look again", () => { model.send({ do: "look" }); find(); }, { "data-key": "look" }),
         exchange ? button("Take a copy as a file", () => model.send({ do: "zip" }), { class: "pc-quiet", "data-key": "copy" }) : null),
       exchange === false ? h("p", { class: "pc-hint" }, "You get one file. Send it to your instructor the way you agreed.") : null,

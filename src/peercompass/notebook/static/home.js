@@ -38,7 +38,7 @@ function homeView({ model, el }) {
     if (unit.has_exercise) {
       const words = unit.handed_in ? `Handed in on ${when(unit.handed_in)}`
         : unit.exercise_done ? `${unit.exercise_done} of ${unit.exercise_parts} begun` : "Not begun";
-      return [documentLink(el, unit.exercise, "Open the exercise", { class: "pc-button" }), h("span", { class: "pc-hint" }, words)];
+      return [documentLink(el, unit.exercise, "Open the exercise", { class: "pc-button", "data-key": `get-${unit.id}` }), h("span", { class: "pc-hint" }, words)];
     }
     if (state) {
       return [button("Get the exercise", () => fetchExercise(unit), { class: "pc-button", "data-key": `get-${unit.id}` }),

@@ -7,7 +7,7 @@ function h(tag, attributes = {}, ...children) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name === "value") element.value = value;
-    else element.setAttribute(name, value === true ? "" : value);
+    else element.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : value);
   }
   element.append(...children.flat(9).filter((child) => child !== null && child !== undefined));
   return element;
@@ -32,12 +32,19 @@ const button = (text, onclick, extra = {}) => h("button", { type: "button", oncl
 const paragraphs = (text, tag = "p") =>
   String(text ?? "").split(/\n+/).filter((line) => line.trim()).map((line) => h(tag, {}, line));
 
-/** Redraw `place` with `children` and keep the focus on the control of the same data-key. */
+const firstControl = (place) =>
+  place?.querySelector(":is(button, input, textarea):enabled, a[href]");
+
+/** Redraw `place` with `children` and keep the focus on the control of the same data-key; when that
+ *  is gone, on the first control there is, so that a keyboard never starts again at the page's top. */
 function redraw(place, ...children) {
   const key = place.contains(document.activeElement)
     ? document.activeElement.closest("[data-key]")?.dataset.key : null;
   place.replaceChildren(...children.flat(9).filter(Boolean));
-  if (key) place.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+  if (!key) return;
+  const same = place.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (same) same.focus();
+  else (firstControl(place) ?? firstControl(place.closest(".pc-root")))?.focus({ preventScroll: true });
 }
 
 /** Where Jupyter stands: the server's base address, the front end, and this page's folder. */
