@@ -1,5 +1,6 @@
 """Small random scenarios and random players, and scenarios written in one line."""
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from peercompass.course import Scenario
@@ -116,3 +117,13 @@ def everywhere(game: Game) -> dict[State, list[State]]:
                 continue
         waiting += seen[state]
     return seen
+
+
+def playable(scenario: Scenario) -> Game:
+    """The game of a scenario whose opening does not run in a circle."""
+    game = Game(scenario)
+    try:
+        game.begin()
+    except ScenarioError:
+        assume(False)
+    return game

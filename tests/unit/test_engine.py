@@ -1,18 +1,17 @@
 """The engine: what a choice does, and that the same choices always come to the same."""
 
-import dataclasses
 import json
 import os
 import subprocess
 import sys
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peercompass.course import Scenario
-from peercompass.scenario import Game, ScenarioError, debrief, marks, missing_names
-from tests.unit.plays import choice, ending, scenarios, scene, wander
+from peercompass.scenario import Game, ScenarioError, State, marks, missing_names
+from tests.unit.plays import choice, ending, playable, scenarios, scene, wander
 
 TWO_ROUNDS = scene(
     {
@@ -155,7 +154,7 @@ def test_a_name_that_is_not_defined_is_refused_before_play() -> None:
 
 def test_a_state_cannot_be_changed() -> None:
     state = Game(TWO_ROUNDS).begin().state
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         state.node = "last"
     with pytest.raises(ValueError, match="frozen"):
         TWO_ROUNDS.start = "last"
@@ -175,7 +174,7 @@ def test_a_choice_changes_no_earlier_state(scenario: Scenario, data: st.DataObje
     game = playable(scenario)
     before = scenario.model_dump_json()
     steps = wander(data, game)
-    copies = [dataclasses.replace(step.state) for step in steps]
+    copies = [State(*step.state) for step in steps]
     for step in steps:
         for offered in game.offered(step.state):
             game.replay([offered.id, offered.id])
@@ -218,22 +217,14 @@ def test_marks_are_the_mean_rating_and_a_play_left_early_counts_what_was_missing
     assert (shares[""].share, shares[""].missing) == (0.0, 2)
 
 
-def test_the_debrief_tells_each_choice_and_what_it_moved() -> None:
-    game = Game(TWO_ROUNDS)
-    first, second = debrief(game, game.replay(["take", "stay"]))
-    assert (first.number, first.node, first.text) == (1, "first", "I take.")
-    assert (first.rating, first.rationale, first.change) == (0, "Why take.", {"TRUST": -2})
-    assert (second.number, second.node, second.change) == (2, "second", {})
-
-
 _TELL = """
 import json, sys
 from peercompass.course import Scenario
-from peercompass.scenario import Game, debrief, prove
+from peercompass.scenario import Game, prove
 given = json.load(sys.stdin)
 scenario = Scenario.model_validate(given["scenario"])
 game = Game(scenario)
-print(debrief(game, game.replay(given["ids"])), prove(scenario), sep="\\n")
+print(game.replay(given["ids"]), prove(scenario), sep="\\n")
 """
 
 
@@ -249,13 +240,3 @@ def test_the_same_ids_tell_the_same_in_every_process(small_course) -> None:
     ]  # fmt: skip
     assert told[0] == told[1]
     assert "Ask how her day was." in told[0]
-
-
-def playable(scenario: Scenario) -> Game:
-    """Its game, where the opening does not run in a circle."""
-    game = Game(scenario)
-    try:
-        game.begin()
-    except ScenarioError:
-        assume(False)
-    return game

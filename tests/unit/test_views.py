@@ -44,20 +44,6 @@ def test_practice_says_why_of_every_option(lesson: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_practice_scene_shows_each_choice_and_its_debrief(lesson: Path) -> None:
-    widget = widget_for("hello", lesson)
-    assert "maple" not in json.dumps(widget.view["turns"])
-    tell(widget, do="start")
-    tell(widget, do="choose", node="opening", choice="ask", wrote="")
-    assert widget.view["turns"][0]["chose"]["why"] == "You asked, and the maple waited."
-    tell(widget, do="choose", node="middle", choice="thank", wrote="  Thank you.  ")
-    assert widget.view["phase"] == "end"
-    first, second = widget.view["debrief"]
-    assert (first["skill"], first["change"]) == ("Asks", ["How safe Ana feels: up 1"])
-    assert second["why"] == "A warm maple."
-    assert widget.view["turns"][1]["chose"]["wrote"] == "Thank you."
-
-
 @pytest.mark.parametrize("item_id", ANSWERS)
 def test_a_graded_item_shows_nothing_graded(exercise: Path, item_id: str) -> None:
     widget = widget_for(item_id, exercise)

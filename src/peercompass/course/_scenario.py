@@ -193,7 +193,10 @@ class Meter(Model):
 
 
 class Scenario(Model):
-    """A conversation that branches and remembers. See docs/formats.md."""
+    """A conversation that branches and remembers. See docs/formats.md.
+
+    `discuss` holds questions to talk over in class; learners meet them in the debrief.
+    """
 
     id: Slug
     title: Text
@@ -204,6 +207,7 @@ class Scenario(Model):
     cast: tuple[Slug, ...] = Field(min_length=1)
     meters: dict[Slug, Meter] = {}
     flags: tuple[Slug, ...] = ()
+    discuss: tuple[Text, ...] = Field((), max_length=6)
     start: Slug
     nodes: dict[Slug, Node] = Field(min_length=1, max_length=400)
 

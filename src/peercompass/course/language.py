@@ -104,8 +104,9 @@ def _texts(loaded: Loaded) -> Iterator[tuple[str, str, str]]:
 
 
 def _scene(scenario: Scenario) -> str:
-    parts = [scenario.setting or ""]
+    parts = [scenario.setting or "", scenario.content_note or "", *scenario.discuss]
     for node in scenario.nodes.values():
+        parts += [node.coach or "", node.write.prompt if node.write else ""]
         parts += [line.text or line.thinks or "" for line in node.says]
         for choice in node.choices:
             parts += [choice.text, choice.rationale or ""]

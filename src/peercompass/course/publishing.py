@@ -17,7 +17,7 @@ from .notebooks import read_notebook, shown_id, write_notebook
 AWAITING = "Content awaiting review by a certified peer."
 
 _KEYS = {
-    "credit", "key", "rationale", "rating", "skill", "group", "coach", "skills",
+    "credit", "key", "rationale", "rating", "skill", "group", "coach", "skills", "discuss",
 }  # fmt: skip
 _NAMED_BY_AUTHORS = {"nodes", "scenarios", "people", "rubrics", "forms", "meters"}
 """Parts of a page whose fields are ids: a person may well be called `coach`."""
@@ -47,6 +47,7 @@ def learner_item(item: Item, scenarios: dict[str, Scenario]) -> dict:
 def learner_scenario(scenario: Scenario) -> dict:
     """A graded scenario as a learner may have it, as JSON data: it plays, but does not judge."""
     data = scenario.model_dump(mode="json", exclude_defaults=True)
+    data.pop("discuss", None)
     for node in data["nodes"].values():
         node.pop("coach", None)
         for choice in node.get("choices", []):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from peercompass.course import Item, Rubric, Scenario
-from peercompass.scenario import Game, debrief, marks
+from peercompass.scenario import Game, marks
 
 from .kinds import BadValue, close
 from .log import Log, Response
@@ -20,7 +20,8 @@ class Result:
     `points` is a number from 0 to `maximum` for `scored` and `not-attempted`, and None while a
     person has yet to look (`needs-marking`, `unreadable`). `reasons` are sentences for the
     trainee. `answer` is what was answered, in words. `notes` are (text, fits, rationale) for
-    the feedback page. `remarks` are for the instructor.
+    the feedback page. `remarks` are for the instructor. `play` is what a scene can be replayed
+    from: `path`, the ids of the choices that were possible, and `wrote`, own words by node id.
     """
 
     item: str
@@ -31,6 +32,7 @@ class Result:
     answer: tuple[str, ...] = ()
     notes: tuple[tuple[str, bool, str], ...] = ()
     remarks: tuple[str, ...] = ()
+    play: dict | None = None
 
 
 def score_unit(
@@ -127,12 +129,14 @@ def _played(
     reasons = [f"{points:g} of {maximum:g} points for {len(earned.ratings)} choices."]
     if earned.missing:
         reasons.append("The scene was left before its end; the choices not made count as none.")
-    moments = debrief(game, replay)
+    made = [step.choice for step in replay.steps[1:]]
+    wrote = value.get("wrote") if isinstance(value.get("wrote"), dict) else {}
+    words = {node: text for node, text in wrote.items() if isinstance(text, str)}
     return Result(
         item.id, "scored", points, maximum, tuple(reasons),
-        tuple(moment.text for moment in moments),
-        tuple((m.text, m.rating == 2, m.rationale or "") for m in moments),
-        tuple(remarks),
+        tuple(choice.text for choice in made),
+        tuple((c.text, c.rating == 2, c.rationale or "") for c in made),
+        tuple(remarks), {"path": [choice.id for choice in made], "wrote": words},
     )  # fmt: skip
 
 

@@ -6,12 +6,15 @@ from typing import Any
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader, select_autoescape
+from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbgrader.api import Gradebook, MissingEntry
 
-from peercompass.course import Course, Item
+from peercompass.course import Course, Item, Unit
 from peercompass.course.notebooks import row_cell
 from peercompass.course.publishing import AWAITING
+from peercompass.notebook.scene_view import Play, played_view
+from peercompass.notebook.static_html import as_html
 
 from .reading import read_course
 
@@ -54,7 +57,7 @@ def feedback_page(
     marks = _Marks(gradebook, unit_id, student)
     groups: dict[str, list[dict]] = {}
     for item in unit.items:
-        entry = _entry(course, item, results.get(item.id, {}), marks)
+        entry = _entry(course, unit, item, results.get(item.id, {}), marks)
         groups.setdefault(course.competencies[item.competency].title, []).append(entry)
     entries = [entry for group in groups.values() for entry in group]
     environment = Environment(
@@ -92,12 +95,12 @@ class _Marks:
         return comment.manual_comment or ""
 
 
-def _entry(course: Course, item: Item, result: dict, marks: _Marks) -> dict:
+def _entry(course: Course, unit: Unit, item: Item, result: dict, marks: _Marks) -> dict:
     status = result.get("status", "not-attempted")
     entry = {
         "stem": item.stem, "kind": item.kind, "status": status,
         "answer": result.get("answer", []), "notes": result.get("notes", []),
-        "reasons": result.get("reasons", []), "rows": [], "comment": "", "better": "",
+        "reasons": result.get("reasons", []), "rows": [], "comment": "", "better": "", "play": "",
         "maximum": float(item.points),
     }  # fmt: skip
     if item.kind == "write":
@@ -118,4 +121,14 @@ def _entry(course: Course, item: Item, result: dict, marks: _Marks) -> dict:
     if item.kind == "choice" and status == "scored" and entry["points"] < entry["maximum"]:
         supporting = next(option for option in item.options if option.credit == 1)
         entry["better"] = f"{supporting.text} {supporting.rationale}"
+    if item.kind == "scenario" and result.get("play"):
+        entry["play"] = _played(course, unit, item, result["play"])
     return entry
+
+
+def _played(course: Course, unit: Unit, item: Item, play: dict) -> Markup:
+    """The whole play with its look back; each text in it is escaped where it is made."""
+    skills = {skill.id: skill.title for skill in course.skills.values()}
+    play = Play(path=tuple(play["path"]), wrote=play["wrote"])
+    view = played_view(unit.scenarios[item.scenario], play, course.people, skills)
+    return Markup(as_html(view))  # noqa: S704

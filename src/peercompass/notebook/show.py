@@ -7,8 +7,9 @@ from IPython.display import display
 
 from peercompass.course import PAGE_FILE, Page
 
+from .scenario_widget import ScenarioWidget
 from .static_html import as_html, as_text
-from .widgets import CompassWidget, HandInWidget, HomeWidget, ItemWidget, ScenarioWidget
+from .widgets import CompassWidget, HandInWidget, HomeWidget, ItemWidget
 
 _log = logging.getLogger(__name__)
 

@@ -1,15 +1,28 @@
 """Plain HTML and plain text of every interactive part: for a saved notebook, a reader on a code
-host, print, and the moment before the kernel is ready. No script, no style of its own."""
+host, print, and the moment before the kernel is ready. No script, and no style but for print."""
 
 import html
+from pathlib import Path
 from typing import Any
 
 View = dict[str, Any]
+
+_PRINT = Path(__file__).parent / "static" / "print.css"
 
 
 def as_html(view: View) -> str:
     """A view (what a widget draws) as plain HTML."""
     return f'<div class="pc-static">{_HTML[view["type"]](view)}</div>'
+
+
+def as_document(view: View) -> str:
+    """A view as a page of its own, to print: a look back takes a page or two."""
+    style = _PRINT.read_text(encoding="utf-8")
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f"<title>{_e(view['title'])}</title><style>{style}</style></head>"
+        f"<body>{as_html(view)}</body></html>"
+    )
 
 
 def as_text(view: View) -> str:
@@ -58,18 +71,41 @@ def _item(view: View) -> str:
 
 
 def _scenario(view: View) -> str:
-    parts = [f"<p><strong>{_e(view['title'])}</strong> · about {view['minutes']} minutes</p>"]
-    parts.append(_note(view))
+    """A scene: its opening before it is played, the whole talk afterwards."""
+    parts = [
+        f"<h3>{_e(view['title'])}</h3><p>About {view['minutes']} minutes. "
+        f"With {_e(', '.join(p['name'] for p in view['people']))}.</p>",
+        _note(view) if len(view["turns"]) == 1 else "",
+    ]
     if view.get("setting"):
         parts.append(f"<p>{_e(view['setting'])}</p>")
-    parts.append(f"<p>With {_e(', '.join(p['name'] for p in view['people']))}.</p>")
-    for line in view["opening"]:
-        who = f"<strong>{_e(line['name'])}</strong>: " if line["name"] else ""
-        words = f"<em>({_e(line['text'])})</em>" if line["thought"] else _e(line["text"])
-        parts.append(f"<p>{who}{words}</p>")
-    if view["first_choices"]:
-        parts.append("<p>What do you do?</p>" + _list([_e(c) for c in view["first_choices"]], "ol"))
+    parts.append("<div class='pc-talk'>")
+    for turn in view["turns"]:
+        parts += [_spoken(line) for line in turn["lines"]]
+        if turn["chose"]:
+            parts.append(_chosen(turn["chose"]))
+    parts.append("</div>")
+    if view["ending"]:
+        parts.append(
+            f"<h4>How it ended</h4><p>{_e(view['ending']['text'])}</p>{view['debrief'] or ''}"
+        )
+    elif view["choices"]:
+        choices = [_e(choice["text"]) for choice in view["choices"]]
+        parts.append("<p>What do you do?</p>" + _list(choices, "ol"))
     return "".join(parts)
+
+
+def _spoken(line: View) -> str:
+    who = f"<strong>{_e(line['name'])}</strong>: " if line["name"] else ""
+    words = f"<em>({_e(line['text'])})</em>" if line["thought"] else _e(line["text"])
+    return f"<p>{who}{words}</p>"
+
+
+def _chosen(chose: View) -> str:
+    own = f"<q>{_e(chose['wrote'])}</q><br>" if chose["wrote"] else ""
+    skill = f" <small>Skill: {_e(chose['skill'])}.</small>" if chose["skill"] else ""
+    why = f"<br><small>{_e(chose['shown'])} {_e(chose['why'])}</small>" if chose["why"] else ""
+    return f"<blockquote><strong>You</strong>: {own}{_e(chose['text'])}{skill}{why}</blockquote>"
 
 
 def _hand_in(view: View) -> str:
@@ -98,13 +134,16 @@ def _item_text(view: View) -> str:
 
 
 def _scenario_text(view: View) -> str:
-    said = [
-        (f"{line['name']}: " if line["name"] else "")
-        + (f"({line['text']})" if line["thought"] else line["text"])
-        for line in view["opening"]
-    ]
-    choices = [f"  {n}. {text}" for n, text in enumerate(view["first_choices"], 1)]
-    return "\n".join([view["title"], *said, *choices])
+    said = []
+    for turn in view["turns"]:
+        for line in turn["lines"]:
+            words = f"({line['text']})" if line["thought"] else line["text"]
+            said.append(f"{line['name']}: {words}" if line["name"] else words)
+        if turn["chose"]:
+            said.append(f"You: {turn['chose']['text']}")
+    choices = [f"  {n}. {choice['text']}" for n, choice in enumerate(view["choices"], 1)]
+    ended = [view["ending"]["text"]] if view["ending"] else []
+    return "\n".join([view["title"], *said, *choices, *ended])
 
 
 _HTML = {

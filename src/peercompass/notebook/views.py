@@ -1,4 +1,5 @@
 """What a widget draws: one plain dict, made from the published page and the log of answers.
+Scenes have a module of their own, `scene_view`.
 
 Nothing here knows of widgets or of Jupyter. A graded view never holds more than the published
 page does, and that holds no key.
@@ -6,20 +7,10 @@ page does, and that holds no key.
 
 from typing import Any
 
-from peercompass.course import Item, Page, Scenario, mixed_order
+from peercompass.course import Item, Page, mixed_order
 from peercompass.exercise import Log, Response, answered, close
-from peercompass.scenario import Game, Replay, debrief
-
-from .portraits import portrait
 
 View = dict[str, Any]
-
-_LEVELS = ("very low", "low", "in between", "high", "very high")
-_SHOWN = {
-    2: "This supports the person.",
-    1: "This neither helps nor harms.",
-    0: "This may get in the way.",
-}
 
 
 def item_view(page: Page, item: Item, response: Response | None, *, review: bool) -> View:
@@ -78,106 +69,6 @@ def _review(item: Item, value: Any) -> View:
         yours = [{"text": text, "fits": fits, "why": why} for text, fits, why in closed.notes]
         others = []
     return {"heading": heading, "yours": yours, "others": others}
-
-
-def scenario_view(
-    page: Page, shown: str, scenario: Scenario, game: Game, play: View, *, points: float | None
-) -> View:
-    """A scenario as the player draws it.
-
-    `play` is where the learner stands: `phase` (`intro`, `play`, `pause`), `path` (choice ids),
-    `wrote` (node id to text) and `attempt`. `shown` is the id that the cell shows.
-    """
-    graded = page.role == "exercise"
-    replay = game.replay(play["path"])
-    state = replay.steps[-1].state
-    node = game.node(state)
-    ended = node.ending is not None
-    view: View = {
-        "type": "scenario", "id": shown, "title": scenario.title, "minutes": scenario.minutes,
-        "setting": scenario.setting, "note": scenario.content_note, "graded": graded,
-        "points": points, "attempt": play["attempt"], "node": state.node,
-        "phase": "end" if ended and play["phase"] == "play" else play["phase"],
-        "people": [
-            {"id": p.id, "name": p.name, "about": p.about, "alt": p.alt, "svg": portrait(p)}
-            for p in (page.people[name] for name in scenario.cast)
-        ],
-        "turns": _turns(page, game, replay, play["wrote"], graded),
-        "choices": [{"id": c.id, "text": c.text} for c in game.offered(state)],
-        "write": node.write.model_dump() if node.write and not ended else None,
-        "coach": node.coach,
-        "meters": _meters(game, state),
-        "ending": None, "debrief": None,
-        "opening": _lines(page, game, replay.steps[0].nodes),
-        "first_choices": [c.text for c in game.offered(replay.steps[0].state)],
-    }  # fmt: skip
-    if ended:
-        view["ending"] = {"text": node.ending.text, "reflect": node.ending.reflect}
-        if not graded:
-            view["debrief"] = _debrief(page, game, replay)
-    return view
-
-
-def _turns(page: Page, game: Game, replay: Replay, wrote: dict, graded: bool) -> list[View]:
-    """The talk so far: for each stretch its lines, and the choice that ended it."""
-    turns = []
-    for place, step in enumerate(replay.steps):
-        following = replay.steps[place + 1] if place + 1 < len(replay.steps) else None
-        turn: View = {"lines": _lines(page, game, step.nodes), "chose": None}
-        if following:
-            choice = following.choice
-            turn["chose"] = {
-                "text": choice.text,
-                "wrote": wrote.get(step.state.node),
-                "why": None if graded else choice.rationale,
-                "shown": None if graded else _SHOWN.get(choice.rating),
-                "skill": None if graded else page.skills.get(choice.skill or ""),
-            }
-        turns.append(turn)
-    return turns
-
-
-def _lines(page: Page, game: Game, nodes: tuple[str, ...]) -> list[View]:
-    lines = []
-    for node_id in nodes:
-        for line in game.scenario.nodes[node_id].says:
-            person = page.people.get(line.who or "")
-            lines.append(
-                {
-                    "name": person.name if person else "",
-                    "mood": line.mood,
-                    "svg": portrait(person, line.mood) if person else "",
-                    "thought": line.thinks is not None,
-                    "text": line.text or line.thinks,
-                }
-            )
-    return lines
-
-
-def _meters(game: Game, state) -> list[View]:
-    meters = []
-    for name, meter in game.scenario.meters.items():
-        value = game.meter(state, name)
-        share = (value - meter.min) / (meter.max - meter.min)
-        word = _LEVELS[min(4, int(share * 5))]
-        meters.append({"id": name, "label": meter.label, "word": word, "share": share})
-    return meters
-
-
-def _debrief(page: Page, game: Game, replay: Replay) -> list[View]:
-    return [
-        {
-            "text": moment.text,
-            "skill": page.skills.get(moment.skill or "", ""),
-            "shown": _SHOWN.get(moment.rating, ""),
-            "why": moment.rationale,
-            "change": [
-                f"{label}: {'up' if by > 0 else 'down'} {abs(by)}"
-                for label, by in moment.change.items()
-            ],
-        }
-        for moment in debrief(game, replay)
-    ]
 
 
 def hand_in_view(page: Page, log: Log, receipt: View | None) -> View:

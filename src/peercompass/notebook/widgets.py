@@ -1,4 +1,5 @@
 """The widgets: each draws a view, takes back ids, and has every answer on disk before it says so.
+That of a scene has a module of its own, `scenario_widget`.
 
 One ES module and one stylesheet serve them all; the module's files are plain and joined here, so
 that there is no build step.
@@ -14,15 +15,16 @@ from typing import Any
 import anywidget
 import traitlets
 
-from peercompass.course import PAGE_FILE, Item, Page, Scenario
+from peercompass.course import PAGE_FILE, Item, Page
 from peercompass.exercise import LOG_FILE, Log, Response, answered, append, read
-from peercompass.scenario import Game, ScenarioError
 
 from .static_html import as_html, as_text
-from .views import View, hand_in_view, home_view, item_view, scenario_view
+from .views import View, hand_in_view, home_view, item_view
 
 _STATIC = Path(__file__).parent / "static"
-_MODULE = ("kit.js", "items.js", "player.js", "hand_in.js", "home.js", "main.js")
+_MODULE = (
+    "kit.js", "items.js", "voice.js", "scenes.js", "player.js", "hand_in.js", "home.js", "main.js"
+)  # fmt: skip
 _HAND_IN = "hand-in"
 
 
@@ -55,13 +57,15 @@ class CompassWidget(anywidget.AnyWidget):
         log = read(self.log_path)
         return Log((*log.responses, *self._unsaved), log.problems, log.readable)
 
-    def keep(self, item: str, kind: str, value: Any, attempt: int = 1) -> None:
+    def keep(self, item: str, kind: str, value: Any, attempt: int = 1) -> Response:
         """Put an answer on disk. When that fails it is kept here and tried again with the next
-        one, and the page says so."""
+        one, and the page says so. Returns the answer as it was kept."""
         form = self.page.forms.get(item, "")
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        self._unsaved.append(Response(item, kind, value, form, attempt, now))
+        response = Response(item, kind, value, form, attempt, now)
+        self._unsaved.append(response)
         self.save_waiting()
+        return response
 
     def save_waiting(self) -> None:
         """Write what is waiting."""
@@ -79,6 +83,7 @@ class CompassWidget(anywidget.AnyWidget):
             self.save_waiting()
         elif verb in self.verbs:
             getattr(self, f"on_{verb}")(content)
+        self.send({"heard": True})  # also when nothing changed: the page waits for it
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
@@ -119,87 +124,6 @@ class ItemWidget(CompassWidget):
         """Try a practice item once more; the earlier answer is kept."""
         self._attempt += 1
         self.view = item_view(self.page, self.item, None, review=False)
-
-
-class ScenarioWidget(CompassWidget):
-    """A scenario: practice, or the play of a graded item."""
-
-    verbs = ("start", "pause", "choose", "rewind")
-
-    def __init__(self, page: Page, folder: Path, scenario: Scenario, item: Item | None = None):
-        super().__init__(page, folder)
-        self.scenario = scenario
-        self.shown = item.id if item else scenario.id
-        self._points = item.points if item else None
-        self._game = Game(scenario)
-        self._play = self._from_log()
-        self._draw()
-
-    def _from_log(self) -> View:
-        response = self.read_log().latest().get(self.shown)
-        value = response.value if response and isinstance(response.value, dict) else {}
-        path = value.get("path")
-        path = [i for i in path if isinstance(i, str)] if isinstance(path, list) else []
-        path = path[: len(self._game.replay(path).steps) - 1]
-        wrote = value.get("wrote", {})
-        return {
-            "phase": "play" if path else "intro",
-            "path": path,
-            "wrote": wrote if isinstance(wrote, dict) else {},
-            "attempt": response.attempt if response else 1,
-        }
-
-    def _draw(self) -> None:
-        self.view = scenario_view(
-            self.page, self.shown, self.scenario, self._game, self._play, points=self._points
-        )
-
-    def _keep(self) -> None:
-        state = self._game.replay(self._play["path"]).steps[-1].state
-        value = {
-            "path": self._play["path"],
-            "ended": self._game.ended(state),
-            **({"wrote": self._play["wrote"]} if self._play["wrote"] else {}),
-        }
-        self.keep(self.shown, "scenario", value, self._play["attempt"])
-
-    def on_start(self, _content: View) -> None:
-        """Enter the scene, or come back after a break."""
-        self._play["phase"] = "play"
-        self._draw()
-
-    def on_pause(self, _content: View) -> None:
-        """Take a break. Nothing is lost."""
-        self._play["phase"] = "pause"
-        self._draw()
-
-    def on_choose(self, content: View) -> None:
-        """`node`: where the learner saw the choice; `choice`: its id; `wrote`: own words."""
-        state = self._game.replay(self._play["path"]).steps[-1].state
-        if content.get("node") == state.node:  # else a second click on an older page
-            try:
-                self._game.choose(state, str(content.get("choice")))
-            except ScenarioError:
-                self._draw()
-                return
-            wrote = content.get("wrote")
-            if isinstance(wrote, str) and wrote.strip():
-                self._play["wrote"] = {**self._play["wrote"], state.node: wrote.strip()[:4000]}
-            self._play["path"] = [*self._play["path"], str(content["choice"])]
-            self._keep()
-        self._draw()
-
-    def on_rewind(self, content: View) -> None:
-        """`to`: how many choices to keep. A new attempt starts there; the old one stays."""
-        to = content.get("to")
-        if not isinstance(to, int) or not 0 <= to <= len(self._play["path"]):
-            return
-        self._play["path"] = self._play["path"][:to]
-        self._play["attempt"] += 1
-        self._play["phase"] = "play"
-        if self.page.role == "lesson":
-            self._keep()  # in graded work the new attempt counts from its first choice
-        self._draw()
 
 
 class HandInWidget(CompassWidget):

@@ -4,6 +4,6 @@ const VIEWS = { item: itemView, scenario: playerView, "hand-in": handInView, hom
 export default {
   render({ model, el }) {
     el.classList.add("pc-root");
-    VIEWS[model.get("view").type]({ model, el });
+    return VIEWS[model.get("view").type]({ model, el });
   },
 };
