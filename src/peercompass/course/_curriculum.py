@@ -141,18 +141,25 @@ class GlossaryFile(Model):
 
 
 class Portrait(Model):
-    """What a person's drawing is made of."""
+    """What a person's drawing is made of. Lines of age come from the person's age."""
 
     skin: Hex
     hair: Hex
     hair_style: Literal[
-        "short", "long", "curly", "bun", "bald", "locs", "wavy", "buzz", "covered", "grey-bob"
+        "short", "side-part", "buzz", "receding", "bald", "curly", "afro", "locs", "braids",
+        "bun", "ponytail", "long", "wavy", "bob", "grey-bob", "covered",
     ]
     top: Hex
+    face: Literal["oval", "round", "long", "square"] = "oval"
+    build: Literal["medium", "slim", "broad"] = "medium"
+    clothes: Literal[
+        "plain", "collar", "tie", "hoodie", "scrubs", "apron", "cardigan", "jacket"
+    ] = "plain"
+    accent: Hex = "#c58a1f"
     extra: tuple[
         Literal[
-            "glasses", "beard", "moustache", "scarf", "cap", "earrings", "hearing-aid",
-            "headband", "freckles", "wheelchair",
+            "glasses", "beard", "goatee", "moustache", "freckles", "earrings", "headband", "cap",
+            "scarf", "hearing-aid", "oxygen", "wheelchair",
         ],
         ...,
     ] = ()  # fmt: skip
