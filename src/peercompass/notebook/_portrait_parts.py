@@ -6,7 +6,7 @@ lie at y=47, the mouth at y=65, the chin near y=76. The page crops the square to
 
 from peercompass.course import Portrait
 
-_INK, _CREAM, _CLOUD = "#1d1210", "#f6f1e8", "#b9cbd0"
+_INK, _CREAM, _CLOUD = "#270f08", "#f6f1e8", "#b9cbd0"
 
 FACES = {
     "oval": "M28 44 C28 13 72 13 72 44 C72 62 62 77 50 77 C38 77 28 62 28 44 Z",
@@ -34,9 +34,10 @@ HAIR_BEHIND = {
     "wavy": '<path d="M25 42 C14 4 86 4 75 42 q8 8 3 17 q7 8 2 15 q5 9 -3 14 H23 q-8 -5 -3 -14'
     ' q-5 -7 2 -15 q-5 -9 3 -17 Z"/>',
     "locs": '<g fill="none" stroke="{hair}" stroke-width="7" stroke-linecap="round">'
-    '<path d="M27 34 C17 48 18 66 14 80 M30 30 C22 52 23 72 20 88 M34 30 C27 54 30 74 27 90 M73 34 C83 48 82 66 86 80'
-    ' M70 30 C78 52 77 72 80 88 M66 30 C73 54 70 74 73 90"/></g><g fill="none" stroke="{gleam}" stroke-width="1">'
-    '<path d="M20 50 C19 62 19 72 17 82 M25 50 C25 64 26 76 23.5 88 M80 50 C81 62 81 72 83 82 M75 50 C75 64 74 76 76.5 88"/></g>',
+    '<path d="M27 34 C17 48 18 66 14 80 M30 30 C22 52 23 72 20 88 M34 30 C27 54 30 74 27 90'
+    ' M73 34 C83 48 82 66 86 80 M70 30 C78 52 77 72 80 88 M66 30 C73 54 70 74 73 90"/></g>'
+    '<g fill="none" stroke="{gleam}" stroke-width="1"><path d="M20 50 C19 62 19 72 17 82'
+    ' M25 50 C25 64 26 76 23.5 88 M80 50 C81 62 81 72 83 82 M75 50 C75 64 74 76 76.5 88"/></g>',
     "curly": '<path d="M50 6 q9 -2 13 4 q9 -1 12 8 q8 4 6 13 q6 7 1 14 q4 8 -3 13 q1 9 -8 11'
     " q-21 10 -42 0 q-9 -2 -8 -11 q-7 -5 -3 -13 q-5 -7 1 -14 q-2 -9 6 -13 q3 -9 12 -8"
     ' q4 -6 13 -4 Z"/>',
@@ -50,23 +51,22 @@ HAIR_BEHIND = {
     "bob": '<path d="M23 44 C15 3 85 3 77 44 L80 69 C76 75 24 75 20 69 Z"/>',
     "grey-bob": '<path d="M24 44 C16 4 84 4 76 44 C80 54 80 62 76 68 C66 74 34 74 24 68'
     ' C20 62 20 54 24 44 Z"/>',
-    "covered": '<path d="M50 7 C19 7 19 38 21 54 C22 68 20 78 18 86 H82 C80 78 78 68 79 54'
+    "covered": '<path d="M50 7 C19 7 19 38 21 54 C22 68 23 78 24 86 H76 C77 78 78 68 79 54'
     ' C81 38 81 7 50 7 Z" fill="{accent_dark}"/>',
 }  # fmt: skip
 
 HAIR_FRONT = {
     "short": '<path d="M26 47 C20 6 80 6 74 47 L72 45 C72 37 70 32 66 29 C56 34 45 26 34 30'
-    f' C30 34 28 39 28 45 Z"/><path d="M36 20 q8 -5 18 -4 M42 25 q10 -4 20 -1" {_STRANDS}/>',
+    f' C30 34 28 39 28 45 Z"/><path d="M36 24 q8 -4 18 -3 M43 28 q10 -3 19 -1" {_STRANDS}/>',
     "side-part": '<path d="M26 47 C19 22 30 8 44 9 C60 3 81 12 74 47 L72 45 C72 38 70 33 67 30'
     ' C56 33 44 31 37 23 C35 31 29 36 28 45 Z"/>'
     f'<path d="M39 19 C48 25 60 26 68 23 M44 14 q12 2 22 2" {_STRANDS}/>',
     "buzz": '<path d="M27 44 C25 10 75 10 73 44 C71 34 68 29 60 28 H40 C32 29 29 34 27 44 Z"'
     ' opacity="0.85"/>',
-    "receding": '<path d="M27 53 C20 42 22 26 35 19 C32 28 33 34 30 40 Q29 47 27 53 Z'
-    ' M73 53 C80 42 78 26 65 19 C68 28 67 34 70 40 Q71 47 73 53 Z"/>'
-    '<path d="M37 19 Q50 13 63 19 M40 22 Q50 18 60 22" fill="none" stroke="{hair}"'
-    ' stroke-width="1.6" stroke-linecap="round"/>',
-    "bald": '<path d="M39 23 Q47 19 55 21" fill="none" stroke="#fff" stroke-width="2.4"'
+    "receding": '<path d="M28 54 C23 44 23 29 36 20 C33 28 34 33 31 39 Q30 47 28 54 Z'
+    ' M72 54 C77 44 77 29 64 20 C67 28 66 33 69 39 Q70 47 72 54 Z"/>'
+    '<path d="M33 26 C38 15 62 15 67 26 Q50 18.5 33 26 Z"/>',
+    "bald": '<path d="M39 29 Q46 25 54 26" fill="none" stroke="#fff" stroke-width="2.4"'
     ' stroke-linecap="round" opacity="0.35"/>',
     "curly": '<path d="M26 47 q-2 -8 3 -12 q0 -8 8 -8 q5 -6 13 -3 q8 -3 13 3 q8 0 8 8 q5 4 3 12'
     ' q4 -30 -24 -32 q-28 2 -24 32 Z"/>'
@@ -89,19 +89,19 @@ HAIR_FRONT = {
     "wavy": '<path d="M42 27 C36 32 31 36 29 47 q-4 6 -1 12 q-5 5 -3 10 C17 48 18 9 48 10'
     ' C82 8 83 48 75 69 q2 -5 -3 -10 q3 -6 -1 -12 C69 36 56 36 42 27 Z"/>'
     f'<path d="M44 20 C58 28 70 30 75 46 M40 18 C30 24 26 34 25 46" {_STRANDS}/>',
-    "bob": '<path d="M22 66 C17 8 44 9 50 9 C56 9 83 8 78 66 C74 67 71 60 71.5 40 C70 36 66 33.5 63 33.5'
-    ' Q50 30.5 37 33.5 C34 33.5 30 36 28.5 40 C29 60 26 67 22 66 Z"/>'
+    "bob": '<path d="M22 66 C17 8 44 9 50 9 C56 9 83 8 78 66 C74 67 71 60 71.5 40'
+    ' C70 36 66 33.5 63 33.5 Q50 30.5 37 33.5 C34 33.5 30 36 28.5 40 C29 60 26 67 22 66 Z"/>'
     f'<path d="M38 32 Q38 22 44 16 M50 31 V20 M62 32 Q62 22 56 16 M24 52 Q22 40 26 30 M76 52'
     f' Q78 40 74 30" {_STRANDS}/>',
     "grey-bob": '<path d="M24 64 C17 8 48 8 52 10 C82 8 82 44 76 62 C72 56 72 48 71 43'
     ' C66 34 52 36 42 26 C38 34 30 36 29 46 C29 54 28 60 24 64 Z"/>'
     f'<path d="M44 19 C54 27 66 26 72 36 M38 18 C29 26 27 36 26 48" {_STRANDS}/>',
-    "covered": '<path d="M50 7 C19 7 19 38 21 56 C23 70 24 80 26 89 C34 95 66 95 74 89'
-    " C76 80 77 70 79 56 C81 38 81 7 50 7 Z M50 23 C62 23 70 30 70.5 46 C70.5 61 62 75 50 75"
+    "covered": '<path d="M50 7 C19 7 19 38 21 56 C23 68 24 76 26 84 C34 91 66 91 74 84'
+    " C76 76 77 68 79 56 C81 38 81 7 50 7 Z M50 23 C62 23 70 30 70.5 46 C70.5 61 62 75 50 75"
     ' C38 75 29.5 61 29.5 46 C30 30 38 23 50 23 Z" fill="{accent}" fill-rule="evenodd"/>'
     '<path d="M29.5 42 C30 29 39 23 50 23 C61 23 70 29 70.5 42 C68 31 60 27 50 27'
     ' C40 27 32 31 29.5 42 Z" fill="{accent_dark}"/>'
-    '<path d="M28 58 C32 74 46 80 73 82 M26 70 C34 82 46 87 66 89 M34 13 C26 20 24 32 25 44"'
+    '<path d="M28 58 C32 72 46 78 73 78 M26 69 C34 79 46 84 66 85 M34 13 C26 20 24 32 25 44"'
     ' fill="none" stroke="{accent_dark}" stroke-width="1.3" stroke-linecap="round"/>',
 }  # fmt: skip
 
@@ -143,7 +143,7 @@ BEHIND = {
 }  # fmt: skip
 OVER_BODY = {
     "scarf": '<path d="M33 79 Q50 92 67 79 L70 87 Q50 102 30 87 Z" fill="{accent}"/>'
-    '<path d="M58 90 L70 87 L72 112 H60 Z" fill="{accent_dark}"/>',
+    '<path d="M58 91 Q65 86 70 88 L79 103 Q74 108 67 108 Z" fill="{accent_dark}"/>',
 }
 UNDER_MOUTH = {
     "beard": '<path d="M27.5 47 C28 57 28 64 32 71 C37 78 43 80.5 50 80.5 C57 80.5 63 78 68 71'
@@ -162,10 +162,10 @@ UNDER_MOUTH = {
 OVER_HEAD = {
     "moustache": '<path d="M50 60 C46 57.6 41.5 59 39.5 63.6 C43.5 63 47 63.2 50 62'
     ' C53 63.2 56.5 63 60.5 63.6 C58.5 59 54 57.6 50 60 Z" fill="{beard}"/>',
-    "glasses": '<g fill="#fff" fill-opacity="0.12" stroke="{frame}" stroke-width="1.7">'
+    "glasses": '<g fill="none" stroke="{frame}" stroke-width="1.7">'
     '<rect x="31.5" y="39.5" width="16" height="14.5" rx="6"/>'
     '<rect x="52.5" y="39.5" width="16" height="14.5" rx="6"/>'
-    '<path d="M47.5 45 q2.5 -2 5 0 M31.5 44 L27 42.5 M68.5 44 L73 42.5" fill="none"/></g>',
+    '<path d="M47.5 45 q2.5 -2 5 0 M31.5 44 L27 42.5 M68.5 44 L73 42.5"/></g>',
     "headband": '<path d="M25 35 C32 22 68 22 75 35 L74.5 42 C66 29 34 29 25.5 42 Z"'
     ' fill="{accent}"/>',
     "cap": '<path d="M24 33 C21 1 79 1 76 33 C60 26 40 26 24 33 Z" fill="{accent}"/>'

@@ -65,7 +65,7 @@ _MOODS = {
     ),
     "hopeful": _Mood(
         _closed("M41.5 63.5 Q50 71 58.5 63.5"),
-        brows=(-2, -3, -3, -2), lids=(-0.3, -8.4, -0.3), gaze=(0.4, -0.3), tilt=-6, sinks=-0.5,
+        brows=(-2, -3, -3, -2), lids=(-0.3, -8.4, -0.3), gaze=(0.2, 0), tilt=-6, sinks=-0.5,
         marks="M39.4 62 q-1 1 -0.6 2.2 M60.6 62 q1 1 0.6 2.2",
     ),
     "warm": _Mood(
@@ -141,8 +141,8 @@ def _face(person: Person, mood: _Mood) -> str:
         '<path d="M26 47 q2.5 1 1.5 5 M74 47 q-2.5 1 -1.5 5" fill="none" stroke="{skin_dark}"'
         ' stroke-width="1.2"/>'
         f'<path d="{parts.FACES[person.portrait.face]}" fill="{{skin}}"/>'
-        '<g fill="{blush}" opacity="0.55"><ellipse cx="34.5" cy="58.5" rx="5" ry="3.5"/>'
-        '<ellipse cx="65.5" cy="58.5" rx="5" ry="3.5"/></g>'
+        '<g fill="{blush}" opacity="0.55"><ellipse cx="35.5" cy="58.5" rx="4.6" ry="3.5"/>'
+        '<ellipse cx="64.5" cy="58.5" rx="4.6" ry="3.5"/></g>'
         f'<path d="{lines}" {_FINE}/>{eyes}{brows}'
         '<path d="M50.5 47 Q54.5 56 51.5 58 Q49.5 59 46.5 57.5" fill="none" stroke="{line}"'
         ' stroke-width="1.5" stroke-linecap="round" opacity="0.75"/>'
@@ -150,10 +150,11 @@ def _face(person: Person, mood: _Mood) -> str:
 
 
 def _eye(x: int, iris: float, mood: _Mood) -> str:
-    """One eye: white, iris and lids. The lids have the color of the skin and hide what is closed."""
+    """One eye: white, iris and lids. The lids have the color of the skin and hide what is shut."""
     outer, bend, inner = mood.lids
     left, right = (outer, inner) if x < 50 else (inner, outer)
     y, (across, down) = _EYE_LINE, mood.gaze
+    down += 0.7  # at rest the iris touches the lower lid, or the eyes seem to roll up
     lid = f"M{x - 6} {y + left:g} Q{x} {y + bend:g} {x + 6} {y + right:g}"
     below = f"M{x - 6} {y + 2.8:g} Q{x} {y + 0.2:g} {x + 6} {y + 2.8:g}"
     cheek = (
@@ -162,7 +163,7 @@ def _eye(x: int, iris: float, mood: _Mood) -> str:
         else ""
     )
     return (
-        f'<ellipse cx="{x}" cy="{y}" rx="5.4" ry="4.6" fill="#fffdf8"/>'
+        f'<ellipse cx="{x}" cy="{y}" rx="5.4" ry="4.4" fill="#fffdf8"/>'
         f'<circle cx="{x + across:g}" cy="{y + down:g}" r="{iris}" fill="#2a1a13"/>'
         f'<circle cx="{x + across - 1:g}" cy="{y + down - 1.2:g}" r="0.95" fill="#fff"/>'
         f'<path d="{lid} V{y - 6} H{x - 6} Z" fill="{{skin}}"/>{cheek}'
