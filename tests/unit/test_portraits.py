@@ -97,6 +97,22 @@ def test_a_beard_is_seen_on_every_skin() -> None:
     assert bearded.count("#4b2e1f") == shaved.count("#4b2e1f"), "the beard has another color"
 
 
+def below_the_head(someone: Person) -> list[dict]:
+    """The shapes of neck and clothes, which do not lean with the head."""
+    body = ET.fromstring(portrait(someone)).find("g")  # noqa: S314 (our own drawing)
+    return [shape.attrib for shape in body if shape.tag == "path"]
+
+
+@pytest.mark.parametrize("clothes", MENUS["clothes"])
+def test_who_covers_their_hair_covers_the_neck_too(clothes: str) -> None:
+    for style, covered in (("covered", True), ("short", False)):
+        dark, light = (
+            below_the_head(person(hair_style=style, clothes=clothes, skin=skin))
+            for skin in ("#4b2e1f", "#f0cdb4")
+        )
+        assert (dark == light) is covered
+
+
 def test_the_cast_is_many_and_each_has_their_own_face_and_moods(real: Course) -> None:
     people = real.people.values()
     assert len(people) >= 12

@@ -65,7 +65,7 @@ HAIR_FRONT = {
     ' opacity="0.85"/>',
     "receding": '<path d="M28 54 C23 44 23 29 36 20 C33 28 34 33 31 39 Q30 47 28 54 Z'
     ' M72 54 C77 44 77 29 64 20 C67 28 66 33 69 39 Q70 47 72 54 Z"/>'
-    '<path d="M33 26 C38 15 62 15 67 26 Q50 18.5 33 26 Z"/>',
+    '<path d="M33 26 C38 16.5 62 16.5 67 26 Q50 19.5 33 26 Z"/>',
     "bald": '<path d="M39 29 Q46 25 54 26" fill="none" stroke="#fff" stroke-width="2.4"'
     ' stroke-linecap="round" opacity="0.35"/>',
     "curly": '<path d="M26 47 q-2 -8 3 -12 q0 -8 8 -8 q5 -6 13 -3 q8 -3 13 3 q8 0 8 8 q5 4 3 12'
@@ -105,7 +105,7 @@ HAIR_FRONT = {
     ' fill="none" stroke="{accent_dark}" stroke-width="1.3" stroke-linecap="round"/>',
 }  # fmt: skip
 
-_V_NECK = '<path d="M40 79 L50 93 L60 79 L57 78 Q50 84 43 78 Z" fill="{skin_dark}"/>'
+_V_NECK = '<path d="M40 79 L50 93 L60 79 L57 78 Q50 84 43 78 Z" fill="{neck}"/>'
 _COLLAR = (
     '<path d="M41 77 L50 88 L42 95 L34 82 Z M59 77 L50 88 L58 95 L66 82 Z" fill="{top_light}"'
     ' stroke="{top_dark}" stroke-width="0.9" stroke-linejoin="round"/>'
@@ -187,10 +187,13 @@ OVER_HEAD = {
 
 def palette(look: Portrait) -> dict[str, str]:
     """The colors of a drawing by name: those the author chose, and the tints made from them."""
+    shadow = mix(look.skin, "#5a2a18", 0.25)
     dark = _light(look.skin) < 0.36
     return {
         "skin": look.skin,
-        "skin_dark": mix(look.skin, "#5a2a18", 0.25),
+        "skin_dark": shadow,
+        # Who covers their hair covers the neck too.
+        "neck": shadow if look.hair_style != "covered" else mix(look.accent, _INK, 0.3),
         "blush": mix(look.skin, "#d2503c", 0.32),
         "line": mix(look.skin, _INK, 0.55),
         "lip": mix(look.skin, "#b8504e", 0.6 if dark else 0.42),

@@ -106,7 +106,7 @@ def portrait(person: Person, mood: str | None = None) -> str:
         f'<rect width="100" height="100" fill="{{ground}}"/>{_worn(look, parts.BEHIND)}'
         f'<g transform="translate(0 {set_as.sinks - 5:g})">'
         f'{head}<g fill="{{hair}}">{parts.HAIR_BEHIND.get(look.hair_style, "")}</g></g>'
-        f'<path d="M{50 - neck} 66 H{50 + neck} V84 Q50 92 {50 - neck} 84 Z" fill="{{skin_dark}}"/>'
+        f'<path d="M{50 - neck} 66 H{50 + neck} V84 Q50 92 {50 - neck} 84 Z" fill="{{neck}}"/>'
         f'<path d="{shoulders}" fill="{{top}}"/>{parts.CLOTHES[look.clothes]}'
         f"{_worn(look, parts.OVER_BODY)}"
         f"{head}{_face(person, set_as)}{_worn(look, parts.UNDER_MOUTH)}{set_as.mouth}"
