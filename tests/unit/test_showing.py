@@ -1,19 +1,15 @@
-"""What `show` displays, plain pages, portraits, previews and saved outputs."""
+"""What `show` displays, plain pages, previews and saved outputs."""
 
 import json
 import logging
-import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
-from peercompass.course import PAGE_FILE, Course, Person, Portrait, publishing
-from peercompass.course._scenario import Mood
+from peercompass.course import PAGE_FILE, publishing
 from peercompass.course.loading import load
 from peercompass.notebook import show
-from peercompass.notebook.portraits import portrait
 from peercompass.notebook.saving import sync
 from peercompass.notebook.show import widget_for
 from peercompass.notebook.static_html import as_html
@@ -64,34 +60,6 @@ def test_the_static_home_page_escapes_too(small: Path, tmp_path: Path) -> None:
     page = as_html(widget_for("home", tmp_path).view)
     assert page.count("&lt;script&gt;") == 5
     assert not Tags(page).found & {"script", "img"}
-
-
-PEOPLE = [
-    Person(
-        id="ana", name="A", pronouns="p", age=40, about="a", alt="a",
-        portrait=Portrait(
-            skin="#c68863", hair="#2b1d14", top="#3d7a5a", hair_style=style,
-            extra=get_args(get_args(Portrait.model_fields["extra"].annotation)[0]),
-        ),
-    )
-    for style in get_args(Portrait.model_fields["hair_style"].annotation)
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("mood", [None, *get_args(Mood)])
-def test_every_look_in_every_mood_is_well_formed(mood: str | None) -> None:
-    for person in PEOPLE:
-        drawing = portrait(person, mood)
-        root = ET.fromstring(drawing)  # noqa: S314 (our own drawing)
-        assert (root.tag, root.attrib["aria-hidden"]) == ("svg", "true")
-        assert "{" not in drawing, "nothing was left to fill in"
-
-
-def test_the_real_cast_is_drawn_in_every_mood(real: Course) -> None:
-    people = real.people.values()
-    drawings = {mood: {portrait(p, mood) for p in people} for mood in get_args(Mood)}
-    assert all(len(drawn) == len(people) for drawn in drawings.values()), "each has their own face"
-    assert len(set.union(*drawings.values())) == len(people) * len(drawings), "and each mood too"
 
 
 @pytest.fixture

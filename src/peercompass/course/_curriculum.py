@@ -3,14 +3,22 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from ._base import Model, Slug, Text
 from ._items import Item
 from ._scenario import Scenario
 
 Status = Literal["verified", "verified-2017", "secondary", "derived", "unverified"]
-Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+def _color(text: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        raise ValueError(f'{text!r} is not a color here; write it like "#c68863", in quotes')
+    return text
+
+
+Hex = Annotated[str, AfterValidator(_color)]
 
 
 class Domain(Model):
@@ -141,18 +149,25 @@ class GlossaryFile(Model):
 
 
 class Portrait(Model):
-    """What a person's drawing is made of."""
+    """What a person's drawing is made of. Lines of age come from the person's age."""
 
     skin: Hex
     hair: Hex
     hair_style: Literal[
-        "short", "long", "curly", "bun", "bald", "locs", "wavy", "buzz", "covered", "grey-bob"
-    ]
+        "short", "side-part", "buzz", "receding", "bald", "curly", "afro", "locs", "braids",
+        "bun", "ponytail", "long", "wavy", "bob", "grey-bob", "covered",
+    ]  # fmt: skip
     top: Hex
+    face: Literal["oval", "round", "long", "square"] = "oval"
+    build: Literal["medium", "slim", "broad"] = "medium"
+    clothes: Literal[
+        "plain", "collar", "tie", "hoodie", "scrubs", "apron", "cardigan", "jacket"
+    ] = "plain"
+    accent: Hex = "#c58a1f"
     extra: tuple[
         Literal[
-            "glasses", "beard", "moustache", "scarf", "cap", "earrings", "hearing-aid",
-            "headband", "freckles", "wheelchair",
+            "glasses", "beard", "goatee", "moustache", "freckles", "earrings", "headband", "cap",
+            "scarf", "hearing-aid", "oxygen", "wheelchair",
         ],
         ...,
     ] = ()  # fmt: skip

@@ -1,94 +1,171 @@
 """Portraits of the cast: our own simple drawings, one person in many moods."""
 
-from peercompass.course import Person
+from dataclasses import dataclass
 
-_BROWS = {  # the inner and outer height of the eyebrows, in units of the drawing
-    "calm": (0, 0), "guarded": (1.5, -0.5), "sad": (-2, 1.5), "angry": (2.5, -1.5),
-    "worried": (-2.2, 0.8), "hopeful": (-1, -0.5), "warm": (-0.5, -0.5), "tired": (0.5, 1),
-    "surprised": (-3, -3),
+from peercompass.course import Person, Portrait
+
+from . import _portrait_parts as parts
+
+_EYES = (40, 60)  # where the eyes lie, left and right, at this height:
+_EYE_LINE = 47
+
+
+@dataclass(frozen=True)
+class _Mood:
+    """How a face is set. Heights are in units of the drawing, and grow downward."""
+
+    mouth: str
+    """What is drawn for the mouth, a template for the colors."""
+    brows: tuple[float, float, float, float] = (0, 0, 0, 0)
+    """Each brow's ends, from left to right."""
+    lids: tuple[float, float, float] = (0, -5.6, 0)
+    """The upper lid: its outer end, how it bends, its inner end."""
+    smiling: bool = False
+    """Whether the cheeks push the lower lids up."""
+    gaze: tuple[float, float] = (0, 0)
+    tilt: float = 0
+    """The lean of the head in degrees."""
+    sinks: float = 0
+    """How far head and shoulders sink."""
+    marks: str = ""
+    """Small lines that belong to the mood."""
+
+
+_FINE = 'fill="none" stroke="{line}" stroke-width="1.1" stroke-linecap="round" opacity="0.7"'
+
+
+def _closed(line: str) -> str:
+    """A mouth that is shut: the lips, and the line between them."""
+    return "".join(
+        f'<path d="{line}" fill="none" stroke="{{{color}}}" stroke-width="{width}"'
+        ' stroke-linecap="round"/>'
+        for color, width in (("lip", 4.2), ("line", 1.7))
+    )
+
+
+_MOODS = {
+    "calm": _Mood(_closed("M43 65 Q50 69 57 65"), lids=(0, -6.6, 0)),
+    "guarded": _Mood(
+        _closed("M45 66 Q51 64.8 57.5 65.4"),
+        brows=(1, 2.6, -0.5, -2), lids=(0.4, -2, 0.4), gaze=(2.3, 0.4), tilt=-4, sinks=-1.5,
+    ),
+    "sad": _Mood(
+        _closed("M43.5 68.5 Q50 62.5 56.5 68.5"),
+        brows=(3, -3.6, -3.6, 3), lids=(2.4, -3.2, -1), gaze=(-0.6, 1.8), tilt=6, sinks=2.5,
+    ),
+    "angry": _Mood(
+        _closed("M42.5 68 Q45 64.8 50 65 Q55 64.8 57.5 68"),
+        brows=(-1.5, 3.8, 3.8, -1.5), lids=(-1.8, -3.4, 1.4), sinks=-1,
+        marks="M48.2 37.5 v4.5 M51.8 37.5 v4.5",
+    ),
+    "worried": _Mood(
+        _closed("M42.5 66.5 q2.5 -3.4 5 -0.6 q2.5 2.8 5 0 q2.5 -2.8 5 0.6"),
+        brows=(1, -4, -4, 1), lids=(0, -8, -0.5), gaze=(-1.8, 0), tilt=-2, sinks=-3,
+        marks="M44 31.5 q6 -2 12 0",
+    ),
+    "hopeful": _Mood(
+        _closed("M41.5 63.5 Q50 71 58.5 63.5"),
+        brows=(-2, -3, -3, -2), lids=(-0.3, -8.4, -0.3), gaze=(0.2, 0), tilt=-6, sinks=-0.5,
+        marks="M39.4 62 q-1 1 -0.6 2.2 M60.6 62 q1 1 0.6 2.2",
+    ),
+    "warm": _Mood(
+        '<path d="M40 62 Q50 65 60 62 Q58.5 72.5 50 72.5 Q41.5 72.5 40 62 Z" fill="#6b1f22"'
+        ' stroke="{lip}" stroke-width="1.6" stroke-linejoin="round"/>'
+        '<path d="M40.6 62.4 Q50 65.3 59.4 62.4 L58.4 66 Q50 68 41.6 66 Z" fill="#fffaf2"/>',
+        brows=(-0.5, -1.5, -1.5, -0.5), lids=(1, -8, 1), smiling=True, tilt=4,
+    ),
+    "tired": _Mood(
+        '<path d="M45.5 66.5 Q50 64.5 54.5 66.5 Q50 69.5 45.5 66.5 Z" fill="#54211f"'
+        ' stroke="{lip}" stroke-width="2" stroke-linejoin="round"/>',
+        brows=(2.5, 0.5, 0.5, 2.5), lids=(1.4, 1, 0.8), gaze=(0, 1.6), tilt=9, sinks=3.5,
+        marks="M35.5 52.5 q4.5 3 9 0 M55.5 52.5 q4.5 3 9 0",
+    ),
+    "surprised": _Mood(
+        '<ellipse cx="50" cy="67" rx="4" ry="5.2" fill="#54211f" stroke="{lip}"'
+        ' stroke-width="2"/>',
+        brows=(-5, -6, -6, -5), lids=(-1.5, -11, -1.5), sinks=-2.5,
+        marks="M42 27.5 q8 -2 16 0",
+    ),
 }  # fmt: skip
-_MOUTHS = {
-    "calm": "M42 63 q8 2 16 0", "guarded": "M43 64 h14", "sad": "M42 66 q8 -6 16 0",
-    "angry": "M42 65 q8 -4 16 0", "worried": "M42 65 q4 -4 8 0 t8 0",
-    "hopeful": "M41 62 q9 6 18 0", "warm": "M40 61 q10 9 20 0", "tired": "M43 65 q7 -2 14 1",
-    "surprised": "M46 64 a4 5 0 1 0 8 0 a4 5 0 1 0 -8 0",
-}  # fmt: skip
-_HAIR_BEHIND = {
-    "long": '<path d="M24 48 C20 14 80 14 76 48 L80 82 H20 Z"/>',
-    "wavy": '<path d="M24 46 C18 12 82 12 76 46 q6 10 0 18 q5 8 -2 14 H26 q-7 -6 -2 -14'
-    ' q-6 -8 0 -18 Z"/>',
-    "locs": '<path d="M26 40 v40 M32 34 v48 M38 30 v20 M62 30 v20 M68 34 v48 M74 40 v40"'
-    ' fill="none" stroke="{hair}" stroke-width="6" stroke-linecap="round"/>',
-    "curly": '<circle cx="28" cy="42" r="11"/><circle cx="72" cy="42" r="11"/>'
-    '<circle cx="32" cy="28" r="12"/><circle cx="68" cy="28" r="12"/>'
-    '<circle cx="50" cy="22" r="14"/><circle cx="26" cy="56" r="8"/>'
-    '<circle cx="74" cy="56" r="8"/>',
-    "bun": '<circle cx="50" cy="14" r="10"/>',
-    "covered": '<path d="M20 52 C16 8 84 8 80 52 L84 92 H16 Z" fill="{top}"/>',
-    "grey-bob": '<path d="M24 46 C20 14 80 14 76 46 L77 66 H23 Z"/>',
-}  # fmt: skip
-_CAP_OF_HAIR = '<path d="M28 46 C26 18 74 18 72 46 C66 34 56 31 50 31 C44 31 34 34 28 46 Z"/>'
-_HAIR_FRONT = {
-    "short": _CAP_OF_HAIR, "long": _CAP_OF_HAIR, "wavy": _CAP_OF_HAIR, "bun": _CAP_OF_HAIR,
-    "locs": _CAP_OF_HAIR, "grey-bob": '<path d="M28 48 C26 18 74 18 72 48 C70 38 58 32 44 33'
-    ' C36 34 30 40 28 48 Z"/>',
-    "curly": '<path d="M29 42 q3 -10 10 -8 q4 -7 11 -4 q7 -3 11 4 q7 -2 10 8 q-3 -20 -21 -20'
-    ' t-21 20 Z"/>',
-    "buzz": '<path d="M29 42 C29 22 71 22 71 42 C64 33 36 33 29 42 Z" opacity="0.75"/>',
-    "bald": "",
-    "covered": '<path d="M26 52 C24 22 76 22 74 52 C70 34 30 34 26 52 Z" fill="{top}"/>',
-}  # fmt: skip
-_EXTRAS = {
-    "glasses": '<g fill="none" stroke="#333" stroke-width="1.6"><circle cx="41" cy="49" r="6.5"/>'
-    '<circle cx="59" cy="49" r="6.5"/><path d="M47.5 49 h5 M34.5 48 l-6 -1 M65.5 48 l6 -1"/></g>',
-    "beard": '<path d="M31 56 q2 22 19 22 t19 -22 q-5 8 -11 3 h-16 q-6 5 -11 -3 Z"'
-    ' fill="{hair}" opacity="0.9"/>',
-    "moustache": '<path d="M40 60 q10 -6 20 0 q-10 2 -20 0 Z" fill="{hair}"/>',
-    "scarf": '<path d="M32 80 q18 10 36 0 l3 9 q-21 10 -42 0 Z" fill="#2f7d5b"/>',
-    "cap": '<path d="M27 36 C28 14 72 14 73 36 Z" fill="#274b6d"/><path d="M60 34 h24 q2 6 -4 6'
-    ' H58 Z" fill="#1f3c58"/>',
-    "earrings": '<circle cx="28" cy="60" r="2.2" fill="#d8a520"/>'
-    '<circle cx="72" cy="60" r="2.2" fill="#d8a520"/>',
-    "hearing-aid": '<path d="M72 44 q6 2 3 10 q-3 3 -4 -1" fill="none" stroke="#8d99a6"'
-    ' stroke-width="2.6"/>',
-    "headband": '<path d="M28 38 C36 28 64 28 72 38 L71 43 C62 34 38 34 29 43 Z" fill="#c2571f"/>',
-    "freckles": '<g fill="#8a4b2a" opacity="0.6"><circle cx="38" cy="56" r="0.9"/>'
-    '<circle cx="41" cy="58" r="0.9"/><circle cx="59" cy="58" r="0.9"/>'
-    '<circle cx="62" cy="56" r="0.9"/></g>',
-    "wheelchair": '<g fill="none" stroke="#4a5560" stroke-width="3">'
-    '<path d="M14 78 v20 M86 78 v20"/><path d="M14 78 h8 M78 78 h8"/></g>',
-}  # fmt: skip
+
+_WRINKLES = (  # from this age on, these lines
+    (45, "M32.5 49.5 l-2.6 -1.4 M32.5 51 l-2.8 0.8 M67.5 49.5 l2.6 -1.4 M67.5 51 l2.8 0.8"),
+    (55, "M42.5 58.5 Q39.5 61 39 65 M57.5 58.5 Q60.5 61 61 65"),
+    (65, "M36 53.6 q4 2 8 0.4 M56 54 q4 1.6 8 -0.4 M41 33.5 q9 -2 18 0"),
+    (75, "M42 29.8 q8 -1.6 16 0 M35 62 q1 4 4 7 M65 62 q-1 4 -4 7"),
+)
 
 
 def portrait(person: Person, mood: str | None = None) -> str:
     """A drawing of `person` as SVG text. It is decoration beside the person's name, so it is
     hidden from screen readers; `Person.alt` says what it shows where it stands alone."""
-    look, mood = person.portrait, mood or "calm"
-    fill = {"hair": look.hair, "top": look.top}
-    inner, outer = _BROWS.get(mood, (0, 0))
-    lids = 3.2 if mood == "tired" else 0.8 if mood in ("guarded", "angry") else 0
-    wide = 3.4 if mood == "surprised" else 2.6
-    eyes = "".join(
-        f'<circle cx="{x}" cy="49" r="{wide}" fill="#1d1a18"/>'
-        + (f'<rect x="{x - 4}" y="45" width="8" height="{lids}" fill="{look.skin}"/>' * bool(lids))
-        for x in (41, 59)
+    look, set_as = person.portrait, _MOODS[mood or "calm"]
+    neck, shoulders = parts.BODIES[look.build]
+    head = f'<g transform="translate(4 6) scale(0.92) rotate({set_as.tilt:g} 50 80)">'
+    drawn = (
+        f'<rect width="100" height="100" fill="{{ground}}"/>{_worn(look, parts.BEHIND)}'
+        f'<g transform="translate(0 {set_as.sinks - 5:g})">'
+        f'{head}<g fill="{{hair}}">{parts.HAIR_BEHIND.get(look.hair_style, "")}</g></g>'
+        f'<path d="M{50 - neck} 66 H{50 + neck} V84 Q50 92 {50 - neck} 84 Z" fill="{{neck}}"/>'
+        f'<path d="{shoulders}" fill="{{top}}"/>{parts.CLOTHES[look.clothes]}'
+        f"{_worn(look, parts.OVER_BODY)}"
+        f"{head}{_face(person, set_as)}{_worn(look, parts.UNDER_MOUTH)}{set_as.mouth}"
+        f'<g fill="{{hair}}">{parts.HAIR_FRONT[look.hair_style]}</g>'
+        f"{_worn(look, parts.OVER_HEAD)}</g></g>"
     )
-    brows = (
-        f'<path d="M36 {41 + outer} L46 {41 + inner} M54 {41 + inner} L64 {41 + outer}" '
-        f'stroke="{look.hair}" stroke-width="2" stroke-linecap="round"/>'
-    )
-    mouth = f'<path d="{_MOUTHS[mood]}" fill="none" stroke="#6d2c22" stroke-width="2.2" ' + (
-        'stroke-linecap="round"/>'
-    )
-    behind = _HAIR_BEHIND.get(look.hair_style, "").format(**fill)
-    front = _HAIR_FRONT[look.hair_style].format(**fill)
-    extras = "".join(_EXTRAS[name].format(**fill) for name in look.extra)
     return (
         '<svg viewBox="0 0 100 100" aria-hidden="true" focusable="false">'
-        f'<g fill="{look.hair}">{behind}</g>'
-        f'<path d="M14 100 q2 -22 36 -22 t36 22 Z" fill="{look.top}"/>'
-        f'<path d="M43 66 h14 v14 q-7 6 -14 0 Z" fill="{look.skin}"/>'
-        f'<ellipse cx="50" cy="50" rx="22" ry="26" fill="{look.skin}"/>'
-        f'<path d="M50 51 q3 5 -1 6" fill="none" stroke="#00000055" stroke-width="1.6"/>'
-        f'{eyes}{brows}{mouth}<g fill="{look.hair}">{front}</g>{extras}</svg>'
+        f"{drawn.format(**parts.palette(look))}</svg>"
+    )
+
+
+def _worn(look: Portrait, layer: dict[str, str]) -> str:
+    """What the person wears or carries that belongs to one layer of the drawing."""
+    return "".join(layer.get(name, "") for name in look.extra)
+
+
+def _face(person: Person, mood: _Mood) -> str:
+    """The head without mouth and hair, as a template for the colors."""
+    lines = " ".join([*(line for age, line in _WRINKLES if person.age >= age), mood.marks])
+    iris = 3.6 if person.age < 20 else 3.1
+    eyes = "".join(_eye(x, iris, mood) for x in _EYES)
+    ends = mood.brows
+    brows = "".join(
+        f'<path d="M{x - 6} {38 + left:g} Q{x} {35 + (left + right) / 2:g} {x + 6} {38 + right:g}"'
+        ' fill="none" stroke="{brow}" stroke-width="2.5" stroke-linecap="round"/>'
+        for x, left, right in zip(_EYES, ends[::2], ends[1::2], strict=True)
+    )
+    return (
+        '<g fill="{skin}"><ellipse cx="27.5" cy="49" rx="4" ry="6"/>'
+        '<ellipse cx="72.5" cy="49" rx="4" ry="6"/></g>'
+        '<path d="M26 47 q2.5 1 1.5 5 M74 47 q-2.5 1 -1.5 5" fill="none" stroke="{skin_dark}"'
+        ' stroke-width="1.2"/>'
+        f'<path d="{parts.FACES[person.portrait.face]}" fill="{{skin}}"/>'
+        '<g fill="{blush}" opacity="0.55"><ellipse cx="35.5" cy="58.5" rx="4.6" ry="3.5"/>'
+        '<ellipse cx="64.5" cy="58.5" rx="4.6" ry="3.5"/></g>'
+        f'<path d="{lines}" {_FINE}/>{eyes}{brows}'
+        '<path d="M50.5 47 Q54.5 56 51.5 58 Q49.5 59 46.5 57.5" fill="none" stroke="{line}"'
+        ' stroke-width="1.5" stroke-linecap="round" opacity="0.75"/>'
+    )
+
+
+def _eye(x: int, iris: float, mood: _Mood) -> str:
+    """One eye: white, iris and lids. The lids have the color of the skin and hide what is shut."""
+    outer, bend, inner = mood.lids
+    left, right = (outer, inner) if x < 50 else (inner, outer)
+    y, (across, down) = _EYE_LINE, mood.gaze
+    down += 0.7  # at rest the iris touches the lower lid, or the eyes seem to roll up
+    lid = f"M{x - 6} {y + left:g} Q{x} {y + bend:g} {x + 6} {y + right:g}"
+    below = f"M{x - 6} {y + 2.8:g} Q{x} {y + 0.2:g} {x + 6} {y + 2.8:g}"
+    cheek = (
+        f'<path d="{below} V{y + 6} H{x - 6} Z" fill="{{skin}}"/><path d="{below}" {_FINE}/>'
+        if mood.smiling
+        else ""
+    )
+    return (
+        f'<ellipse cx="{x}" cy="{y}" rx="5.4" ry="4.4" fill="#fffdf8"/>'
+        f'<circle cx="{x + across:g}" cy="{y + down:g}" r="{iris}" fill="#2a1a13"/>'
+        f'<circle cx="{x + across - 1:g}" cy="{y + down - 1.2:g}" r="0.95" fill="#fff"/>'
+        f'<path d="{lid} V{y - 6} H{x - 6} Z" fill="{{skin}}"/>{cheek}'
+        f'<path d="{lid}" fill="none" stroke="{{line}}" stroke-width="1.9" stroke-linecap="round"/>'
     )
