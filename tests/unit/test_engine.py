@@ -1,6 +1,5 @@
 """The engine: what a choice does, and that the same choices always come to the same."""
 
-import dataclasses
 import json
 import os
 import subprocess
@@ -11,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from peercompass.course import Scenario
-from peercompass.scenario import Game, ScenarioError, debrief, marks, missing_names
+from peercompass.scenario import Game, ScenarioError, State, debrief, marks, missing_names
 from tests.unit.plays import choice, ending, scenarios, scene, wander
 
 TWO_ROUNDS = scene(
@@ -155,7 +154,7 @@ def test_a_name_that_is_not_defined_is_refused_before_play() -> None:
 
 def test_a_state_cannot_be_changed() -> None:
     state = Game(TWO_ROUNDS).begin().state
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         state.node = "last"
     with pytest.raises(ValueError, match="frozen"):
         TWO_ROUNDS.start = "last"
@@ -175,7 +174,7 @@ def test_a_choice_changes_no_earlier_state(scenario: Scenario, data: st.DataObje
     game = playable(scenario)
     before = scenario.model_dump_json()
     steps = wander(data, game)
-    copies = [dataclasses.replace(step.state) for step in steps]
+    copies = [State(*step.state) for step in steps]
     for step in steps:
         for offered in game.offered(step.state):
             game.replay([offered.id, offered.id])

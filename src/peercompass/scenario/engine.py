@@ -1,26 +1,27 @@
 """The scenario engine: pure, with immutable states, replayed from choice ids alone.
 
-A `Game` holds one scenario made ready for play. The kernel, the grader and the proof run this
-same code. There is no randomness and no clock, so the same ids always give the same play.
+A `Game` holds one scenario made ready for play. The kernel and the grader run this same code, and
+the proof works on the same prepared forms. There is no randomness and no clock, so the same ids
+always give the same play.
 """
 
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import eq, ge, gt, le, lt
+from functools import cached_property
+from typing import NamedTuple
 
-from peercompass.course import Choice, Condition, Effects, Node, Scenario
+from peercompass.course import Choice, Condition, Node, Scenario
 
-_OPERATORS: dict[str, Callable[[int, int], bool]] = {
-    ">=": ge, "<=": le, ">": gt, "<": lt, "==": eq
-}  # fmt: skip
+from ._ready import Move, Ready, Test
 
 
 class ScenarioError(ValueError):
-    """A play cannot go on: the choice is not offered, or the graph runs in a circle."""
+    """A scenario cannot be played on or proved: a name is not defined, a choice is not offered,
+    the graph runs in a circle, or there are too many states."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Where a play stands: a node with choices or an ending, meter values in the scenario's
     order, and the flags that are set as bits in the scenario's order."""
 
@@ -29,8 +30,7 @@ class State:
     flags: int
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One stretch of a play: the nodes passed, the last of which is where the learner stands,
     and the choice that led here (None at the start)."""
 
@@ -59,13 +59,13 @@ class Game:
     """
 
     def __init__(self, scenario: Scenario):
-        self.scenario = scenario
-        self._meter = {name: place for place, name in enumerate(scenario.meters)}
-        self._flag = {name: 1 << place for place, name in enumerate(scenario.flags)}
-        self._bounds = [(meter.min, meter.max) for meter in scenario.meters.values()]
         lost = set(missing_names(scenario))
         if lost:
             raise ScenarioError(f"{scenario.id} names what it does not have: {sorted(lost)[0]}")
+        self.scenario = scenario
+        self._ready = Ready(scenario)
+        self._moves = self._ready.moves
+        self._opening = self._ready.certain(scenario.start)
 
     def node(self, state: State) -> Node:
         """The node where `state` stands."""
@@ -73,56 +73,57 @@ class Game:
 
     def meter(self, state: State, name: str) -> int:
         """The value of one meter."""
-        return state.meters[self._meter[name]]
+        return state.meters[self._ready.places[name]]
 
     def flags(self, state: State) -> frozenset[str]:
         """The flags that are set."""
-        return frozenset(name for name, bit in self._flag.items() if state.flags & bit)
+        return frozenset(name for name, bit in self._ready.bits.items() if state.flags & bit)
 
     def holds(self, condition: Condition | None, state: State) -> bool:
         """Whether `condition` is true in `state`; no condition always is."""
-        if condition is None:
-            return True
-        return (
-            all(
-                _OPERATORS[c.operator](state.meters[self._meter[c.meter]], c.number)
-                for c in condition.comparisons
-            )
-            and all(state.flags & self._flag[name] for name in condition.flags)
-            and not any(state.flags & self._flag[name] for name in condition.without)
-        )
+        return _holds(self._ready.test(condition), state.meters, state.flags)
 
     def begin(self) -> Step:
-        """The opening of a play."""
+        """The opening of a play.
+
+        Raises `ScenarioError` when the nodes before the first choice run in a circle.
+        """
         meters = tuple(meter.start for meter in self.scenario.meters.values())
-        return self._walk(None, State(self.scenario.start, meters, 0))
+        return self._arrive(None, self._opening, meters, 0)
 
     def offered(self, state: State) -> tuple[Choice, ...]:
         """The choices a learner has in `state`, in the author's order; none at an ending."""
-        return tuple(c for c in self.node(state).choices if self.holds(c.when, state))
+        node, meters, flags = state
+        moves = self._moves[node].values()
+        return tuple(m.choice for m in moves if _holds(m.when, meters, flags))
 
     def choose(self, state: State, choice_id: str) -> Step:
         """Make a choice.
 
-        Raises `ScenarioError` when it is not offered in `state`.
+        Raises `ScenarioError` when it is not offered in `state`, or leads into a circle.
         """
-        for choice in self.offered(state):
-            if choice.id == choice_id:
-                return self.take(state, choice)
-        raise ScenarioError(f"`{choice_id}` is not offered at `{state.node}`")
+        node, meters, flags = state
+        # An id may come from a hand-in that somebody wrote to: then it can be anything.
+        move = self._moves[node].get(choice_id) if isinstance(choice_id, str) else None
+        if move is None or not _holds(move.when, meters, flags):
+            raise ScenarioError(f"`{choice_id}` is not offered at `{node}`")
+        return self._make(move, meters, flags)
 
     def take(self, state: State, choice: Choice) -> Step:
-        """Make a choice that `offered` returned for `state`."""
-        return self._walk(choice, self._after(state, choice.effects, choice.goto))
+        """Make a choice that `offered` returned for `state`.
+
+        Raises `ScenarioError` when it leads into a circle.
+        """
+        return self._make(self._moves[state.node][choice.id], state.meters, state.flags)
 
     def ended(self, state: State) -> bool:
         """Whether the play is over."""
         return self.node(state).ending is not None
 
     def replay(self, choice_ids: Iterable[str]) -> Replay:
-        """Play a list of choice ids from the start, as far as they are offered. Never raises:
-        a scenario that changed since replays as far as it validly can and says where it
-        stopped."""
+        """Play a list of choice ids from the start, as far as they are offered. Never raises
+        where `begin` does not: a scenario that changed since replays as far as it validly can
+        and says where it stopped."""
         ids = tuple(choice_ids)
         steps = [self.begin()]
         for place, choice_id in enumerate(ids):
@@ -132,34 +133,69 @@ class Game:
                 return Replay(tuple(steps), ids[place:], f"after {place} choices: {error}")
         return Replay(tuple(steps))
 
-    def _after(self, state: State, effects: Effects, goto: str) -> State:
-        meters = state.meters
-        if effects.meters:
-            values = list(meters)
-            for name, change in effects.meters.items():
-                place = self._meter[name]
-                low, high = self._bounds[place]
-                values[place] = min(high, max(low, values[place] + change))
-            meters = tuple(values)
-        flags = state.flags
-        for name in effects.set:
-            flags |= self._flag[name]
-        for name in effects.clear:
-            flags &= ~self._flag[name]
-        return State(goto, meters, flags)
+    def fewest_left(self, node_id: str) -> int | None:
+        """The fewest choices from a node to an ending if every condition held, so never more
+        than a learner there still needs; None when no ending can be reached.
 
-    def _walk(self, choice: Choice | None, state: State) -> Step:
+        Raises `KeyError` for a node that the scenario does not have.
+        """
+        return self._fewest[node_id]
+
+    @cached_property
+    def _fewest(self) -> dict[str, int | None]:
+        # From the endings backwards, breadth first; a node that is only walked through costs
+        # nothing, so it goes to the front of the line.
+        before: dict[str, list[tuple[str, int]]] = {name: [] for name in self.scenario.nodes}
+        for name, moves in self._moves.items():
+            for move in moves.values():
+                before[move.choice.goto].append((name, 1))
+        for name, ways in self._ready.ways.items():
+            for _, goto in ways:
+                before[goto].append((name, 0))
+        fewest: dict[str, int | None] = dict.fromkeys(before)
+        line = deque((name, 0) for name, node in self.scenario.nodes.items() if node.ending)
+        while line:
+            name, left = line.popleft()
+            if fewest[name] is None:
+                fewest[name] = left
+                for earlier, cost in before[name]:
+                    (line.append if cost else line.appendleft)((earlier, left + cost))
+        return fewest
+
+    def _make(self, move: Move, meters: tuple[int, ...], flags: int) -> Step:
+        choice, _, changes, to_set, kept, passed = move
+        if changes:
+            values = list(meters)
+            for place, change, least, greatest in changes:
+                value = values[place] + change
+                values[place] = (
+                    least if value < least else greatest if value > greatest else value
+                )
+            meters = tuple(values)
+        return self._arrive(choice, passed, meters, (flags | to_set) & kept)
+
+    def _arrive(
+        self, choice: Choice | None, passed: tuple[str, ...], meters: tuple[int, ...], flags: int
+    ) -> Step:
         # Between choices nothing changes but the node, so meeting one twice means a circle.
-        passed = [state.node]
-        while True:
-            node = self.scenario.nodes[state.node]
-            if node.choices or node.ending:
-                return Step(choice, tuple(passed), state)
-            goto = node.goto or next(r.goto for r in node.route if self.holds(r.when, state))
+        while (here := passed[-1]) in self._ready.ways:
+            goto = next(to for test, to in self._ready.ways[here] if _holds(test, meters, flags))
             if goto in passed:
                 raise ScenarioError(f"the nodes {' → '.join([*passed, goto])} run in a circle")
-            passed.append(goto)
-            state = State(goto, state.meters, state.flags)
+            passed = (*passed, goto)
+        return Step(choice, passed, State(here, meters, flags))
+
+
+def _holds(test: Test | None, meters: tuple[int, ...], flags: int) -> bool:
+    if test is None:
+        return True
+    needs, bars, ranges = test
+    if flags & needs != needs or flags & bars:
+        return False
+    for place, low, high in ranges:  # a plain loop: `all` over a generator takes twice as long
+        if not low <= meters[place] <= high:
+            return False
+    return True
 
 
 def missing_names(scenario: Scenario) -> dict[str, tuple]:
