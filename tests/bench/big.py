@@ -1,8 +1,8 @@
 """A big scenario, made the same each time: 200 nodes, three meters from 0 to 10, six flags.
 
-Thirty rows of moments; a play goes down one moment of each row, or now and then skips a row, so
+Thirty rows of moments; a play comes to one moment of each row, or now and then skips a row, so
 that it takes about thirty choices. Between rows, some choices lead through a node that the
-learner does not see and that sends the play one way or another.
+learner does not see and that sends the play one way or another. It has no fault.
 """
 
 import random
@@ -10,29 +10,25 @@ import random
 from peercompass.course import Scenario
 from peercompass.scenario import Game
 
-ROWS, MOMENTS = 30, 5
+ROWS = 30
+FROM = 6  # the first row with conditions: before it, too little has happened for them to differ
 METERS = ("trust", "calm", "steering")
 FLAGS = tuple(f"flag-{number}" for number in range(6))
-HIDDEN = 42  # moments, hidden nodes, the last row's way out and its endings come to 200
 
 
 def big(seed: int = 1) -> Scenario:
     """The scenario. Another seed gives another one of the same size."""
     dice = random.Random(seed)
     nodes = {}
-    hidden = {row: [] for row in range(1, ROWS)}
-    for number in range(HIDDEN):
-        row = 1 + number % (ROWS - 1)
-        hidden[row].append(f"turn-{row}-{len(hidden[row])}")
     for row in range(ROWS):
-        for place in range(MOMENTS):
-            nodes[_moment(row, place)] = {"choices": _choices(dice, row, place, hidden)}
-        for name in hidden.get(row + 1, ()):
-            first, other = dice.sample(range(MOMENTS), 2)
+        for place in range(_width(row)):
+            nodes[_moment(row, place)] = {"choices": _choices(dice, row, place)}
+        for name in _turns(row):
+            first, other = dice.sample(range(_width(row)), 2)
             nodes[name] = {
                 "route": [
-                    {"when": _condition(dice), "goto": _moment(row + 1, first)},
-                    {"goto": _moment(row + 1, other)},
+                    {"when": _condition(dice), "goto": _moment(row, first)},
+                    {"goto": _moment(row, other)},
                 ]
             }
     endings = [f"ending-{number}" for number in range(7)]
@@ -65,32 +61,48 @@ def plays(game: Game, number: int, seed: int = 1) -> list[list[str]]:
     return found
 
 
+def _width(row: int) -> int:
+    return (1, 3, 5)[min(row, 2)]
+
+
 def _moment(row: int, place: int) -> str:
     return f"moment-{row}-{place}"
 
 
-def _choices(dice: random.Random, row: int, place: int, hidden: dict[int, list[str]]) -> list[dict]:
+def _turns(row: int) -> list[str]:
+    """The hidden nodes before a row."""
+    return [f"turn-{row}-{number}" for number in range(2)] if row >= FROM else []
+
+
+def _choices(dice: random.Random, row: int, place: int) -> list[dict]:
+    count = dice.choice((3, 4))
+    good = dice.randrange(count)
     choices = []
-    ratings = [2, *dice.choices((0, 1, 2), k=dice.choice((2, 3)))]
-    for number, rating in enumerate(ratings):
-        skipped = number and dice.random() < 0.03
-        after = row + 1 + skipped
-        if after >= ROWS:
-            goto = "way-out"
-        elif number == 0:
-            goto = _moment(after, place)  # so that each moment is reached
-        else:
-            goto = dice.choice([_moment(after, n) for n in range(MOMENTS)] + hidden[after])
+    for number in range(count):
         effects = {meter: dice.choice((-2, -1, 1, 2)) for meter in dice.sample(METERS, 2)}
         effects[dice.choice(("set", "set", "clear"))] = [dice.choice(FLAGS)]
+        asks = number not in (0, good) and row >= FROM and dice.random() < 0.4
         choices.append(
             {
-                "id": f"c{number}", "text": f"Say the {number}. thing.", "skill": "asks",
-                "rating": rating, "effects": effects, "rationale": "Because.", "goto": goto,
-                **({"when": _condition(dice)} if number and dice.random() < 0.25 else {}),
+                "id": f"c{number}", "text": "Say " + "more " * dice.randrange(9) + "to them.",
+                "skill": "asks", "rating": 2 if number == good else dice.choice((0, 1)),
+                "effects": effects, "rationale": "Because.",
+                "goto": _after(dice, row, place, number),
+                **({"when": _condition(dice)} if asks else {}),
             }
         )  # fmt: skip
     return choices
+
+
+def _after(dice: random.Random, row: int, place: int, number: int) -> str:
+    if row + 1 == ROWS:
+        return "way-out"
+    turns = _turns(row + 1)
+    if number == 2 and turns:
+        return turns[place % 2]
+    skipped = number == 1 and FROM < row < ROWS - 2 and dice.random() < 0.1
+    row += 1 + skipped
+    return _moment(row, (place + 2 * number) % _width(row))
 
 
 def _condition(dice: random.Random) -> dict:

@@ -228,7 +228,8 @@ def test_the_debrief_tells_each_choice_and_what_it_moved() -> None:
 _TELL = """
 import json, sys
 from peercompass.course import Scenario
-from peercompass.scenario import Game, debrief, prove
+from peercompass.scenario import Game, debrief
+from peercompass.scenario.proof import prove
 given = json.load(sys.stdin)
 scenario = Scenario.model_validate(given["scenario"])
 game = Game(scenario)

@@ -5,7 +5,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from peercompass.course import Scenario
-from peercompass.scenario import Game, Proof, marks, prove
+from peercompass.scenario import Game, marks
+from peercompass.scenario.proof import Proof, prove
 from tests.unit.plays import choice, ending, everywhere, scenarios, scene, wander
 
 CIRCLE = "run in a circle"
