@@ -14,10 +14,11 @@ import numpy as np
 
 from peercompass.course import Scenario
 
+from ._graph import distinct
 from ._ready import Move, Ready, Test
 from .engine import ScenarioError, State
 
-MOST_STATES = 10_000_000  # what is kept of as many, with their moves, fits in about 2 GB
+MOST_STATES = 12_000_000  # what is kept of as many, with their moves, fits in about 2 GB
 _MOST_BITS = 62
 
 Codes = np.ndarray
@@ -148,8 +149,8 @@ class Space:
             size += len(codes)
             if size > MOST_STATES:
                 raise ScenarioError(
-                    f"a play can come to more than {MOST_STATES // 1_000_000} million states, too "
-                    "many to prove every play; use fewer flags, or meters with a smaller span"
+                    f"a play can come to more than {MOST_STATES:,} states, too many to prove every "
+                    "play; use fewer flags, or meters with a smaller span"
                 )
             if len(codes):
                 for place, move in enumerate(self.moves(node)):
@@ -232,14 +233,3 @@ class Space:
                     waiting.append(((*passed, to), taken))
                 if test is None or not len(here):
                     break
-
-
-def distinct(numbers: np.ndarray) -> np.ndarray:
-    """The different ones of `numbers`, sorted. (Sorting is many times faster than `np.unique`,
-    which hashes whole numbers.)"""
-    if not len(numbers):
-        return numbers
-    numbers = np.sort(numbers)
-    first = np.ones(len(numbers), dtype=bool)
-    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
-    return numbers[first]
