@@ -195,12 +195,9 @@ def _desk(folder: Path, demo: bool = False):
 
 
 def _prove(scenario):
-    from peercompass.scenario import missing_names, prove
+    from peercompass.scenario.proof import faults
 
-    lost = missing_names(scenario)
-    if lost:
-        return [(path, sentence, "error") for sentence, path in lost.items()]
-    return [(fault.path, fault.message, fault.level) for fault in prove(scenario).faults]
+    return [(fault.path, fault.message, fault.level) for fault in faults(scenario)]
 
 
 def _demo_if_missing(root: Path, units: int) -> None:

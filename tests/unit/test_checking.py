@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from peercompass.course import Scenario
 from peercompass.course.checking import check
 from peercompass.course.loading import Problem, load
-from peercompass.scenario import missing_names, prove
+from peercompass.scenario.proof import faults
 from tests.unit.mutations import mutations
 from tests.unit.small_course import (
     EXERCISE,
@@ -35,10 +35,7 @@ def problems_of(root: Path) -> list[Problem]:
 
 
 def proof_of(scenario: Scenario) -> list[tuple]:
-    lost = missing_names(scenario)
-    if lost:
-        return [(path, sentence, "error") for sentence, path in lost.items()]
-    return [(fault.path, fault.message, fault.level) for fault in prove(scenario).faults]
+    return [(fault.path, fault.message, fault.level) for fault in faults(scenario)]
 
 
 def test_the_small_course_has_no_problem(small: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from peercompass.course import Scenario
 from peercompass.scenario import Game, ScenarioError, State, marks, missing_names
-from tests.unit.plays import choice, ending, playable, scenarios, scene, wander
+from tests.unit.plays import choice, ending, everywhere, playable, scenarios, scene, wander
 
 TWO_ROUNDS = scene(
     {
@@ -217,10 +217,60 @@ def test_marks_are_the_mean_rating_and_a_play_left_early_counts_what_was_missing
     assert (shares[""].share, shares[""].missing) == (0.0, 2)
 
 
+@given(scenario=scenarios(), data=st.data())
+def test_what_is_missing_is_the_shortest_way_that_conditions_leave(scenario, data) -> None:
+    game = playable(scenario)
+    steps = wander(data, game)
+    states = everywhere(game)
+    try:
+        missing = marks(game, game.replay(step.choice.id for step in steps[1:])).missing
+    except ScenarioError:  # somewhere it runs in a circle
+        assume(False)
+    reach, count = {steps[-1].state}, 0
+    while not any(game.ended(state) for state in reach):
+        grown = reach | {step.state for state in reach for step in states[state]}
+        if grown == reach:  # there is no way to an ending
+            count = 0
+            break
+        reach, count = grown, count + 1
+    assert missing == count
+
+
+def test_the_fewest_choices_left_are_counted_on_the_graph_alone() -> None:
+    nodes = {
+        "start": {"choices": [choice("on", "turn"), choice("round", "start"),
+                              choice("lost", "pit")]},
+        "turn": {"route": [{"when": {"trust": ">= 3"}, "goto": "near"}, {"goto": "far"}]},
+        "far": {"choices": [choice("on", "near")]},
+        "near": {"choices": [choice("on", "out", when={"trust": "< 0"}), choice("back", "far")]},
+        "out": {"goto": "last"},
+        "last": ending(),
+        "pit": {"choices": [choice("dig", "hole")]},
+        "hole": {"goto": "pit"},
+    }  # fmt: skip
+    game = Game(scene(nodes, {"trust": (1, 0, 3)}))
+    fewest = {"start": 2, "turn": 1, "far": 2, "near": 1, "out": 0, "last": 0, "pit": None,
+              "hole": None}  # fmt: skip
+    assert {name: game.fewest_left(name) for name in nodes} == fewest
+    with pytest.raises(KeyError):
+        game.fewest_left("nowhere")
+
+
+@given(scenario=scenarios(), data=st.data())
+def test_no_play_ends_in_fewer_choices_than_the_fewest_left(scenario, data) -> None:
+    game = playable(scenario)
+    steps = wander(data, game)
+    left = [game.fewest_left(step.state.node) for step in steps]
+    if game.ended(steps[-1].state):
+        assert all(few <= len(left) - 1 - place for place, few in enumerate(left))
+        assert left[-1] == 0
+
+
 _TELL = """
 import json, sys
 from peercompass.course import Scenario
-from peercompass.scenario import Game, prove
+from peercompass.scenario import Game
+from peercompass.scenario.proof import prove
 given = json.load(sys.stdin)
 scenario = Scenario.model_validate(given["scenario"])
 game = Game(scenario)
@@ -240,3 +290,11 @@ def test_the_same_ids_tell_the_same_in_every_process(small_course) -> None:
     ]  # fmt: skip
     assert told[0] == told[1]
     assert "Ask how her day was." in told[0]
+
+
+def test_a_learners_door_loads_no_numpy() -> None:
+    """It is authors' ware, and a browser's Python would have to fetch it. (What ipywidgets loads
+    is its own business, so only our pure rooms are asked.)"""
+    code = "import sys, peercompass.exercise, peercompass.scenario; print('numpy' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "False\n"

@@ -179,15 +179,18 @@ def test_conda_reads_conda_forge_alone():
 
 @pytest.mark.parametrize("package", sorted(WANTED))
 def test_a_conda_pin_holds_the_locked_minor_version(package):
-    version = locked_versions("requirements-dev.lock", package)[0]
+    versions = locked_versions("requirements-dev.lock", package)
+    assert versions, f"{package} is not in requirements-dev.lock: run make lock"
+    newest = max(versions, key=Version)
     if package in pip_pins():
         pin = pip_pins()[package].specifier
-        holds, drifts = version in pin, next_minor(version) in pin
+        held, drifts = [v in pin for v in versions], next_minor(newest) in pin
     else:
         pin = VersionSpec(conda_pins()[package])
-        holds, drifts = (pin.matches(Version(v)) for v in (version, next_minor(version)))
-    assert holds, f"{package} is locked at {version}: bring environment.yml in step"
-    assert not drifts, f"the pin of {package} also takes {next_minor(version)}"
+        held = [pin.matches(Version(v)) for v in versions]
+        drifts = pin.matches(Version(next_minor(newest)))
+    assert all(held), f"{package} is locked at {versions}: bring environment.yml in step"
+    assert not drifts, f"the pin of {package} also takes {next_minor(newest)}"
 
 
 def test_conda_and_pip_ask_for_the_same_python():

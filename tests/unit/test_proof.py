@@ -5,7 +5,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from peercompass.course import Scenario
-from peercompass.scenario import Game, Proof, marks, prove
+from peercompass.scenario import Game, ScenarioError, State, _space, marks
+from peercompass.scenario.proof import Fault, Proof, faults, prove
 from tests.unit.plays import choice, ending, everywhere, scenarios, scene, wander
 
 CIRCLE = "run in a circle"
@@ -61,10 +62,64 @@ def test_from_every_state_an_ending_can_be_reached_unless_the_proof_says_not(fou
     _, proof, game = found
     states = everywhere(game)
     alive = {state for state in states if game.ended(state)}
-    while grown := {s for s in states if s not in alive and alive & set(states[s])}:
+    while grown := {
+        s for s in states if s not in alive and any(step.state in alive for step in states[s])
+    }:
         alive |= grown
     stuck = {("nodes", state.node) for state in states if state not in alive}
     assert told(proof, "no ending can be reached") == stuck
+    far = {game.begin().state: 0}
+    for state in states:  # the fewest choices come first
+        for step in states[state]:
+            far.setdefault(step.state, far[state] + 1)
+    for fault in proof.faults:
+        if "no ending can be reached" in fault.message:
+            here = [s for s in states if s not in alive and s.node == fault.path[1]]
+            nearest = min(far[s] for s in here)
+            named = {described(game, s) for s in here if far[s] == nearest}
+            assert fault.message.partition("when ")[2] in named
+
+
+def described(game: Game, state: State) -> str:
+    meters = [f"{name} is {game.meter(state, name)}" for name in game.scenario.meters]
+    flags = ", ".join(sorted(game.flags(state))) or "none"
+    return ", ".join([*meters, f"flags set: {flags}"])
+
+
+@given(proven())
+def test_conditions_that_never_differ_are_told(found) -> None:
+    scenario, proof, game = found
+    came_to: dict[tuple, set[bool]] = {}
+
+    def ask(state: State, path: tuple, when) -> bool:
+        holds = game.holds(when, state)
+        if when:
+            came_to.setdefault((*path, "when"), set()).add(holds)
+        return holds
+
+    states = everywhere(game)
+    for step in [game.begin(), *(step for steps in states.values() for step in steps)]:
+        for node in step.nodes:
+            for place, route in enumerate(scenario.nodes[node].route):
+                if ask(step.state, ("nodes", node, "route", place), route.when):
+                    break
+    for state in states:
+        for place, one in enumerate(scenario.nodes[state.node].choices):
+            ask(state, ("nodes", state.node, "choices", place), one.when)
+    for sentence, truth in (("always true", {True}), ("never true", {False})):
+        assert told(proof, sentence) == {path for path in came_to if came_to[path] == truth}
+    assert not told(proof, "never looked at") & set(came_to)
+
+
+@given(proven())
+def test_moments_without_a_supporting_choice_are_told(found) -> None:
+    _, proof, game = found
+    bare = {
+        ("nodes", state.node)
+        for state, steps in everywhere(game).items()
+        if steps and all(step.choice.rating < 2 for step in steps)
+    }
+    assert told(proof, "no supporting choice") == bare
 
 
 @given(proven(), st.data())
@@ -82,16 +137,22 @@ def test_best_and_worst_bound_every_finished_play(found, data: st.DataObject) ->
 
 
 @given(proven())
-def test_best_and_worst_are_earned_by_some_play(found) -> None:
+def test_shortest_and_longest_best_and_worst_are_some_plays(found) -> None:
     _, proof, game = found
-    assume(proof.longest is not None and proof.longest <= 6)
-    shares = []
-    waiting = [((), game.begin().state)]
+    assume(proof.longest is not None and proof.longest <= 8)
+    lengths, shares = set(), set()
+    waiting = [(0, 0, game.begin().state)]
     while waiting:
-        ids, state = waiting.pop()
-        if game.ended(state) and ids:
-            shares.append(marks(game, game.replay(ids)).share)
-        waiting += [((*ids, c.id), game.take(state, c).state) for c in game.offered(state)]
+        length, earned, state = waiting.pop()
+        if game.ended(state):
+            lengths.add(length)
+            if length:
+                shares.add(earned / (2 * length))
+        waiting += [
+            (length + 1, earned + one.rating, game.take(state, one).state)
+            for one in game.offered(state)
+        ]
+    assert (proof.shortest, proof.longest) == (min(lengths), max(lengths))
     assert (proof.best, proof.worst) == ((max(shares), min(shares)) if shares else (None, None))
 
 
@@ -100,7 +161,7 @@ def test_a_play_goes_round_for_ever_exactly_where_a_state_comes_back(found) -> N
     _, proof, game = found
     states = everywhere(game)
     left = set(states)
-    while ends := {state for state in left if not left & set(states[state])}:
+    while ends := {s for s in left if not any(step.state in left for step in states[s])}:
         left -= ends
     assert (proof.longest is None) == (bool(left) or not proof.endings)
 
@@ -139,6 +200,54 @@ def test_a_scene_that_goes_round_is_proven_without_counting_every_lap() -> None:
     done = choice("done", "end", when={"flags": flags})
     proof = prove(scene({"hub": {"choices": [*toggles, done]}, "end": ending()}, flags=flags))
     assert (proof.states, proof.shortest, proof.longest, proof.best) == (1025, 11, None, None)
+
+
+def wide(meters: int, flags: int) -> Scenario:
+    """Two choices, and meters of 101 values and flags without end that they move."""
+    names = [f"m{number}" for number in range(meters)]
+    marks = [f"f{number}" for number in range(flags)]
+    nodes = {
+        "a": {"choices": [choice("more", "a", effects=dict.fromkeys(names, 100) | {"set": marks}),
+                          choice("done", "b", when=dict.fromkeys(names, "== 50") | {
+                              "flags": marks})]},
+        "b": ending(),
+    }  # fmt: skip
+    return scene(nodes, dict.fromkeys(names, (-50, -50, 50)), marks)
+
+
+def test_codes_of_the_greatest_size_are_walked() -> None:
+    proof = prove(wide(8, 6))
+    assert (proof.states, proof.shortest, proof.faults) == (3, 2, ())
+
+
+def test_more_meters_and_flags_than_a_code_holds_are_refused_in_an_authors_words() -> None:
+    with pytest.raises(ScenarioError, match="too many meters and flags to prove"):
+        prove(wide(8, 7))
+    (fault,) = faults(wide(8, 7))
+    assert (fault.path, fault.level) == (("nodes",), "error")
+
+
+def test_more_states_than_can_be_kept_are_refused_in_an_authors_words(monkeypatch) -> None:
+    monkeypatch.setattr(_space, "MOST_STATES", 2)
+    words = "a play can come to more than 2 states, too many to prove every play; use fewer flags"
+    (fault,) = faults(wide(1, 1))
+    assert fault.message.startswith(words)
+
+
+def test_names_that_are_not_there_are_told_instead_of_a_proof() -> None:
+    lost = scene({"a": {"choices": [choice("go", "b", effects={"set": ["asked"]})]}, "b": ending()})
+    sentence = "there is no flag `asked`"
+    assert faults(lost) == (Fault(("nodes", "a", "choices", 0, "effects"), sentence),)
+
+
+def test_a_long_scene_that_counts_up_is_proven_to_its_end() -> None:
+    """From 0 to 100 at one node, by single steps that earn or by double steps that do not."""
+    count = {"choices": [choice("up", "hub", 2, effects={"m": 1}, when={"m": "< 100"}),
+                         choice("far", "hub", 0, effects={"m": 2}, when={"m": "< 99"}),
+                         choice("done", "end", 1, when={"m": "== 100"})]}  # fmt: skip
+    proof = prove(scene({"hub": count, "end": ending()}, {"m": (0, 0, 100)}))
+    assert (proof.states, proof.shortest, proof.longest) == (102, 51, 101)
+    assert (proof.best, proof.worst) == (201 / 202, 1 / 102)
 
 
 def two_ways(**first: object) -> dict:

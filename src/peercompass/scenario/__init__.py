@@ -1,12 +1,14 @@
-"""Scenarios at work: the engine that plays them, the proof that they can be played, and the
-debrief afterwards. Pure: the same in a kernel, in grading and in a browser's Python."""
+"""Scenarios at work: the engine that plays them, and the debrief afterwards. Pure: the same in a
+kernel, in grading and in a browser's Python.
+
+The proof that a scenario can be played is `peercompass.scenario.proof`. It is for authors and
+loads numpy, so it is not among what is imported here."""
 
 from .debrief import Attempt, Debrief, Moment, attempt, debrief
 from .engine import Game, Replay, ScenarioError, State, Step, missing_names
-from .proof import Fault, Proof, prove
 from .score import Marks, marks
 
 __all__ = [
-    "Attempt", "Debrief", "Fault", "Game", "Marks", "Moment", "Proof", "Replay", "ScenarioError",
-    "State", "Step", "attempt", "debrief", "marks", "missing_names", "prove",
+    "Attempt", "Debrief", "Game", "Marks", "Moment", "Replay", "ScenarioError", "State", "Step",
+    "attempt", "debrief", "marks", "missing_names",
 ]  # fmt: skip

@@ -1,17 +1,21 @@
 """Proof: walk every state a play can reach and report what an author would want to know.
 
 Meters are bounded and conditions simple, so the states are finite in number and all are visited:
-what is reported is true of every possible play, not of a sample.
+what is reported is true of every possible play, not of a sample. For authors: it needs numpy,
+which what a trainee opens does not load.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import numpy as np
 
 from peercompass.course import Condition, Scenario
 
-from .engine import Game, ScenarioError, State
-
-_MOST_STATES = 2_000_000
+from ._graph import Graph, best_mean, distances, joined, layers
+from ._space import Arrival, Notes, Space
+from .engine import ScenarioError, missing_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,153 +45,144 @@ class Proof:
     worst: float | None
 
 
+def faults(scenario: Scenario) -> tuple[Fault, ...]:
+    """All that an author should hear of a scenario: names that it uses and does not have; else
+    what its proof finds, or that it is too large to prove."""
+    lost = missing_names(scenario)
+    if lost:
+        return tuple(Fault(path, sentence) for sentence, path in lost.items())
+    try:
+        return prove(scenario).faults
+    except ScenarioError as error:
+        return (Fault(("nodes",), str(error)),)
+
+
 def prove(scenario: Scenario) -> Proof:
     """Walk every reachable state of `scenario`, whose names must all be defined
     (`missing_names` is empty).
 
-    Raises `ScenarioError` when it has more than two million states.
+    Raises `ScenarioError` when it has more states than can be kept.
     """
-    game = Game(scenario)
-    walk = _Walk(game)
-    faults = list(walk.faults)
-    if not walk.circles:
-        faults += _unreached(scenario, walk)
-        faults += _dead_ends(walk)
-        faults += _conditions(scenario, walk)
-    faults += _without_influence(scenario)
-    faults += _unsupported(walk)
-    faults += _balance(scenario)
-    endings = sorted({state.node for state in walk.moves if game.ended(state)})
-    shortest, longest, best, worst = _lengths_and_scores(game, walk)
+    walk = _Walk(scenario)
+    found = list(walk.circles)
+    if not found:
+        found += _unreached(scenario, walk)
+        found += _dead_ends(scenario, walk)
+        found += _conditions(scenario, walk)
+    found += _without_influence(scenario)
+    found += _unsupported(walk)
+    found += _balance(scenario)
     return Proof(
-        tuple(faults), len(walk.moves), tuple(endings), shortest, longest, best, worst
-    )  # fmt: skip
+        tuple(found), walk.space.size, tuple(sorted(walk.endings)), *_lengths_and_scores(walk)
+    )
 
 
 class _Walk:
-    """Every state where a learner can stand, what may be chosen there and where it leads."""
+    """Every choice in every state where a learner can stand, and what was seen on the way.
 
-    def __init__(self, game: Game):
-        self.game = game
-        self.moves: dict[State, list[tuple]] = {}
-        self.nodes: set[str] = set()
+    The points of `graph` are the states' numbers and its arrows the choices, weighted by their
+    rating. `last` has the numbers of all states at an ending.
+    """
+
+    def __init__(self, scenario: Scenario):
+        self.space = Space(scenario)
+        self.notes = Notes()
         self.offered: set[tuple[str, str]] = set()
-        self.truth: dict[tuple, set[bool]] = {}
-        self.faults: list[Fault] = []
-        self.circles = False
-        self.first: State | None = None
-        self._go()
+        self.unsupported: set[str] = set()
+        self.circles: list[Fault] = []
+        self.endings = [n for n in self.space.reached if scenario.nodes[n].ending]
+        spans = [(self.space.offset[n], len(self.space.reached[n])) for n in self.endings]
+        self.last = np.concatenate(
+            [np.arange(first, first + size) for first, size in spans] or [np.arange(0)]
+        )
+        codes, arrivals = self.space.begin(self.notes)
+        self.first = [
+            self.space.find(a.node, codes) for a in arrivals if not self._circles(("start",), a)
+        ]
+        self.graph: Graph = joined([self._choices(node) for node in self.space.reached])
 
-    def _go(self) -> None:
-        try:
-            step = self.game.begin()
-        except ScenarioError as error:
-            self._circle(("start",), error)
-            return
-        self.first = step.state
-        self._pass(step)
-        waiting = [step.state]
-        self.moves[step.state] = []
-        while waiting:
-            state = waiting.pop()
-            node = self.game.node(state)
-            for place, choice in enumerate(node.choices):
-                if choice.when:
-                    holds = self.game.holds(choice.when, state)
-                    path = ("nodes", state.node, "choices", place, "when")
-                    self.truth.setdefault(path, set()).add(holds)
-                    if not holds:
-                        continue
-                self.offered.add((state.node, choice.id))
-                try:
-                    step = self.game.take(state, choice)
-                except ScenarioError as error:
-                    self._circle(("nodes", state.node, "choices", place), error)
-                    continue
-                self._pass(step)
-                self.moves[state].append((choice, step.state))
-                if step.state not in self.moves:
-                    if len(self.moves) >= _MOST_STATES:
-                        raise ScenarioError(
-                            "more than two million states; use fewer flags or smaller meters"
-                        )
-                    self.moves[step.state] = []
-                    waiting.append(step.state)
+    def _choices(self, node: str) -> tuple[np.ndarray, np.ndarray]:
+        """All moves from the states of a node: a row a state and a column a choice, with the
+        number of the state after it, or -1; and the ratings."""
+        codes, moves = self.space.reached[node], self.space.moves(node)
+        table = np.full((len(codes), len(moves)), -1, dtype=np.int32)
+        for place, move in enumerate(moves):
+            after, offered, arrivals = self.space.make(node, place, move, codes, self.notes)
+            if len(offered):
+                self.offered.add((node, move.choice.id))
+            for arrival in arrivals:
+                if not self._circles(("nodes", node, "choices", place), arrival):
+                    rows = offered[arrival.places]
+                    table[rows, place] = self.space.find(arrival.node, after[arrival.places])
+        ratings = np.array([move.choice.rating or 0 for move in moves], dtype=np.int8)
+        some, good = (table >= 0).any(axis=1), (table[:, ratings == 2] >= 0).any(axis=1)
+        if (some & ~good).any():
+            self.unsupported.add(node)
+        return table, ratings
 
-    def _pass(self, step) -> None:
-        self.nodes.update(step.nodes)
-        for node_id in step.nodes:
-            for place, route in enumerate(self.game.scenario.nodes[node_id].route):
-                if route.when is None:
-                    break
-                holds = self.game.holds(route.when, step.state)
-                path = ("nodes", node_id, "route", place, "when")
-                self.truth.setdefault(path, set()).add(holds)
-                if holds:
-                    break
-
-    def _circle(self, path: tuple, error: ScenarioError) -> None:
-        self.circles = True
-        fault = Fault(path, f"{error}; give one of them choices or an ending")
-        if fault not in self.faults:
-            self.faults.append(fault)
+    def _circles(self, path: tuple, arrival: Arrival) -> bool:
+        """Whether this arrival runs in a circle; then it becomes a fault."""
+        if arrival.circle:
+            message = (
+                f"the nodes {' → '.join(arrival.circle)} run in a circle; give one of them "
+                "choices or an ending"
+            )
+            fault = Fault(path, message)
+            if fault not in self.circles:  # two routes of a node may lead to the same next one
+                self.circles.append(fault)
+        return bool(arrival.circle)
 
 
-def _unreached(scenario: Scenario, walk: _Walk) -> list[Fault]:
-    faults = []
+def _unreached(scenario: Scenario, walk: _Walk) -> Iterator[Fault]:
     for node_id, node in scenario.nodes.items():
         here = ("nodes", node_id)
-        if node_id not in walk.nodes:
+        if node_id not in walk.notes.nodes:
             what = "nobody can earn the ending" if node.ending else "no play reaches the node"
-            faults.append(Fault(here, f"{what} `{node_id}`; lead to it or delete it"))
+            yield Fault(here, f"{what} `{node_id}`; lead to it or delete it")
             continue
         for place, choice in enumerate(node.choices):
             if (node_id, choice.id) not in walk.offered:
                 message = f"the choice `{choice.id}` is never offered; loosen its `when`"
-                faults.append(Fault((*here, "choices", place), message))
-    return faults
+                yield Fault((*here, "choices", place), message)
 
 
-def _dead_ends(walk: _Walk) -> list[Fault]:
-    back: dict[State, list[State]] = {}
-    for state, moves in walk.moves.items():
-        for _, after in moves:
-            back.setdefault(after, []).append(state)
-    alive = {state for state in walk.moves if walk.game.ended(state)}
-    waiting = list(alive)
-    while waiting:
-        for before in back.get(waiting.pop(), ()):
-            if before not in alive:
-                alive.add(before)
-                waiting.append(before)
-    stuck: dict[str, State] = {}
-    for state in walk.moves:
-        if state not in alive:
-            stuck.setdefault(state.node, state)
-    return [
-        Fault(("nodes", node), f"from here no ending can be reached when {_describe(walk, state)}")
-        for node, state in stuck.items()
-    ]
+def _dead_ends(scenario: Scenario, walk: _Walk) -> Iterator[Fault]:
+    """Of the states at a node from which no ending can be reached, the one that takes the fewest
+    choices to come to is named."""
+    stuck = distances(walk.graph.reversed(), walk.last) < 0
+    if not stuck.any():
+        return
+    far = distances(walk.graph, walk.first[0])
+    for node, codes in walk.space.reached.items():
+        here = walk.space.offset[node] + np.arange(len(codes))
+        here = here[stuck[here]]
+        if len(here):
+            state = walk.space.state(int(here[far[here].argmin()]))
+            when = [
+                f"{name} is {value}"
+                for name, value in zip(scenario.meters, state.meters, strict=True)
+            ]
+            flags = [f for place, f in enumerate(scenario.flags) if state.flags >> place & 1]
+            when.append(f"flags set: {', '.join(sorted(flags)) or 'none'}")
+            yield Fault(
+                ("nodes", node), f"from here no ending can be reached when {', '.join(when)}"
+            )
 
 
-def _describe(walk: _Walk, state: State) -> str:
-    meters = [f"{name} is {walk.game.meter(state, name)}" for name in walk.game.scenario.meters]
-    flags = sorted(walk.game.flags(state))
-    return ", ".join([*meters, f"flags set: {', '.join(flags) or 'none'}"])
-
-
-def _conditions(scenario: Scenario, walk: _Walk) -> list[Fault]:
-    faults = []
-    for path, truth in walk.truth.items():
-        if len(truth) == 1:
-            always = "always" if truth == {True} else "never"
-            faults.append(Fault(path, f"this condition is {always} true in any play"))
-    for node_id in walk.nodes:
-        for place, route in enumerate(scenario.nodes[node_id].route):
-            path = ("nodes", node_id, "route", place, "when")
-            if route.when and path not in walk.truth:
-                faults.append(Fault(path, "this route is never looked at: an earlier one is taken"))
-    return sorted(faults, key=lambda fault: str(fault.path))
+def _conditions(scenario: Scenario, walk: _Walk) -> Iterator[Fault]:
+    """Conditions in the order of the file, of nodes that a play reaches."""
+    for node_id, node in scenario.nodes.items():
+        if node_id not in walk.notes.nodes:
+            continue
+        for kind, things in (("choices", node.choices), ("route", node.route)):
+            for place, thing in enumerate(things):
+                path = ("nodes", node_id, kind, place, "when")
+                truth = walk.notes.truth.get(path, set())
+                if len(truth) == 1:
+                    always = "always" if truth == {True} else "never"
+                    yield Fault(path, f"this condition is {always} true in any play")
+                elif thing.when and not truth:
+                    yield Fault(path, "this route is never looked at: an earlier one is taken")
 
 
 def _all_conditions(scenario: Scenario) -> list[Condition]:
@@ -224,14 +219,9 @@ def _without_influence(scenario: Scenario) -> list[Fault]:
 
 
 def _unsupported(walk: _Walk) -> list[Fault]:
-    bare = {
-        state.node
-        for state, moves in walk.moves.items()
-        if moves and not any(choice.rating == 2 for choice, _ in moves)
-    }
     return [
         Fault(("nodes", node), "a learner can stand here with no supporting choice (rating: 2)")
-        for node in sorted(bare)
+        for node in sorted(walk.unsupported)
     ]
 
 
@@ -258,58 +248,24 @@ def _balance(scenario: Scenario) -> list[Fault]:
     return faults
 
 
-def _lengths_and_scores(game: Game, walk: _Walk):
-    """Layer by layer from the start: the least and greatest sum of ratings with which each
-    state is reached after so many choices. Where a play can go round for ever there is no
-    longest one, and only the shortest is looked for."""
-    if walk.first is None:
+def _lengths_and_scores(
+    walk: _Walk,
+) -> tuple[int | None, int | None, float | None, float | None]:
+    """The shortest and longest play, and the best and worst share of the points. Where a play can
+    go round for ever there is only a shortest one."""
+    if not len(walk.last):
         return None, None, None, None
-    if _goes_round(walk):
-        return _shortest(walk), None, None, None
-    layer = {walk.first: (0, 0)}
-    shortest = longest = None
-    best = worst = None
-    depth = 0
-    while layer:
-        sums = [layer[state] for state in layer if game.ended(state)]
-        if sums:
-            shortest = depth if shortest is None else shortest
-            longest = depth
-            if depth:
-                low, high = min(s[0] for s in sums), max(s[1] for s in sums)
-                worst = min(low / (2 * depth), 1.0 if worst is None else worst)
-                best = max(high / (2 * depth), 0.0 if best is None else best)
-        following: dict[State, tuple[int, int]] = {}
-        for state, (low, high) in layer.items():
-            for choice, after in walk.moves[state]:
-                rating = choice.rating or 0
-                old = following.get(after, (low + rating, high + rating))
-                following[after] = (min(old[0], low + rating), max(old[1], high + rating))
-        layer, depth = following, depth + 1
+    shortest = int(distances(walk.graph, walk.first[0])[walk.last].min())
+    order = layers(walk.graph)
+    if order is None:
+        return shortest, None, None, None
+    ended = np.zeros(walk.graph.size, dtype=bool)
+    ended[walk.last] = True
+    longest = max(length for length, layer in enumerate(order) if ended[layer].any())
+    if not longest:
+        return shortest, longest, None, None
+    ratings = walk.graph.weights
+    high, of_high = best_mean(walk.graph, order, ratings, walk.last)
+    missed, of_missed = best_mean(walk.graph, order, 2 - ratings, walk.last)
+    best, worst = high / (2 * of_high), (2 * of_missed - missed) / (2 * of_missed)
     return shortest, longest, best, worst
-
-
-def _goes_round(walk: _Walk) -> bool:
-    """Whether a play can meet a state twice. States that none on a list leads to are struck off
-    it, one after another; what cannot be struck off lies on a circle or after one (Kahn 1962)."""
-    leading_here = Counter(after for moves in walk.moves.values() for _, after in moves)
-    free = [state for state in walk.moves if not leading_here[state]]
-    struck = 0
-    while free:
-        struck += 1
-        for _, after in walk.moves[free.pop()]:
-            leading_here[after] -= 1
-            if not leading_here[after]:
-                free.append(after)
-    return struck < len(walk.moves)
-
-
-def _shortest(walk: _Walk) -> int | None:
-    edge, seen, depth = {walk.first}, {walk.first}, 0
-    while edge:
-        if any(walk.game.ended(state) for state in edge):
-            return depth
-        edge = {after for state in edge for _, after in walk.moves[state]} - seen
-        seen |= edge
-        depth += 1
-    return None

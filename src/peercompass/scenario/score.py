@@ -1,5 +1,6 @@
 """What a play earns, by replay of its choice ids."""
 
+import heapq
 from dataclasses import dataclass
 
 from .engine import Game, Replay, State
@@ -32,17 +33,26 @@ def marks(game: Game, replay: Replay) -> Marks:
 
 
 def _choices_to_an_ending(game: Game, state: State) -> int:
-    """The fewest choices from `state` to an ending (breadth first)."""
-    edge, seen, depth = [state], {state}, 0
-    while edge:
-        following = []
-        for here in edge:
-            if game.ended(here):
-                return depth
-            for choice in game.offered(here):
-                after = game.take(here, choice).state
-                if after not in seen:
-                    seen.add(after)
-                    following.append(after)
-        edge, depth = following, depth + 1
+    """The fewest choices from `state` to an ending, 0 where none can be reached. States that may
+    be nearest to one come first (A*), so that an early leave of a long scene is soon counted."""
+    seen: set[State] = set()
+    line: list[tuple[int, int, State]] = []
+    _wait(game, line, 0, state)
+    while line:
+        _, made, here = heapq.heappop(line)
+        if game.ended(here):
+            return -made
+        if here in seen:
+            continue
+        seen.add(here)
+        for choice in game.offered(here):
+            _wait(game, line, 1 - made, game.take(here, choice).state)
     return 0
+
+
+def _wait(game: Game, line: list[tuple[int, int, State]], made: int, state: State) -> None:
+    """Put a state in line, by the least number of choices that a way through it can have; of
+    equals the one that is furthest on goes first."""
+    left = game.fewest_left(state.node)
+    if left is not None:
+        heapq.heappush(line, (made + left, -made, state))
