@@ -1,6 +1,7 @@
 """A scenario as a picture: one SVG that needs no font, no script and nothing from elsewhere."""
 
 from html import escape
+from itertools import pairwise
 
 from rich.cells import cell_len
 
@@ -51,7 +52,7 @@ def graph_svg(scenario: Scenario) -> str:
     for place, way in enumerate(ways):
         tag = ("tag", place)
         stops = [way.source, tag, way.target] if tag in tags else [way.source, way.target]
-        links += [(a, b) for a, b in zip(stops, stops[1:], strict=False) if _apart(way, a)]
+        links += [(a, b) for a, b in pairwise(stops) if _apart(way, a)]
     layout = layered({name: sizes[name] for name in names}, links)
     dashed = {(a, b) for a, b in links if _way_of(a, b, ways, tags).dashed}
     drawn = [
@@ -59,7 +60,9 @@ def graph_svg(scenario: Scenario) -> str:
         for link in links
         if link in layout.ways
     ]
-    drawn += [_loop(layout, sizes, tag, way) for tag, way in tags.items() if way.source == way.target]
+    drawn += [
+        _loop(layout, sizes, tag, way) for tag, way in tags.items() if way.source == way.target
+    ]
     drawn += [_tag(layout.middle[tag], sizes[tag], way) for tag, way in tags.items()]
     drawn += [
         _box(name, node, layout.middle[name], sizes[name], name == scenario.start)
@@ -200,7 +203,7 @@ def _way(points: list[Point], first: tuple, last: tuple, dashed: bool, head: boo
     end = (points[-1][0], points[-1][1] - turn * last[1] / 2)
     stops = [start, *points[1:-1], end]
     path = f"M{start[0]:.1f} {start[1]:.1f}"
-    for (x1, y1), (x2, y2) in zip(stops, stops[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(stops):
         middle = (y1 + y2) / 2
         path += f"C{x1:.1f} {middle:.1f} {x2:.1f} {middle:.1f} {x2:.1f} {y2:.1f}"
     marker = ' marker-end="url(#head)"' if head else ""

@@ -74,7 +74,9 @@ def graph_in_words(scenario: Scenario) -> str:
         if node.write:
             lines.append("  first: own words")
         for choice in node.choices:
-            lines.append(f"  {choice.id} → {choice.goto}: {choice.rating}, {RATINGS[choice.rating]}")
+            lines.append(
+                f"  {choice.id} → {choice.goto}: {choice.rating}, {RATINGS[choice.rating]}"
+            )
             lines += [f"      {words}" for words in _small_print(choice)]
         for place, route in enumerate(node.route):
             when = f"if {condition_words(route.when)}" if route.when else "else" * bool(place)

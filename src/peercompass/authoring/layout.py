@@ -57,7 +57,7 @@ def _place(layout: Layout, positions: dict, linked: list, names: list, sizes: di
         return sizes[names[vertex]] if vertex < len(names) else (_THREAD, 0)
 
     layers: dict[float, list[int]] = {}
-    for vertex, (x, y) in sorted(positions.items(), key=lambda item: (item[1], item[0])):
+    for vertex, (_, y) in sorted(positions.items(), key=lambda item: (item[1], item[0])):
         layers.setdefault(-y, []).append(vertex)
     rows = [layers[y] for y in sorted(layers)]
     across = _across(rows, positions, size)

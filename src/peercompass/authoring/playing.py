@@ -84,7 +84,9 @@ class _Player:
                 mood = f" ({line.mood})" if line.mood else ""
                 thinks = " thinks" if line.thinks is not None else ""
                 self.console.print(Text(f"{who}{thinks}{mood}:", "bold"))
-                words = Text(line.text) if line.text is not None else Text(f"“{line.thinks}”", "dim")
+                words = (
+                    Text(line.text) if line.text is not None else Text(f"“{line.thinks}”", "dim")
+                )
                 self.console.print(Padding(words, (0, 2)))
 
     def _own_words(self, node: Node) -> None:

@@ -16,7 +16,14 @@ from .finding import write_whole
 SCHEMAS: dict[str, type[BaseModel]] = {
     "scenario": Scenario, "items": ItemFile, "person": Person, "rubric": Rubric,
 }  # fmt: skip
+FILES = {  # where the files of each schema lie in a course
+    "scenario": ("modules/*/scenarios/*.y*ml", "exercises/*/scenarios/*.y*ml"),
+    "items": ("modules/*/practice.yaml", "exercises/*/items.yaml"),
+    "person": ("curriculum/people/*.y*ml",),
+    "rubric": ("curriculum/rubrics/*.y*ml",),
+}
 FOLDER = "curriculum/schemas"
+_SIGN = "# yaml-language-server: $schema="
 
 _SLUGS = {"type": "array", "items": {"type": "string"}}
 _CONDITION = {
@@ -71,21 +78,36 @@ def schemas() -> dict[str, dict]:
 
 
 def write_schemas(root: Path) -> list[Path]:
-    """Write the schemas into the course directory `root`. Returns the files. Raises `OSError`."""
+    """Write the schemas into the course directory `root`, and give each of its files that lacks
+    one a first line by which an editor finds its schema. Returns the files that changed.
+
+    Raises `OSError`.
+    """
     folder = Path(root) / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, schema in schemas().items():
-        path = folder / f"{name}.json"
-        write_whole(path, (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode())
-        written.append(path)
-    return written
+    wanted = {
+        folder / f"{name}.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        for name, schema in schemas().items()
+    }
+    for name, patterns in FILES.items():
+        for path in (path for pattern in patterns for path in Path(root).glob(pattern)):
+            text = path.read_bytes().decode("utf-8-sig", errors="surrogateescape")
+            if not text.startswith(_SIGN):
+                depth = len(path.relative_to(root).parts) - 1
+                wanted[path] = modeline(name, depth) + text
+    changed = []
+    for path, text in sorted(wanted.items()):
+        content = text.encode("utf-8", errors="surrogateescape")
+        if not path.exists() or path.read_bytes() != content:
+            write_whole(path, content)
+            changed.append(path)
+    return changed
 
 
 def modeline(name: str, depth: int) -> str:
     """The first line by which an editor finds the schema `name`, for a file in a folder `depth`
     levels below the course directory."""
-    return f"# yaml-language-server: $schema={'../' * depth}{FOLDER}/{name}.json\n"
+    return f"{_SIGN}{'../' * depth}{FOLDER}/{name}.json\n"
 
 
 def _schema(model: type[BaseModel]) -> dict:

@@ -90,9 +90,7 @@ class _Splicer:
                 out += self._trailing(start, stop)
         return out
 
-    def _inside(
-        self, key: str, value: Any, old: Any, new: Any, floor: int, stop: int
-    ) -> list[str]:
+    def _inside(self, key: str, value: Any, old: Any, new: Any, floor: int, stop: int) -> list[str]:
         if isinstance(value, CommentedSeq):
             return self._seq(key, value, old, new, floor, stop)
         return self.map(value, old, new, floor, stop, _AS_NEW if key in _ORDERED else ())
@@ -172,7 +170,7 @@ def _partners(old: list, new: list) -> list[int | None]:
     # An entry that moved is met again by its content.
     free = {before[n]: n for n in range(len(old)) if n not in partners}
     return [
-        free.pop(after[n], None) if was is None or before[was] != after[n] and after[n] in free
+        free.pop(after[n], None) if was is None or (before[was] != after[n] and after[n] in free)
         else was
         for n, was in enumerate(partners)
     ]  # fmt: skip

@@ -40,12 +40,14 @@ class Summary:
         """Fewest to most choices."""
         if self.shortest is None:
             return "no ending"
-        return f"{self.shortest} to {'goes round' if self.longest is None else self.longest}"
+        if self.longest is None:
+            return f"{self.shortest} or more, goes round"
+        return _span(self.shortest, self.longest)
 
     @property
     def score(self) -> str:
         """Worst to best score."""
-        return "" if self.worst is None else f"{self.worst} to {self.best} %"
+        return "" if self.worst is None else f"{_span(self.worst, self.best)} %"
 
 
 class Prover:
@@ -84,6 +86,10 @@ def _summary(scenario: Scenario, proof: Proof) -> Summary:
         {name: scenario.nodes[name].ending.kind for name in proof.endings},
         proof.shortest, proof.longest, _percent(proof.worst), _percent(proof.best),
     )  # fmt: skip
+
+
+def _span(low: int, high: int) -> str:
+    return f"{low}" if low == high else f"{low} to {high}"
 
 
 def _percent(share: float | None) -> int | None:

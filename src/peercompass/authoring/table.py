@@ -6,6 +6,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from peercompass.course import Node, Scenario
 
@@ -52,8 +53,8 @@ def rows_of(scenario: Scenario) -> list[Cells]:
             continue
         if name in _IDS:
             value = [", ".join(value)]
-        for one in value if isinstance(value, list) else [value]:
-            rows.append(_row("setting", "", Id=name, Words=str(one)))
+        entries = value if isinstance(value, list) else [value]
+        rows += [_row("setting", "", Id=name, Words=str(one)) for one in entries]
     for name, meter in scenario.meters.items():
         bounds = ", ".join(f"{bound} {getattr(meter, bound)}" for bound in _BOUNDS)
         rows.append(_row("meter", "", Id=name, Words=meter.label, Numbers=bounds))
@@ -262,7 +263,7 @@ class _Reader:
     def _put(self, number: int, column: str, path: tuple, value) -> None:
         """Set what `path` leads to; what is on the way is made, lists included."""
         here = self.read.data
-        for key, following in zip(path, path[1:], strict=False):
+        for key, following in pairwise(path):
             empty = [] if isinstance(following, int) else {}
             if isinstance(here, list):
                 if key == len(here):

@@ -32,7 +32,10 @@ def story(scenario: Scenario, course: Course) -> str:
         (":: StoryData", json.dumps(data, indent=2)),
         (":: StoryInit", _variables(scenario)),
         (":: Before you start", _opening(scenario)),
-        *((f":: {name}", _passage(scenario, course, node)) for name, node in scenario.nodes.items()),
+        *(
+            (f":: {name}", _passage(scenario, course, node))
+            for name, node in scenario.nodes.items()
+        ),
     ]
     return "\n\n".join(f"{head}\n{body}" for head, body in passages) + "\n"
 
@@ -60,9 +63,7 @@ def _passage(scenario: Scenario, course: Course, node: Node) -> str:
             parts.append(f"<strong>{who}</strong>{mood}: {plain(line.text)}" if who else
                          plain(line.text))  # fmt: skip
     if node.coach:
-        parts.append(
-            f"<details><summary>Ask the coach</summary>{plain(node.coach)}</details>"
-        )
+        parts.append(f"<details><summary>Ask the coach</summary>{plain(node.coach)}</details>")
     if node.write:
         parts.append(f'{plain(node.write.prompt)}\n<<textarea "_words" "">>')
     parts += [_link(scenario, course, choice) for choice in node.choices]

@@ -45,13 +45,16 @@ def check(course: Folder = HERE, as_json: AsJson = False) -> None:
 
 @app.command()
 def schema(course: Folder = HERE) -> None:
-    """Write the files that let an editor complete fields and show help (curriculum/schemas)."""
+    """Help your editor: it completes fields and explains them (writes curriculum/schemas)."""
     from peercompass.authoring import write_schemas
 
     with plain_errors():
         root = root_of(course)
-        for path in write_schemas(root):
+        changed = write_schemas(root)
+        for path in changed:
             plain(f"wrote {path.relative_to(root).as_posix()}")
+        if not changed:
+            plain("Everything is up to date.")
 
 
 @new.command("scenario")
@@ -99,7 +102,7 @@ def exercise_sync(
 def _sum_up(summaries) -> None:
     if not summaries:
         return
-    table = Table("Scenario", "States", "Endings", "Choices to an end", "Score")
+    table = Table("Scenario", "States", "Endings", "Choices", "Score")
     for one in summaries:
         table.add_row(one.scenario, one.states_words, one.endings_words, one.length, one.score)
     out.print(table)

@@ -52,7 +52,8 @@ def bar(what: str, count: int, quiet: bool = False) -> Iterator[Callable[[str], 
     """A bar for work of `count` steps. Gives what is to be called after each step."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
                TimeRemainingColumn())  # fmt: skip
-    with Progress(*columns, console=err, transient=True, disable=quiet) as progress:
+    hidden = quiet or not err.is_terminal
+    with Progress(*columns, console=err, transient=True, disable=hidden) as progress:
         task = progress.add_task(what, total=count)
         yield lambda _word: progress.advance(task)
 
