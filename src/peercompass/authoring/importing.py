@@ -1,5 +1,6 @@
 """Bring an edited table back into its YAML file: all of it, or nothing and every mistake."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,9 +71,11 @@ def _validated(scenario: Scenario, read: Read, course: Course) -> Scenario:
         wanted = Scenario.model_validate(_full(scenario, read))
     except ValidationError as error:
         for path, sentence in sentences(error, Scenario):
-            place = _place(read, path)
-            if place not in touched:
-                mistakes.append((*place, _in_columns(sentence)))
+            row, column = _place(read, path)
+            if empty := _empty_column(sentence):
+                column, sentence = empty, "this is empty; fill it in"
+            if (row, column) not in touched:
+                mistakes.append((row, column, sentence))
     if mistakes:
         ordered = sorted(set(mistakes), key=lambda m: (m[0], _ORDER.get(m[1], -1), m[2]))
         raise BadTable([
@@ -135,12 +138,10 @@ def _place(read: Read, path: tuple) -> tuple[int, str]:
     return 0, ""
 
 
-def _in_columns(sentence: str) -> str:
-    """A sentence about fields, for somebody who sees columns."""
-    for field, column in _FIELDS.items():
-        if sentence == f"the field `{field}` is missing":
-            return f"the column “{column}” is empty; fill it in"
-    return sentence
+def _empty_column(sentence: str) -> str | None:
+    """The column that a sentence about a missing field is about, or None."""
+    match = re.fullmatch(r"the field `(\w+)` is missing", sentence)
+    return _FIELDS.get(match[1]) if match else None
 
 
 def _full(scenario: Scenario, read: Read) -> dict:
