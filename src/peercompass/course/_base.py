@@ -17,9 +17,12 @@ LEARNER = {"learner": True}
 
 
 class Model(BaseModel):
-    """A frozen model that refuses unknown fields, so that a typing slip is found."""
+    """A frozen model that refuses unknown fields, so that a typing slip is found.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    The words below a field are its help in an author's editor.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 def for_learner(info: Any) -> bool:

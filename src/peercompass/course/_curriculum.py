@@ -152,18 +152,26 @@ class Portrait(Model):
     """What a person's drawing is made of. Lines of age come from the person's age."""
 
     skin: Hex
+    """A color like "#c68863", in quotes."""
     hair: Hex
+    """A color like "#2b1d14", in quotes."""
     hair_style: Literal[
         "short", "side-part", "buzz", "receding", "bald", "curly", "afro", "locs", "braids",
         "bun", "ponytail", "long", "wavy", "bob", "grey-bob", "covered",
     ]  # fmt: skip
+    """How the hair is drawn."""
     top: Hex
+    """The color of the clothes, in quotes."""
     face: Literal["oval", "round", "long", "square"] = "oval"
+    """The shape of the face."""
     build: Literal["medium", "slim", "broad"] = "medium"
+    """The width of the shoulders."""
     clothes: Literal[
         "plain", "collar", "tie", "hoodie", "scrubs", "apron", "cardigan", "jacket"
     ] = "plain"
+    """What they wear."""
     accent: Hex = "#c58a1f"
+    """The color of a cap, scarf, headband and the like, in quotes."""
     extra: tuple[
         Literal[
             "glasses", "beard", "goatee", "moustache", "freckles", "earrings", "headband", "cap",
@@ -171,18 +179,26 @@ class Portrait(Model):
         ],
         ...,
     ] = ()  # fmt: skip
+    """Things to wear or use, like glasses."""
 
 
 class Person(Model):
     """A member of the fictional cast."""
 
     id: Slug
+    """The name of the file without .yaml. Never change it later."""
     name: Text
+    """The name learners see."""
     pronouns: Text
+    """Like she/her."""
     age: int = Field(ge=14, le=99)
+    """In years, 14 to 99."""
     about: Text
+    """Two or three sentences. A life, not a label. People are made up."""
     alt: Text
+    """What the portrait shows, for those who cannot see it."""
     portrait: Portrait
+    """What the drawing is made of."""
 
 
 class Rubric(Model):
@@ -198,8 +214,11 @@ class Rubric(Model):
     id: Slug
     title: Text
     note: Text
+    """Said to learners: what is marked, and what never is."""
     highest: int = Field(ge=1, le=10)
+    """The best mark of a row. Marks go from 0 up."""
     rows: tuple[Row, ...] = Field(min_length=1)
+    """What is looked at, one row each."""
 
     @model_validator(mode="after")
     def _levels(self):

@@ -80,9 +80,13 @@ class Line(Model):
     """Something said aloud (`text`) or thought (`thinks`). Without `who` the narrator speaks."""
 
     who: Slug | None = None
+    """Who speaks or thinks: a person of the cast. Leave it out for the narrator."""
     mood: Mood | None = None
+    """How the person's face looks."""
     text: Text | None = None
+    """What is said aloud, or what the narrator tells."""
     thinks: Text | None = None
+    """What the person thinks and does not say. Needs `who`."""
 
     @model_validator(mode="after")
     def _one_of_both(self):
@@ -98,13 +102,22 @@ class Choice(Model):
     in graded work."""
 
     id: Slug
+    """Its name for ever, like open-question. Answers are stored by it: change the words, never the
+    id."""
     text: Text
+    """What the learner may say or do. Make the choices of a moment about the same length."""
     skill: Slug | None = None
+    """The skill it shows, by its id in curriculum/competencies.yaml."""
     rating: Literal[0, 1, 2] | None = None
+    """2 supports the person, 1 is neutral, 0 gets in the way."""
     effects: Effects = Effects()
+    """What it changes, like {trust: +2, set: [asked]}."""
     rationale: Text | None = None
+    """Why: name the idea and offer a next thought. Explain, never scold."""
     goto: Slug
+    """The id of the moment that comes next."""
     when: Condition | None = None
+    """Offered only then, like {trust: ">= 3"}. Leave it out to offer it always."""
 
     @model_validator(mode="after")
     def _complete(self, info: ValidationInfo):
@@ -119,15 +132,20 @@ class Route(Model):
     """A step that the learner does not see. The first route whose `when` holds is taken."""
 
     goto: Slug
+    """The id of the moment that comes next."""
     when: Condition | None = None
+    """Taken only then. The last route has none, so that there is always a way on."""
 
 
 class Ending(Model):
     """How a play ends. `kind` is hidden from learners in graded work."""
 
     kind: EndingKind | None = None
+    """strong, mixed or hard. A hard ending is never a punishment."""
     text: Text
+    """What happened, in a line or two."""
     reflect: Text
+    """A question to take along."""
 
     @model_validator(mode="after")
     def _complete(self, info: ValidationInfo):
@@ -140,19 +158,28 @@ class Write(Model):
     """Write first, then pick the closest choice."""
 
     prompt: Text
+    """What the learner is asked to write."""
     max_words: int = Field(60, ge=5, le=400)
+    """At most so many words."""
 
 
 class Node(Model):
     """A moment: what is said, then exactly one of choices, route, ending and goto."""
 
     says: tuple[Line, ...] = ()
+    """What is said, thought and told here, in order."""
     coach: Text | None = None
+    """A hint that the learner can ask for. A question works best."""
     write: Write | None = None
+    """Own words first; then the learner picks the closest choice."""
     choices: tuple[Choice, ...] = ()
+    """What the learner may do. At least one has rating 2."""
     route: tuple[Route, ...] = ()
+    """The scene picks the way: the first route that fits is taken."""
     ending: Ending | None = None
+    """The play is over here."""
     goto: Slug | None = None
+    """The id of the moment that always comes next."""
 
     @model_validator(mode="after")
     def _one_way_on(self):
@@ -179,9 +206,13 @@ class Meter(Model):
     """A bounded whole number that a person's trust, say, rises and falls on."""
 
     start: int
+    """Where it stands when a play begins."""
     min: int
+    """As low as it goes."""
     max: int
+    """As high as it goes."""
     label: Text
+    """What it shows, in the learner's words, like: How safe Maria feels with you."""
 
     @model_validator(mode="after")
     def _bounds(self):
@@ -193,23 +224,33 @@ class Meter(Model):
 
 
 class Scenario(Model):
-    """A conversation that branches and remembers. See docs/formats.md.
-
-    `discuss` holds questions to talk over in class; learners meet them in the debrief.
-    """
+    """A conversation that branches and remembers. See docs/formats.md."""
 
     id: Slug
+    """The name of the file without .yaml. Never change it later."""
     title: Text
+    """What learners see above the scene."""
     minutes: Annotated[int, Field(ge=1, le=90)] = 10
+    """About how long a play takes."""
     competencies: tuple[Slug, ...] = Field(min_length=1)
+    """What it practices, by ids in curriculum/competencies.yaml."""
     content_note: Text | None = None
+    """What may hurt in it. Shown before it starts, with a way out."""
     setting: Text | None = None
+    """Where and when it is, and who the learner is in it."""
     cast: tuple[Slug, ...] = Field(min_length=1)
+    """The people in it, by their ids in curriculum/people."""
     meters: dict[Slug, Meter] = {}
+    """What rises and falls during a play, like trust. At least one condition looks at each."""
     flags: tuple[Slug, ...] = ()
+    """Names of things to remember, like asked-permission. Choices set and clear them."""
     discuss: tuple[Text, ...] = Field((), max_length=6)
+    """Questions to talk over in class. Learners meet them in the look back."""
     start: Slug
+    """The id of the first moment."""
     nodes: dict[Slug, Node] = Field(min_length=1, max_length=400)
+    """The moments, each under its own id. Each has exactly one of choices, route, ending and
+    goto."""
 
     @field_validator("meters")
     @classmethod

@@ -164,7 +164,7 @@ class _Reader:
             return None
         try:
             tree = YAML(typ="rt", pure=True).load(text)
-            data = _plain(tree)
+            data = plain_data(tree)
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else 0
@@ -191,11 +191,12 @@ class _Reader:
             return None
 
 
-def _plain(node: Any) -> Any:
+def plain_data(node: Any) -> Any:
+    """What the YAML parser gave, in plain dicts, lists, texts and numbers; dates as text."""
     if isinstance(node, dict):
-        return {str(_plain(key)): _plain(value) for key, value in node.items()}
+        return {str(plain_data(key)): plain_data(value) for key, value in node.items()}
     if isinstance(node, list):
-        return [_plain(value) for value in node]
+        return [plain_data(value) for value in node]
     if isinstance(node, bool) or node is None:
         return node
     if isinstance(node, datetime.datetime | datetime.date):

@@ -1,0 +1,114 @@
+"""Where the parts of a picture stand: fast-sugiyama orders them, and here each gets its room.
+
+Arrows' labels are laid out like boxes of their own, so no label ever lies on another thing.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+_GAP, _BETWEEN_LAYERS, _THREAD = 28, 46, 12
+
+Size = tuple[float, float]
+Point = tuple[float, float]
+
+
+@dataclass
+class Layout:
+    """The middle of each part, the way of each edge (points from middle to middle, the turns
+    it takes between), how tall each layer is at each of its points, and the size of it all."""
+
+    middle: dict[Hashable, Point] = field(default_factory=dict)
+    ways: dict[tuple[Hashable, Hashable], list[Point]] = field(default_factory=dict)
+    width: float = 0
+    height: float = 0
+
+
+def layered(sizes: dict[Hashable, Size], edges: list[tuple[Hashable, Hashable]]) -> Layout:
+    """Lay out parts of the given sizes so that edges mostly run down and no two parts overlap.
+
+    Raises `ValueError` when the library it needs is not installed; it says how to get it.
+    """
+    try:
+        from fast_sugiyama import from_edges
+    except ImportError:
+        raise ValueError(
+            'to draw, install the extra `author`: pip install "peercompass[author]" '
+            "(or see it in words with --text)"
+        ) from None
+    names = list(sizes)
+    number = {name: place for place, name in enumerate(names)}
+    links = [(number[a], number[b]) for a, b in edges]
+    # Whole numbers: the library goes through sets, and numbers keep the same order every time.
+    drawings = from_edges(
+        links, vertex_spacing=100, dummy_vertices=True, dummy_size=20, check_layout=True
+    )
+    layout = Layout()
+    lone = [n for n in range(len(names)) if not any(n in link for link in links)]
+    parts = [(dict(positions), list(linked or ())) for positions, _, _, linked in drawings]
+    for positions, linked in [*parts, *(({n: (0.0, 0.0)}, []) for n in lone)]:
+        _place(layout, positions, linked, names, sizes)
+    return layout
+
+
+def _place(layout: Layout, positions: dict, linked: list, names: list, sizes: dict) -> None:
+    """Add one connected drawing to the right of what is there."""
+
+    def size(vertex: int) -> Size:
+        return sizes[names[vertex]] if vertex < len(names) else (_THREAD, 0)
+
+    layers: dict[float, list[int]] = {}
+    for vertex, (_, y) in sorted(positions.items(), key=lambda item: (item[1], item[0])):
+        layers.setdefault(-y, []).append(vertex)
+    rows = [layers[y] for y in sorted(layers)]
+    across = _across(rows, positions, size)
+    left = min(across[v] - size(v)[0] / 2 for v in across)
+    shift = layout.width + (_GAP * 2 if layout.width else 0) - left
+    at: dict[int, Point] = {}
+    y = 0.0
+    for row in rows:
+        tall = max(size(vertex)[1] for vertex in row)
+        for vertex in row:
+            at[vertex] = (across[vertex] + shift, y + tall / 2)
+        y += tall + _BETWEEN_LAYERS
+    layout.width = max(x + size(vertex)[0] / 2 for vertex, (x, _) in at.items())
+    layout.height = max(layout.height, y - _BETWEEN_LAYERS)
+    layout.middle |= {names[vertex]: at[vertex] for vertex in at if vertex < len(names)}
+    following = {a: b for a, b in linked if a >= len(names)}
+    for a, b in linked:
+        if a < len(names):
+            way = [at[a], at[b]]
+            while b >= len(names):
+                b = following[b]
+                way.append(at[b])
+            layout.ways[names[a], names[b]] = way
+
+
+def _across(rows: list[list[int]], positions: dict, size) -> dict[int, float]:
+    """How far right each part stands: the library's wish, then a few rounds in which each part
+    is drawn to its row's free room nearest to that wish, so that none overlap."""
+    widest = max(size(vertex)[0] for row in rows for vertex in row)
+    wish = {v: positions[v][0] / 100 * (widest + _GAP) * 0.62 for row in rows for v in row}
+    placed: dict[int, float] = {}
+    for row in rows:
+        placed |= _spread(row, wish, size)
+    return placed
+
+
+def _spread(row: list[int], wish: dict[int, float], size) -> dict[int, float]:
+    """Keep the order of a row and move as little as can be: parts that would touch become one
+    block, which stands at the mean of what its parts wish for (pool adjacent violators)."""
+    blocks: list[tuple[float, float, list[tuple[int, float]]]] = []  # sum of wishes, width, parts
+    for vertex in row:
+        wide = size(vertex)[0] + _GAP
+        blocks.append((wish[vertex] - wide / 2, wide, [(vertex, 0.0)]))
+        while len(blocks) > 1:
+            (s1, w1, p1), (s2, w2, p2) = blocks[-2:]
+            if s1 / len(p1) + w1 <= s2 / len(p2):
+                break
+            joined = [*p1, *((v, offset + w1) for v, offset in p2)]
+            blocks[-2:] = [(s1 + s2 - w1 * len(p2), w1 + w2, joined)]
+    return {
+        vertex: total / len(parts) + offset + (size(vertex)[0] + _GAP) / 2
+        for total, _, parts in blocks
+        for vertex, offset in parts
+    }

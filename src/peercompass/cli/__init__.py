@@ -1,0 +1,23 @@
+"""The `peercompass` command: parses and delegates, nothing else.
+
+Exit codes: 0 done, 1 the course or a submission has problems (all listed), 2 wrong use.
+"""
+
+import typer
+
+from . import author, desk, everyone, scenario
+
+app = typer.Typer(
+    help="PeerCompass: a training curriculum toolkit for peer support.",
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+)  # fmt: skip
+for group in (everyone.app, author.app, desk.app):
+    app.add_typer(group)
+app.add_typer(scenario.app, name="scenario")
+app.add_typer(author.exercise, name="exercise")
+app.add_typer(author.new, name="new")
+
+
+def main() -> None:
+    """The entry point of the `peercompass` command."""
+    app()

@@ -1,0 +1,115 @@
+"""Commands for authors: check the course, begin something new, keep notebooks up to date."""
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from .shared import HERE, AsJson, Folder, bar, out, plain, plain_errors, read_course, root_of
+
+app = typer.Typer()
+exercise = typer.Typer(help="Exercises: bring their notebooks up to date.")
+new = typer.Typer(help="Begin something new, small and whole, to change into your own.")
+
+
+@app.command()
+def check(course: Folder = HERE, as_json: AsJson = False) -> None:
+    """Prove the course and list every problem, with file and line, and sum up each scenario."""
+    from peercompass.authoring import Prover
+    from peercompass.course.checking import check as find
+    from peercompass.course.loading import load
+
+    loaded = load(root_of(course))
+    with bar("Walking scenarios", Prover.count(loaded.course), quiet=as_json) as tick:
+        prover = Prover(tick)
+        problems = find(loaded, prover)
+    errors = sum(problem.level == "error" for problem in problems)
+    if as_json:
+        facts = {
+            "problems": [asdict(problem) for problem in problems],
+            "scenarios": [asdict(summary) for summary in prover.summaries],
+        }
+        typer.echo(json.dumps(facts, ensure_ascii=False))
+    else:
+        for problem in problems:
+            style = "red" if problem.level == "error" else "yellow"
+            out.print(str(problem), style=style, markup=False, soft_wrap=True)
+        _sum_up(prover.summaries)
+        _say_reading_grade()
+        words = f"{errors} to mend, {len(problems) - errors} to look at."
+        out.print("Nothing to mend." if not problems else words)
+    raise typer.Exit(1 if errors else 0)
+
+
+@app.command()
+def schema(course: Folder = HERE) -> None:
+    """Help your editor: it completes fields and explains them (writes curriculum/schemas)."""
+    from peercompass.authoring import write_schemas
+
+    with plain_errors():
+        root = root_of(course)
+        changed = write_schemas(root)
+        for path in changed:
+            plain(f"wrote {path.relative_to(root).as_posix()}")
+        if not changed:
+            plain("Everything is up to date.")
+
+
+@new.command("scenario")
+def new_scenario(
+    scenario: Annotated[str, typer.Argument(metavar="ID", help="Its id, like first-coffee.")],
+    unit: Annotated[str, typer.Option("--unit", help="The unit it belongs to.")],
+    graded: Annotated[bool, typer.Option("--graded", help="Put it among graded work.")] = False,
+    add_cell: Annotated[
+        bool,
+        typer.Option("--add-cell/--no-cell", help="Show it at the end of the unit's lesson."),
+    ] = True,
+    course: Folder = HERE,
+) -> None:
+    """Write a small scenario that plays, with notes on what to change."""
+    from peercompass.authoring import begin_scenario
+
+    with plain_errors():
+        root = root_of(course)
+        begun = begin_scenario(
+            root, read_course(root), scenario, unit, graded=graded, add_cell=add_cell
+        )
+        for line in begun:
+            plain(line)
+
+
+@exercise.command("sync")
+def exercise_sync(
+    course: Folder = HERE,
+    boards: Annotated[
+        bool, typer.Option("--boards", help="The instructor's boards too (makes the demo anew).")
+    ] = False,
+) -> None:
+    """Bring the cells and saved outputs of the course's notebooks up to date."""
+    from peercompass.cohort.board import save_boards
+    from peercompass.notebook.saving import sync
+
+    with plain_errors():
+        root = root_of(course)
+        changed = sync(root) + (save_boards(root) if boards else [])
+        for path in changed:
+            out.print(f"updated {path.relative_to(root)}", markup=False)
+        out.print("Everything is up to date." if not changed else f"{len(changed)} updated.")
+
+
+def _sum_up(summaries) -> None:
+    if not summaries:
+        return
+    table = Table("Scenario", "States", "Endings", "Choices", "Score")
+    for one in summaries:
+        table.add_row(one.scenario, one.states_words, one.endings_words, one.length, one.score)
+    out.print(table)
+
+
+def _say_reading_grade() -> None:
+    from importlib.util import find_spec
+
+    if find_spec("textstat") is None:
+        out.print("Reading grades were not checked: install the extra `author` for that.")

@@ -1,0 +1,93 @@
+"""Commands of the instructor's desk: release, collect, grade and feedback."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from .shared import HERE, AsJson, Folder, UnitId, bar, out, plain_errors, root_of
+
+app = typer.Typer()
+
+Demo = Annotated[bool, typer.Option("--demo", help="The synthetic cohort, not your own.")]
+
+
+@app.command()
+def release(unit: UnitId, course: Folder = HERE) -> None:
+    """Open an exercise to trainees."""
+    with plain_errors():
+        folder = _desk(course).release(unit)
+        out.print(f"{unit} is open to trainees (released from {folder})", markup=False)
+
+
+@app.command()
+def collect(
+    unit: UnitId,
+    course: Folder = HERE,
+    zips: Annotated[
+        list[Path] | None, typer.Argument(help="Hand-ins that came as files, like dana.zip.")
+    ] = None,
+) -> None:
+    """Collect what was handed in, from the exchange and from zip files."""
+    with plain_errors():
+        desk = _desk(course)
+        problems = desk.collect(unit, zips or [])
+        for problem in problems:
+            out.print(problem, style="red", markup=False)
+        out.print(f"{len(desk.students(unit))} hand-ins of {unit} are here.")
+        if problems:
+            raise typer.Exit(1)
+
+
+@app.command()
+def grade(unit: UnitId, course: Folder = HERE, demo: Demo = False, as_json: AsJson = False) -> None:
+    """Grade every hand-in of a unit; written work waits for a person."""
+    with plain_errors():
+        desk = _desk(course, demo)
+        with bar("Grading", len(desk.students(unit)), quiet=as_json) as tick:
+            done = desk.grade(unit, tick)
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in done], ensure_ascii=False))
+    else:
+        _report(done)
+    raise typer.Exit(1 if any(one.problem for one in done) else 0)
+
+
+@app.command()
+def feedback(unit: UnitId, course: Folder = HERE) -> None:
+    """Give every graded trainee their feedback page."""
+    with plain_errors():
+        desk = _desk(course)
+        with bar("Feedback", len(desk.students(unit))) as tick:
+            given = desk.feedback(unit, tick)
+        out.print(f"{len(given)} trainees have feedback for {unit}.")
+
+
+def _desk(folder: Path, demo: bool = False):
+    from peercompass.grading import Desk
+
+    return Desk(root_of(folder), demo=demo)
+
+
+def _report(done) -> None:
+    table = Table("Trainee", "Points so far", "Answered", "To read", "Unreadable", "Remarks")
+    for one in done:
+        if one.problem:
+            table.add_row(Text(one.student), "", "", "", "all", Text(one.problem))
+            continue
+        points = sum(r.points or 0 for r in one.results)
+        maximum = sum(r.maximum for r in one.results)
+        count = {
+            s: sum(r.status == s for r in one.results) for s in ("needs-marking", "unreadable")
+        }
+        given = sum(r.status != "not-attempted" for r in one.results)
+        table.add_row(
+            Text(one.student), f"{points:g} of {maximum:g}", f"{given} of {len(one.results)}",
+            str(count["needs-marking"] or ""), str(count["unreadable"] or ""),
+            Text("\n".join(one.remarks)),
+        )  # fmt: skip
+    out.print(table if done else "Nothing was handed in yet.")

@@ -1,0 +1,95 @@
+"""Commands on one scenario: draw it, play it, turn it into a table or a Twine story."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .shared import HERE, Folder, err, out, plain, plain_errors, read_course, root_of
+
+app = typer.Typer(help="One scenario: play it, draw it, edit it as a table, take it to Twine.")
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="A scenario's id, like first-coffee.")]
+To = Annotated[Path | None, typer.Option(help="The file to write; else one beside you.")]
+
+
+@app.command()
+def play(scenario: Id, course: Folder = HERE) -> None:
+    """Play it here, with all ratings and rationales told at the end. Nothing is saved."""
+    from peercompass.authoring import play_in_terminal
+
+    with plain_errors():
+        loaded, found = _find(course, scenario)
+        play_in_terminal(found.scenario, loaded, out, sys.stdin)
+
+
+@app.command()
+def graph(
+    scenario: Id,
+    to: To = None,
+    text: Annotated[bool, typer.Option("--text", help="In words, indented; no file.")] = False,
+    course: Folder = HERE,
+) -> None:
+    """Draw it as a picture (SVG) of its moments and choices."""
+    from peercompass.authoring import graph_in_words, graph_svg
+
+    with plain_errors():
+        _, found = _find(course, scenario)
+        if text:
+            plain(graph_in_words(found.scenario))
+        else:
+            _write(to or Path(f"{scenario}.svg"), graph_svg(found.scenario).encode())
+
+
+@app.command()
+def table(
+    scenario: Id,
+    to: To = None,
+    bring_in: Annotated[
+        Path | None, typer.Option("--import", help="Bring an edited table back in.")
+    ] = None,
+    course: Folder = HERE,
+) -> None:
+    """Write it as a table for a spreadsheet (CSV), or bring an edited one back in."""
+    from peercompass.authoring import BadTable, bring_in_table, table_csv
+
+    with plain_errors():
+        loaded, found = _find(course, scenario)
+        if bring_in is None:
+            _write(to or Path(f"{scenario}.csv"), table_csv(found.scenario))
+            return
+        try:
+            changed = bring_in_table(found.path, found.scenario, bring_in.read_bytes(), loaded)
+        except BadTable as bad:
+            for mistake in bad.mistakes:
+                err.print(f"{bring_in.name}, {mistake}", style="red", markup=False, soft_wrap=True)
+            err.print(f"{len(bad.mistakes)} to mend in the table. Nothing was changed.")
+            raise typer.Exit(1) from bad
+        if changed:
+            plain(f"{found.path} is up to date. Run `peercompass check` next.")
+        else:
+            plain(f"The table says the same as {found.path}. Nothing was changed.")
+
+
+@app.command()
+def twee(scenario: Id, to: To = None, course: Folder = HERE) -> None:
+    """Write it as a Twee 3 story for Twine, in the story format SugarCube 2."""
+    from peercompass.authoring import story
+
+    with plain_errors():
+        loaded, found = _find(course, scenario)
+        _write(to or Path(f"{scenario}.twee"), story(found.scenario, loaded).encode())
+
+
+def _find(folder: Path, scenario: str):
+    from peercompass.authoring import find_scenario
+
+    root = root_of(folder)
+    course = read_course(root)
+    return course, find_scenario(root, course, scenario)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    plain(f"wrote {path}")

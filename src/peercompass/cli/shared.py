@@ -1,0 +1,74 @@
+"""What the commands share: their common options, where the course is, and how they speak."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    from peercompass.course import Course
+
+out, err = (Console(stderr=err, highlight=False, emoji=False) for err in (False, True))
+
+Folder = Annotated[Path, typer.Option("--course", help="The course directory.")]
+AsJson = Annotated[bool, typer.Option("--json", help="The same facts for a machine.")]
+UnitId = Annotated[str, typer.Argument(help="A unit's id, like m2-story-with-purpose.")]
+HERE = Path()
+
+
+def root_of(folder: Path) -> Path:
+    """The course directory that `folder` is or lies in; ends the command where there is none."""
+    for root in (folder.resolve(), *folder.resolve().parents):
+        if (root / "curriculum" / "course.yaml").exists():
+            return root
+    err.print("There is no course here. Go into a course directory, or name it with --course.")
+    raise typer.Exit(2)
+
+
+def read_course(root: Path) -> "Course":
+    """The course in `root` as read.
+
+    Raises `ValueError` when it cannot be read; `peercompass check` says why.
+    """
+    from peercompass.course.loading import load
+
+    course = load(root).course
+    if course is None:
+        raise ValueError("the course cannot be read; run `peercompass check`")
+    return course
+
+
+def plain(text: str) -> None:
+    """Say `text` as it stands."""
+    out.print(text, markup=False, soft_wrap=True)
+
+
+@contextmanager
+def bar(what: str, count: int, quiet: bool = False) -> Iterator[Callable[[str], None]]:
+    """A bar for work of `count` steps. Gives what is to be called after each step."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+               TimeRemainingColumn())  # fmt: skip
+    hidden = quiet or not err.is_terminal
+    with Progress(*columns, console=err, transient=True, disable=hidden) as progress:
+        task = progress.add_task(what, total=count)
+        yield lambda _word: progress.advance(task)
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn what can be expected to go wrong into one calm line."""
+    from peercompass.authoring import NoSuchName
+    from peercompass.course.publishing import LeakError
+    from peercompass.grading import DeskError, UnknownUnit
+    from peercompass.grading.launch import LaunchError
+
+    try:
+        yield
+    except (DeskError, LaunchError, LeakError, OSError, ValueError) as error:
+        err.print(str(error), style="red", markup=False, soft_wrap=True)
+        wrong_use = isinstance(error, UnknownUnit | NoSuchName)
+        raise typer.Exit(2 if wrong_use else 1) from error
