@@ -5,6 +5,16 @@ of their own, so that a learner's kernel needs nothing but pydantic.
 """
 
 from ._base import LEARNER, Model, Slug, digest
+from ._closed_items import (
+    Card,
+    ChoiceItem,
+    ChoicesItem,
+    LabelItem,
+    OrderItem,
+    SortItem,
+    mixed_order,
+    shuffled,
+)
 from ._curriculum import (
     Competency,
     CompetencyFile,
@@ -23,18 +33,8 @@ from ._curriculum import (
     Unit,
     UnitPlan,
 )
-from ._items import (
-    Card,
-    ChoiceItem,
-    ChoicesItem,
-    Item,
-    ItemFile,
-    OrderItem,
-    ScenarioItem,
-    SortItem,
-    WriteItem,
-    mixed_order,
-)
+from ._items import Item, ItemFile
+from ._open_items import PlanItem, ReflectItem, ScenarioItem, WriteItem
 from ._page import PAGE_FILE, HomeUnit, Page
 from ._scenario import Choice, Condition, Effects, Ending, Line, Meter, Node, Route, Scenario
 
@@ -43,8 +43,8 @@ __all__ = [
     "Competency", "CompetencyFile", "Course", "CourseFile", "Domain", "GlossaryFile",
     "LanguageFile", "Person", "Portrait", "Rubric", "Skill", "Source", "SourceFile", "Term",
     "Unit", "UnitPlan",
-    "Card", "ChoiceItem", "ChoicesItem", "Item", "ItemFile", "OrderItem", "ScenarioItem",
-    "SortItem", "WriteItem", "mixed_order",
+    "Card", "ChoiceItem", "ChoicesItem", "Item", "ItemFile", "LabelItem", "OrderItem", "PlanItem",
+    "ReflectItem", "ScenarioItem", "SortItem", "WriteItem", "mixed_order", "shuffled",
     "PAGE_FILE", "HomeUnit", "Page",
     "Choice", "Condition", "Effects", "Ending", "Line", "Meter", "Node", "Route", "Scenario",
 ]  # fmt: skip

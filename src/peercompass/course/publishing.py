@@ -18,6 +18,7 @@ AWAITING = "Content awaiting review by a certified peer."
 
 _KEYS = {
     "credit", "key", "rationale", "rating", "skill", "group", "coach", "skills", "discuss",
+    "shows",
 }  # fmt: skip
 _NAMED_BY_AUTHORS = {"nodes", "scenarios", "people", "rubrics", "forms", "meters"}
 """Parts of a page whose fields are ids: a person may well be called `coach`."""
@@ -31,9 +32,9 @@ class LeakError(ValueError):
 def learner_item(item: Item, scenarios: dict[str, Scenario]) -> dict:
     """A graded item as a learner may have it, as JSON data."""
     data = item.model_dump(mode="json", exclude_defaults=True)
-    for part in ("options", "cards"):
+    for part in ("options", "cards", "lines"):
         for entry in data.get(part, []):
-            for field in ("credit", "key", "rationale", "group"):
+            for field in ("credit", "key", "rationale", "group", "shows"):
                 entry.pop(field, None)
     # The file's order of an `order` is its key; that of a `sort` often goes by the groups.
     if item.kind == "order":
