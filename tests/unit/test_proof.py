@@ -228,8 +228,8 @@ def test_more_meters_and_flags_than_a_code_holds_are_refused_in_an_authors_words
 
 
 def test_more_states_than_can_be_kept_are_refused_in_an_authors_words(monkeypatch) -> None:
-    monkeypatch.setattr(_space, "MOST_STATES", 2)
-    words = "a play can come to more than 2 states, too many to prove every play; use fewer flags"
+    monkeypatch.setattr(_space, "MOST_ROOM", 3)
+    words = "a play can come to more than 1 states, too many to prove every play; use fewer flags"
     (fault,) = faults(wide(1, 1))
     assert fault.message.startswith(words)
 
