@@ -220,6 +220,23 @@ def test_codes_of_the_greatest_size_are_walked() -> None:
     assert (proof.states, proof.shortest, proof.faults) == (3, 2, ())
 
 
+def test_numbers_of_any_size_are_proven() -> None:
+    huge = 10**30
+    nodes = {
+        "a": {"choices": [choice("up", "b", effects={"m": huge}),
+                          choice("down", "b", effects={"m": -huge})]},
+        "b": {"choices": [choice("high", "c", when={"m": f"> {huge + 1}"}),
+                          choice("low", "c", when={"m": f"< {huge + 1}"}),
+                          choice("any", "c", when={"m": f">= -{huge}"}),
+                          choice("none", "c", when={"m": f"<= -{huge}"})]},
+        "c": ending(),
+    }  # fmt: skip
+    proof = prove(scene(nodes, {"m": (huge + 1, huge, huge + 2)}))
+    assert proof.states == 1 + 2 + 2
+    assert told(proof, "always true") == {("nodes", "b", "choices", 2, "when")}
+    assert told(proof, "never true") == {("nodes", "b", "choices", 3, "when")}
+
+
 def test_more_meters_and_flags_than_a_code_holds_are_refused_in_an_authors_words() -> None:
     with pytest.raises(ScenarioError, match="too many meters and flags to prove"):
         prove(wide(8, 7))
@@ -228,8 +245,8 @@ def test_more_meters_and_flags_than_a_code_holds_are_refused_in_an_authors_words
 
 
 def test_more_states_than_can_be_kept_are_refused_in_an_authors_words(monkeypatch) -> None:
-    monkeypatch.setattr(_space, "MOST_STATES", 2)
-    words = "a play can come to more than 2 states, too many to prove every play; use fewer flags"
+    monkeypatch.setattr(_space, "MOST_ROOM", 3)
+    words = "a play can come to more than 1 states, too many to prove every play; use fewer flags"
     (fault,) = faults(wide(1, 1))
     assert fault.message.startswith(words)
 

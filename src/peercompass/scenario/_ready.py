@@ -86,6 +86,8 @@ class Ready:
         changes = []
         for name, change in choice.effects.meters.items():
             meter = self._meters[place := self.places[name]]
+            span = meter.max - meter.min  # a greater change does no more, and may not fit an array
+            change = max(-span, min(span, change))
             changes.append((place, change, meter.min, meter.max))
         return Move(
             choice,

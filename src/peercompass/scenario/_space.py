@@ -18,7 +18,8 @@ from ._graph import distinct
 from ._ready import Move, Ready, Test
 from .engine import ScenarioError, State
 
-MOST_STATES = 12_000_000  # what is kept of as many, with their moves, fits in about 2 GB
+# A state takes the room of about two of its choices; as much as this fits in 2 GB.
+MOST_ROOM = 64_000_000
 _MOST_BITS = 62
 
 Codes = np.ndarray
@@ -142,14 +143,15 @@ class Space:
                     pending.setdefault(arrival.node, []).append(codes[arrival.places])
 
         send(*self.begin(ignored))
-        size = 0
+        states = room = 0
         while waiting:
             node = order[heapq.heappop(waiting)]
             codes = self._add(node, pending.pop(node))
-            size += len(codes)
-            if size > MOST_STATES:
+            states += len(codes)
+            room += len(codes) * (2 + len(self.moves(node)))
+            if room > MOST_ROOM:
                 raise ScenarioError(
-                    f"a play can come to more than {MOST_STATES:,} states, too many to prove every "
+                    f"a play can come to more than {states:,} states, too many to prove every "
                     "play; use fewer flags, or meters with a smaller span"
                 )
             if len(codes):

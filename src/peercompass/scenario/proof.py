@@ -13,7 +13,7 @@ import numpy as np
 
 from peercompass.course import Condition, Scenario
 
-from ._graph import Graph, best_mean, distances, joined, layers
+from ._graph import best_mean, distances, joined, layers
 from ._space import Arrival, Notes, Space
 from .engine import ScenarioError, missing_names
 
@@ -99,7 +99,7 @@ class _Walk:
         self.first = [
             self.space.find(a.node, codes) for a in arrivals if not self._circles(("start",), a)
         ]
-        self.graph: Graph = joined([self._choices(node) for node in self.space.reached])
+        self.graph = joined([self._choices(node) for node in self.space.reached])
 
     def _choices(self, node: str) -> tuple[np.ndarray, np.ndarray]:
         """All moves from the states of a node: a row a state and a column a choice, with the
@@ -201,21 +201,21 @@ def _without_influence(scenario: Scenario) -> list[Fault]:
     choices = [choice for node in scenario.nodes.values() for choice in node.choices]
     moved = {name for choice in choices for name in choice.effects.meters}
     touched = {name for choice in choices for name in choice.effects.set}
-    faults = [
+    found = [
         Fault(("meters", name), f"the meter `{name}` cannot matter: " + (
             "no condition looks at it" if name not in tested_meters else "no choice changes it"
         ))
         for name in scenario.meters
         if name not in tested_meters or name not in moved
     ]  # fmt: skip
-    faults += [
+    found += [
         Fault(("flags", place), f"the flag `{name}` cannot matter: " + (
             "no condition looks at it" if name not in tested_flags else "no choice sets it"
         ))
         for place, name in enumerate(scenario.flags)
         if name not in tested_flags or name not in touched
     ]  # fmt: skip
-    return faults
+    return found
 
 
 def _unsupported(walk: _Walk) -> list[Fault]:
@@ -236,16 +236,16 @@ def _balance(scenario: Scenario) -> list[Fault]:
         places[best[0]] += 1
         lengths = [len(choice.text) for choice in node.choices]
         longest += lengths[best[0]] == max(lengths)
-    faults = []
+    found = []
     if decisions >= 4:
         place, times = places.most_common(1)[0]
         if times > decisions * 0.6:
-            faults.append(Fault(("nodes",), f"the supporting choice stands in place {place + 1} "
+            found.append(Fault(("nodes",), f"the supporting choice stands in place {place + 1} "
                 f"in {times} of {decisions} nodes; spread it", "warning"))  # fmt: skip
         if longest > decisions * 0.5:
-            faults.append(Fault(("nodes",), f"the supporting choice is the longest text in "
+            found.append(Fault(("nodes",), f"the supporting choice is the longest text in "
                 f"{longest} of {decisions} nodes; even the lengths out", "warning"))  # fmt: skip
-    return faults
+    return found
 
 
 def _lengths_and_scores(
