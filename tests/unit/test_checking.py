@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peercompass.course import Scenario
+from peercompass.authoring import Prover
 from peercompass.course.checking import check
 from peercompass.course.loading import Problem, load
-from peercompass.scenario.proof import faults
 from tests.unit.mutations import mutations
 from tests.unit.small_course import (
     EXERCISE,
@@ -31,11 +30,7 @@ NO_CELL = "run `peercompass exercise sync`"
 
 
 def problems_of(root: Path) -> list[Problem]:
-    return check(load(root), proof_of)
-
-
-def proof_of(scenario: Scenario) -> list[tuple]:
-    return [(fault.path, fault.message, fault.level) for fault in faults(scenario)]
+    return check(load(root), Prover())
 
 
 def test_the_small_course_has_no_problem(small: Path) -> None:

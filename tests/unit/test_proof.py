@@ -4,9 +4,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from peercompass.authoring import Prover
 from peercompass.course import Scenario
 from peercompass.scenario import Game, ScenarioError, State, _space, marks
-from peercompass.scenario.proof import Fault, Proof, faults, prove
+from peercompass.scenario.proof import Proof, prove
 from tests.unit.plays import choice, ending, everywhere, scenarios, scene, wander
 
 CIRCLE = "run in a circle"
@@ -240,21 +241,21 @@ def test_numbers_of_any_size_are_proven() -> None:
 def test_more_meters_and_flags_than_a_code_holds_are_refused_in_an_authors_words() -> None:
     with pytest.raises(ScenarioError, match="too many meters and flags to prove"):
         prove(wide(8, 7))
-    (fault,) = faults(wide(8, 7))
-    assert (fault.path, fault.level) == (("nodes",), "error")
+    ((path, _, level),) = Prover()(wide(8, 7))
+    assert (path, level) == (("nodes",), "error")
 
 
 def test_more_states_than_can_be_kept_are_refused_in_an_authors_words(monkeypatch) -> None:
     monkeypatch.setattr(_space, "MOST_ROOM", 3)
     words = "a play can come to more than 1 states, too many to prove every play; use fewer flags"
-    (fault,) = faults(wide(1, 1))
-    assert fault.message.startswith(words)
+    ((_, message, _),) = Prover()(wide(1, 1))
+    assert message.startswith(words)
 
 
 def test_names_that_are_not_there_are_told_instead_of_a_proof() -> None:
     lost = scene({"a": {"choices": [choice("go", "b", effects={"set": ["asked"]})]}, "b": ending()})
     sentence = "there is no flag `asked`"
-    assert faults(lost) == (Fault(("nodes", "a", "choices", 0, "effects"), sentence),)
+    assert Prover()(lost) == [(("nodes", "a", "choices", 0, "effects"), sentence, "error")]
 
 
 def test_a_long_scene_that_counts_up_is_proven_to_its_end() -> None:

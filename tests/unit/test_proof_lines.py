@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from peercompass.authoring import Prover
 from peercompass.course.checking import check
 from peercompass.course.loading import load
-from peercompass.scenario.proof import faults
 from tests.unit.small_course import PLAYED, edit, line_of
 
 WEIGH = '- {when: {trust: ">= 3", flags: [asked]}, goto: open-gate}'
@@ -143,7 +143,7 @@ def test_a_fault_is_told_with_its_file_and_line(small: Path, fault: str) -> None
     edits, wanted = FAULTS[fault]
     for old, new in edits:
         edit(small, PLAYED, old, new)
-    problems = check(load(small), _told)
+    problems = check(load(small), Prover())
     found = [(p.file, p.line, p.level) for p in problems]
     level = (
         "warning" if "supporting choice with" in fault or "in the same place" in fault else "error"
@@ -151,7 +151,3 @@ def test_a_fault_is_told_with_its_file_and_line(small: Path, fault: str) -> None
     assert found == [(PLAYED, line_of(small, PLAYED, where), level) for where, _ in wanted]
     for problem, (_, sentence) in zip(problems, wanted, strict=True):
         assert problem.message.startswith(sentence)
-
-
-def _told(scenario) -> list[tuple]:
-    return [(fault.path, fault.message, fault.level) for fault in faults(scenario)]

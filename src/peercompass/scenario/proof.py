@@ -15,7 +15,6 @@ from peercompass.course import Condition, Scenario
 
 from ._graph import best_mean, distances, joined, layers
 from ._space import Arrival, Notes, Space
-from .engine import ScenarioError, missing_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +42,6 @@ class Proof:
     longest: int | None
     best: float | None
     worst: float | None
-
-
-def faults(scenario: Scenario) -> tuple[Fault, ...]:
-    """All that an author should hear of a scenario: names that it uses and does not have; else
-    what its proof finds, or that it is too large to prove."""
-    lost = missing_names(scenario)
-    if lost:
-        return tuple(Fault(path, sentence) for sentence, path in lost.items())
-    try:
-        return prove(scenario).faults
-    except ScenarioError as error:
-        return (Fault(("nodes",), str(error)),)
 
 
 def prove(scenario: Scenario) -> Proof:
