@@ -255,7 +255,9 @@ def test_no_cell_can_run_as_a_formula(hello):
 def test_a_file_with_aliases_is_written_whole(hello, course):
     path, scenario = hello
     text = path.read_text("utf-8")
-    text = text.replace("skill: asks", "skill: &asks asks", 1).replace("skill: asks", "skill: *asks")
+    text = text.replace("skill: asks", "skill: &asks asks", 1).replace(
+        "skill: asks", "skill: *asks"
+    )
     path.write_text("# kept\n" + text, "utf-8")
     table = edited(scenario, lambda rows: cell(rows, "The gate squeaks.", "Words", "Rain."))
     assert bring_in_table(path, scenario, table, course)

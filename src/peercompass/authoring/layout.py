@@ -7,9 +7,11 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 _GAP, _BETWEEN_LAYERS, _THREAD = 28, 46, 12
+_UNIT = 100  # the library's distance from one part to the next
 
 Size = tuple[float, float]
 Point = tuple[float, float]
+Link = tuple[int, int]
 
 
 @dataclass
@@ -35,19 +37,50 @@ def layered(sizes: dict[Hashable, Size], edges: list[tuple[Hashable, Hashable]])
             'to draw, install the extra `author`: pip install "peercompass[author]" '
             "(or see it in words with --text)"
         ) from None
-    names = list(sizes)
-    number = {name: place for place, name in enumerate(names)}
-    links = [(number[a], number[b]) for a, b in edges]
-    # Whole numbers: the library goes through sets, and numbers keep the same order every time.
-    drawings = from_edges(
-        links, vertex_spacing=100, dummy_vertices=True, dummy_size=20, check_layout=True
-    )
+    # The library cannot take a part that leads to itself, and numbers its turns from where the
+    # numbers of linked parts end. Numbers also keep their order from run to run; names do not.
+    edges = [(a, b) for a, b in edges if a != b]
+    linked = [name for name in sizes if any(name in edge for edge in edges)]
+    number = {name: place for place, name in enumerate(linked)}
+    down, turned = _all_down([(number[a], number[b]) for a, b in edges], len(linked))
     layout = Layout()
-    lone = [n for n in range(len(names)) if not any(n in link for link in links)]
-    parts = [(dict(positions), list(linked or ())) for positions, _, _, linked in drawings]
-    for positions, linked in [*parts, *(({n: (0.0, 0.0)}, []) for n in lone)]:
-        _place(layout, positions, linked, names, sizes)
+    for positions, _, _, links in from_edges(
+        down, vertex_spacing=_UNIT, dummy_vertices=True, dummy_size=20, check_layout=True,
+    ):  # fmt: skip
+        _place(layout, dict(positions), list(links or ()), linked, sizes)
+    for name in sizes:
+        if name not in number:
+            _place(layout, {0: (0.0, 0.0)}, [], [name], sizes)
+    for a, b in turned:
+        layout.ways[linked[a], linked[b]] = layout.ways[linked[b], linked[a]][::-1]
     return layout
+
+
+def _all_down(links: list[Link], count: int) -> tuple[list[Link], set[Link]]:
+    """The links with those that lead back turned around, so that the graph has no circle, and
+    which ones those were: the library can take very long to do so itself."""
+    leads: dict[int, list[int]] = {}
+    for a, b in links:
+        leads.setdefault(a, []).append(b)
+    turned: set[Link] = set()
+    done: set[int] = set()
+    for root in range(count):
+        path = [] if root in done else [(root, iter(leads.get(root, ())))]
+        here = {root}
+        while path:
+            vertex, following = path[-1]
+            after = next(following, None)
+            if after is None:
+                path.pop()
+                here.discard(vertex)
+                done.add(vertex)
+            elif after in here:
+                turned.add((vertex, after))
+            elif after not in done:
+                here.add(after)
+                path.append((after, iter(leads.get(after, ()))))
+    down = [(b, a) if (a, b) in turned else (a, b) for a, b in links]
+    return list(dict.fromkeys(down)), turned
 
 
 def _place(layout: Layout, positions: dict, linked: list, names: list, sizes: dict) -> None:
@@ -87,7 +120,7 @@ def _across(rows: list[list[int]], positions: dict, size) -> dict[int, float]:
     """How far right each part stands: the library's wish, then a few rounds in which each part
     is drawn to its row's free room nearest to that wish, so that none overlap."""
     widest = max(size(vertex)[0] for row in rows for vertex in row)
-    wish = {v: positions[v][0] / 100 * (widest + _GAP) * 0.62 for row in rows for v in row}
+    wish = {v: positions[v][0] / _UNIT * (widest + _GAP) * 0.62 for row in rows for v in row}
     placed: dict[int, float] = {}
     for row in rows:
         placed |= _spread(row, wish, size)
