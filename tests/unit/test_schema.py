@@ -74,8 +74,12 @@ def test_typical_slips_in_a_scenario_do_not_fit(old, new):
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("kind: choices", "kind: multi"), ("credit: 1", "credit: 2"), (", rationale: The zebra stayed.", "")],
-)  # fmt: skip
+    [
+        ("kind: choices", "kind: multi"),
+        ("credit: 1", "credit: 2"),
+        (", rationale: The zebra stayed.", ""),
+    ],
+)
 def test_typical_slips_in_items_do_not_fit(old, new):
     assert old in SMALL[ITEMS]
     assert problems("items", SMALL[ITEMS]) == []
