@@ -5,5 +5,5 @@ from pathlib import Path
 
 from peercompass.grading import configure
 
-c = get_config()
+c = get_config()  # noqa: F821  (nbgrader puts it here)
 configure(c, Path(__file__).resolve().parents[1], course_id="peercompass")

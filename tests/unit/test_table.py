@@ -20,7 +20,8 @@ FILE = f"modules/{UNIT}/scenarios/hello.yaml"
 
 _NASTY = st.sampled_from(
     ["=1+1", "+x", "-5", "@cmd", "'", "''=x", "'Tis", "it's'", '"so"', ",", ";", "\t",
-     "a\nb", "🙂", "👩‍👩‍👧", "שלום", "\u202eabc", "# no", "- x", "a: b", "{}", "\\n", "\x85", "\u2028",
+     "a\nb",
+     "🙂", "👩‍👩‍👧", "שלום", "\u202eabc", "# no", "- x", "a: b", "{}", "\\n", "\x85", "\u2028",
      "＝1", "é"]
 )  # fmt: skip
 _WORDS = st.lists(_NASTY | st.text(st.characters(exclude_categories=["Cs"]), max_size=5),

@@ -37,23 +37,44 @@ def layered(sizes: dict[Hashable, Size], edges: list[tuple[Hashable, Hashable]])
             'to draw, install the extra `author`: pip install "peercompass[author]" '
             "(or see it in words with --text)"
         ) from None
-    # The library cannot take a part that leads to itself, and numbers its turns from where the
-    # numbers of linked parts end. Numbers also keep their order from run to run; names do not.
-    edges = [(a, b) for a, b in edges if a != b]
-    linked = [name for name in sizes if any(name in edge for edge in edges)]
-    number = {name: place for place, name in enumerate(linked)}
-    down, turned = _all_down([(number[a], number[b]) for a, b in edges], len(linked))
     layout = Layout()
-    for positions, _, _, links in from_edges(
-        down, vertex_spacing=_UNIT, dummy_vertices=True, dummy_size=20, check_layout=True,
-    ):  # fmt: skip
-        _place(layout, dict(positions), list(links or ()), linked, sizes)
-    for name in sizes:
-        if name not in number:
-            _place(layout, {0: (0.0, 0.0)}, [], [name], sizes)
-    for a, b in turned:
-        layout.ways[linked[a], linked[b]] = layout.ways[linked[b], linked[a]][::-1]
+    # The library cannot take a part that leads to itself, and where a graph falls into pieces it
+    # gives one number to two things: it is given one piece at a time. Numbers keep their order
+    # from run to run; names do not.
+    for piece in _pieces(list(sizes), edges):
+        number = {name: place for place, name in enumerate(piece)}
+        links = [(number[a], number[b]) for a, b in edges if a in number and a != b]
+        if not links:
+            _place(layout, {0: (0.0, 0.0)}, [], piece, sizes)
+            continue
+        down, turned = _all_down(links, len(piece))
+        ((positions, _, _, linked),) = from_edges(
+            down, vertex_spacing=_UNIT, dummy_vertices=True, dummy_size=20, check_layout=True
+        )
+        _place(layout, dict(positions), list(linked or ()), piece, sizes)
+        for a, b in turned:
+            layout.ways[piece[a], piece[b]] = layout.ways[piece[b], piece[a]][::-1]
     return layout
+
+
+def _pieces(names: list[Hashable], edges: list[tuple[Hashable, Hashable]]) -> list[list]:
+    """The parts in groups that hang together, each in the order of `names`."""
+    near: dict[Hashable, list[Hashable]] = {name: [] for name in names}
+    for a, b in edges:
+        near[a].append(b)
+        near[b].append(a)
+    piece_of: dict[Hashable, int] = {}
+    for number, name in enumerate(names):
+        waiting = [name] if name not in piece_of else []
+        while waiting:
+            here = waiting.pop()
+            if here not in piece_of:
+                piece_of[here] = number
+                waiting += near[here]
+    pieces: dict[int, list] = {}
+    for name in names:
+        pieces.setdefault(piece_of[name], []).append(name)
+    return list(pieces.values())
 
 
 def _all_down(links: list[Link], count: int) -> tuple[list[Link], set[Link]]:
