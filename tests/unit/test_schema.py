@@ -38,7 +38,7 @@ def test_the_published_schema_is_current(name):
     Draft7Validator.check_schema(published)
 
 
-@pytest.mark.parametrize(("name", "path"), shipped())
+@pytest.mark.parametrize(("name", "path"), list(shipped()))
 def test_shipped_files_fit(name, path):
     assert problems(name, path.read_text("utf-8")) == []
 
