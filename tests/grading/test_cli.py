@@ -66,15 +66,64 @@ def test_a_course_with_a_problem_names_file_and_line_for_people_and_machines(sma
     assert result.exit_code == PROBLEMS
     machine = run("check", "--course", small, "--json")
     assert machine.exit_code == PROBLEMS
-    facts = json.loads(machine.stdout)
+    facts = json.loads(machine.stdout)["problems"]
     assert [fact for fact in facts if "choise" in fact["message"]]
     for fact in facts:
         assert fact["message"] in result.output
         assert f"{fact['file']}:{fact['line']}" in result.output
 
 
-def test_a_sound_course_has_an_empty_list_for_machines(small):
-    assert json.loads(run("check", "--course", small, "--json").stdout) == []
+def test_a_check_sums_up_each_scenario_for_people_and_machines(small):
+    facts = json.loads(run("check", "--course", small, "--json").stdout)
+    assert facts["problems"] == []
+    assert [one["scenario"] for one in facts["scenarios"]] == ["hello", "goodbye"]
+    for one in facts["scenarios"]:
+        assert one["endings"] == {"open-gate": "strong", "shut-gate": "hard"}
+        assert (one["shortest"], one["longest"], one["worst"], one["best"]) == (2, 2, 0, 100)
+    shown = run("check", "--course", small).output
+    for words in ("hello", "goodbye", "1 strong, 1 hard", "0 to 100 %"):
+        assert words in shown
+
+
+def test_one_scenario_can_be_played_drawn_in_words_and_written_out(small, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    at = ("--course", small)
+    assert "5 moments, 5 choices" in run("scenario", "graph", "hello", "--text", *at).output
+    assert run("scenario", "play", "hello", *at).exit_code == DONE
+    for verb in ("table", "twee"):
+        result = run("scenario", verb, "hello", *at)
+        assert result.exit_code == DONE
+        assert result.output == f"wrote hello.{'csv' if verb == 'table' else verb}\n"
+    same = run("scenario", "table", "hello", "--import", "hello.csv", *at)
+    assert same.exit_code == DONE
+    assert "Nothing was changed." in same.output
+    before = files(small)
+    text = (tmp_path / "hello.csv").read_text("utf-8-sig")
+    (tmp_path / "hello.csv").write_text(text.replace("asks,2", "asks,9"), "utf-8")
+    bad = run("scenario", "table", "hello", "--import", "hello.csv", *at)
+    assert bad.exit_code == PROBLEMS
+    assert "hello.csv, row " in bad.output
+    assert "column “Rating”" in bad.output
+    assert "Nothing was changed." in bad.output
+    assert files(small) == before
+
+
+@pytest.mark.parametrize("verb", ["play", "graph", "table", "twee"])
+def test_a_scenario_that_is_not_there_is_wrong_use(small, verb):
+    result = run("scenario", verb, "nope", "--course", small)
+    assert result.exit_code == WRONG_USE
+    assert "there is no scenario `nope`; the course has: goodbye, hello" in result.output
+
+
+def test_a_new_scenario_is_made_once(small):
+    words = ("new", "scenario", "the-porch", "--unit", UNIT, "--course", small)
+    first = run(*words)
+    assert first.exit_code == DONE
+    assert f"wrote modules/{UNIT}/scenarios/the-porch.yaml" in first.output
+    again = run(*words)
+    assert again.exit_code == PROBLEMS
+    assert "is there already" in again.output
+    assert run("check", "--course", small).exit_code == DONE
 
 
 @pytest.mark.parametrize("verb", ["check", "publish", "demo", *((v, UNIT) for v in ON_A_UNIT)])

@@ -19,8 +19,10 @@ from tests.unit.small_course import UNIT
 FILE = f"modules/{UNIT}/scenarios/hello.yaml"
 
 _NASTY = st.sampled_from(
-    ["=1+1", "+x", "-5", "@cmd", "'", "''=x", "'Tis", "it's'", '"so"', ",", ";", "\t", "a\nb",
-     "🙂", "👩‍👩‍👧", "שלום", "\u202eabc", "# no", "- x", "a: b", "{}", "\\n", "\x85", "\u2028", "＝1", "é"]
+    ["=1+1", "+x", "-5", "@cmd", "'", "''=x", "'Tis", "it's'", '"so"', ",", ";", "\t",
+     "a\nb",
+     "🙂", "👩‍👩‍👧", "שלום", "\u202eabc", "# no", "- x", "a: b", "{}", "\\n", "\x85", "\u2028",
+     "＝1", "é"]
 )  # fmt: skip
 _WORDS = st.lists(_NASTY | st.text(st.characters(exclude_categories=["Cs"]), max_size=5),
                   min_size=1, max_size=4).map("".join).filter(
@@ -243,7 +245,7 @@ def test_what_is_no_table_is_said(hello, course, table, sentence):
 
 
 def test_no_cell_can_run_as_a_formula(hello):
-    path, scenario = hello
+    _, scenario = hello
     words = ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\tx"]
     danger = [scenario.model_copy(update={"title": one}) for one in words]
     for one in danger:

@@ -7,17 +7,11 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from peercompass.course import Course, Scenario, Slug
+from peercompass.course import Course, Slug
 from peercompass.course.notebooks import read_notebook, show_cell, shown_id, write_notebook
 
 from .finding import NoSuchName, write_whole
 from .schema import modeline
-
-_QUESTIONS = """\
-discuss:                                # for the group, after playing
-  - When did NAME begin to lead the talk?
-  - What would you say differently with someone you know?
-"""
 
 _ITEM = """\
   - id: {id}
@@ -78,7 +72,6 @@ def _filled(course: Course, scenario: str) -> str:
         )
     person = next(iter(course.people.values()))
     template = files(__package__).joinpath("template.yaml").read_text(encoding="utf-8")
-    template += _QUESTIONS if "discuss" in Scenario.model_fields else ""
     values = {
         "SCENARIO": scenario, "TITLE": json.dumps(scenario.replace("-", " ").capitalize()),
         "PERSON": person.id, "NAME": person.name.replace("\\", "").replace('"', ""),

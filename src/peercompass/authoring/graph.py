@@ -36,7 +36,9 @@ def arrows(scenario: Scenario) -> list[Arrow]:
         if node.goto:
             ways[node.goto, True] = [""]
         found += [
-            Arrow(name, target, tuple(label for label in labels if label), dashed)
+            Arrow(
+                name, target, tuple(filter(None, labels)) or ("again",) * (target == name), dashed
+            )
             for (target, dashed), labels in ways.items()
             if target in scenario.nodes
         ]

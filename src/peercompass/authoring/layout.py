@@ -7,9 +7,11 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 _GAP, _BETWEEN_LAYERS, _THREAD = 28, 46, 12
+_UNIT = 100  # the library's distance from one part to the next
 
 Size = tuple[float, float]
 Point = tuple[float, float]
+Link = tuple[int, int]
 
 
 @dataclass
@@ -35,19 +37,71 @@ def layered(sizes: dict[Hashable, Size], edges: list[tuple[Hashable, Hashable]])
             'to draw, install the extra `author`: pip install "peercompass[author]" '
             "(or see it in words with --text)"
         ) from None
-    names = list(sizes)
-    number = {name: place for place, name in enumerate(names)}
-    links = [(number[a], number[b]) for a, b in edges]
-    # Whole numbers: the library goes through sets, and numbers keep the same order every time.
-    drawings = from_edges(
-        links, vertex_spacing=100, dummy_vertices=True, dummy_size=20, check_layout=True
-    )
     layout = Layout()
-    lone = [n for n in range(len(names)) if not any(n in link for link in links)]
-    parts = [(dict(positions), list(linked or ())) for positions, _, _, linked in drawings]
-    for positions, linked in [*parts, *(({n: (0.0, 0.0)}, []) for n in lone)]:
-        _place(layout, positions, linked, names, sizes)
+    # The library cannot take a part that leads to itself, and where a graph falls into pieces it
+    # gives one number to two things: it is given one piece at a time. Numbers keep their order
+    # from run to run; names do not.
+    for piece in _pieces(list(sizes), edges):
+        number = {name: place for place, name in enumerate(piece)}
+        links = [(number[a], number[b]) for a, b in edges if a in number and a != b]
+        if not links:
+            _place(layout, {0: (0.0, 0.0)}, [], piece, sizes)
+            continue
+        down, turned = _all_down(links, len(piece))
+        ((positions, _, _, linked),) = from_edges(
+            down, vertex_spacing=_UNIT, dummy_vertices=True, dummy_size=20, check_layout=True
+        )
+        _place(layout, dict(positions), list(linked or ()), piece, sizes)
+        for a, b in turned:
+            layout.ways[piece[a], piece[b]] = layout.ways[piece[b], piece[a]][::-1]
     return layout
+
+
+def _pieces(names: list[Hashable], edges: list[tuple[Hashable, Hashable]]) -> list[list]:
+    """The parts in groups that hang together, each in the order of `names`."""
+    near: dict[Hashable, list[Hashable]] = {name: [] for name in names}
+    for a, b in edges:
+        near[a].append(b)
+        near[b].append(a)
+    piece_of: dict[Hashable, int] = {}
+    for number, name in enumerate(names):
+        waiting = [name] if name not in piece_of else []
+        while waiting:
+            here = waiting.pop()
+            if here not in piece_of:
+                piece_of[here] = number
+                waiting += near[here]
+    pieces: dict[int, list] = {}
+    for name in names:
+        pieces.setdefault(piece_of[name], []).append(name)
+    return list(pieces.values())
+
+
+def _all_down(links: list[Link], count: int) -> tuple[list[Link], set[Link]]:
+    """The links with those that lead back turned around, so that the graph has no circle, and
+    which ones those were: the library can take very long to do so itself."""
+    leads: dict[int, list[int]] = {}
+    for a, b in links:
+        leads.setdefault(a, []).append(b)
+    turned: set[Link] = set()
+    done: set[int] = set()
+    for root in range(count):
+        path = [] if root in done else [(root, iter(leads.get(root, ())))]
+        here = {root}
+        while path:
+            vertex, following = path[-1]
+            after = next(following, None)
+            if after is None:
+                path.pop()
+                here.discard(vertex)
+                done.add(vertex)
+            elif after in here:
+                turned.add((vertex, after))
+            elif after not in done:
+                here.add(after)
+                path.append((after, iter(leads.get(after, ()))))
+    down = [(b, a) if (a, b) in turned else (a, b) for a, b in links]
+    return list(dict.fromkeys(down)), turned
 
 
 def _place(layout: Layout, positions: dict, linked: list, names: list, sizes: dict) -> None:
@@ -87,7 +141,7 @@ def _across(rows: list[list[int]], positions: dict, size) -> dict[int, float]:
     """How far right each part stands: the library's wish, then a few rounds in which each part
     is drawn to its row's free room nearest to that wish, so that none overlap."""
     widest = max(size(vertex)[0] for row in rows for vertex in row)
-    wish = {v: positions[v][0] / 100 * (widest + _GAP) * 0.62 for row in rows for v in row}
+    wish = {v: positions[v][0] / _UNIT * (widest + _GAP) * 0.62 for row in rows for v in row}
     placed: dict[int, float] = {}
     for row in rows:
         placed |= _spread(row, wish, size)

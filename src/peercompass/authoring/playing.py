@@ -137,14 +137,23 @@ class _Player:
         self._say(node.ending.reflect, "italic")
         self.console.print()
         self.console.print(Text("What you chose", "bold"))
-        for moment in debrief(self.game, self.game.replay(self.path)):
+        found = debrief(self.game, self.game.replay(self.path))
+        for moment in found.moments:
             self.console.print()
-            skill = self.course.skills.get(moment.skill or "")
-            shown = f"{skill.title if skill else moment.skill}: {RATINGS[moment.rating]}"
-            self._say(f"{moment.number}. {moment.text}", "cyan")
-            change = ", ".join(f"{label} {by:+d}" for label, by in moment.change.items())
+            choice = moment.choice
+            skill = self.course.skills.get(choice.skill or "")
+            shown = f"{skill.title if skill else choice.skill}: {RATINGS[choice.rating]}"
+            self._say(f"{moment.number}. {choice.text}", "cyan")
+            meters = self.game.scenario.meters
+            change = ", ".join(
+                f"{meters[name].label} {by:+d}" for name, by in moment.change.items()
+            )
             self.console.print(Padding(Text(f"{shown}. {change}".rstrip(), "dim"), (0, 3)))
-            self.console.print(Padding(Text(moment.rationale), (0, 3)))
+            self.console.print(Padding(Text(choice.rationale), (0, 3)))
+        if found.turning:
+            self._say(f"\nIt moved farthest at choice {found.turning.number}.")
+        for question in self.game.scenario.discuss:
+            self._say(f"For the class: {question}", "italic")
 
     def _answer(self, prompt: str, lower: bool = True) -> str:
         self.console.print(Text(prompt), end="")

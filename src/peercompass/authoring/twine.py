@@ -25,7 +25,7 @@ def story(scenario: Scenario, course: Course) -> str:
     name = f"{course.file.id}/{scenario.id}"
     data = {
         "ifid": str(uuid.uuid5(uuid.NAMESPACE_URL, f"peercompass:{name}")).upper(),
-        "format": "SugarCube", "format-version": "2.37.3", "start": "Before you start",
+        "format": "SugarCube", "format-version": "2.37.0", "start": "Before you start",
     }  # fmt: skip
     passages = [
         (":: StoryTitle", " ".join(scenario.title.split())),

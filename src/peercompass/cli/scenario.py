@@ -91,5 +91,9 @@ def _find(folder: Path, scenario: str):
 
 
 def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+    from peercompass.authoring import write_whole
+
+    if not path.parent.is_dir():
+        raise ValueError(f"there is no folder {path.parent}; make it first, or name another")
+    write_whole(path, content)
     plain(f"wrote {path}")
