@@ -141,7 +141,7 @@ items:
     kind: label
     competency: listening
     stem: What does each line of Bo show?
-    points: 3
+    points: 1.5
     labels: [{id: open-question, title: Open question}, {id: advice, title: Advice}]
     lines:
       - {id: hello, who: Ana, text: It was a long week., ask: false}
