@@ -131,7 +131,10 @@ class ScenarioWidget(CompassWidget):
 
     def on_draft(self, content: View) -> None:
         """`node`, `wrote`: own words on their way, kept so that a reload does not lose them."""
-        if not self._catch_up() and self._note(content) and not self._uncounted:
+        stale = self._catch_up()
+        if stale and content.get("node") in self._play.wrote:
+            return  # the words of the other window are newer
+        if self._note(content) and not self._uncounted:
             self._keep()
 
     def on_choose(self, content: View) -> None:
@@ -172,7 +175,7 @@ class ScenarioWidget(CompassWidget):
         words = words.strip()[:_LONGEST]
         if words == self._play.wrote.get(node, ""):
             return False
-        self._go(wrote={**self._play.wrote, node: words})
+        self._play = replace(self._play, wrote={**self._play.wrote, node: words})
         return True
 
 
