@@ -39,11 +39,10 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[playwright.Browser]:
-    """One Chromium for the whole run: `PEERCOMPASS_CHROMIUM`, or the first found on the PATH."""
+    """One Chromium for the whole run."""
     if playwright is None:
         pytest.skip("No playwright here, so browser tests are skipped. It is in the extra `test`.")
-    named = os.environ.get("PEERCOMPASS_CHROMIUM")
-    program = named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    program = chromium_program()
     if program is None:
         pytest.skip(
             "No Chromium here, so browser tests are skipped. On Debian: apt install chromium"
@@ -153,6 +152,12 @@ def server_factory(
     yield start
     for server in servers:
         server.stop()
+
+
+def chromium_program() -> str | None:
+    """The Chromium to use: `PEERCOMPASS_CHROMIUM`, or the first found on the PATH."""
+    named = os.environ.get("PEERCOMPASS_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
 def _is_outside(url: str) -> bool:

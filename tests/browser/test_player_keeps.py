@@ -144,6 +144,8 @@ def test_a_kernel_that_starts_anew_in_mid_play_loses_nothing_and_draws_nothing_t
     sessions = room.server.api("sessions")
     kernel = next(one["kernel"]["id"] for one in sessions if one["path"] == LESSON)
     room.server.api(f"kernels/{kernel}/restart", method="POST")
+    stage.press("Now show me some ways to say it")
+    stage.player.locator(".pc-choice").first.click()  # there is nobody to hear it
     stage.page.get_by_role("button", name="Start again").click()
     course.wait_until_ready(stage.page)
     assert told(stage) == before
@@ -163,7 +165,7 @@ def test_every_phase_has_a_way_out_and_a_way_back(stage):
     stage.choose(stage.way[0][1])
     talk = told(stage)
     stage.press("Take a break", PAUSED)
-    assert told(stage) == [""] * len(talk), "the talk is out of sight"
+    assert not stage.player.locator(".pc-turn").first.is_visible(), "the talk is out of sight"
     stage.press("Skip this scene", SKIPPED)
     stage.page.reload()
     course.wait_until_ready(stage.page)

@@ -91,7 +91,8 @@ class ScenarioWidget(CompassWidget):
         return self.page.role == "exercise" and earlier < self._play.attempt
 
     def _draw(self) -> None:
-        attempts = self._attempts() if self.page.role == "lesson" else ()
+        ended = self._game.ended(self._game.replay(self._play.path).steps[-1].state)
+        attempts = self._attempts() if ended and self.page.role == "lesson" else ()
         self.view = scenario_view(
             self.page, self.shown, self._game, self._play, points=self._points, attempts=attempts
         )
