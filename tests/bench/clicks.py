@@ -19,6 +19,7 @@ from tests.browser.jupyter import JupyterServer
 from tests.browser.stage import ENDED, Stage
 
 CLICKS = 40
+PAUSE = 200  # milliseconds, so that nothing of one click is still on its way at the next
 WARMING = 4  # the first clicks, which load what later ones find loaded
 BUTTON = """
 import ipywidgets
@@ -96,9 +97,12 @@ def _open(room: Classroom, page: Page) -> Stage:
     show = f"from peercompass.notebook import show\nshow({stage.scenario.id!r})"
     cells = [nbformat.v4.new_code_cell(source) for source in (show, BUTTON)]
     path = Path(LESSON).with_name("bench.ipynb")
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), room.root / path)
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, room.root / path)
     page.goto(room.server.lab(str(path)))
     page.locator(".jp-CodeCell").nth(1).wait_for()
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     page.locator(".bench-button").wait_for()
@@ -120,8 +124,9 @@ def _measure(stage: Stage) -> tuple[list, list]:
         made = stage.made
         choices.append(stage.page.evaluate(CLICK, [choice, log]))
         stage.player.locator(".pc-mine").nth(made).wait_for()
+        stage.page.wait_for_timeout(PAUSE)
         plain.append(stage.page.evaluate(CLICK, [button, button]))
-        stage.page.wait_for_timeout(50)
+        stage.page.wait_for_timeout(PAUSE)
     return choices[WARMING:], plain[WARMING:]
 
 

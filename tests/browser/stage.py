@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -138,15 +139,15 @@ class Stage:
     def spoken_choices(self) -> list[str]:
         """The names of the choices: the buttons in the list that follows the question."""
         listed = self.listed()
-        asked = [n for n, one in enumerate(listed)
-                 if one in [("heading", "What do you do?"), ("heading", "Your own words first")]]
-        names: list[str] = []
-        for (role, _), (inner, name) in zip(
-            listed[asked[-1] :], listed[asked[-1] + 1 :], strict=False
-        ):
-            if (role, inner) == ("listitem", "button"):
-                names.append(name)
-        return names
+        asked = max(place for place, node in enumerate(listed) if node in _QUESTIONS)
+        return [
+            name
+            for (role, _), (inner, name) in pairwise(listed[asked:])
+            if (role, inner) == ("listitem", "button")
+        ]
+
+
+_QUESTIONS = [("heading", "What do you do?"), ("heading", "Your own words first")]
 
 
 def _nodes(tree: Any) -> Iterator[tuple[str, str]]:
