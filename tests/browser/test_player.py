@@ -174,8 +174,11 @@ def test_what_was_said_is_not_read_out_again(stage, page):
     page.evaluate("heard.length = 0")
     stage.press("Take a break", "A pause is part of the work.")
     stage.press("Go back to the scene", "What do you do?")
+    log = stage.player.get_by_role("log")
+    assert log.get_attribute("aria-live") == "off", "it comes back into sight, which is not news"
     stage.press("Undo the last choice")
     stage.player.locator(".pc-mine").nth(1).wait_for(state="detached")
+    assert log.get_attribute("aria-live") == "polite"
     assert page.evaluate("heard") == []
 
 
