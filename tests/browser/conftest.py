@@ -39,11 +39,10 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[playwright.Browser]:
-    """One Chromium for the whole run: `PEERCOMPASS_CHROMIUM`, or the first found on the PATH."""
+    """One Chromium for the whole run."""
     if playwright is None:
         pytest.skip("No playwright here, so browser tests are skipped. It is in the extra `test`.")
-    named = os.environ.get("PEERCOMPASS_CHROMIUM")
-    program = named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    program = chromium_program()
     if program is None:
         pytest.skip(
             "No Chromium here, so browser tests are skipped. On Debian: apt install chromium"
@@ -64,9 +63,11 @@ def profile(browser: playwright.Browser) -> Iterator[playwright.BrowserContext]:
 
 
 @pytest.fixture
-def only_this_machine(profile: playwright.BrowserContext) -> Iterator[None]:
-    """Fail the test if meanwhile any page asked for something outside this machine."""
+def only_this_machine() -> Iterator[Callable[[playwright.BrowserContext], None]]:
+    """Fail the test if meanwhile any page of a watched profile asked for something outside this
+    machine: `only_this_machine(profile)`."""
     strangers: list[str] = []
+    watched: list[playwright.BrowserContext] = []
 
     def note(request: playwright.Request | playwright.WebSocket) -> None:
         if _is_outside(request.url):
@@ -75,19 +76,44 @@ def only_this_machine(profile: playwright.BrowserContext) -> Iterator[None]:
     def watch(page: playwright.Page) -> None:
         page.on("websocket", note)
 
-    profile.on("request", note)
-    profile.on("page", watch)
-    yield
-    profile.remove_listener("request", note)
-    profile.remove_listener("page", watch)
+    def watch_all(profile: playwright.BrowserContext) -> None:
+        profile.on("request", note)
+        profile.on("page", watch)
+        watched.append(profile)
+
+    yield watch_all
+    for profile in watched:
+        profile.remove_listener("request", note)
+        profile.remove_listener("page", watch)
     assert not strangers, f"The page asked for something outside this machine: {strangers}"
 
 
 @pytest.fixture
+def new_profile(
+    browser: playwright.Browser, only_this_machine: Callable
+) -> Iterator[Callable[..., playwright.BrowserContext]]:
+    """Make profiles of one's own: `new_profile(has_touch=True)`; only where a page of the shared
+    one will not do, since each loads the whole application anew."""
+    made: list[playwright.BrowserContext] = []
+
+    def make(**options: object) -> playwright.BrowserContext:
+        profile = browser.new_context(**options)
+        profile.set_default_timeout(60_000)
+        only_this_machine(profile)
+        made.append(profile)
+        return profile
+
+    yield make
+    for profile in made:
+        profile.close()
+
+
+@pytest.fixture
 def new_page(
-    profile: playwright.BrowserContext, only_this_machine: None
+    profile: playwright.BrowserContext, only_this_machine: Callable
 ) -> Iterator[Callable[..., playwright.Page]]:
     """Make pages: `new_page(width=390, color_scheme="dark", reduced_motion="reduce")`."""
+    only_this_machine(profile)
     before = set(profile.pages)
 
     def make(width: int = SIZE["width"], **media: str) -> playwright.Page:
@@ -126,6 +152,12 @@ def server_factory(
     yield start
     for server in servers:
         server.stop()
+
+
+def chromium_program() -> str | None:
+    """The Chromium to use: `PEERCOMPASS_CHROMIUM`, or the first found on the PATH."""
+    named = os.environ.get("PEERCOMPASS_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
 def _is_outside(url: str) -> bool:

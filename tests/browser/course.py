@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +47,23 @@ class Classroom:
     def __init__(self, root: Path, start: Callable[..., JupyterServer]):
         self.root = copy_course(root)
         make_ready(self.root, lambda _: None)
-        self.server = start(
-            self.root,
-            env={"JUPYTER_CONFIG_PATH": str(self.root / "grading"), "JUPYTER_PREFER_ENV_PATH": "1"},
-        )
+        self._start = start
+        self.server = self._serve()
         course = load(self.root).course
         assert course is not None
         self.course: Course = course
         self.unit = course.units[UNIT]
+
+    def _serve(self) -> JupyterServer:
+        grading = str(self.root / "grading")
+        env = {"JUPYTER_CONFIG_PATH": grading, "JUPYTER_PREFER_ENV_PATH": "1"}
+        return self._start(self.root, env=env)
+
+    def started_again(self) -> Classroom:
+        """The same folder by a second server: its pages have kernels of their own."""
+        other = copy(self)
+        other.server = self._serve()
+        return other
 
     def open(self, page, path: str, layout: str = "notebook") -> None:
         """Open a page of the course as a trainee does, and wait until all its parts work."""
@@ -122,7 +132,8 @@ def sticks_out(page) -> list[str]:
           for (const node of document.querySelectorAll('.pc-page .pc-root *, body > main *')) {
             const box = node.getBoundingClientRect();
             const within = node.closest('.pc-scroll, svg, details:not([open])');
-            if (box.width && box.right > innerWidth + 1 && !within) found.push(node.outerHTML);
+            const out = box.right > innerWidth + 1 || box.left < -1;
+            if (box.width && out && !within) found.push(node.outerHTML);
           }
           return found;
         }"""

@@ -12,9 +12,6 @@ from tests.browser.course import LESSON, UNIT, Classroom, part
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-SCENE = "first-coffee"
-WORDS = "I lost a job too, and a neighbor sat with me."
-
 
 @pytest.fixture(scope="module")
 def room(server_factory, tmp_path_factory) -> Classroom:
@@ -92,28 +89,6 @@ def test_the_lesson_opens_from_home_and_shows_no_code(room, page):
     assert page.locator(".pc-static").count() == 0, "every part is alive without a click"
 
 
-def test_a_scene_is_played_with_the_keyboard_alone_and_is_there_after_a_reload(room, page):
-    scenario = room.unit.practice_scenarios[SCENE]
-    writing = next(name for name, node in scenario.nodes.items() if node.write)
-    way = course.ways_through(scenario, writing)
-    room.open(page, LESSON)
-    player = part(page, scenario.title)
-    begin = player.get_by_role("button", name="Begin")
-    page.locator(".pc-page h1").focus()
-    course.tab_to(page, begin, limit=200)
-    page.keyboard.press("Enter")
-    player.locator(".pc-choice").first.wait_for()
-    focus = course.play_by_keys(page, player, way, WORDS)
-    assert "BODY" not in focus
-    player.get_by_role("heading", name="How it ended").wait_for()
-    assert WORDS in course.transcript(player)
-    said, ended = course.transcript(player), player.locator(".pc-ending").inner_text()
-    page.reload()
-    course.wait_until_ready(page)
-    assert course.transcript(part(page, scenario.title)) == said
-    assert part(page, scenario.title).locator(".pc-ending").inner_text() == ended
-
-
 def test_practice_shows_its_reasons_at_once_and_after_a_reload(room, page):
     item = next(item for item in room.unit.practice if item.kind == "choice")
     picked = next(option for option in item.options if option.credit == 0)
@@ -137,23 +112,9 @@ def test_practice_shows_its_reasons_at_once_and_after_a_reload(room, page):
 
 
 def test_the_lesson_reads_well_in_every_look(room, page):
-    scenario = room.unit.practice_scenarios["the-long-drive"]
     room.open(page, LESSON)
     for look in course.in_every_look(page):
         page.locator(".pc-page h1").scroll_into_view_if_needed()
         course.photograph(page, f"lesson-{look}")
         assert course.barriers(page, ".pc-page") == [], look
         assert course.sticks_out(page) == [], look
-    player = part(page, scenario.title)
-    player.get_by_role("button", name="Begin").click()
-    for look, (_, place) in zip(
-        course.in_every_look(page), course.ways_through(scenario), strict=False
-    ):
-        player.locator(".pc-choice").nth(place).click()
-        player.locator(".pc-around [data-focus]:focus").wait_for()
-        course.photograph(page, f"player-{look}")
-        assert course.visible(page, course.CODE) == [], look
-        assert course.barriers(page, ".pc-player") == [], look
-        assert course.sticks_out(page) == [], look
-        newest = player.locator(".pc-turn").last.bounding_box()
-        assert 0 <= newest["y"] < 400, "what was just said is in view"

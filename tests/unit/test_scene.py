@@ -108,6 +108,29 @@ def test_words_on_their_way_are_kept(lesson: Path) -> None:
     assert len(widget_for("hello", lesson).view["write"]["draft"]) == 4000
 
 
+def test_words_typed_in_a_window_left_behind_are_kept(lesson: Path) -> None:
+    one, two = (widget_for("hello", lesson) for _ in range(2))
+    pick(one, "ask")
+    tell(two, do="look")
+    pick(one, "thank")
+    tell(two, do="draft", node="middle", wrote="Thank you.")
+    tell(two, do="choose", node="middle", choice="warn", wrote="Thank you.")
+    assert "went on in another window" in two.view["notice"]
+    assert [turn["chose"] and turn["chose"]["wrote"] for turn in two.view["turns"]][1] == (
+        "Thank you."
+    )
+    assert kept(lesson)[-1] == (1, ["ask", "thank"])
+
+
+def test_words_of_another_window_are_not_written_over(lesson: Path) -> None:
+    one, two = (widget_for("hello", lesson) for _ in range(2))
+    pick(one, "ask")
+    tell(two, do="look")
+    tell(one, do="draft", node="middle", wrote="Newer words.")
+    tell(two, do="draft", node="middle", wrote="Older words.")
+    assert widget_for("hello", lesson).view["write"]["draft"] == "Newer words."
+
+
 def test_a_new_graded_attempt_counts_from_its_first_choice(exercise: Path) -> None:
     widget = widget_for("the-gate", exercise)
     pick(widget, "ask", "thank")

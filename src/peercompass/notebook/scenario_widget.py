@@ -91,7 +91,8 @@ class ScenarioWidget(CompassWidget):
         return self.page.role == "exercise" and earlier < self._play.attempt
 
     def _draw(self) -> None:
-        attempts = self._attempts() if self.page.role == "lesson" else ()
+        ended = self._game.ended(self._game.replay(self._play.path).steps[-1].state)
+        attempts = self._attempts() if ended and self.page.role == "lesson" else ()
         self.view = scenario_view(
             self.page, self.shown, self._game, self._play, points=self._points, attempts=attempts
         )
@@ -131,7 +132,10 @@ class ScenarioWidget(CompassWidget):
 
     def on_draft(self, content: View) -> None:
         """`node`, `wrote`: own words on their way, kept so that a reload does not lose them."""
-        if not self._catch_up() and self._note(content) and not self._uncounted:
+        stale = self._catch_up()
+        if stale and content.get("node") in self._play.wrote:
+            return  # the words of the other window are newer
+        if self._note(content) and not self._uncounted:
             self._keep()
 
     def on_choose(self, content: View) -> None:
@@ -172,7 +176,7 @@ class ScenarioWidget(CompassWidget):
         words = words.strip()[:_LONGEST]
         if words == self._play.wrote.get(node, ""):
             return False
-        self._go(wrote={**self._play.wrote, node: words})
+        self._play = replace(self._play, wrote={**self._play.wrote, node: words})
         return True
 
 

@@ -83,7 +83,7 @@ class CompassWidget(anywidget.AnyWidget):
             self.save_waiting()
         elif verb in self.verbs:
             getattr(self, f"on_{verb}")(content)
-        self.send({"heard": True})  # also when nothing changed: the page waits for it
+        self.send({"heard": verb})  # also when nothing changed: the page waits for it
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -2,27 +2,35 @@
 // back ids. Keys 1 to 9 choose; the transcript is a live region; focus always has a place.
 
 const PATIENCE = 10_000; // milliseconds until the page says that it waits
+const SLOW = "This takes longer than it should. Your choices so far are saved. Try once more, or load the page again.";
 
 function playerView({ model, el }) {
   const root = h("section", { class: "pc-card pc-player" });
   const log = h("div", { class: "pc-log", role: "log", "aria-label": "The conversation so far" });
   const around = h("div", { class: "pc-around" });
-  const slow = h("p", { class: "pc-notice", role: "status", hidden: true },
-    "This takes longer than it should. Your choices so far are saved. Try once more, or load the page again.");
+  const word = h("div", { role: "status" }); // always there, so that what comes into it is heard
   const voice = makeVoice();
-  let drawn = { attempt: null, turns: 0 };
-  let waiting = null; // the timer of a step on its way
+  const drawn = []; // what each turn on the page was drawn from
+  let away = true; // whether the talk is out of sight
+  let waiting = null; // the step on its way: its verb and its timer
   let acted = false; // the first drawing, and one that nobody asked for, must not take the focus
   const draft = { node: null, text: null, timer: null };
 
-  const heard = () => { clearTimeout(waiting); waiting = null; slow.hidden = true; };
+  const tell = (text) => word.replaceChildren(text ? h("p", { class: "pc-notice" }, text) : "");
   const act = (message) => {
     if (waiting) return;
     keepDraft();
     voice.stop();
     acted = true;
-    waiting = setTimeout(() => { waiting = null; slow.hidden = false; }, PATIENCE);
+    waiting = { verb: message.do, timer: setTimeout(() => { waiting = null; tell(SLOW); }, PATIENCE) };
     model.send(message);
+  };
+  const heard = (verb) => {
+    if (waiting?.verb !== verb) return; // of a draft, or a look
+    clearTimeout(waiting.timer);
+    waiting = null;
+    acted = false; // what is drawn from now on, nobody here asked for
+    if (word.textContent === SLOW) tell("");
   };
   const keepDraft = () => {
     clearTimeout(draft.timer);
@@ -34,51 +42,60 @@ function playerView({ model, el }) {
     Object.assign(draft, { node, text, timer: setTimeout(keepDraft, 500) });
   };
 
+  /** Draw what differs and leave the rest, so that a screen reader hears only what is new. */
   function drawLog(view) {
-    if (view.attempt !== drawn.attempt || view.turns.length < drawn.turns) {
-      log.replaceChildren();
-      drawn = { attempt: view.attempt, turns: 0 };
-    }
-    // What was chosen belongs to the turn before the new lines.
+    const keepFirst = (count) => {
+      while (log.children.length > count) log.lastChild.remove();
+      drawn.length = count;
+    };
+    keepFirst(Math.min(drawn.length, view.turns.length));
     view.turns.forEach((turn, place) => {
-      if (place < drawn.turns - 1) return;
-      const holder = log.children[place] ?? log.appendChild(h("div", { class: "pc-turn" }));
-      if (place >= drawn.turns) holder.append(...turn.lines.map((line) => spoken(line, view.drawings)));
-      if (turn.chose && !holder.querySelector(".pc-mine")) {
-        holder.append(mine(view, turn.chose, place, () => act({ do: "rewind", to: place })));
+      const lines = JSON.stringify(turn.lines), chose = JSON.stringify(turn.chose);
+      if (drawn[place]?.lines !== lines) {
+        keepFirst(place);
+        log.append(h("div", { class: "pc-turn" }, turn.lines.map((line) => spoken(line, view.drawings))));
+        drawn.push({ lines, chose: "null" });
       }
+      if (drawn[place].chose === chose) return;
+      log.children[place].querySelector(".pc-mine")?.remove();
+      if (turn.chose) log.children[place].append(mine(view, turn.chose, place, () => act({ do: "rewind", to: place })));
+      drawn[place].chose = chose;
     });
-    drawn.turns = view.turns.length;
   }
 
   function draw() {
     const view = model.get("view");
-    const before = drawn.turns;
-    const mayFocus = acted && (root.contains(document.activeElement) || document.activeElement === document.body);
-    acted = false;
+    const before = drawn.length;
+    const held = root.contains(document.activeElement); // and is lost when its control goes
+    const asked = acted && (held || document.activeElement === document.body);
     root.dataset.phase = view.phase;
-    log.hidden = !["play", "end"].includes(view.phase);
-    if (!log.hidden) drawLog(view);
-    around.replaceChildren(...[
-      view.notice ? h("p", { class: "pc-notice", role: "status" }, view.notice) : null,
-      scenes[view.phase](view, act, noteDraft),
-    ].flat(9).filter(Boolean));
-    if (!mayFocus) return;
-    around.querySelector("[data-focus]")?.focus({ preventScroll: true });
+    // A talk that comes back into sight is not news; a talk that begins is.
+    log.setAttribute("aria-live", away && before ? "off" : "polite");
+    away = !["play", "end"].includes(view.phase);
+    if (!away) drawLog(view);
+    tell(view.notice);
+    around.replaceChildren(...scenes[view.phase](view, act, noteDraft).flat(9).filter(Boolean));
+    if (asked || (held && !root.contains(document.activeElement))) {
+      around.querySelector("[data-focus]").focus({ preventScroll: true });
+    }
+    if (!asked) return;
     bringIntoView();
-    if (!log.hidden && view.turns.length > before) read(view);
+    if (!away && view.turns.length > before) read(view);
   }
 
   /** Read the newest lines aloud, and what can be done next. */
   function read(view) {
-    const ask = view.ending ? [{ text: view.ending.text }]
-      : view.choices.map((choice, n) => ({ text: `${n + 1}. ${choice.text}` }));
-    voice.say([...view.turns.at(-1).lines, ...ask]);
+    const lines = view.turns.at(-1).lines.map(({ name, text, thought }) =>
+      ({ name, text: name ? `${name}${thought ? " thinks" : ""}. ${text}` : text }));
+    const hidden = around.querySelector(".pc-choices[hidden]"); // own words come first
+    const ask = view.ending ? [view.ending.text] : hidden ? [view.write.prompt]
+      : view.choices.map((choice, n) => `${n + 1}. ${choice.text}`);
+    voice.say([...lines, ...ask.map((text) => ({ name: "", text }))]);
   }
 
   /** The newest lines and what can be done next, and as much of what came before as fits. */
   function bringIntoView() {
-    const newest = log.hidden ? root : log.lastElementChild;
+    const newest = away ? root : log.lastElementChild;
     const said = newest.previousElementSibling?.querySelector(".pc-mine");
     const room = root.closest(".jp-WindowedPanel-outer")?.clientHeight ?? innerHeight;
     const end = (around.querySelector("[data-until]") ?? around).getBoundingClientRect().bottom;
@@ -87,7 +104,6 @@ function playerView({ model, el }) {
   }
 
   root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") voice.stop();
     if (event.ctrlKey || event.metaKey || event.altKey || /TEXTAREA|INPUT/.test(event.target.tagName)) return;
     if (/^[1-9]$/.test(event.key)) {
       const choice = around.querySelectorAll(".pc-choice")[Number(event.key) - 1];
@@ -97,31 +113,37 @@ function playerView({ model, el }) {
 
   const aloud = button("Read aloud", () => {
     voice.turn(!voice.on);
+    if (!away) read(model.get("view"));
+  }, { class: "pc-quiet pc-small" });
+  const forget = voice.watch(() => {
+    aloud.hidden = !voice.available();
     aloud.setAttribute("aria-pressed", String(voice.on));
-    if (!log.hidden) read(model.get("view"));
-  }, { class: "pc-quiet pc-small", "aria-pressed": String(voice.on) });
-  const showAloud = () => { aloud.hidden = !voice.available(); };
-  voice.whenReady(showAloud);
-  showAloud();
+  });
 
   const title = model.get("view").title;
   root.setAttribute("aria-label", title);
-  root.append(h("header", { class: "pc-head" }, h("h3", {}, title), aloud), log, slow, around, savedBanner(model));
+  root.append(h("header", { class: "pc-head" }, h("h3", {}, title), aloud), log, word, around, savedBanner(model));
   el.append(root);
 
   model.on("change:view", draw);
   model.on("msg:custom", (content) => {
-    if (content.heard) heard();
+    if (content.heard) heard(content.heard);
     if (content.print) printPage(content.print);
   });
-  const look = () => document.visibilityState === "visible" ? model.send({ do: "look" }) : keepDraft();
-  document.addEventListener("visibilitychange", look);
-  addEventListener("pagehide", keepDraft);
+  // Another window may have gone on with the scene; two may also stand side by side.
+  const look = () => {
+    keepDraft();
+    if (document.visibilityState === "visible") model.send({ do: "look" });
+  };
+  const hush = (event) => { if (event.key === "Escape") voice.stop(); };
+  const outside = [[document, "visibilitychange", look], [window, "focus", look],
+    [window, "pagehide", keepDraft], [window, "keydown", hush]];
+  for (const [place, name, hear] of outside) place.addEventListener(name, hear);
   draw();
   return () => {
     voice.stop();
-    document.removeEventListener("visibilitychange", look);
-    removeEventListener("pagehide", keepDraft);
+    forget();
+    for (const [place, name, hear] of outside) place.removeEventListener(name, hear);
   };
 }
 

@@ -20,7 +20,7 @@ function mine(view, chose, place, rewind) {
         h("p", {}, h("strong", {}, chose.shown ?? ""), chose.skill ? ` Skill: ${chose.skill}.` : ""),
         h("p", {}, chose.why)) : null,
       view.graded ? null : button("Try another way from here", rewind,
-        { class: "pc-quiet pc-small", "aria-label": `Try another way from choice ${place + 1}` })));
+        { class: "pc-quiet pc-small", "aria-label": `Try another way from here, choice ${place + 1}` })));
 }
 
 function meterOf(meter) {
@@ -103,7 +103,7 @@ const scenes = {
     h("p", { class: "pc-crisis" }, CRISIS),
     h("div", { class: "pc-bar" },
       button("Go back to the scene", () => act({ do: "start" }), { class: "pc-primary" }),
-      button("Skip this scene", () => act({ do: "skip" }), { class: "pc-quiet" })),
+      view.ending ? null : button("Skip this scene", () => act({ do: "skip" }), { class: "pc-quiet" })),
   ],
 
   skipped: (view, act) => [
@@ -129,7 +129,8 @@ const scenes = {
         Number.isInteger(view.try_again) ? button(`Try choice ${view.try_again + 1} another way`,
           () => act({ do: "rewind", to: view.try_again }), { class: "pc-primary" }) : null,
         button(view.graded ? "Play it once more" : "Play it from the start", () => act({ do: "rewind", to: 0 })),
-        button("Print this", () => act({ do: "print" }), { class: "pc-quiet" })),
+        button("Print this", () => act({ do: "print" }), { class: "pc-quiet" }),
+        button("Take a break", () => act({ do: "pause" }), { class: "pc-quiet" })),
       lookBack,
     ];
   },

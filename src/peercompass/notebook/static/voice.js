@@ -12,7 +12,8 @@ function remembered(key, value) {
   }
 }
 
-/** A reader: `on`, `available()`, `say(lines)` with lines {name, text}, `stop()`, `turn(on)`. */
+/** A reader: `on`, `available()`, `say(lines)` with lines {name, text} (the name picks the voice),
+ *  `stop()`, `turn(on)` for all readers of the page, and `watch(draw)`. */
 function makeVoice() {
   const synth = window.speechSynthesis;
   const language = (document.documentElement.lang || "en").slice(0, 2).toLowerCase();
@@ -30,8 +31,8 @@ function makeVoice() {
     on: remembered(VOICE_KEY) === "on",
     available: () => voices().length > 0,
     turn(on) {
-      this.on = on;
       remembered(VOICE_KEY, on ? "on" : "off");
+      dispatchEvent(new CustomEvent(VOICE_KEY, { detail: on }));
       if (!on) this.stop();
     },
     stop: () => synth?.cancel(),
@@ -39,11 +40,20 @@ function makeVoice() {
       if (!this.on || !this.available()) return;
       synth.cancel();
       for (const { name, text } of lines) {
-        const words = new SpeechSynthesisUtterance(name ? `${name}. ${text}` : text);
-        synth.speak(Object.assign(words, manner(name || "")));
+        synth.speak(Object.assign(new SpeechSynthesisUtterance(text), manner(name)));
       }
     },
-    /** Call `draw` when the browser has found its voices, which can take a moment. */
-    whenReady: (draw) => synth?.addEventListener?.("voiceschanged", draw),
+    /** Call `draw` now, when it is turned on or off anywhere on the page, and when the browser has
+     *  found its voices, which can take a moment. Returns what ends that. */
+    watch(draw) {
+      const turned = (event) => { this.on = event.detail; draw(); };
+      addEventListener(VOICE_KEY, turned);
+      synth?.addEventListener?.("voiceschanged", draw);
+      draw();
+      return () => {
+        removeEventListener(VOICE_KEY, turned);
+        synth?.removeEventListener?.("voiceschanged", draw);
+      };
+    },
   };
 }

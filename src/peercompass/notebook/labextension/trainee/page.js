@@ -28,6 +28,7 @@ export class TraineePage {
     this.active = false; // trainee mode is on
     this.state = 'new'; // new · starting · ready · failed · changed · stopped · offline
     this._turn = 0; // a later start makes an earlier one void
+    this._speaker = null; // the session that the kernel's messages come from
     this._before = new Map(); // cell model -> metadata to give back
     this._labels = new Map(); // cell node -> aria-label to give back
     this.curtain = new Curtain(() => this.start(true));
@@ -254,6 +255,7 @@ export class TraineePage {
       subtree: true, attributeFilter: ['aria-label', 'tabindex'],
     });
     sessionContext.statusChanged.connect((_, status) => this._onStatus(status));
+    sessionContext.iopubMessage.connect((_, message) => this._onMessage(message));
     sessionContext.kernelChanged.connect((_, change) => {
       if (!change.newValue) this._onStatus('terminating'); // shut down from elsewhere
     });
@@ -272,6 +274,15 @@ export class TraineePage {
       this._turn++;
       this._become('failed');
     }
+  }
+
+  /** A kernel that was restarted from elsewhere tells nobody, but it speaks in a new session. */
+  _onMessage({ header, content }) {
+    if (header.msg_type !== 'status' || LOST.has(content.execution_state)) return;
+    const before = this._speaker;
+    this._speaker = header.session;
+    const another = before !== null && before !== this._speaker;
+    if (another && (this.state === 'ready' || this.state === 'offline')) this._onStatus('restarting');
   }
 
   _onConnection(status) {

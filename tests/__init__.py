@@ -1,0 +1,1 @@
+"""The tests are a package of their own: some libraries install one of this name."""
