@@ -15,7 +15,17 @@ from tests.grading.play import UNIT, files, formgrader, nbgrader
 from tests.unit.small_course import EXERCISE
 from tests.unit.small_course import UNIT as SMALL
 
-GRADED_FIELDS = {"credit", "key", "rationale", "rating", "skill", "skills", "group", "coach"}
+GRADED_FIELDS = {
+    "credit",
+    "key",
+    "rationale",
+    "rating",
+    "skill",
+    "skills",
+    "group",
+    "coach",
+    "shows",
+}
 NOTEBOOK = f"{UNIT}.ipynb"
 
 
@@ -84,9 +94,7 @@ def test_no_key_reaches_a_learner(desk, unit, tmp_path, monkeypatch):
     assert files(fetched) == [NOTEBOOK, "unit.json"]
     outbound = desk.work / "exchange" / desk.course_id / "outbound" / UNIT
     secrets = {
-        words(entry.rationale)
-        for item in unit.items
-        for entry in (*getattr(item, "options", ()), *getattr(item, "cards", ()))
+        words(entry.rationale) for item in unit.items for entry in item.parts if entry.rationale
     } | {
         words(choice.rationale)
         for scenario in unit.scenarios.values()

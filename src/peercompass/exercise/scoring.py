@@ -123,7 +123,9 @@ def _written(item: Item, value: Any, maximum: float, remarks: list[str]) -> Resu
 
 def _planned(item: PlanItem, value: Any, maximum: float, remarks: list[str]) -> Result:
     """A person marks a plan row by row of its rubric; the item's rule only says what is open."""
-    rows = [(n, row) for n, row in enumerate(plan_rows(value), 1) if any(map(str.strip, row.values()))]
+    rows = [
+        (n, row) for n, row in enumerate(plan_rows(value), 1) if any(map(str.strip, row.values()))
+    ]
     if not rows:
         return Result(item.id, "not-attempted", 0.0, maximum, ("No answer was given.",))
     columns = {column.id: column.title for column in item.columns}
