@@ -23,6 +23,10 @@ def answer(number: int, item: str = "first") -> Response:
     return Response(item, "write", f"Words number {number}, and é.", "0f", t="2026-11-22T10:00Z")
 
 
+def names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
 def in_child(work: Callable[[], None]) -> int:
     """Run `work` in a process of its own. Returns its exit code: 0, or FAILED after an OSError."""
     child = os.fork()
@@ -128,7 +132,7 @@ def test_a_folder_that_may_not_be_written_to_is_an_error_and_loses_nothing(tmp_p
 
     assert in_child(work) == FAILED
     path.parent.chmod(0o755)
-    assert os.listdir(path.parent) == [LOG_FILE]
+    assert names(path.parent) == [LOG_FILE]
     assert path.read_bytes() == before
 
 
@@ -144,7 +148,7 @@ def test_a_disk_too_full_to_forget_leaves_the_file_as_it_was(tmp_path: Path) -> 
 
     assert in_child(work) == FAILED
     assert path.read_bytes() == before
-    assert os.listdir(tmp_path) == [PRIVATE_FILE]
+    assert names(tmp_path) == [PRIVATE_FILE]
 
 
 def test_a_death_while_forgetting_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
@@ -175,7 +179,7 @@ def test_a_person_takes_their_words_back_and_nothing_else_moves(tmp_path: Path) 
     assert forget(path, "mine") == 4
     assert path.read_bytes() == other + torn + stray + b"\n" + quoting.encode()
     assert path.stat().st_mode & 0o777 == 0o600
-    assert os.listdir(tmp_path) == [PRIVATE_FILE]
+    assert names(tmp_path) == [PRIVATE_FILE]
     assert forget(path, "mine") == 0
     assert forget(tmp_path / "nothing-there", "mine") == 0
 
@@ -232,7 +236,7 @@ def test_forgetting_beside_two_writers_loses_no_answer_of_theirs(tmp_path: Path)
     for name in ("ana", "bo"):
         kept = [int(response.value.split()[0]) for response in log.of(name)]
         assert sorted(set(kept)) == list(range(count))
-    assert os.listdir(tmp_path) == [PRIVATE_FILE]
+    assert names(tmp_path) == [PRIVATE_FILE]
 
 
 def interleaved(tmp_path: Path, moment: str) -> list[int]:

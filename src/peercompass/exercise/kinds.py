@@ -67,7 +67,8 @@ def close(item: Item, value: Any) -> Closed:
 
 
 def _choice(item: ChoiceItem, value: Any) -> Closed:
-    """All the points for the option with credit 1, half for one with credit 0.5."""
+    """All the points for the option with credit 1, half for one with credit 0.5: a value an
+    option, as in QTI's response mapping (`map_response`) and Moodle's grades in percent."""
     option = one_of(item.options, value)
     reason = {
         1: "What you picked supports the person.",
@@ -80,8 +81,9 @@ def _choice(item: ChoiceItem, value: Any) -> Closed:
 
 def _choices(item: ChoicesItem, value: Any) -> Closed:
     """Right minus wrong: (fitting options picked minus others picked) over the number that fit,
-    never below 0. This is the rule Moodle's multiple-response and Canvas's multiple-answers
-    questions use, so picking everything earns nothing extra."""
+    never below 0, so picking everything earns nothing extra. This is "Partial credit with
+    penalty" of Canvas New Quizzes. Moodle leaves the minus to each question's author, and also
+    ends at 0."""
     picked, gone = some_of(item.options, value)
     fitting = sum(option.key for option in item.options)
     right = sum(option.key for option in picked)
@@ -98,7 +100,8 @@ def _choices(item: ChoicesItem, value: Any) -> Closed:
 
 def _order(item: OrderItem, value: Any) -> Closed:
     """Kendall's tau, never below 0: pairs of cards in the supporting order minus pairs in the
-    other, over all pairs (Kendall 1938). A random order earns about nothing."""
+    other, over all pairs (tau without ties: Kendall 1938, "A New Measure of Rank Correlation",
+    Biometrika 30). By itself a random order would come to 0 on average."""
     cards, gone = some_of(item.cards, value)
     if len(cards) != len(item.cards):
         raise BadValue("the answer does not name each card once")
@@ -116,7 +119,9 @@ def _order(item: OrderItem, value: Any) -> Closed:
 
 
 def _sort(item: SortItem, value: Any) -> Closed:
-    """The share of the cards that are in their group; a card left out earns nothing."""
+    """The share of the cards that are in their group; a card left out earns nothing. The rule of
+    Moodle's matching question (parts right over all parts), and of a QTI match interaction whose
+    `map_response` gives each right pair the same value."""
     groups, gone = placed(item.cards, item.groups, value, "cards to groups")
     fits = {card.id: card.id in groups and groups[card.id].id == card.group for card in item.cards}
     right, all_ = sum(fits.values()), len(item.cards)
@@ -130,7 +135,7 @@ def _sort(item: SortItem, value: Any) -> Closed:
 
 def _label(item: LabelItem, value: Any) -> Closed:
     """The share of the asked lines that carry the label that fits; a line left out earns
-    nothing."""
+    nothing. The same rule as for `sort`: Moodle's matching question, QTI's `map_response`."""
     asked = item.asked
     labels, gone = placed(asked, item.labels, value, "lines to labels")
     fits = {line.id: line.id in labels and labels[line.id].id == line.shows for line in asked}

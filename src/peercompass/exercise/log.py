@@ -157,7 +157,7 @@ def forget(path: Path, item: str) -> int:
             shutil.copymode(path, name)
             if os.name == "nt":  # an open file cannot be replaced there
                 old.close()
-            os.replace(name, path)
+            Path(name).replace(path)
         except OSError:
             Path(name).unlink(missing_ok=True)
             raise
@@ -216,7 +216,7 @@ def _add(path: Path, text: bytes) -> bool:
 
 def _is_at(path: Path, descriptor: int) -> bool:
     try:
-        return os.path.samestat(os.stat(path), os.fstat(descriptor))
+        return os.path.samestat(Path(path).stat(), os.fstat(descriptor))
     except FileNotFoundError:
         return False
 

@@ -78,7 +78,7 @@ def score(
         return _unreadable(item, maximum, "the file of answers could not be read")
     remarks = []
     if form and response.form and response.form != form:
-        remarks.append("The item's wording changed after this answer was given.")
+        remarks.append("The item changed after this answer was given.")
     if response.kind and response.kind != item.kind:
         return _unreadable(item, maximum, f"the answer is of kind {response.kind[:40]!r}")
     try:
@@ -92,7 +92,7 @@ def score(
             case _:
                 return _closed(item, response.value, maximum, remarks)
     except BadValue as error:
-        return _unreadable(item, maximum, str(error))
+        return _unreadable(item, maximum, *remarks, str(error))
 
 
 def _closed(item: Item, value: Any, maximum: float, remarks: list[str]) -> Result:
@@ -109,6 +109,7 @@ def _closed(item: Item, value: Any, maximum: float, remarks: list[str]) -> Resul
 
 
 def _written(item: Item, value: Any, maximum: float, remarks: list[str]) -> Result:
+    """A person marks it: the sum of the rubric's rows."""
     if not isinstance(value, str):
         raise BadValue("the answer is not text")
     if not value.strip():
@@ -122,7 +123,8 @@ def _written(item: Item, value: Any, maximum: float, remarks: list[str]) -> Resu
 
 
 def _planned(item: PlanItem, value: Any, maximum: float, remarks: list[str]) -> Result:
-    """A person marks a plan row by row of its rubric; the item's rule only says what is open."""
+    """A person marks it: the sum of the rubric's rows. The item's own rule of what is a whole plan
+    earns and costs nothing; it tells the person what is open."""
     rows = [
         (n, row) for n, row in enumerate(plan_rows(value), 1) if any(map(str.strip, row.values()))
     ]
@@ -139,9 +141,8 @@ def _planned(item: PlanItem, value: Any, maximum: float, remarks: list[str]) -> 
                                  for i, title in columns.items())])
         for n, row in rows
     )  # fmt: skip
-    table = (
-        ("", *columns.values()), *((str(n), *(row.get(i, "").strip() for i in columns)) for n, row in rows)
-    )  # fmt: skip
+    cells = ((str(n), *(row.get(i, "").strip() for i in columns)) for n, row in rows)
+    table = (("", *columns.values()), *cells)
     return Result(
         item.id, "needs-marking", None, maximum, (_BY_HAND,), ("\n\n".join(said),), (),
         tuple(remarks), None, table,
@@ -203,9 +204,9 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def _unreadable(item: Item, maximum: float, why: str) -> Result:
+def _unreadable(item: Item, maximum: float, *remarks: str) -> Result:
     return Result(
         item.id, "unreadable", None, maximum,
         ("This answer could not be read. Your instructor will look at it with you.",),
-        (), (), (why,),
+        (), (), remarks,
     )  # fmt: skip

@@ -21,7 +21,8 @@ _NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9.@-]{0,60})(?:_.*)?(?: ?\(\d+\))?\.zi
 """A browser adds " (1)" to a file it saves a second time."""
 
 REFUSED = (
-    f"{PRIVATE_FILE} holds private notes and was not taken; nobody read it. Please tell the trainee."
+    f"{PRIVATE_FILE} holds private notes and was not taken; nobody read it. "
+    "Please tell the trainee."
 )
 _UNREADABLE = (
     OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error,
