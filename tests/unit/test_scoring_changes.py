@@ -86,7 +86,8 @@ REASONS = [
     ("pick-some", ["your-view"], "You picked 1 of the 2 that fit."),
     ("put-in-order", ["share", "ask", "hand-back"],
      "2 of 3 pairs of cards stand in the supporting order."),
-    ("keep-or-leave", {"hope": "keep"}, "1 of 4 cards fits in their group. 3 cards were left open."),
+    ("keep-or-leave", {"hope": "keep"},
+     "1 of 4 cards is in the group that fits. 3 cards were left open."),
     ("what-it-shows", {"tell-me": Q, "rest-up": Q},
      "1 of 3 lines fits. 1 line was left open."),
 ]  # fmt: skip

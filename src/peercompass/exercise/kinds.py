@@ -129,7 +129,7 @@ def _sort(item: SortItem, value: Any) -> Closed:
     answer = tuple(
         f"{card.text} → {groups[card.id].title}" for card in item.cards if card.id in groups
     )
-    reason = f"{right} of {all_} cards {'fits' if right == 1 else 'fit'} in their group."
+    reason = f"{right} of {all_} cards {'is' if right == 1 else 'are'} in the group that fits."
     return Closed(right / all_, reason + _open(all_ - len(groups), "card"), answer, notes, gone)
 
 

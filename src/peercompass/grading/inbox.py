@@ -15,7 +15,7 @@ from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 
 from .evidence import STAND_IN
 
-_LARGEST = 60_000_000  # bytes a file may unpack to
+LARGEST = 60_000_000  # bytes a file may unpack to
 _MOST = 10_000  # files in a zip
 _NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9.@-]{0,60})(?:_.*)?(?: ?\(\d+\))?\.zip", re.IGNORECASE)
 """A browser adds " (1)" to a file it saves a second time."""
@@ -24,7 +24,7 @@ REFUSED = (
     f"{PRIVATE_FILE} holds private notes and was not taken; nobody read it. "
     "Please tell the trainee."
 )
-_UNREADABLE = (
+UNREADABLE = (
     OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
@@ -48,7 +48,7 @@ def take_in(zips: Iterable[Path], unit: str, folder_of: Callable[[str], Path]) -
             continue
         try:
             files, private = _wanted(path, unit)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             problems.append(f"{path.name}: cannot be opened ({error})")
             continue
         if private:
@@ -95,7 +95,7 @@ def refuse_private(folder: Path) -> bool:
         Path(place) / name
         for place, folders, files in os.walk(folder)  # it follows no link
         for name in (*folders, *files)
-        if _is_private(name)
+        if is_private(name)
     ]
     for path in reversed(found):
         path.parent.chmod(path.parent.stat().st_mode | 0o300)  # the exchange may have closed it
@@ -106,8 +106,9 @@ def refuse_private(folder: Path) -> bool:
     return bool(found)
 
 
-def _is_private(name: str) -> bool:
-    """Whatever a system or a second download made of the name."""
+def is_private(name: str) -> bool:
+    """Whether a file's name is that of private notes, whatever a system or a second download made
+    of it."""
     return re.fullmatch(r"private.*\.jsonl(\..*)?", name, re.IGNORECASE) is not None
 
 
@@ -121,12 +122,12 @@ def _wanted(path: Path, unit: str) -> tuple[dict[str, bytes], bool]:
             raise ValueError("it holds far too many files")
         for info in bundle.infolist():
             place = PurePosixPath(info.filename.replace("\\", "/"))
-            private = private or _is_private(place.name)
+            private = private or is_private(place.name)
             if place.name not in names or place.parent.name != unit:
                 continue
             if place.name in found:
                 raise ValueError(f"it holds {place.name} twice")
-            if info.file_size > _LARGEST:
+            if info.file_size > LARGEST:
                 raise ValueError(f"{place.name} is too large")
             found[place.name] = bundle.read(info)
     return found, private
