@@ -85,13 +85,14 @@ def _choices(item: ChoicesItem, value: Any) -> Closed:
     penalty" of Canvas New Quizzes. Moodle leaves the minus to each question's author, and also
     ends at 0."""
     picked, gone = some_of(item.options, value)
+    ids = {option.id for option in picked}
     fitting = sum(option.key for option in item.options)
     right = sum(option.key for option in picked)
     wrong = len(picked) - right
     reason = f"You picked {right} of the {fitting} that fit"
     reason += f", and {wrong} that {'does' if wrong == 1 else 'do'} not." if wrong else "."
     notes = tuple(
-        (option.text, option.key == (option in picked), option.rationale or "")
+        (option.text, option.key == (option.id in ids), option.rationale or "")
         for option in item.options
     )
     share = max(0.0, (right - wrong) / max(1, fitting))

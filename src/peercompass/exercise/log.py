@@ -223,10 +223,13 @@ def _is_at(path: Path, descriptor: int) -> bool:
 
 def _sound(value: Any, depth: int = _DEEPEST) -> bool:
     """Whether all of it can be written again: only JSON's own numbers, and no endless nesting."""
-    if isinstance(value, float):
+    kind = type(value)
+    if kind is str or kind is int:
+        return True
+    if kind is float:
         return math.isfinite(value)
-    if isinstance(value, list | dict):
-        parts = value.values() if isinstance(value, dict) else value
+    if kind is list or kind is dict:
+        parts = value.values() if kind is dict else value
         return depth > 0 and all(_sound(part, depth - 1) for part in parts)
     return True
 

@@ -12,6 +12,7 @@ from .log import Log, Response
 from .values import BadValue, plan_gaps, plan_rows
 
 _BY_HAND = "A person reads and marks this."
+_MOST_GAMES = 32  # made ready at a time; a unit has a few
 
 Status = Literal["scored", "not-attempted", "needs-marking", "unreadable"]
 
@@ -173,7 +174,7 @@ def _played(
         raise BadValue("the answer is not a list of choices")
     if not path:
         return Result(item.id, "not-attempted", 0.0, maximum, ("The scene was not played.",))
-    game = Game(scenario)
+    game = _game(scenario)
     replay = game.replay(path)
     if len(replay.steps) == 1:
         raise BadValue("none of the choices belongs to this scenario")
@@ -194,6 +195,19 @@ def _played(
         tuple((c.text, c.rating == 2, c.rationale or "") for c in made),
         tuple(remarks), {"path": [choice.id for choice in made], "wrote": words},
     )  # fmt: skip
+
+
+_games: dict[int, Game] = {}
+
+
+def _game(scenario: Scenario) -> Game:
+    """The scenario made ready for play, once for a whole cohort's logs."""
+    game = _games.get(id(scenario))
+    if game is None or game.scenario is not scenario:
+        if len(_games) >= _MOST_GAMES:
+            _games.clear()
+        game = _games[id(scenario)] = Game(scenario)
+    return game
 
 
 def _named(ids: Iterable[str]) -> str:
