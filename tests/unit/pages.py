@@ -13,7 +13,10 @@ ANSWERS = {
     "pick-one": "nod", "pick-some": ["what-else", "my-turn"],
     "put-in-order": ["ask", "hand-back", "share"], "keep-or-leave": {
         "hope": "keep", "names": "keep", "helped": "keep", "brand": "leave"},
-    "own-words": "There was a time.",
+    "own-words": "There was a time.", "what-it-shows": {
+        "tell-me": "open-question", "rest-up": "open-question", "and-now": "open-question"},
+    "my-week": [{"step": "Walk to work", "day": "Monday"}, {"step": "Call Lou", "day": "Friday"}],
+    "to-myself": "I was tired.",
 }  # fmt: skip
 """An answer to each item of the small course that is not a scenario."""
 

@@ -137,6 +137,34 @@ items:
     max_words: 20
     starters: [There was a time when…]
     rubric: short-share
+  - id: what-it-shows
+    kind: label
+    competency: listening
+    stem: What does each line of Bo show?
+    points: 1.5
+    labels: [{id: open-question, title: Open question}, {id: advice, title: Advice}]
+    lines:
+      - {id: hello, who: Ana, text: It was a long week., ask: false}
+      - {id: tell-me, who: Bo, text: How was it?, shows: open-question, rationale: It WORD asks.}
+      - {id: rest-up, who: Bo, text: You need to rest., shows: advice, rationale: It WORD tells.}
+      - {id: and-now, who: Bo, text: What now?, shows: open-question, rationale: A late WORD.}
+  - id: my-week
+    kind: plan
+    competency: listening
+    stem: Plan two small steps for your week.
+    points: 4
+    columns:
+      - {id: step, title: What I will do, hint: One small thing., min_words: 2}
+      - {id: day, title: Which day}
+      - {id: who, title: Who could help, min_words: 0}
+    min_rows: 2
+    max_rows: 3
+    rubric: small-plan
+  - id: to-myself
+    kind: reflect
+    competency: listening
+    stem: What did you notice in yourself?
+    starters: [I noticed…]
 """
 
 FILES = {
@@ -189,6 +217,15 @@ highest: 2
 rows:
   - {id: purpose, title: Purpose, levels: [None yet., Some., Clear.]}
   - {id: listener, title: The listener, levels: [Not there yet., Partly., Fully.]}
+""",
+    "curriculum/rubrics/small-plan.yaml": """\
+id: small-plan
+title: A plan in small steps
+note: Your wishes are never scored.
+highest: 2
+rows:
+  - {id: own, title: In their own words, levels: [Not yet., In part., All of it.]}
+  - {id: small, title: Small steps, levels: [Large., Some small., All small.]}
 """,
     PRACTICE: _ENTRIES.replace("WORD", "maple"),
     f"modules/{UNIT}/scenarios/hello.yaml": _SCENE.replace("WORD", "maple").replace(

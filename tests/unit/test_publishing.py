@@ -24,7 +24,7 @@ from peercompass.exercise import LOG_FILE
 from peercompass.notebook.views import item_view
 from tests.unit.small_course import ITEMS, LESSON, PLAYED, UNIT, edit, edit_notebook
 
-SECRET_FIELDS = {"credit", "key", "rationale", "rating", "skill", "group", "coach", "skills"}
+SECRET_FIELDS = {"credit", "key", "rationale", "rating", "skill", "group", "coach", "skills", "shows"}
 WHOLE = {PAGE_FILE, "home.ipynb", f"learn/{UNIT}/{PAGE_FILE}", f"learn/{UNIT}/lesson.ipynb"}
 
 
@@ -72,7 +72,7 @@ def test_an_exercise_page_can_be_read_and_played(released: dict, tmp_path: Path)
 
 def test_a_lesson_page_is_whole(small_course: Course) -> None:
     text = page_bytes(lesson_page(small_course, small_course.units[UNIT])).decode()
-    assert len(re.findall("maple", text)) == 20
+    assert len(re.findall("maple", text)) == 23
     assert "zebra" not in text
 
 
@@ -116,6 +116,16 @@ def test_cards_to_order_are_never_given_in_the_keys_order(item_id: str, key: lis
     assert mixed_order(item_id, key) == given_, "practice mixes them the same way"
 
 
+def test_a_page_holds_the_talk_of_a_label_and_not_what_it_shows(released: dict) -> None:
+    (item,) = [one for one in released["items"] if one["kind"] == "label"]
+    assert [line.keys() for line in item["lines"]] == [
+        {"id", "who", "text", "ask"}, *[{"id", "who", "text"}] * 3
+    ]  # fmt: skip
+    page = Page.model_validate(released, context={"learner": True})
+    (label,) = [one for one in page.items if one.kind == "label"]
+    assert [line.id for line in label.asked] == ["tell-me", "rest-up", "and-now"]
+
+
 def test_cards_to_sort_are_not_given_by_group(small_course: Course) -> None:
     item = small_course.units[UNIT].items[3]
     sorted_by_group = sorted(item.cards, key=lambda card: card.group)
@@ -129,7 +139,7 @@ def test_publishing_writes_the_lessons_and_the_home_page(small: Path, tmp_path: 
     assert files_in(out) == WHOLE
     (unit,) = Page.read(out / PAGE_FILE).units
     assert unit.lesson == f"learn/{UNIT}/lesson.ipynb"
-    assert (unit.minutes, len(unit.lesson_parts), len(unit.exercise_parts)) == (60, 6, 6)
+    assert (unit.minutes, len(unit.lesson_parts), len(unit.exercise_parts)) == (60, 8, 8)
     assert scan(load(small).course, out) == []
     for name in files_in(out):
         assert "zebra" not in (out / name).read_text()
@@ -182,6 +192,7 @@ def test_a_planted_rationale_stops_all_of_it(small: Path, tmp_path: Path, plant:
         ("page.html", "<p>The zebra <b>half</b>&nbsp;stayed.</p>", "pick-one/nod"),
         ("list.json", '["An open", "zebra."]', "pick-some/what-else"),
         ("cards.txt", "the third zebra", "put-in-order/hand-back"),
+        ("lines.txt", "a late zebra", "what-it-shows/and-now"),
     ],
 )
 def test_the_scan_finds_a_rationale_however_it_is_written(

@@ -11,10 +11,12 @@ from peercompass.course.publishing import item_forms
 from peercompass.exercise import Log, Response, Result, Status, answered, parse, score_unit
 from tests.unit.small_course import UNIT
 
-KINDS = ["pick-one", "pick-some", "put-in-order", "keep-or-leave", "own-words", "the-gate"]
+CLOSED = ["pick-one", "pick-some", "put-in-order", "keep-or-leave", "what-it-shows"]
+KINDS = [*CLOSED[:4], "own-words", "what-it-shows", "my-week", "the-gate"]
 ids = st.sampled_from(
     ["stay", "nod", "what-else", "my-turn", "ask", "share", "hand-back", "hope", "keep", "leave",
-     "thank", "warn", "tell", "nobody"]
+     "thank", "warn", "tell", "tell-me", "rest-up", "and-now", "advice", "open-question", "step",
+     "day", "nobody"]
 )  # fmt: skip
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | ids,
@@ -49,6 +51,7 @@ def result(small_course: Course, items):
     return score
 
 
+Q, A = "open-question", "advice"
 WORKED = [
     # one option: its credit times 2 points
     ("pick-one", "stay", 2), ("pick-one", "nod", 1), ("pick-one", "speak", 0),
@@ -66,6 +69,10 @@ WORKED = [
     ("keep-or-leave", {"hope": "keep", "names": "leave", "helped": "keep", "brand": "leave"}, 2),
     ("keep-or-leave", {"hope": "keep", "names": "keep", "helped": "keep", "brand": "keep"}, 1),
     ("keep-or-leave", {"hope": "keep"}, 0.5), ("keep-or-leave", {"hope": "leave"}, 0),
+    # the share of three asked lines with the label that fits, times 1.5 points
+    ("what-it-shows", {"tell-me": Q, "rest-up": A, "and-now": Q}, 1.5),
+    ("what-it-shows", {"tell-me": Q, "rest-up": Q, "and-now": Q}, 1),
+    ("what-it-shows", {"rest-up": A}, 0.5), ("what-it-shows", {"rest-up": Q}, 0),
     # the mean rating over 2, times 6 points; what is missing to an ending counts 0
     ("the-gate", {"path": ["ask", "thank"], "ended": True}, 6),
     ("the-gate", {"path": ["ask", "wait"], "ended": True}, 4.5),
@@ -79,7 +86,7 @@ WORKED = [
 def test_a_worked_answer_earns_its_points(result, item_id, value, points) -> None:
     scored = result(item_id, value)
     assert (scored.status, scored.points) == ("scored", points)
-    assert scored.reasons[0].startswith(f"{points:g} of {scored.maximum:g} points")
+    assert scored.reasons
     assert scored.answer
     assert scored.remarks == ()
 
@@ -103,11 +110,11 @@ def test_every_order_earns_its_share_of_pairs() -> None:
 def test_a_scene_left_early_says_so_and_one_that_was_finished_does_not(result) -> None:
     left = result("the-gate", {"path": ["ask"], "ended": False})
     assert left.reasons == (
-        "3 of 6 points for 1 choices.",
+        "1 of 1 choice supported the other person.",
         "The scene was left before its end; the choices not made count as none.",
     )
     done = result("the-gate", {"path": ["ask", "thank"], "ended": True})
-    assert done.reasons == ("6 of 6 points for 2 choices.",)
+    assert done.reasons == ("2 of 2 choices supported the other person.",)
     assert [fits for _, fits, _ in done.notes] == [True, True]
 
 
@@ -133,7 +140,8 @@ def test_the_latest_answer_counts(result) -> None:
 
 NOTHING = [
     ("pick-one", ""), ("pick-one", None), ("pick-some", []), ("put-in-order", []),
-    ("keep-or-leave", {}), ("own-words", "  \n"), ("the-gate", {"path": [], "ended": False}),
+    ("keep-or-leave", {}), ("own-words", "  \n"), ("what-it-shows", {}), ("my-week", []),
+    ("my-week", [{}, {"step": " ", "day": ""}]), ("the-gate", {"path": [], "ended": False}),
 ]  # fmt: skip
 
 
@@ -158,9 +166,14 @@ STRANGE = [
     ("put-in-order", ["ask", "share"], "each card once"),
     ("put-in-order", ["ask", "ask", "share"], "stands twice"),
     ("keep-or-leave", ["hope"], "does not map cards to groups"),
-    ("keep-or-leave", {"hope": "shed"}, "there is no group 'shed'"),
+    ("keep-or-leave", {"hope": "shed"}, "there is no option 'shed'"),
     ("keep-or-leave", {"hum": "keep"}, "there is no option 'hum'"),
     ("own-words", {"text": "Hi"}, "the answer is not text"),
+    ("what-it-shows", ["tell-me"], "does not map lines to labels"),
+    ("what-it-shows", {"tell-me": 1}, "does not map lines to labels"),
+    ("what-it-shows", {"hello": "advice"}, "there is no option 'hello'"),
+    ("my-week", "Walk to work.", "not a list of rows"), ("my-week", ["Walk"], "not a list of rows"),
+    ("my-week", [{"step": 3}], "a cell of the plan is not text"),
     ("the-gate", ["ask"], "not a list of choices"), ("the-gate", {"path": [1]}, "not a list"),
     ("the-gate", {"path": ["hug"]}, "none of the choices belongs to this scenario"),
 ]  # fmt: skip
@@ -230,7 +243,7 @@ def test_any_value_gives_a_typed_result(small_course: Course, items, item_id, va
     scored = score_unit(unit.items, log, unit.scenarios, small_course.rubrics, {})
     one = scored[KINDS.index(item_id)]
     assert one.status in get_args(Status)
-    assert one.maximum == {"own-words": 4}.get(item_id, item.points)
+    assert one.maximum == item.points
     if one.status in ("scored", "not-attempted"):
         assert 0 <= one.points <= one.maximum
     else:
@@ -240,10 +253,10 @@ def test_any_value_gives_a_typed_result(small_course: Course, items, item_id, va
     assert isinstance(answered(item, value), bool)
 
 
-@given(item_id=st.sampled_from(KINDS[:4]), value=anything, data=st.data())
+@given(item_id=st.sampled_from(CLOSED), value=anything, data=st.data())
 def test_the_order_of_options_changes_no_points(small_course, items, item_id, value, data) -> None:
     item = items[item_id]
-    part = "options" if hasattr(item, "options") else "cards"
+    part = next(name for name in ("options", "cards", "labels") if hasattr(item, name))
     if item.kind != "order":  # there the order is the key
         mixed = tuple(data.draw(st.permutations(getattr(item, part))))
         item = item.model_copy(update={part: mixed})

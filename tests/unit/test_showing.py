@@ -140,5 +140,5 @@ def test_the_home_page_counts_what_was_done(small: Path, tmp_path: Path) -> None
     folder = out / "learn" / UNIT
     tell(widget_for("pick-one", folder), do="answer", value="nod")
     view = widget_for("home", out).view
-    assert (view["units"][0]["lesson_done"], view["units"][0]["lesson_parts"]) == (1, 6)
+    assert (view["units"][0]["lesson_done"], view["units"][0]["lesson_parts"]) == (1, 8)
     assert view["resume"]["path"] == f"learn/{UNIT}/lesson.ipynb"

@@ -66,6 +66,9 @@ _AUTHORS_GIVE = {  # what a learner's copy may lack and an author's file may not
     "KeyedOption": ("rationale",),
     "Card": ("rationale",),
 }
+_UNLESS = {  # what an author's file may lack only where a field has this value
+    "SpokenLine": (("shows", "rationale"), "ask", False),
+}
 _ONE_OF = {  # fields of which exactly one stands in a part
     "Node": ("choices", "route", "ending", "goto"),
     "Line": ("text", "thinks"),
@@ -123,6 +126,10 @@ def _schema(model: type[BaseModel]) -> dict:
             options = part["properties"][field].pop("anyOf")
             part["properties"][field] |= next(o for o in options if o.get("type") != "null")
             part["properties"][field].pop("default", None)
+        if name in _UNLESS:
+            fields, other, value = _UNLESS[name]
+            part["if"] = {"properties": {other: {"const": value}}, "required": [other]}
+            part["else"] = {"required": list(fields)}
         if name in _ONE_OF:
             part["oneOf"] = [{"required": [field]} for field in _ONE_OF[name]]
     return {"$schema": "http://json-schema.org/draft-07/schema#", **_without_titles(schema)}

@@ -151,7 +151,7 @@ def _items(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
 
 def _marks(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
     table = marks_table(desk, unit).pivot(index="trainee", columns="item", values="points")
-    order = [item.id for item in desk.course.units[unit].items]
+    order = [item.id for item in desk.course.units[unit].marked]
     table = table[order].assign(total=table.sum(axis=1)).reset_index()
     table.columns.name = None
     with Gradebook(desk.db_url, desk.course_id) as gradebook:

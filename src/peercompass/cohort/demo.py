@@ -14,7 +14,7 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 
-from peercompass.course import Item, Unit
+from peercompass.course import Item, PlanItem, Unit
 from peercompass.course.notebooks import row_cell
 from peercompass.course.publishing import item_forms
 from peercompass.exercise import LOG_FILE, Response, append
@@ -45,6 +45,23 @@ _CLOSINGS = (
 )
 
 
+_STEPS = (
+    ("I want mornings that start calm", "Walk around the block before coffee", "Every day at seven",
+     "My neighbor Lou walks with me", "I feel less rushed by nine"),
+    ("I want to see my sister more", "Call her on Sunday after lunch", "Once a week",
+     "My sister and her kids", "We have talked three weeks in a row"),
+    ("I want a job with daytime hours", "Fill in one form at the library", "Tuesday and Thursday",
+     "The man at the help desk", "Two forms are sent by the end of the month"),
+    ("I want to sleep through the night", "Phone goes in the kitchen at ten", "Every evening",
+     "I ask my roommate to remind me", "Five nights out of seven"),
+    ("I want people around me who know", "Sit in on the Thursday group", "Thursdays at six",
+     "Somebody I trust drives with me", "I know three first names"),
+    ("I want to cook for myself again", "Make soup for two days", "On the weekend",
+     "My aunt has the recipe", "I ate at my own table four times"),
+)  # fmt: skip
+_ASIDES = ("and we see.", "in my own time.", "one step first.", "as I can.")
+
+
 @dataclass(frozen=True)
 class Trainee:
     """A synthetic trainee. `skill` (0 to 1) is how often the supporting answer is found,
@@ -70,7 +87,7 @@ def answers(unit: Unit, trainee: Trainee, seed: int) -> list[Response]:
     forms = item_forms(unit.items, unit.scenarios)
     clock = _FIRST_DAY + timedelta(minutes=dice.randrange(600))
     given = []
-    for item in unit.items:
+    for item in unit.marked:
         clock += timedelta(seconds=dice.randrange(40, 400))
         if dice.random() > trainee.diligence:
             continue
@@ -123,6 +140,15 @@ def _answer(unit: Unit, item: Item, trainee: Trainee, dice: random.Random):
         case "sort":
             groups = [group.id for group in item.groups]
             return {c.id: c.group if good() else dice.choice(groups) for c in item.cards}
+        case "label":
+            labels = [label.id for label in item.labels]
+            return {
+                line.id: line.shows if good() else dice.choice(labels)
+                for line in item.asked
+                if dice.random() < (trainee.diligence + 9) / 10  # now and then one is passed over
+            }
+        case "plan":
+            return _plan(item, trainee, good, dice)
         case "write":
             story = _STORIES[0 if trainee.skill > 0.7 else 1 if trainee.skill > 0.4 else 2]
             opening = dice.choice(_OPENINGS)
@@ -130,6 +156,21 @@ def _answer(unit: Unit, item: Item, trainee: Trainee, dice: random.Random):
         case "scenario":
             return _play(unit, item, good, dice)
     raise ValueError(f"no synthetic answer for the kind {item.kind}")
+
+
+def _plan(item: PlanItem, trainee: Trainee, good: Callable[[], bool], dice: random.Random):
+    """Rows of everyday steps; the less skill, the more cells are left thin."""
+    count = dice.randint(item.min_rows, item.max_rows) if good() else max(1, item.min_rows - 1)
+    rows = []
+    for step in dice.sample(_STEPS, min(count, len(_STEPS))):
+        cells = {}
+        for place, column in enumerate(item.columns):
+            words = step[place % len(step)]
+            while len(words.split()) < column.min_words:
+                words += f" {dice.choice(_ASIDES)}"
+            cells[column.id] = words if good() or trainee.skill > 0.7 else words.split()[0]
+        rows.append(cells)
+    return rows
 
 
 def _play(unit: Unit, item: Item, good: Callable[[], bool], dice: random.Random) -> dict:
@@ -149,17 +190,19 @@ def _pick(options, fits: Callable, good: bool, dice: random.Random):
 
 def _mark_some(desk: Desk, unit: Unit, seed: int, count: int) -> None:
     """Rubric marks for two thirds of the cohort, as a marker would enter them in formgrader."""
-    written = [item for item in unit.items if item.kind == "write"]
+    written = [item for item in unit.items if item.by_rubric]
     with Gradebook(desk.db_url, desk.course_id) as gradebook:
         for trainee in trainees(seed, count)[: count * 2 // 3]:
             dice = random.Random(f"marks {seed} {unit.id} {trainee.id}")
             for item in written:
-                for row in desk.course.rubrics[item.rubric].rows:
+                rubric = desk.course.rubrics[item.rubric]
+                highest = rubric.highest
+                for row in rubric.rows:
                     name = row_cell(item.id, row.id)
                     grade = gradebook.find_grade(name, unit.id, unit.id, trainee.id)
                     if not grade.needs_manual_grade:
                         continue
-                    level = round(trainee.skill * 3 + dice.uniform(-0.7, 0.7))
-                    grade.manual_score = max(0, min(3, level))
+                    level = round(trainee.skill * highest + dice.uniform(-0.7, 0.7))
+                    grade.manual_score = max(0, min(highest, level))
                     grade.needs_manual_grade = False
         gradebook.db.commit()

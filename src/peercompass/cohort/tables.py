@@ -15,7 +15,7 @@ def answers_table(desk: Desk, unit: str) -> pd.DataFrame:
     unreadable), `points` (float, missing until a person has marked), `maximum` (float).
     """
     marker = Marker(desk.root, unit, desk.folder("release", ".", unit))
-    kinds = {item.id: item.kind for item in marker.unit.items}
+    kinds = {item.id: item.kind for item in marker.unit.marked}
     rows = [
         (student, r.item, kinds[r.item], r.status, r.points, r.maximum)
         for student in desk.students(unit)
@@ -53,7 +53,7 @@ def progress_table(desk: Desk, unit: str) -> pd.DataFrame:
     Columns: `trainee`, `answered` (int), `items` (int), `points`, `maximum` (float), `to_read`
     (int: written pieces that wait for a person).
     """
-    items = desk.course.units[unit].items
+    items = desk.course.units[unit].marked
     done = {}
     for student in desk.students(unit):
         latest = read(desk.folder("submitted", student, unit) / LOG_FILE).latest()

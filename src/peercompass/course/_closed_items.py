@@ -41,6 +41,11 @@ class ChoiceItem(BaseItem):
     shuffle: bool = True
     """Whether each learner sees the options in an order of their own."""
 
+    @property
+    def parts(self):
+        """Its options."""
+        return self.options
+
     @model_validator(mode="after")
     def _key(self, info: ValidationInfo):
         need_rationales(self.options, info)
@@ -69,6 +74,11 @@ class ChoicesItem(BaseItem):
     """The sort of item."""
     options: tuple[KeyedOption, ...] = Field(min_length=2, max_length=12)
     """Two to twelve. Some have `key: true`, some do not."""
+
+    @property
+    def parts(self):
+        """Its options."""
+        return self.options
 
     @model_validator(mode="after")
     def _key(self, info: ValidationInfo):
@@ -105,6 +115,11 @@ class OrderItem(BaseItem):
     cards: tuple[Card, ...] = Field(min_length=3, max_length=10)
     """Three to ten, in the supporting order. Learners see them mixed."""
 
+    @property
+    def parts(self):
+        """Its cards."""
+        return self.cards
+
     @model_validator(mode="after")
     def _key(self, info: ValidationInfo):
         need_rationales(self.cards, info)
@@ -129,6 +144,11 @@ class SortItem(BaseItem):
     """Two to five places to sort into."""
     cards: tuple[Card, ...] = Field(min_length=2, max_length=20)
     """What is sorted, each with its `group`."""
+
+    @property
+    def parts(self):
+        """Its cards."""
+        return self.cards
 
     @model_validator(mode="after")
     def _key(self, info: ValidationInfo):
@@ -183,6 +203,11 @@ class LabelItem(BaseItem):
     def asked(self) -> tuple[SpokenLine, ...]:
         """The lines that are marked."""
         return tuple(line for line in self.lines if line.ask)
+
+    @property
+    def parts(self):
+        """Its lines."""
+        return self.lines
 
     @model_validator(mode="after")
     def _key(self, info: ValidationInfo):

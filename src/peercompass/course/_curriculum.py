@@ -249,6 +249,11 @@ class Unit(Model):
         """The unit's id."""
         return self.plan.id
 
+    @property
+    def marked(self) -> tuple[Item, ...]:
+        """The graded items that earn points: all but the private ones."""
+        return tuple(item for item in self.items if not item.private)
+
 
 class Course(Model):
     """A whole course directory, read."""

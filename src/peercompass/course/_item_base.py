@@ -1,5 +1,7 @@
 """What every item has, whatever its kind."""
 
+from typing import Any, ClassVar
+
 from pydantic import Field, ValidationInfo, field_validator
 
 from ._base import Model, Slug, Text, for_learner
@@ -7,6 +9,11 @@ from ._base import Model, Slug, Text, for_learner
 
 class BaseItem(Model):
     """The fields of every item."""
+
+    by_rubric: ClassVar[bool] = False
+    """Whether a person marks it, row by row of a rubric."""
+    private: ClassVar[bool] = False
+    """Whether it stays with the learner: never handed in, never scored."""
 
     id: Slug
     """Its name for ever. Answers are stored by it: change the words, never the id."""
@@ -20,6 +27,11 @@ class BaseItem(Model):
     """Where its facts come from, by ids in curriculum/sources.yaml."""
     content_note: Text | None = None
     """What may hurt in it. Shown first."""
+
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """Its options, cards or lines, each with its rationale; none in an open item."""
+        return ()
 
     @field_validator("points")
     @classmethod

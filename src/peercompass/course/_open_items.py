@@ -1,6 +1,6 @@
 """Open items: a person's own words, and scenes that are played."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -10,6 +10,8 @@ from ._item_base import BaseItem
 
 class WriteItem(BaseItem):
     """Write in your own words. A person marks it with a rubric."""
+
+    by_rubric: ClassVar[bool] = True
 
     kind: Literal["write"]
     """The sort of item."""
@@ -55,6 +57,8 @@ class PlanItem(BaseItem):
     """Make a plan: rows of a table in the person's own words. A rule says whether it is whole; a
     person marks it with a rubric."""
 
+    by_rubric: ClassVar[bool] = True
+
     kind: Literal["plan"]
     """The sort of item."""
     columns: tuple[Column, ...] = Field(min_length=2, max_length=5)
@@ -81,6 +85,8 @@ class PlanItem(BaseItem):
 class ReflectItem(BaseItem):
     """Think on paper. Private: it stays on the learner's computer, is never handed in and never
     scored."""
+
+    private: ClassVar[bool] = True
 
     kind: Literal["reflect"]
     """The sort of item."""

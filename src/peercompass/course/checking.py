@@ -92,7 +92,7 @@ class _Checker:
             self._known("source", item.sources, self.course.sources, file, (*at, "sources"))
             if item.kind == "scenario":
                 self._known("scenario", [item.scenario], scenarios, file, (*at, "scenario"))
-            if item.kind == "write":
+            if item.by_rubric:
                 self._written(item, file, at)
             if item.kind == "choice":
                 keyed += 1
@@ -197,7 +197,7 @@ def _agrees(notebook: dict, unit: Unit, rubrics: dict) -> bool:
             for cell in nb["cells"]
         ]  # fmt: skip
 
-    if any(item.kind == "write" and item.rubric not in rubrics for item in unit.items):
+    if any(item.by_rubric and item.rubric not in rubrics for item in unit.items):
         return True  # reported where the rubric is named
     return bones(notebook) == bones(exercise_notebook(notebook, unit, rubrics))
 

@@ -4,11 +4,11 @@ A lexicon finds words, not meaning: it is a nudge to an author, so its findings 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from . import Scenario, Term
+from . import Item, Scenario, Term
 from .loading import Loaded, Problem
 from .notebooks import read_notebook, source
 
@@ -87,10 +87,7 @@ def _texts(loaded: Loaded) -> Iterator[tuple[str, str, str]]:
             (f"exercises/{unit.id}/items.yaml", unit.items),
         ):
             for item in items:
-                parts = [item.stem]
-                for entry in (*getattr(item, "options", ()), *getattr(item, "cards", ())):
-                    parts += [entry.text, entry.rationale or ""]
-                yield file, f"item {item.id}", _join(parts)
+                yield file, f"item {item.id}", _join(_words(item))
         for folder, scenarios in (
             (f"modules/{unit.id}/scenarios", unit.practice_scenarios),
             (f"exercises/{unit.id}/scenarios", unit.scenarios),
@@ -101,6 +98,17 @@ def _texts(loaded: Loaded) -> Iterator[tuple[str, str, str]]:
             f"modules/{unit.id}/lesson.ipynb", f"exercises/{unit.id}/{unit.id}.ipynb"
         ):  # fmt: skip
             yield from _prose(loaded.root, file)
+
+
+def _words(item: Item) -> Iterator[str]:
+    yield from (item.stem, item.content_note or "")
+    for part in item.parts:
+        yield from (part.text, part.rationale or "")
+    for name in (*getattr(item, "groups", ()), *getattr(item, "labels", ())):
+        yield name.title
+    for column in getattr(item, "columns", ()):
+        yield from (column.title, column.hint or "")
+    yield from getattr(item, "starters", ())
 
 
 def _scene(scenario: Scenario) -> str:
@@ -126,6 +134,6 @@ def _prose(root: Path, file: str) -> Iterator[tuple[str, str, str]]:
             yield file, f"cell {number}", _join(re.sub(r"[*_>`#\[\]]", "", text).splitlines())
 
 
-def _join(parts: list[str]) -> str:
+def _join(parts: Iterable[str]) -> str:
     ended = (part.strip() for part in parts if part and part.strip())
     return " ".join(part if part[-1] in ".!?…:" else part + "." for part in ended)

@@ -113,20 +113,23 @@ def exercise_notebook(notebook: dict, unit: Unit, rubrics: dict[str, Rubric]) ->
 
 
 def marking_cells(item: Item, rubrics: dict[str, Rubric]) -> list[str]:
-    """The grade ids under which a written item is marked, one a rubric row; else the item's."""
-    if item.kind != "write":
+    """The grade ids under which an item is marked: one a rubric row where a person marks it, none
+    where it is private, else the item's."""
+    if item.private:
+        return []
+    if not item.by_rubric:
         return [item.id]
     return [row_cell(item.id, row.id) for row in rubrics[item.rubric].rows]
 
 
 def row_cell(item_id: str, row_id: str) -> str:
-    """The grade id of one rubric row of a written item."""
+    """The grade id of one row of an item's rubric."""
     return f"{item_id}--{row_id}"
 
 
 def _item_cells(item: Item, rubrics: dict[str, Rubric]) -> list[dict]:
-    if item.kind != "write":
-        return [_code(item.id, item.id, points=item.points)]
+    if not item.by_rubric:
+        return [_code(item.id, item.id, points=None if item.private else item.points)]
     rubric = rubrics[item.rubric]
     rows = [_marked(row_cell(item.id, row.id), rubric.highest) for row in rubric.rows]
     # nbgrader lets no Markdown cell be an answer without being graded: the words stand in a cell

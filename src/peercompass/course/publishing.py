@@ -113,8 +113,8 @@ def home_page(course: Course, root: Path) -> Page:
             domain=next((d.title for d in course.file.domains if d.id == unit.plan.domain), ""),
             summary=unit.plan.summary,
             lesson=f"learn/{unit.id}/lesson.ipynb", exercise=f"{unit.id}/{unit.id}.ipynb",
-            lesson_parts=tuple(_lesson_parts(root / "modules" / unit.id / "lesson.ipynb")),
-            exercise_parts=tuple(item.id for item in unit.items),
+            lesson_parts=tuple(_lesson_parts(unit, root / "modules" / unit.id / "lesson.ipynb")),
+            exercise_parts=tuple(item.id for item in unit.marked),
         )
         for unit in course.units.values()
     )  # fmt: skip
@@ -200,7 +200,7 @@ def _graded_texts(course: Course) -> dict[str, str]:
     found: dict[str, str] = {}
     for unit in course.units.values():
         for item in unit.items:
-            for entry in (*getattr(item, "options", ()), *getattr(item, "cards", ())):
+            for entry in item.parts:
                 found[_squeeze(entry.rationale)] = f"the rationale of {item.id}/{entry.id}"
         for scenario in unit.scenarios.values():
             for node_id, node in scenario.nodes.items():
@@ -245,13 +245,15 @@ def _people(course: Course, scenarios: dict[str, Scenario]) -> dict:
 
 
 def _rubrics(course: Course, items: tuple[Item, ...]) -> dict:
-    names = {item.rubric for item in items if item.kind == "write"}
+    names = {item.rubric for item in items if item.by_rubric}
     return {name: course.rubrics[name] for name in sorted(names) if name in course.rubrics}
 
 
-def _lesson_parts(path: Path) -> list[str]:
+def _lesson_parts(unit: Unit, path: Path) -> list[str]:
+    """What counts as done or not in a lesson. A private thought does not: nobody looks at it."""
     shown = [shown_id(cell) for cell in read_notebook(path)["cells"]] if path.exists() else []
-    return [part for part in shown if part]
+    private = {item.id for item in unit.practice if item.private}
+    return [part for part in shown if part and part not in private]
 
 
 def _strings(data: Any):

@@ -1,133 +1,157 @@
-"""The kinds of closed items: how each is shown to a learner, checked for shape and scored.
+"""The kinds of items: when an answer is whole, and how a closed one is scored.
 
-Each kind is one function from an item and a value to a `Closed`; the rule for partial credit
-stands in its docstring. Values hold ids, so the order of options never matters.
+Each closed kind is one function from an item and a value to a `Closed`; the rule for partial
+credit stands in its docstring, with its source. Values hold ids, so the order of options never
+matters.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-from peercompass.course import ChoiceItem, ChoicesItem, Item, OrderItem, SortItem
+from peercompass.course import ChoiceItem, ChoicesItem, Item, LabelItem, OrderItem, SortItem
+
+from .values import BadValue, one_of, placed, plan_gaps, some_of
+
+NOT_MARKED = "not marked"
 
 
 @dataclass(frozen=True)
 class Closed:
-    """What a closed answer came to: the share of the points (0 to 1), what was chosen in words,
-    and what to say about it, a list of (text, fits, rationale)."""
+    """What a closed answer came to: the share of the points (0 to 1), a `reason` for the trainee
+    in one sentence, what was chosen in words, and what to say about it, a list of (text, fits,
+    rationale). `gone` names ids of the answer that the item does not have. `table` is the talk of
+    a `label`, a row a line: who, what was said, and the label it got (nothing where none was
+    asked for)."""
 
     share: float
+    reason: str
     answer: tuple[str, ...]
     notes: tuple[tuple[str, bool, str], ...]
-
-
-class BadValue(ValueError):
-    """A stored value does not have the shape of its kind, or names no option of the item."""
+    gone: tuple[str, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
 
 
 def answered(item: Item, value: Any) -> bool:
-    """Whether a value is a whole answer: every card placed, an option picked, words written."""
-    match item.kind:
-        case "choice":
-            return any(option.id == value for option in item.options)
-        case "choices":
-            return isinstance(value, list) and bool(value)
-        case "order":
-            return isinstance(value, list) and len(value) == len(item.cards)
-        case "sort":
-            return isinstance(value, dict) and len(value) == len(item.cards)
-        case "write":
-            return isinstance(value, str) and bool(value.strip())
-        case "scenario":
-            return isinstance(value, dict) and bool(value.get("ended"))
+    """Whether a value is a whole answer: every card placed, every line marked, an option picked,
+    words written, enough rows of a plan full."""
+    try:
+        match item.kind:
+            case "choice":
+                return any(option.id == value for option in item.options)
+            case "choices":
+                return isinstance(value, list) and bool(value)
+            case "order":
+                return isinstance(value, list) and len(value) == len(item.cards)
+            case "sort":
+                return isinstance(value, dict) and len(value) == len(item.cards)
+            case "label":
+                marked, _ = placed(item.asked, item.labels, value, "lines to labels")
+                return len(marked) == len(item.asked)
+            case "plan":
+                return plan_gaps(item, value).whole
+            case "write" | "reflect":
+                return isinstance(value, str) and bool(value.strip())
+            case "scenario":
+                return isinstance(value, dict) and bool(value.get("ended"))
+    except BadValue:
+        pass
     return False
 
 
 def close(item: Item, value: Any) -> Closed:
-    """Score a closed answer.
+    """Score a closed answer. What the item no longer has is left out and named.
 
-    Raises `BadValue` when `value` is not one for this item, so that nothing is guessed.
+    Raises `BadValue` when nothing of `value` belongs to this item, so that nothing is guessed.
     """
     return _KINDS[item.kind](item, value)
 
 
 def _choice(item: ChoiceItem, value: Any) -> Closed:
     """All the points for the option with credit 1, half for one with credit 0.5."""
-    option = _by_id(item.options, value)
-    return Closed(
-        float(option.credit),
-        (option.text,),
-        ((option.text, option.credit == 1, option.rationale or ""),),
-    )
+    option = one_of(item.options, value)
+    reason = {
+        1: "What you picked supports the person.",
+        0.5: "What you picked supports the person in part.",
+        0: "Another option would support the person more.",
+    }[option.credit]
+    notes = ((option.text, option.credit == 1, option.rationale or ""),)
+    return Closed(float(option.credit), reason, (option.text,), notes)
 
 
 def _choices(item: ChoicesItem, value: Any) -> Closed:
     """Right minus wrong: (fitting options picked minus others picked) over the number that fit,
     never below 0. This is the rule Moodle's multiple-response and Canvas's multiple-answers
     questions use, so picking everything earns nothing extra."""
-    ids = _ids(value)
-    picked = [_by_id(item.options, i) for i in ids]
+    picked, gone = some_of(item.options, value)
     fitting = sum(option.key for option in item.options)
     right = sum(option.key for option in picked)
-    share = max(0.0, (right - (len(picked) - right)) / fitting)
+    wrong = len(picked) - right
+    reason = f"You picked {right} of the {fitting} that fit"
+    reason += f", and {wrong} that {'does' if wrong == 1 else 'do'} not." if wrong else "."
     notes = tuple(
-        (option.text, option.key == (option.id in ids), option.rationale or "")
+        (option.text, option.key == (option in picked), option.rationale or "")
         for option in item.options
     )
-    return Closed(share, tuple(option.text for option in picked), notes)
+    share = max(0.0, (right - wrong) / max(1, fitting))
+    return Closed(share, reason, tuple(option.text for option in picked), notes, gone)
 
 
 def _order(item: OrderItem, value: Any) -> Closed:
     """Kendall's tau, never below 0: pairs of cards in the supporting order minus pairs in the
     other, over all pairs (Kendall 1938). A random order earns about nothing."""
-    ids = _ids(value)
-    key = [card.id for card in item.cards]
-    if sorted(ids) != sorted(key):
+    cards, gone = some_of(item.cards, value)
+    if len(cards) != len(item.cards):
         raise BadValue("the answer does not name each card once")
-    place = {card_id: number for number, card_id in enumerate(ids)}
+    place = {card.id: number for number, card in enumerate(cards)}
+    key = [card.id for card in item.cards]
     pairs = [(a, b) for n, a in enumerate(key) for b in key[n + 1 :]]
-    ahead = sum(1 if place[a] < place[b] else -1 for a, b in pairs)
-    cards = {card.id: card for card in item.cards}
+    ahead = sum(place[a] < place[b] for a, b in pairs)
+    reason = f"{ahead} of {len(pairs)} pairs of cards stand in the supporting order."
     notes = tuple(
         (card.text, place[card.id] == number, card.rationale or "")
         for number, card in enumerate(item.cards)
     )
-    return Closed(max(0.0, ahead / len(pairs)), tuple(cards[i].text for i in ids), notes)
+    share = max(0.0, (2 * ahead - len(pairs)) / len(pairs))
+    return Closed(share, reason, tuple(card.text for card in cards), notes, gone)
 
 
 def _sort(item: SortItem, value: Any) -> Closed:
     """The share of the cards that are in their group; a card left out earns nothing."""
-    groups = {group.id: group.title for group in item.groups}
-    if not isinstance(value, dict) or not all(
-        isinstance(k, str) and isinstance(v, str) for k, v in value.items()
-    ):
-        raise BadValue("the answer does not map cards to groups")
-    for card_id, group in value.items():
-        _by_id(item.cards, card_id)
-        if group not in groups:
-            raise BadValue(f"there is no group {group!r}")
-    right = sum(value.get(card.id) == card.group for card in item.cards)
-    notes = tuple(
-        (card.text, value.get(card.id) == card.group, card.rationale or "") for card in item.cards
-    )
+    groups, gone = placed(item.cards, item.groups, value, "cards to groups")
+    fits = {card.id: card.id in groups and groups[card.id].id == card.group for card in item.cards}
+    right, all_ = sum(fits.values()), len(item.cards)
+    notes = tuple((card.text, fits[card.id], card.rationale or "") for card in item.cards)
     answer = tuple(
-        f"{card.text} → {groups[value[card.id]]}" for card in item.cards if card.id in value
+        f"{card.text} → {groups[card.id].title}" for card in item.cards if card.id in groups
     )
-    return Closed(right / len(item.cards), answer, notes)
+    reason = f"{right} of {all_} cards {'fits' if right == 1 else 'fit'} in their group."
+    return Closed(right / all_, reason + _open(all_ - len(groups), "card"), answer, notes, gone)
 
 
-_KINDS = {"choice": _choice, "choices": _choices, "order": _order, "sort": _sort}
+def _label(item: LabelItem, value: Any) -> Closed:
+    """The share of the asked lines that carry the label that fits; a line left out earns
+    nothing."""
+    asked = item.asked
+    labels, gone = placed(asked, item.labels, value, "lines to labels")
+    fits = {line.id: line.id in labels and labels[line.id].id == line.shows for line in asked}
+    right = sum(fits.values())
+    given = {line.id: labels[line.id].title if line.id in labels else NOT_MARKED for line in asked}
+    table = tuple((line.who, line.text, given.get(line.id, "")) for line in item.lines)
+    notes = tuple(
+        (f"{line.who}: {line.text}", fits[line.id], line.rationale or "") for line in asked
+    )
+    answer = tuple(f"{who}: {text} → {label}" for who, text, label in table if label)
+    reason = f"{right} of {len(asked)} lines {'fits' if right == 1 else 'fit'}."
+    reason += _open(len(asked) - len(labels), "line")
+    return Closed(right / len(asked), reason, answer, notes, gone, table)
 
 
-def _ids(value: Any) -> list[str]:
-    if not isinstance(value, list) or not all(isinstance(i, str) for i in value):
-        raise BadValue("the answer is not a list of ids")
-    if len(set(value)) != len(value):
-        raise BadValue("an id stands twice in the answer")
-    return value
+def _open(count: int, what: str) -> str:
+    if not count:
+        return ""
+    return f" {count} {what} was left open." if count == 1 else f" {count} {what}s were left open."
 
 
-def _by_id(things, wanted: Any):
-    for thing in things:
-        if thing.id == wanted:
-            return thing
-    raise BadValue(f"there is no option {str(wanted)[:60]!r}")
+_KINDS = {
+    "choice": _choice, "choices": _choices, "order": _order, "sort": _sort, "label": _label
+}  # fmt: skip

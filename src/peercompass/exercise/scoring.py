@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from peercompass.course import Item, Rubric, Scenario
+from peercompass.course import Item, PlanItem, Rubric, Scenario
 from peercompass.scenario import Game, marks
 
-from .kinds import BadValue, close
+from .kinds import close
 from .log import Log, Response
+from .values import BadValue, plan_gaps, plan_rows
+
+_BY_HAND = "A person reads and marks this."
 
 Status = Literal["scored", "not-attempted", "needs-marking", "unreadable"]
 
@@ -22,6 +25,8 @@ class Result:
     trainee. `answer` is what was answered, in words. `notes` are (text, fits, rationale) for
     the feedback page. `remarks` are for the instructor. `play` is what a scene can be replayed
     from: `path`, the ids of the choices that were possible, and `wrote`, own words by node id.
+    `table` is an answer that has rows: a plan, its headings first, or the lines of a `label`
+    (who, what was said, the label it got).
     """
 
     item: str
@@ -33,6 +38,7 @@ class Result:
     notes: tuple[tuple[str, bool, str], ...] = ()
     remarks: tuple[str, ...] = ()
     play: dict | None = None
+    table: tuple[tuple[str, ...], ...] = ()
 
 
 def score_unit(
@@ -42,7 +48,8 @@ def score_unit(
     rubrics: Mapping[str, Rubric],
     forms: Mapping[str, str],
 ) -> list[Result]:
-    """Score every item of a unit, in the unit's order.
+    """Score every item of a unit that earns points, in the unit's order; private ones have no
+    result at all.
 
     `forms` maps item ids to the digests of the items as published; an answer to another wording
     still scores where its ids still stand, and the result says so.
@@ -51,6 +58,7 @@ def score_unit(
     return [
         score(item, latest.get(item.id), log.readable, scenarios, rubrics, forms.get(item.id))
         for item in items
+        if not item.private
     ]
 
 
@@ -63,7 +71,7 @@ def score(
     form: str | None,
 ) -> Result:
     """Score one item. `readable` is False when the log could not be read at all."""
-    maximum = float(rubrics[item.rubric].points if item.kind == "write" else item.points)
+    maximum = float(rubrics[item.rubric].points if item.by_rubric else item.points)
     if response is None:
         if readable:
             return Result(item.id, "not-attempted", 0.0, maximum, ("No answer was given.",))
@@ -77,6 +85,8 @@ def score(
         match item.kind:
             case "write":
                 return _written(item, response.value, maximum, remarks)
+            case "plan":
+                return _planned(item, response.value, maximum, remarks)
             case "scenario":
                 return _played(item, response.value, scenarios[item.scenario], maximum, remarks)
             case _:
@@ -90,9 +100,11 @@ def _closed(item: Item, value: Any, maximum: float, remarks: list[str]) -> Resul
         return Result(item.id, "not-attempted", 0.0, maximum, ("No answer was given.",))
     closed = close(item, value)
     points = round(closed.share * maximum, 2)
-    reason = f"{points:g} of {maximum:g} points."
+    if closed.gone:
+        remarks.append(f"The item no longer has what these name: {_named(closed.gone)}.")
     return Result(
-        item.id, "scored", points, maximum, (reason,), closed.answer, closed.notes, tuple(remarks)
+        item.id, "scored", points, maximum, (closed.reason,), closed.answer, closed.notes,
+        tuple(remarks), None, closed.table,
     )  # fmt: skip
 
 
@@ -104,10 +116,50 @@ def _written(item: Item, value: Any, maximum: float, remarks: list[str]) -> Resu
     words = len(value.split())
     if not item.min_words <= words <= item.max_words:
         remarks.append(f"{words} words; {item.min_words} to {item.max_words} were asked for.")
-    reason = "A person reads and marks this."
     return Result(
-        item.id, "needs-marking", None, maximum, (reason,), (value,), (), tuple(remarks)
+        item.id, "needs-marking", None, maximum, (_BY_HAND,), (value,), (), tuple(remarks)
     )  # fmt: skip
+
+
+def _planned(item: PlanItem, value: Any, maximum: float, remarks: list[str]) -> Result:
+    """A person marks a plan row by row of its rubric; the item's rule only says what is open."""
+    rows = [(n, row) for n, row in enumerate(plan_rows(value), 1) if any(map(str.strip, row.values()))]
+    if not rows:
+        return Result(item.id, "not-attempted", 0.0, maximum, ("No answer was given.",))
+    columns = {column.id: column.title for column in item.columns}
+    gone = dict.fromkeys(name for _, row in rows for name in row if name not in columns)
+    if gone:
+        remarks.append(f"The item no longer has what these name: {_named(gone)}.")
+        columns |= {name: f"{name[:60]} (no longer asked for)" for name in gone}
+    remarks += _plan_remarks(item, rows)
+    said = (
+        "\n".join([f"Row {n}", *(f"{title}: {row.get(i, '').strip() or '(nothing yet)'}"
+                                 for i, title in columns.items())])
+        for n, row in rows
+    )  # fmt: skip
+    table = (
+        ("", *columns.values()), *((str(n), *(row.get(i, "").strip() for i in columns)) for n, row in rows)
+    )  # fmt: skip
+    return Result(
+        item.id, "needs-marking", None, maximum, (_BY_HAND,), ("\n\n".join(said),), (),
+        tuple(remarks), None, table,
+    )  # fmt: skip
+
+
+def _plan_remarks(item: PlanItem, rows: list[tuple[int, dict]]) -> list[str]:
+    remarks = []
+    gaps = plan_gaps(item, [row for _, row in rows])
+    if not gaps.whole:
+        full = item.min_rows - gaps.more
+        remarks.append(f"Not whole yet: {full} full rows; {item.min_rows} or more were asked for.")
+        titles = {column.id: column.title for column in item.columns}
+        for (number, _), lacks in zip(rows, gaps.rows, strict=True):
+            if lacks:
+                named = ", ".join(f"{titles[i]} ({words} more)" for i, words in lacks.items())
+                remarks.append(f"Row {number} lacks words: {named}.")
+    if len(rows) > item.max_rows:
+        remarks.append(f"{len(rows)} rows; at most {item.max_rows} were asked for.")
+    return remarks
 
 
 def _played(
@@ -126,7 +178,8 @@ def _played(
         remarks.append(f"The scenario changed: replayed as far as it goes, {replay.stopped}.")
     earned = marks(game, replay)
     points = round(earned.share * maximum, 2)
-    reasons = [f"{points:g} of {maximum:g} points for {len(earned.ratings)} choices."]
+    best = earned.ratings.count(2)
+    reasons = [f"{best} of {_count(len(earned.ratings), 'choice')} supported the other person."]
     if earned.missing:
         reasons.append("The scene was left before its end; the choices not made count as none.")
     made = [step.choice for step in replay.steps[1:]]
@@ -138,6 +191,14 @@ def _played(
         tuple((c.text, c.rating == 2, c.rationale or "") for c in made),
         tuple(remarks), {"path": [choice.id for choice in made], "wrote": words},
     )  # fmt: skip
+
+
+def _named(ids: Iterable[str]) -> str:
+    return ", ".join(f"`{i}`" for i in ids)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _unreadable(item: Item, maximum: float, why: str) -> Result:

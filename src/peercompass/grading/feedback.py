@@ -56,7 +56,7 @@ def feedback_page(
             results[result["item"]] = json.loads(json.dumps(result))
     marks = _Marks(gradebook, unit_id, student)
     groups: dict[str, list[dict]] = {}
-    for item in unit.items:
+    for item in unit.marked:
         entry = _entry(course, unit, item, results.get(item.id, {}), marks)
         groups.setdefault(course.competencies[item.competency].title, []).append(entry)
     entries = [entry for group in groups.values() for entry in group]
@@ -103,7 +103,7 @@ def _entry(course: Course, unit: Unit, item: Item, result: dict, marks: _Marks) 
         "reasons": result.get("reasons", []), "rows": [], "comment": "", "better": "", "play": "",
         "maximum": float(item.points),
     }  # fmt: skip
-    if item.kind == "write":
+    if item.by_rubric:
         entry["comment"] = marks.comment(item.id)
         rubric = course.rubrics[item.rubric]
         for row in rubric.rows:

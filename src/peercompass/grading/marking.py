@@ -76,8 +76,8 @@ class Marker:
     def _filled(self, results: list[Result]) -> nbformat.NotebookNode:
         notebook = nbformat.from_dict(self._released)
         cells = {grade_id(cell): cell for cell in notebook.cells}
-        for item, result in zip(self.unit.items, results, strict=True):
-            if item.kind == "write":
+        for item, result in zip(self.unit.marked, results, strict=True):
+            if item.by_rubric:
                 self._fill_written(item, result, cells)
             else:
                 _fill_closed(result, cells[item.id])
@@ -165,8 +165,8 @@ def same_as_before(marked: Marked, earlier: Path, marker: Marker) -> frozenset[s
 
 
 def grade_ids(unit: Unit, rubrics: dict[str, Rubric]) -> dict[str, list[str]]:
-    """For each item of a unit, the grade ids of nbgrader's gradebook that hold its marks."""
-    return {item.id: marking_cells(item, rubrics) for item in unit.items}
+    """For each marked item of a unit, the grade ids of nbgrader's gradebook that hold its marks."""
+    return {item.id: marking_cells(item, rubrics) for item in unit.marked}
 
 
 def _note(result: Result, cell) -> None:
