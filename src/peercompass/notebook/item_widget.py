@@ -7,6 +7,7 @@ from typing import Any
 from peercompass.course import Item, Page
 from peercompass.exercise import PRIVATE_FILE, Response
 
+from .erasing import erase
 from .learner_seed import learner_seed
 from .page_views import WHY
 from .views import WRITTEN, View, item_view
@@ -16,6 +17,7 @@ WHYS = ("did-not-know", "read-it-wrong", "talked-out")
 """What may have happened in a miss, as the learner sees it."""
 
 _ELSEWHERE = "This was answered in another window too. Here is the newest; change it if you like."
+_NOT_ERASED = "It could not be erased just now. Your words still stand on this computer. Try again."
 _LONGEST = 180_000  # bytes: a longer line of the log would not be read
 
 
@@ -38,7 +40,7 @@ class ItemWidget(CompassWidget):
         self._review = True  # whether the rationales of the answer are shown, in practice
         self._notice = ""
         self._other: Response | None = None  # words from elsewhere, to take or to leave
-        self._n: Any = 0  # the page's own count of its messages: how it knows what was heard
+        self._n = 0  # the page's own count of its messages: how it knows what was heard
         self._catch_up()
         self._draw()
 
@@ -79,9 +81,8 @@ class ItemWidget(CompassWidget):
     # --- what the page asks
 
     def _hear(self, widget, content: Any, buffers) -> None:
-        if isinstance(content, dict) and isinstance(content.get("n"), int | None):
-            self._n = content.get("n")
-            self._notice = ""
+        if isinstance(content, dict) and isinstance(content.get("n"), int):
+            self._n = content["n"]
         super()._hear(widget, content, buffers)
 
     def on_look(self, _content: View) -> None:
@@ -99,6 +100,7 @@ class ItemWidget(CompassWidget):
             return
         before = self._known
         news = self._catch_up()
+        self._notice = ""
         base = content.get("base")
         if isinstance(base, str) and self._known and self._known.value != value:
             news = news or base != self._known.t
@@ -127,10 +129,13 @@ class ItemWidget(CompassWidget):
         self._draw()
 
     def on_again(self, _content: View) -> None:
-        """Try a practice item once more; the earlier answer is kept."""
+        """Try a practice item once more; the earlier answer is kept, and written words stay."""
         self._catch_up()
         self._attempt += 1
-        self._shown = None
+        self._notice = ""
+        self._review = False
+        if self.item.kind not in WRITTEN:
+            self._shown = None
         self._draw()
 
     def on_why(self, content: View) -> None:
@@ -153,6 +158,14 @@ class ReflectWidget(ItemWidget):
 
     def on_erase(self, _content: View) -> None:
         """Erase the thought, and all its earlier versions, for good."""
+        self._notice, self._other = "", None
+        self._unsaved.clear()
+        try:
+            erase(self.log_path, self.item.id)
+        except OSError:
+            self._notice = _NOT_ERASED
+        self._catch_up()
+        self._draw()
 
 
 def _time(response: Response | None) -> str:

@@ -90,8 +90,9 @@ const sortKind = {
     for (const place of places) {
       const cards = place.id ? view.cards.filter((card) => value[card.id] === place.id) : left;
       if (!place.id && !cards.length && off) continue;
-      columns.push(h("div", { class: place.id ? "pc-column" : "pc-column pc-pile", "data-group": place.id },
-        h("p", { class: "pc-column-title" }, place.title, h("span", {}, ` (${cards.length})`)),
+      columns.push(h("div", { class: place.id ? "pc-column" : "pc-column pc-pile", "data-group": place.id,
+        role: "group", "aria-label": `${place.title}, ${cards.length}` },
+        h("p", { class: "pc-column-title", "aria-hidden": "true" }, `${place.title} (${cards.length})`),
         cards.length ? cards.map(cardOf) : h("p", { class: "pc-hint" }, place.id ? "No card yet." : "Every card has a place.")));
     }
     return [

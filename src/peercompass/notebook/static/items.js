@@ -9,13 +9,13 @@ function itemView({ model, el }) {
   const kind = KINDS[first.kind];
   const notice = h("div", { role: "status" });
   const body = h("div", { class: "pc-body" });
-  const status = h("p", { class: "pc-status", role: "status" });
+  // What is typed is kept again and again: to say so each time would talk over the person.
+  const status = h("p", { class: "pc-status", role: kind.typed ? null : "status" });
   const aloud = h("p", { class: "pc-aloud", role: "status" });
   const result = h("div", { class: "pc-result" });
   const keeper = makeKeeper(model, { read: () => value, changed: drawStatus });
   let value = kind.start(first);
   let drawn = first;
-  let erased = false;
 
   const tools = {
     change(next) {
@@ -29,19 +29,17 @@ function itemView({ model, el }) {
       drawStatus();
     },
     flush: keeper.flush,
-    submit: (more) => keeper.answer(value, more),
+    submit(more) {
+      keeper.answer(value, more);
+      if (more.final) tools.say("This is your final version.");
+    },
     ask: keeper.ask,
-    /** Let go of what was typed: it is to be erased. */
-    drop() {
-      value = "";
+    erase() {
       keeper.drop();
-      erased = true;
+      keeper.ask({ do: "erase" });
     },
     say(text) { aloud.textContent = text; },
-    again() {
-      value = kind.typed ? value : kind.start({ ...drawn, value: null });
-      keeper.ask({ do: "again" });
-    },
+    again: () => keeper.ask({ do: "again" }),
   };
 
   function drawBody() {
@@ -61,9 +59,10 @@ function itemView({ model, el }) {
     status.textContent = sayKept();
   }
   function sayKept() {
+    if (!model.get("saved")) return ""; // the banner says it
     if (keeper.stuck) return "Not saved yet. Your answer is kept on this page; please leave it open.";
     if (keeper.busy || keeper.dirty) return "Saving…";
-    if (drawn.value === null) return erased ? "Erased for good." : "";
+    if (drawn.value === null) return "";
     if (drawn.kind === "reflect") return `Kept on this computer only, at ${clock(drawn.kept)}.`;
     if (kind.typed) return `${drawn.final ? "Final version" : "Draft"} saved at ${clock(drawn.kept)}.${drawn.graded ? " You can change it until you hand in." : ""}`;
     if (!drawn.graded) return "";
@@ -93,11 +92,12 @@ function itemView({ model, el }) {
     const before = drawn;
     drawn = view;
     if (kind.typed) {
-      const news = !keeper.dirty && !same(kind.start(view), value) && (view.notice || view.value !== null);
+      const news = view.kept !== before.kept && !keeper.dirty && !same(kind.start(view), value);
       if (news) value = kind.start(view);
+      if (news && view.value === null) tools.say("Erased for good.");
       if (news || before.final !== view.final || Boolean(before.result) !== Boolean(view.result)) drawBody();
     } else {
-      value = kind.start(view);
+      if (view.kept !== before.kept) value = kind.start(view); // else what is picked is newer
       if (!body.querySelector(".pc-lifted")) drawBody();
     }
     drawNotice();

@@ -3,7 +3,7 @@
 
 const SOON = 400; // milliseconds after the last key
 const LATEST = 2000; // while the keys do not rest
-const PATIENCE = 4000; // until an answer that is not heard counts as stuck
+const STUCK = 4000; // until an answer that is not heard counts as stuck
 
 /** What is held, by place and item. It stands outside this module, which each widget loads anew:
  *  when a kernel starts again, the new widget finds here what the old one could not send. */
@@ -14,8 +14,8 @@ const HELD = (globalThis.peercompassHeld ??= new Map());
 function makeKeeper(model, { read, changed }) {
   const first = model.get("view");
   const key = `${first.place}#${first.id}`;
-  let n = 0; // counts this page's messages; a view says which it answers
-  let heard = 0;
+  let { n } = first; // counts this page's messages; a view says which it answers
+  let heard = n;
   let timer = null;
   let since = 0;
   let watch = null;
@@ -26,7 +26,7 @@ function makeKeeper(model, { read, changed }) {
     get dirty() { return timer !== null; },
     get busy() { return HELD.has(key); },
     get stuck() {
-      return HELD.has(key) && (!model.get("saved") || Date.now() - HELD.get(key).at > PATIENCE);
+      return HELD.has(key) && (!model.get("saved") || Date.now() - HELD.get(key).at > STUCK);
     },
     ask(message) {
       n += 1;
@@ -38,10 +38,10 @@ function makeKeeper(model, { read, changed }) {
       clearTimeout(timer);
       timer = null;
       const { kept } = model.get("view");
-      HELD.set(key, { value, more, kept, at: Date.now() });
+      HELD.set(key, { value, more, kept, at: HELD.get(key)?.at ?? Date.now() });
       keeper.ask({ do: "answer", value, ...more });
       clearTimeout(watch);
-      watch = setTimeout(changed, PATIENCE + 50);
+      watch = setTimeout(changed, STUCK + 50);
       changed();
     },
     /** Something was typed: keep it soon. */

@@ -12,14 +12,15 @@ const planKind = {
     const add = button("Add a row", () => { rows.push({}); draw(); focusRow(rows.length - 1); }, { "data-key": "add" });
     const left = h("p", { class: "pc-hint", role: "status" });
 
-    const changed = () => tools.typed(rows.filter((row) => Object.values(row).some((text) => text.trim())));
+    const cells = (row) => Object.fromEntries(view.columns.map(({ id }) => [id, row[id] ?? ""]));
+    const begun = (row) => view.columns.some(({ id }) => (row[id] ?? "").trim());
+    const changed = () => tools.typed(rows.filter(begun).map(cells));
     const focusRow = (place) => body.children[place]?.querySelector("textarea")?.focus();
 
     function missing(row) {
       const open = view.columns.filter((column) => countWords(row[column.id] ?? "") < column.min);
-      const begun = view.columns.some((column) => (row[column.id] ?? "").trim());
       if (!open.length) return "This row is whole.";
-      return begun ? `Still open: ${open.map(need).join(", ")}.` : "Nothing here yet.";
+      return begun(row) ? `Still open: ${open.map(need).join(", ")}.` : "Nothing here yet.";
       function need(column) {
         return column.min > 1 ? `${column.title} (at least ${column.min} words)` : column.title;
       }

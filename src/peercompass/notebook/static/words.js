@@ -28,13 +28,7 @@ const reflectKind = {
     const sure = h("div", { class: "pc-notice", role: "group", "aria-label": "Erase this thought?", hidden: true },
       h("p", {}, "Erase this thought, and everything you wrote here before? It cannot be brought back."),
       h("div", { class: "pc-bar" },
-        button("Yes, erase it", () => {
-          tools.drop();
-          area.value = "";
-          tools.ask({ do: "erase" });
-          tools.say("Erased.");
-          done(area);
-        }, { "data-key": "erase-yes" }),
+        button("Yes, erase it", () => { done(area); tools.erase(); }, { "data-key": "erase-yes" }),
         button("No, keep it", () => done(erase), { "data-key": "erase-no", class: "pc-quiet" })));
     const erase = button("Erase it for good", () => {
       sure.hidden = false;
