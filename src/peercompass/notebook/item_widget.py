@@ -69,7 +69,8 @@ class ItemWidget(CompassWidget):
                 self.page, self.item, self._shown,
                 review=self._review, seed=self._seed, why=self._why,
             ),
-            "notice": self._notice, "n": self._n, "other": self._version(self._other),
+            "place": f"{self.page.unit}/{self.page.role}", "notice": self._notice,
+            "n": self._n, "other": self._version(self._other),
         }  # fmt: skip
 
     def _version(self, response: Response | None) -> View | None:

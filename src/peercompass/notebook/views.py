@@ -34,7 +34,7 @@ def item_view(
     value = _fitting(item, response.value) if response else None
     view: View = {
         "type": "item", "id": item.id, "kind": item.kind, "stem": item.stem,
-        "place": f"{page.unit}/{page.role}", "note": item.content_note, "points": item.points,
+        "note": item.content_note, "points": item.points,
         "graded": graded and not item.private, "value": value,
         "answered": answered(item, value), "kept": response.t if response else "", "result": None,
     }  # fmt: skip

@@ -106,7 +106,7 @@ function itemView({ model, el }) {
     if (view.result && !before.result) result.querySelector("h4").focus();
   }
 
-  el.append(h("section", { class: `pc-card pc-item pc-${first.kind}`, "aria-label": first.stem },
+  el.append(h("section", { class: "pc-card", "data-kind": first.kind, "aria-label": first.stem },
     first.note ? h("p", { class: "pc-note" }, first.note) : null,
     h("div", { class: "pc-stem" }, paragraphs(first.stem)),
     notice, body, savedBanner(model), status, aloud, result));

@@ -19,8 +19,8 @@ const planKind = {
 
     function missing(row) {
       const open = view.columns.filter((column) => countWords(row[column.id] ?? "") < column.min);
-      if (!open.length) return "This row is whole.";
-      return begun(row) ? `Still open: ${open.map(need).join(", ")}.` : "Nothing here yet.";
+      if (!begun(row)) return "Nothing here yet.";
+      return open.length ? `Still open: ${open.map(need).join(", ")}.` : "This row is whole.";
       function need(column) {
         return column.min > 1 ? `${column.title} (at least ${column.min} words)` : column.title;
       }
@@ -51,7 +51,7 @@ const planKind = {
       const state = h("p", { class: "pc-hint pc-row-state", id: uid("row") }, missing(row));
       return h("tr", { role: "row" },
         h("th", { scope: "row", role: "rowheader" }, h("span", { class: "pc-narrow" }, "Row "), String(place + 1)),
-        view.columns.map((column, n) => h("td", { role: "cell" },
+        view.columns.map((column) => h("td", { role: "cell" },
           h("span", { class: "pc-narrow pc-cell-title", "aria-hidden": "true" }, column.title),
           column.hint ? h("span", { class: "pc-narrow pc-hint", "aria-hidden": "true" }, column.hint) : null,
           h("textarea", { rows: 2, value: row[column.id] ?? "", maxlength: 600, spellcheck: true, readonly: off,
@@ -62,9 +62,8 @@ const planKind = {
               state.textContent = missing(row);
               tell();
               changed();
-            } }),
-          n === view.columns.length - 1 ? state : null)),
-        off ? null : h("td", { role: "cell" }, rows.length > 1 ? button("Take out", () => remove(place),
+            } }))),
+        h("td", { role: "cell" }, state, !off && rows.length > 1 ? button("Take out", () => remove(place),
           { class: "pc-quiet pc-small", "aria-label": `Take out row ${place + 1}` }) : null));
     }
     function draw() {
@@ -79,7 +78,7 @@ const planKind = {
     return [
       h("div", { class: "pc-plan" }, h("table", { role: "table", "aria-label": "Your plan" },
         h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, h("th", { scope: "col", role: "columnheader" }, h("span", { class: "pc-aloud" }, "Row")),
-          view.columns.map(heading), off ? null : h("td", { role: "cell" }))),
+          view.columns.map(heading), h("th", { scope: "col", role: "columnheader" }, h("span", { class: "pc-aloud" }, "How far it is")))),
         body)),
       undo, h("div", { class: "pc-bar" }, add), left, rubricOf(view), finish(view, tools, "I have planned enough for now")];
   },
