@@ -166,8 +166,9 @@ def _choice(hand, here, wanted: str) -> None:
 
 
 def _choices(hand, here, wanted: list) -> None:
-    for box in here.locator("input:checked").all():
-        hand.press(here.locator(f"input[data-key='{box.get_attribute('data-key')}']"))
+    picked = "all => all.map((one) => one.dataset.key)"
+    for key in here.locator("input:checked").evaluate_all(picked):
+        _pick(hand, here, key)
     for key in wanted:
         _pick(hand, here, key)
 

@@ -46,7 +46,7 @@ def pages(browser, room):
 
     def page_for(way: str, path: str = EXERCISE):
         if (way, path) not in opened:
-            phone = {"viewport": {"width": 412, "height": 800}, "has_touch": True}
+            phone = {"viewport": {"width": 412, "height": 1200}, "has_touch": True}
             desk = {"viewport": {"width": 1280, "height": 800}}
             context = browser.new_context(
                 reduced_motion="reduce", **(phone if way == "touch" else desk)
@@ -67,7 +67,7 @@ def pages(browser, room):
 def in_front(page) -> None:
     """Bring a page to the front, as a person does; it looks at once what happened elsewhere."""
     page.bring_to_front()
-    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_timeout(400)
 
 

@@ -97,8 +97,12 @@ function itemView({ model, el }) {
       if (news && view.value === null) tools.say("Erased for good.");
       if (news || before.final !== view.final || Boolean(before.result) !== Boolean(view.result)) drawBody();
     } else {
+      const was = value;
       if (view.kept !== before.kept) value = kind.start(view); // else what is picked is newer
-      if (!body.querySelector(".pc-lifted")) drawBody();
+      // What is under a hand stays where it is unless it changed.
+      const moved = !same(was, value) || before.answered !== view.answered
+        || Boolean(before.result) !== Boolean(view.result);
+      if (moved && !body.querySelector(".pc-lifted")) drawBody();
     }
     drawNotice();
     drawStatus();
