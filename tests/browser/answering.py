@@ -198,6 +198,9 @@ def _order(hand, here, wanted: list) -> None:
 
 def _sort(hand, here, wanted: dict) -> None:
     for n, (card, group) in enumerate(wanted.items()):
+        there = here.locator(f"[data-group='{group}'] [data-card='{card}']")
+        if there.count():
+            continue
         if isinstance(hand, Keys):
             _by_arrows(hand, here, card, group)
         elif n % 2:  # one by its chips, the next by dragging
@@ -206,8 +209,8 @@ def _sort(hand, here, wanted: dict) -> None:
             column = here.locator(f"[data-group='{group}']")
             column.scroll_into_view_if_needed()
             here.locator(f"[data-card='{card}']").scroll_into_view_if_needed()
-            if here.locator(f"[data-group='{group}'] [data-card='{card}']").count() == 0:
-                hand.drag(here.locator(f"[data-card='{card}']"), _middle(column))
+            hand.drag(here.locator(f"[data-card='{card}']"), _middle(column))
+        there.wait_for()
 
 
 def _by_arrows(hand: Keys, here, card: str, group: str) -> None:

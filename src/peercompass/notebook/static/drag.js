@@ -60,8 +60,10 @@ function dragCard(card, { over, drop, done }) {
       card.classList.remove("pc-lifted");
       card.style.transform = "";
       if (event.type === "pointerup") {
-        addEventListener("click", swallow, { capture: true, once: true });
-        setTimeout(() => removeEventListener("click", swallow, true));
+        if (down.pointerType === "mouse") { // a finger that moved does not click
+          addEventListener("click", swallow, { capture: true, once: true });
+          setTimeout(() => removeEventListener("click", swallow, true));
+        }
         drop();
       }
       done();
