@@ -14,7 +14,8 @@ from peercompass.course import Page
 from peercompass.course.publishing import exercise_page
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Log, Response, append, parse, read
 from peercompass.notebook.scenario_widget import ScenarioWidget
-from peercompass.notebook.widgets import HandInWidget, ItemWidget
+from peercompass.notebook.item_widget import ItemWidget
+from peercompass.notebook.widgets import HandInWidget
 from tests.unit.small_course import UNIT
 
 FULL_DISK = Path("/dev/full")

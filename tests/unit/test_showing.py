@@ -142,3 +142,14 @@ def test_the_home_page_counts_what_was_done(small: Path, tmp_path: Path) -> None
     view = widget_for("home", out).view
     assert (view["units"][0]["lesson_done"], view["units"][0]["lesson_parts"]) == (1, 8)
     assert view["resume"]["path"] == f"learn/{UNIT}/lesson.ipynb"
+
+
+def test_the_home_page_counts_what_is_marked_to_look_at_again(small: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    publishing.publish(load(small).course, small, out)
+    widget = widget_for("pick-one", out / "learn" / UNIT)
+    for value, marked in (("speak", 1), ("stay", 0)):
+        tell(widget, do="answer", value=value, commit=True)
+        tell(widget, do="why", value="talked-out" if marked else None)
+        (unit,) = widget_for("home", out).view["units"]
+        assert unit["look_again"] == marked

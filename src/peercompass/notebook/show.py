@@ -7,9 +7,10 @@ from IPython.display import display
 
 from peercompass.course import PAGE_FILE, Page
 
+from .item_widget import ItemWidget, ReflectWidget
 from .scenario_widget import ScenarioWidget
 from .static_html import as_html, as_text
-from .widgets import CompassWidget, HandInWidget, HomeWidget, ItemWidget
+from .widgets import CompassWidget, HandInWidget, HomeWidget
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +47,8 @@ def widget_for(shown: str, folder: Path) -> CompassWidget:
     for item in page.items:
         if item.id == shown and item.kind == "scenario":
             return ScenarioWidget(page, folder, page.scenarios[item.scenario], item)
+        if item.id == shown and item.private:
+            return ReflectWidget(page, folder, item)
         if item.id == shown:
             return ItemWidget(page, folder, item)
     if shown in page.scenarios:

@@ -7,6 +7,8 @@ from typing import Any
 
 View = dict[str, Any]
 
+PRIVATE = "Only for you. This stays on this computer: nobody collects it, and it is never marked."
+
 _PRINT = Path(__file__).parent / "static" / "print.css"
 
 
@@ -52,10 +54,23 @@ def _item(view: View) -> str:
     if view.get("groups"):
         groups = " · ".join(_e(group["title"]) for group in view["groups"])
         parts.append(f"<p>Groups: {groups}</p>")
+    if view["kind"] == "label":
+        said = [
+            f"<strong>{_e(one['who'])}</strong>: {_e(one['text'])}"
+            + (" <em>(which label?)</em>" if one["ask"] else "")
+            for one in view["lines"]
+        ]
+        labels = " · ".join(_e(label["title"]) for label in view["labels"])
+        parts.append(_list(said, "ol") + f"<p>Labels: {labels}</p>")
     if view["kind"] == "write":
         parts.append(f"<p>{view['min']} to {view['max']} words.</p>")
-        if view["starters"]:
-            parts.append("<p>You could begin with:</p>" + _list([_e(s) for s in view["starters"]]))
+    if view["kind"] == "plan":
+        parts.append(_blank_table(view))
+    if view["kind"] == "reflect":
+        parts.append(f"<p><em>{PRIVATE}</em></p>")
+    if view.get("starters"):
+        parts.append("<p>You could begin with:</p>" + _list([_e(s) for s in view["starters"]]))
+    if view.get("rubric"):
         rows = [
             f"<tr><th scope='row'>{_e(row['title'])}</th>"
             + "".join(f"<td>{_e(level)}</td>" for level in row["levels"])
@@ -68,6 +83,19 @@ def _item(view: View) -> str:
     if view["graded"]:
         parts.append(f"<p>Points: {view['points']:g}</p>")
     return "".join(parts)
+
+
+def _blank_table(view: View) -> str:
+    """A plan with empty rows, to fill in on paper."""
+    heads = "".join(
+        f"<th scope='col'>{_e(column['title'])}<br><small>{_e(column['hint'] or '')}</small></th>"
+        for column in view["columns"]
+    )
+    row = "<tr>" + "<td><br><br></td>" * len(view["columns"]) + "</tr>"
+    return (
+        f"<p>At least {view['min']} {'row' if view['min'] == 1 else 'rows'}.</p>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{row * view['min']}</tbody></table>"
+    )
 
 
 def _scenario(view: View) -> str:
@@ -129,8 +157,16 @@ def _calm(view: View) -> str:
 
 
 def _item_text(view: View) -> str:
-    entries = [*view.get("options", []), *view.get("cards", [])]
-    return "\n".join([view["stem"], *(f"  - {entry['text']}" for entry in entries)])
+    lines = [view["stem"]]
+    lines += [f"  - {one['text']}" for one in (*view.get("options", ()), *view.get("cards", ()))]
+    lines += [f"  {one['who']}: {one['text']}" for one in view.get("lines", ())]
+    lines += [f"  | {column['title']}" for column in view.get("columns", ())]
+    for many, what in (("groups", "Groups"), ("labels", "Labels")):
+        if view.get(many):
+            lines.append(f"{what}: " + " · ".join(one["title"] for one in view[many]))
+    if view["kind"] == "reflect":
+        lines.append(PRIVATE)
+    return "\n".join(lines)
 
 
 def _scenario_text(view: View) -> str:

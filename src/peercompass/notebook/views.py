@@ -1,5 +1,5 @@
-"""What a widget draws: one plain dict, made from the published page and the log of answers.
-Scenes have a module of their own, `scene_view`.
+"""What an item's widget draws: one plain dict, made from the published page and the answer.
+Scenes have a module of their own, `scene_view`; home and hand-in stand in `page_views`.
 
 Nothing here knows of widgets or of Jupyter. A graded view never holds more than the published
 page does, and that holds no key.
@@ -7,25 +7,43 @@ page does, and that holds no key.
 
 from typing import Any
 
-from peercompass.course import Item, Page, mixed_order
-from peercompass.exercise import Log, Response, answered, close
+from peercompass.course import Item, Page, mixed_order, shuffled
+from peercompass.exercise import Response, answered, close
 
 View = dict[str, Any]
 
+WRITTEN = ("write", "plan", "reflect")
+"""Kinds that are typed: kept while they grow, and never overwritten from elsewhere."""
 
-def item_view(page: Page, item: Item, response: Response | None, *, review: bool) -> View:
-    """An item as its widget draws it. `review` asks, in practice only, for the rationales of
-    the answer in `response`."""
+
+def item_view(
+    page: Page,
+    item: Item,
+    response: Response | None,
+    *,
+    review: bool,
+    seed: str = "",
+    why: str | None = None,
+) -> View:
+    """An item as its widget draws it.
+
+    `review` asks, in practice only, for the rationales of the answer in `response`. `seed` is the
+    learner's own, for the order of options. `why` is what the learner noted about an earlier miss.
+    """
     graded = page.role == "exercise"
-    value = response.value if response else None
+    value = _fitting(item, response.value) if response else None
     view: View = {
         "type": "item", "id": item.id, "kind": item.kind, "stem": item.stem,
-        "note": item.content_note, "points": item.points, "graded": graded, "value": value,
-        "answered": answered(item, value), "result": None,
+        "note": item.content_note, "points": item.points,
+        "graded": graded and not item.private, "value": value,
+        "answered": answered(item, value), "kept": response.t if response else "", "result": None,
     }  # fmt: skip
     match item.kind:
         case "choice" | "choices":
-            view["options"] = [{"id": o.id, "text": o.text} for o in item.options]
+            ids = [option.id for option in item.options]
+            texts = {option.id: option.text for option in item.options}
+            order = shuffled(item.id, ids, seed) if getattr(item, "shuffle", True) else ids
+            view["options"] = [{"id": i, "text": texts[i]} for i in order]
         case "order" | "sort":
             texts = {card.id: card.text for card in item.cards}
             # A graded page comes mixed; in a lesson's the file's order is still the key.
@@ -34,30 +52,48 @@ def item_view(page: Page, item: Item, response: Response | None, *, review: bool
             view["cards"] = [{"id": i, "text": texts[i]} for i in ids]
             if item.kind == "sort":
                 view["groups"] = [{"id": g.id, "title": g.title} for g in item.groups]
+        case "label":
+            view["labels"] = [{"id": label.id, "title": label.title} for label in item.labels]
+            view["lines"] = [
+                {"id": one.id, "who": one.who, "text": one.text, "ask": one.ask}
+                for one in item.lines
+            ]
         case "write":
-            rubric = page.rubrics[item.rubric]
             view |= {"min": item.min_words, "max": item.max_words, "starters": item.starters}
-            view["rubric"] = {
-                "note": rubric.note,
-                "highest": rubric.highest,
-                "rows": [{"title": row.title, "levels": row.levels} for row in rubric.rows],
-            }
-    if review and not graded and view["answered"]:
-        view["result"] = _review(item, value)
+        case "plan":
+            view |= {"min": item.min_rows, "max": item.max_rows}
+            view["columns"] = [
+                {"id": c.id, "title": c.title, "hint": c.hint, "min": c.min_words}
+                for c in item.columns
+            ]
+        case "reflect":
+            view["starters"] = item.starters
+    if item.by_rubric:
+        view["rubric"] = _rubric(page, item)
+        view["final"] = bool(response and response.extra.get("final") is True)
+    if review and not graded and view["answered"] and not item.private:
+        view["result"] = _review(item, value, why)
     return view
 
 
-def _review(item: Item, value: Any) -> View:
-    if item.kind == "write":
-        return {"heading": "Read it once more beside the list below.", "yours": [], "others": []}
+def _rubric(page: Page, item: Item) -> View:
+    rubric = page.rubrics[item.rubric]
+    return {
+        "note": rubric.note,
+        "highest": rubric.highest,
+        "rows": [{"title": row.title, "levels": row.levels} for row in rubric.rows],
+    }
+
+
+def _review(item: Item, value: Any, why: str | None) -> View:
+    if item.kind in WRITTEN:
+        return {
+            "heading": "Read it once more beside the list below.", "yours": [], "others": [],
+            "next": "Which line would you keep, and which could be said more simply?",
+            "missed": False, "why": None,
+        }  # fmt: skip
     closed = close(item, value)
-    heading = (
-        "This supports the person."
-        if closed.share == 1
-        else "Part of this supports the person."
-        if closed.share > 0
-        else "There is another way to look at this."
-    )
+    heading, thought = _whole if closed.share == 1 else _part if closed.share > 0 else _none
     if item.kind == "choice":
         yours = [{"text": text, "fits": None, "why": why} for text, _, why in closed.notes]
         others = [
@@ -66,58 +102,62 @@ def _review(item: Item, value: Any) -> View:
             if o.id != value
         ]
     else:
-        yours = [{"text": text, "fits": fits, "why": why} for text, fits, why in closed.notes]
-        others = []
-    return {"heading": heading, "yours": yours, "others": others}
-
-
-def hand_in_view(page: Page, log: Log, receipt: View | None) -> View:
-    """What is answered and what is open, before handing in."""
-    latest = log.latest()
-    items = []
-    for number, item in enumerate(page.items, 1):
-        response = latest.get(item.id)
-        words = item.stem.strip().split()
-        title = " ".join(words[:9]) + ("…" if len(words) > 9 else "")
-        done = answered(item, response.value if response else None)
-        started = response is not None and not done
-        items.append(
-            {"id": item.id, "title": f"{number}. {title}", "done": done, "started": started}
-        )
+        notes = [{"text": text, "fits": fits, "why": why} for text, fits, why in closed.notes]
+        # What was chosen comes first; of the options left alone, those that would have fit.
+        chosen = set(value) if item.kind == "choices" else None
+        mine = [chosen is None or option.id in chosen for option in getattr(item, "options", notes)]
+        yours = [note for note, own in zip(notes, mine, strict=True) if own]
+        others = [note for note, own in zip(notes, mine, strict=True) if not own]
     return {
-        "type": "hand-in", "course": page.course, "unit": page.unit, "title": page.title,
-        "items": items, "open": sum(not item["done"] for item in items), "receipt": receipt,
+        "heading": heading, "yours": yours, "others": others, "next": thought,
+        "missed": closed.share < 1, "why": why,
     }  # fmt: skip
 
 
-def home_view(page: Page, lessons: dict[str, Log], exercises: dict[str, Log | None]) -> View:
-    """The home page. `lessons` and `exercises` hold the log of each unit; an exercise that is
-    not here yet is None."""
-    units, newest = [], ("", None)
-    for unit in page.units:
-        lesson, exercise = lessons[unit.id], exercises[unit.id]
-        for log, path, what in ((lesson, unit.lesson, "lesson"),
-                                (exercise, unit.exercise, "exercise")):  # fmt: skip
-            if log and log.responses and log.responses[-1].t > newest[0]:
-                newest = (
-                    log.responses[-1].t,
-                    {"path": path, "title": f"{unit.title}, {what}"},
-                )
-        seen = {r.item for r in lesson.responses}
-        given = {r.item for r in exercise.responses} if exercise else set()
-        handed = [r.t for r in exercise.of("hand-in")] if exercise else []
-        units.append(
-            {
-                **unit.model_dump(exclude={"lesson_parts", "exercise_parts"}),
-                "lesson_done": len(seen & set(unit.lesson_parts)),
-                "lesson_parts": len(unit.lesson_parts),
-                "exercise_done": len(given & set(unit.exercise_parts)),
-                "exercise_parts": len(unit.exercise_parts),
-                "has_exercise": exercise is not None,
-                "handed_in": handed[-1] if handed else None,
-            }
-        )
-    return {
-        "type": "home", "course": page.course, "title": page.title, "tagline": page.tagline,
-        "review": page.review, "units": units, "resume": newest[1],
-    }  # fmt: skip
+_whole = (
+    "This supports the person.",
+    "Where could you use this in a talk of your own?",
+)
+_part = (
+    "Part of this supports the person.",
+    "What would the part that is still open change for the person?",
+)
+_none = (
+    "There is another way to look at this.",
+    "Picture the person as they hear it. What might they feel?",
+)
+
+
+def _fitting(item: Item, value: Any) -> Any:
+    """What of a stored answer still belongs to this item, or None: it may be to another wording,
+    or hold anything at all."""
+    match item.kind:
+        case "choice":
+            return value if any(option.id == value for option in item.options) else None
+        case "choices" | "order":
+            known = {one.id for one in (item.options if item.kind == "choices" else item.cards)}
+            if not isinstance(value, list):
+                return None
+            ids = [i for i in value if isinstance(i, str) and i in known]
+            return list(dict.fromkeys(ids)) or None
+        case "sort":
+            return _pairs(value, (c.id for c in item.cards), (g.id for g in item.groups))
+        case "label":
+            return _pairs(value, (one.id for one in item.asked), (one.id for one in item.labels))
+        case "plan":
+            columns = [column.id for column in item.columns]
+            rows = value if isinstance(value, list) else []
+            return [_texts(row, columns) for row in rows if isinstance(row, dict)] or None
+    return value if isinstance(value, str) else None
+
+
+def _pairs(value: Any, keys, values) -> dict[str, str] | None:
+    keys, values = set(keys), set(values)
+    if not isinstance(value, dict):
+        return None
+    pairs = {k: v for k, v in value.items() if k in keys and isinstance(v, str) and v in values}
+    return pairs or None
+
+
+def _texts(row: dict, columns: list[str]) -> dict[str, str]:
+    return {c: row[c] for c in columns if isinstance(row.get(c), str)}

@@ -1,5 +1,5 @@
 """The widgets: each draws a view, takes back ids, and has every answer on disk before it says so.
-That of a scene has a module of its own, `scenario_widget`.
+Those of items and of scenes have modules of their own, `item_widget` and `scenario_widget`.
 
 One ES module and one stylesheet serve them all; the module's files are plain and joined here, so
 that there is no build step.
@@ -15,15 +15,18 @@ from typing import Any
 import anywidget
 import traitlets
 
-from peercompass.course import PAGE_FILE, Item, Page
+from peercompass.course import PAGE_FILE, Page
 from peercompass.exercise import LOG_FILE, Log, Response, answered, append, read
 
+from .page_views import hand_in_view, home_view
 from .static_html import as_html, as_text
-from .views import View, hand_in_view, home_view, item_view
+from .views import View
 
 _STATIC = Path(__file__).parent / "static"
 _MODULE = (
-    "kit.js", "items.js", "voice.js", "scenes.js", "player.js", "hand_in.js", "home.js", "main.js"
+    "kit.js", "keeping.js", "drag.js", "pick.js", "cards.js", "lines.js", "words.js", "plan.js",
+    "review.js", "items.js", "voice.js", "scenes.js", "player.js", "hand_in.js", "home.js",
+    "main.js",
 )  # fmt: skip
 _HAND_IN = "hand-in"
 
@@ -57,12 +60,14 @@ class CompassWidget(anywidget.AnyWidget):
         log = read(self.log_path)
         return Log((*log.responses, *self._unsaved), log.problems, log.readable)
 
-    def keep(self, item: str, kind: str, value: Any, attempt: int = 1) -> Response:
-        """Put an answer on disk. When that fails it is kept here and tried again with the next
-        one, and the page says so. Returns the answer as it was kept."""
+    def keep(
+        self, item: str, kind: str, value: Any, attempt: int = 1, extra: dict | None = None
+    ) -> Response:
+        """Put an answer on disk, with fields of `extra` beside it. When that fails it is kept here
+        and tried again with the next one, and the page says so. Returns the answer as kept."""
         form = self.page.forms.get(item, "")
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        response = Response(item, kind, value, form, attempt, now)
+        response = Response(item, kind, value, form, attempt, now, extra or {})
         self._unsaved.append(response)
         self.save_waiting()
         return response
@@ -90,40 +95,6 @@ class CompassWidget(anywidget.AnyWidget):
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         data = {**(data or {}), "text/html": as_html(self.view), "text/plain": as_text(self.view)}
         return data, metadata
-
-
-class ItemWidget(CompassWidget):
-    """One item: practice (commit, then the rationales) or graded (change until handed in)."""
-
-    verbs = ("answer", "again")
-
-    def __init__(self, page: Page, folder: Path, item: Item):
-        super().__init__(page, folder)
-        self.item = item
-        self._attempt = 1
-        self._draw(review=True)
-
-    def _draw(self, *, review: bool) -> None:
-        response = self.read_log().latest().get(self.item.id)
-        if response:
-            self._attempt = response.attempt
-        try:
-            self.view = item_view(self.page, self.item, response, review=review)
-        except ValueError:  # the stored answer is to an older wording: start afresh
-            self.view = item_view(self.page, self.item, None, review=False)
-
-    def on_answer(self, content: View) -> None:
-        """`value`: an answer to keep. `commit`: whether practice shows its rationales now."""
-        value = content.get("value")
-        if isinstance(value, str) and len(value) > 40_000:
-            return
-        self.keep(self.item.id, self.item.kind, value, self._attempt)
-        self._draw(review=bool(content.get("commit")))
-
-    def on_again(self, _content: View) -> None:
-        """Try a practice item once more; the earlier answer is kept."""
-        self._attempt += 1
-        self.view = item_view(self.page, self.item, None, review=False)
 
 
 class HandInWidget(CompassWidget):
@@ -165,11 +136,10 @@ class HandInWidget(CompassWidget):
         except OSError:
             data = b""
         latest = self.read_log().latest()
-        done = sum(
-            answered(item, latest[item.id].value) for item in self.page.items if item.id in latest
-        )
+        asked = [item for item in self.page.items if not item.private]
+        done = sum(answered(item, latest[item.id].value) for item in asked if item.id in latest)
         receipt = {
-            "how": how, "answers": done, "of": len(self.page.items),
+            "how": how, "answers": done, "of": len(asked),
             "code": hashlib.sha256(data).hexdigest()[:8].upper(),
             "time": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         }  # fmt: skip

@@ -39,7 +39,7 @@ function handInView({ model, el }) {
       h("h3", {}, "Hand in your work"),
       h("ul", { class: "pc-check" }, view.items.map((item) => h("li", {},
         h("span", { "aria-hidden": "true" }, item.done ? "✓ " : item.started ? "◐ " : "○ "),
-        item.title, h("em", {}, item.done ? " answered" : item.started ? " begun" : " open")))),
+        item.title, h("em", {}, stateOf(item))))),
       h("p", { role: "status" }, all ? "Everything is answered."
         : `${view.open} ${view.open === 1 ? "part is" : "parts are"} still open. You may hand in all the same; an open part is “not answered”, not “wrong”.`),
       h("div", { class: "pc-bar" },
@@ -74,4 +74,9 @@ function receiptOf(receipt) {
       ` on ${when(receipt.time)}. ${receipt.answers} of ${receipt.of} answered. `,
       "Receipt code: ", h("code", {}, receipt.code), "."),
     h("p", { class: "pc-hint" }, "You can still change answers and hand in again. Your newest hand-in counts."));
+}
+
+function stateOf({ done, started, state }) {
+  if (state) return state === "final" ? " answered, final version" : " answered, still a draft";
+  return done ? " answered" : started ? " begun" : " open";
 }

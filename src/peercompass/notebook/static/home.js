@@ -58,6 +58,8 @@ function homeView({ model, el }) {
         h("span", { class: "pc-hint" }, unit.lesson_done
           ? `${unit.lesson_done} of ${unit.lesson_parts} parts tried` : `${unit.lesson_parts} parts to try`)),
       unit.lesson_done ? h("progress", { max: unit.lesson_parts, value: unit.lesson_done, "aria-label": `Lesson parts tried: ${unit.lesson_done} of ${unit.lesson_parts}` }) : null,
+      unit.look_again ? h("p", {}, documentLink(el, unit.lesson,
+        `${unit.look_again} ${unit.look_again === 1 ? "question" : "questions"} you marked to look at again`)) : null,
       h("div", { class: "pc-bar" }, exerciseOf(unit)));
   }
 

@@ -1,0 +1,39 @@
+// After practice: why of what was chosen, then of the rest, a next thought, and what happened.
+
+const WHYS = [["did-not-know", "I did not know"], ["read-it-wrong", "I read it wrong"],
+  ["talked-out", "I talked myself out of it"]];
+
+function reviewOf(view, { again, ask }) {
+  const { result } = view;
+  const typed = KINDS[view.kind].typed;
+  return h("div", { class: "pc-review" },
+    h("h4", { tabindex: -1 }, result.heading),
+    h("ul", {}, result.yours.map(noteOf)),
+    result.others.length
+      ? h("details", {}, h("summary", {}, "The other options, and why"), h("ul", {}, result.others.map(noteOf))) : null,
+    h("p", { class: "pc-next" }, h("strong", {}, "A next thought: "), result.next),
+    result.missed ? whatHappened(result, ask) : null,
+    h("div", { class: "pc-bar" }, button(typed ? "Write some more" : "Try another way", again, { "data-key": "again" })));
+}
+
+const noteOf = (entry) => h("li", { class: entry.fits === null ? "" : entry.fits ? "pc-fits" : "pc-look" },
+  h("strong", {}, entry.text),
+  entry.fits === null ? null : h("em", {}, entry.fits ? " fits" : " worth another look"),
+  h("p", {}, entry.why));
+
+/** For the learner's own eyes: the home page counts what is marked here to look at again. */
+function whatHappened(result, ask) {
+  const tell = (value) => ask({ do: "why", value });
+  const leave = button("I would rather not say", (event) => {
+    tell(null);
+    const box = event.target.closest("fieldset");
+    box.replaceChildren(h("p", { class: "pc-hint", tabindex: -1 }, "That is fine."));
+    box.firstChild.focus();
+  }, { class: "pc-quiet pc-small", "data-key": "why-leave" });
+  return h("fieldset", { class: "pc-happened" },
+    h("legend", {}, "What happened?"),
+    h("p", { class: "pc-hint" }, "Only for you. It marks this question to look at again."),
+    h("div", { class: "pc-bar" }, WHYS.map(([value, text]) => button(text,
+      () => tell(result.why === value ? null : value),
+      { class: "pc-small", "aria-pressed": String(result.why === value), "data-key": `why-${value}` })), leave));
+}

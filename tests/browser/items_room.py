@@ -1,0 +1,64 @@
+"""A folder with the small course as a trainee has it, and a server on it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from peercompass.course import Course, Item, publishing
+from peercompass.course.loading import load
+from peercompass.exercise import LOG_FILE, PRIVATE_FILE, read
+from tests.browser.course import part, wait_until_ready
+from tests.browser.jupyter import JupyterServer
+from tests.unit.pages import put_page
+from tests.unit.small_course import EXERCISE as SOURCE
+from tests.unit.small_course import UNIT, write_small_course
+
+LESSON = f"learn/{UNIT}/lesson.ipynb"
+EXERCISE = f"{UNIT}/{UNIT}.ipynb"
+
+
+class ItemsRoom:
+    """The published small course with its exercise, and a server on it. `root` is its folder."""
+
+    def __init__(self, root: Path, start: Callable[..., JupyterServer]):
+        source = write_small_course(root / "source")
+        self.course: Course = load(source).course
+        self.root = root / "learner"
+        publishing.publish(self.course, source, self.root)
+        put_page(self.root / UNIT, publishing.exercise_page, self.course)
+        shutil.copy(source / SOURCE, self.root / EXERCISE)
+        self.server = start(self.root)
+        self.items: dict[str, Item] = {item.kind: item for item in self.course.units[UNIT].items}
+        self.practice = {item.kind: item for item in self.course.units[UNIT].practice}
+
+    def open(self, page, path: str = EXERCISE, server: JupyterServer | None = None) -> None:
+        """Open a page of the course and wait until all its parts work."""
+        page.goto((server or self.server).notebook(path))
+        wait_until_ready(page)
+
+    def here(self, page, kind: str):
+        """The item of a kind on the open page, by the name a screen reader says."""
+        if kind == "scenario":
+            return part(page, "At the gate")
+        return part(page, self.items[kind].stem.strip())
+
+    def kept(self, kind: str, path: str = EXERCISE) -> list[Any]:
+        """All that is kept of a kind's item, oldest first."""
+        folder = (self.root / path).parent
+        file = PRIVATE_FILE if kind == "reflect" else LOG_FILE
+        return [one.value for one in read(folder / file).of(self.items[kind].id)]
+
+    def last(self, kind: str, path: str = EXERCISE) -> Any:
+        """What counts of a kind's item."""
+        return (self.kept(kind, path) or [None])[-1]
+
+    def change_page(self, path: str, change: Callable[[dict], None]) -> None:
+        """Let `change` alter the published page beside a notebook, in place."""
+        file = (self.root / path).parent / "unit.json"
+        data = json.loads(file.read_text())
+        change(data)
+        file.write_text(json.dumps(data))
