@@ -12,9 +12,10 @@ from measure import ROOT, UNIT, figure
 
 from peercompass.cohort.demo import answers, trainees
 from peercompass.course.loading import load
-from peercompass.exercise import LOG_FILE, append
+from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk
 
+_AUTOGRADE = ["nbgrader", "autograde", UNIT, "--force", "--config"]
 FEW = 6  # hand-ins that stock nbgrader grades too; it takes seconds for each
 
 
@@ -33,24 +34,9 @@ def _grading(folder: Path) -> list[dict]:
     leave_out = shutil.ignore_patterns("work")
     for part in ("curriculum", "modules", "exercises", "grading"):
         shutil.copytree(ROOT / part, root / part, ignore=leave_out)
-    desk = Desk(root)
-    released = desk.release(UNIT)
-    for number, one in enumerate(cohort):
-        target = desk.folder("submitted", f"bench-{number}", UNIT)
-        shutil.copytree(released, target)
-        append(target / LOG_FILE, one)
-    stock = root / "grading" / "stock.py"
-    stock.write_text(
-        "exec(open('nbgrader_config.py').read())\n"
-        "from nbgrader.converters import Autograde as A\n"
-        "from nbconvert.exporters import NotebookExporter\n"
-        "c.Autograde.exporter_class = NotebookExporter\n"
-        "c.Autograde.sanitize_preprocessors = list(A.sanitize_preprocessors.default_args[0])\n"
-        "c.Autograde.autograde_preprocessors = list(A.autograde_preprocessors.default_args[0])\n"
-    )
-    command = ["nbgrader", "autograde", UNIT, "--force", "--config"]
-    with_ours = _seconds(root, [*command, "nbgrader_config.py"])
-    as_it_comes = _seconds(root, [*command, "stock.py"])
+    hand_in(root, cohort)
+    with_ours = _seconds(root, [*_AUTOGRADE, "nbgrader_config.py"])
+    as_it_comes = stock_seconds(root)
     ours = _seconds(root, ["peercompass.cli", "grade", UNIT, "--json"])
     return [
         figure("grade_handins_per_second", FEW / ours, "hand-ins/s",
@@ -60,6 +46,30 @@ def _grading(folder: Path) -> list[dict]:
         figure("grade_speedup_over_nbgrader_with_our_config", with_ours / ours, "times",
                f"{FEW} hand-ins, nbgrader autograde with our configuration"),
     ]  # fmt: skip
+
+
+def hand_in(root: Path, cohort: list[list[Response]]) -> None:
+    """Release the unit of the course in `root` and let each of `cohort` hand in its answers."""
+    desk = Desk(root)
+    released = desk.release(UNIT)
+    for number, one in enumerate(cohort):
+        target = desk.folder("submitted", f"bench-{number}", UNIT)
+        shutil.copytree(released, target)
+        append(target / LOG_FILE, one)
+
+
+def stock_seconds(root: Path) -> float:
+    """Seconds that nbgrader's autograde takes as it comes, running each notebook in a kernel."""
+    stock = root / "grading" / "stock.py"
+    stock.write_text(
+        "exec(open('nbgrader_config.py').read())\n"
+        "from nbgrader.converters import Autograde as A\n"
+        "from nbconvert.exporters import NotebookExporter\n"
+        "c.Autograde.exporter_class = NotebookExporter\n"
+        "c.Autograde.sanitize_preprocessors = list(A.sanitize_preprocessors.default_args[0])\n"
+        "c.Autograde.autograde_preprocessors = list(A.autograde_preprocessors.default_args[0])\n"
+    )
+    return _seconds(root, [*_AUTOGRADE, "stock.py"])
 
 
 def _seconds(root: Path, module: list[str]) -> float:

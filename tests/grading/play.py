@@ -36,6 +36,11 @@ def best(unit: Unit, item: Item) -> Any:
             return [card.id for card in item.cards]
         case "sort":
             return {card.id: card.group for card in item.cards}
+        case "label":
+            return {line.id: line.shows for line in item.asked}
+        case "plan":
+            row = {column.id: "one small step " * (1 + column.min_words) for column in item.columns}
+            return [row] * item.min_rows
         case "write":
             return WORDS
         case "scenario":
@@ -55,6 +60,11 @@ def worst(unit: Unit, item: Item) -> Any:
         case "sort":
             groups = [group.id for group in item.groups]
             return {c.id: next(g for g in groups if g != c.group) for c in item.cards}
+        case "label":
+            labels = [label.id for label in item.labels]
+            return {i.id: next(n for n in labels if n != i.shows) for i in item.asked}
+        case "plan":
+            return [{item.columns[0].id: "Later."}]
         case "write":
             return "No."
         case "scenario":
@@ -74,12 +84,12 @@ def play(unit: Unit, item: Item, worth: Callable, choices: int = 60) -> dict:
 
 
 def given(unit: Unit, how: Callable, kinds: Iterable[str] = ()) -> list[Response]:
-    """Responses to the items of a unit, each answered as `how(unit, item)` says; `kinds` leaves
-    only those kinds."""
+    """Responses to the marked items of a unit, each answered as `how(unit, item)` says; `kinds`
+    leaves only those kinds."""
     forms = item_forms(unit.items, unit.scenarios)
     return [
         Response(item.id, item.kind, how(unit, item), forms[item.id], t="2026-01-12T18:00:00.000Z")
-        for item in unit.items
+        for item in unit.marked
         if not kinds or item.kind in kinds
     ]
 

@@ -21,7 +21,7 @@ def batch(prepared, tmp_path_factory) -> Batch:
 @pytest.fixture(scope="session")
 def written(unit):
     """The written item of UNIT."""
-    return next(item for item in unit.items if item.kind == "write")
+    return next(item for item in unit.marked if item.kind == "write")
 
 
 @pytest.mark.parametrize("student", HONEST)
@@ -46,15 +46,15 @@ def test_the_gradebook_holds_what_scoring_found(batch):
 
 def test_all_right_earns_all_that_a_program_can_give(batch, unit):
     book = grades(batch.ours, "perfect")
-    for item in unit.items:
-        if item.kind != "write":
+    for item in unit.marked:
+        if not item.by_rubric:
             assert book[item.id] == (item.points, None, item.points, False)
 
 
 def test_no_closed_item_is_left_to_a_person(batch, unit):
     for student in HONEST:
         book = grades(batch.ours, student)
-        assert not [i.id for i in unit.items if i.kind != "write" and book[i.id][3]]
+        assert not [i.id for i in unit.marked if not i.by_rubric and book[i.id][3]]
 
 
 def test_written_work_waits_row_by_row(batch, unit, written):
@@ -72,7 +72,7 @@ def test_what_was_not_attempted_earns_nothing_and_is_not_called_wrong(batch):
 
 
 def test_a_scene_left_early_counts_for_what_was_played(batch, unit):
-    scene = next(item for item in unit.items if item.kind == "scenario")
+    scene = next(item for item in unit.marked if item.kind == "scenario")
     assert 0 < grades(batch.ours, "unfinished")[scene.id][2] < scene.points
 
 
@@ -95,7 +95,7 @@ def test_grading_again_with_a_persons_marks_between(desk, root, unit, written):
     (root / "exercises" / UNIT / LOG_FILE).write_text('{"item":"x","kind":"choice","value":"a"}\n')
     first = desk.grade(UNIT)
     assert desk.grade(UNIT) == first
-    rows, closed = rubric_rows(desk, written), unit.items[0].id
+    rows, closed = rubric_rows(desk, written), unit.marked[0].id
     mark(desk, dict.fromkeys(rows, 2.0) | {closed: 0.5})
     again = [r for r in given(unit, best) if r.item != written.id]
     again += given(unit, lambda *_: "Other words.", kinds=["write"])
@@ -114,7 +114,7 @@ def test_grading_again_with_a_persons_marks_between(desk, root, unit, written):
         points = {name: row[:3] for name, row in grades(theirs, student).items()}
         assert points == {name: row[:3] for name, row in grades(desk, student).items()}
         evidence = theirs.folder("autograded", student, UNIT)
-        assert names(evidence) == {item.id for item in unit.items}
+        assert names(evidence) == {item.id for item in unit.marked}
     assert (steady / LOG_FILE).read_bytes() == log
     assert files(kept / "exercises") == files(root / "exercises")
 

@@ -72,7 +72,7 @@ def test_what_cannot_be_read_waits_for_a_person_and_is_not_zero(batch, unit, stu
     assert {r.status for r in batch.graded[student].results} == {"unreadable"}
     assert {r.points for r in batch.graded[student].results} == {None}
     book = grades(batch.ours, student)
-    closed = [item.id for item in unit.items if item.kind != "write"]
+    closed = [item.id for item in unit.marked if not item.by_rubric]
     assert {book[item] for item in closed} == {(None, None, 0.0, True)}
 
 

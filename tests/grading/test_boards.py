@@ -71,15 +71,15 @@ def test_the_marks_are_those_of_the_gradebook(desk, unit):
         hand_in(desk, student, as_log(given(unit, how)), UNIT)
     desk.grade(UNIT)
     table = marks_table(desk, UNIT).set_index(["trainee", "item"])
-    assert len(table) == 2 * len(unit.items)
+    assert len(table) == 2 * len(unit.marked)
     for student in ("ana", "ben"):
         book = grades(desk, student, UNIT)
-        for item in unit.items:
+        for item in unit.marked:
             assert table.loc[(student, item.id), "maximum"] == item.points
-            if item.kind != "write":
+            if not item.by_rubric:
                 assert table.loc[(student, item.id), "points"] == book[item.id][2]
     waiting = table[table.waiting].reset_index()
-    assert set(waiting.item) == {"own-words"}
+    assert set(waiting.item) == {"own-words", "my-week"}
     assert set(waiting.trainee) == {"ana", "ben"}
 
 
@@ -106,6 +106,6 @@ def test_progress_counts_what_was_answered(desk, unit):
     hand_in(desk, "two", as_log(given(unit, best)[:2]), UNIT)
     desk.grade(UNIT)
     table = progress_table(desk, UNIT).set_index("trainee")
-    assert table.answered.to_dict() == {"whole": len(unit.items), "two": 2}
-    assert set(table["items"]) == {len(unit.items)}
-    assert table.to_read.to_dict() == {"whole": 1, "two": 0}
+    assert table.answered.to_dict() == {"whole": len(unit.marked), "two": 2}
+    assert set(table["items"]) == {len(unit.marked)}
+    assert table.to_read.to_dict() == {"whole": 2, "two": 0}

@@ -45,6 +45,8 @@ def evening(prepared_small, tmp_path_factory) -> SimpleNamespace:
     desk.grade(UNIT)
     mark(desk, MARKED, {"purpose": 2, "listener": 1}, {"listener": WORDS})
     mark(desk, MIXED, {"purpose": 1, "listener": 2}, {"purpose": "A start."})
+    for student in (MARKED, MIXED):
+        enter(desk, student, {"my-week--own": 2, "my-week--small": 1})
     for student in desk.students(UNIT):
         assert formgrader(desk).generate_feedback(UNIT, student)["success"]
     before = files(desk.work / "exchange")
@@ -80,6 +82,7 @@ def test_each_row_of_the_rubric_has_its_points_and_words(evening):
     page = html.unescape(evening.pages[MARKED])
     rows = re.findall(r'<th scope="row">(.*?)</th><td>(.*?)</td><td>(.*?)</td>', page, re.DOTALL)
     expected = {"purpose": 2, "listener": 1}
+    rows = [row for row in rows if row[0] in [one.title for one in rubric.rows]]
     assert [row[:2] for row in rows] == [
         (row.title, f"{expected[row.id]} of {rubric.highest}") for row in rubric.rows
     ]
@@ -93,21 +96,21 @@ def test_a_markers_words_are_words_and_not_markup(evening):
 
 
 def test_points_come_from_the_gradebook(evening):
-    closed = sum(item.points for item in evening.unit.items if item.kind != "write")
-    everything = sum(item.points for item in evening.unit.items)
-    assert f"{closed + 3:g} of {everything:g} points</strong>." in evening.pages[MARKED]
+    closed = sum(item.points for item in evening.unit.marked if not item.by_rubric)
+    everything = sum(item.points for item in evening.unit.marked)
+    assert f"{closed + 3 + 3:g} of {everything:g} points</strong>." in evening.pages[MARKED]
 
 
 def test_what_waits_for_a_person_says_so(evening):
     page = evening.pages[MAILED]
-    assert "still waits for your instructor" in page
-    assert page.count("not yet marked") == 2
+    assert "2 parts still wait for your instructor" in page
+    assert page.count("not yet marked") == 4
 
 
 def test_what_was_left_open_is_said_kindly(evening):
     page = evening.pages[OPEN]
     assert page.count("You left this one open. That is not the same as wrong.") == len(
-        evening.unit.items
+        evening.unit.marked
     )
     assert not re.search(r"\b(wrong answer|incorrect|failed|mistake)\b", page, re.IGNORECASE)
 
@@ -129,9 +132,35 @@ def test_a_mark_that_a_person_gave_for_it_shows(small_root):
 
 
 def test_why_each_part_matters_is_told_with_the_feedback(evening):
-    sort = next(item for item in evening.unit.items if item.kind == "sort")
+    sort = next(item for item in evening.unit.marked if item.kind == "sort")
     page = html.unescape(evening.pages[MIXED])
     assert all(card.rationale in page for card in sort.cards)
+
+
+def test_each_line_of_a_talk_shows_what_they_marked_and_why(evening):
+    talk = re.findall(r"<tr>(<th scope=\"row\"><strong>(?:Ana|Bo):.*?)</tr>", evening.pages[MIXED])
+    assert [html.unescape(re.sub(r"<[^>]+>", " ", row)).split() for row in talk] == [
+        line.split()
+        for line in (
+            "Ana: It was a long week.",
+            "Bo: How was it? Open question fits It zebra asks.",
+            "Bo: You need to rest. Open question worth another look It zebra tells.",
+            "Bo: What now? not marked worth another look A late zebra.",
+        )
+    ]
+    assert "1 of 3 lines fits. 1 line was left open." in evening.pages[MIXED]
+
+
+def test_a_plan_comes_back_as_a_table_in_their_words(evening):
+    page = evening.pages[MIXED]
+    assert '<td class="cell">Walk &lt;slowly&gt; to work</td><td class="cell">Monday</td>' in page
+    assert '<th scope="row">3</th>' in page, "rows keep their numbers"
+    assert "when (no longer asked for)" in page
+    assert "In their own words</th><td>2 of 2</td>" in page
+
+
+def test_a_private_thought_has_no_place_on_the_page(evening):
+    assert not [page for page in evening.pages.values() if "notice in yourself" in page]
 
 
 def test_no_page_asks_another_host_for_anything(evening):
@@ -164,9 +193,18 @@ def as_trainee(desk: Desk, verb: str) -> Path:
 def mixed(unit) -> bytes:
     """Answers in which some fit and some do not."""
     right, wrong = given(unit, best), given(unit, worst)
-    answers = [(wrong if n % 2 else right)[n] for n in range(len(unit.items))]
+    answers = [(wrong if n % 2 else right)[n] for n in range(len(unit.marked))]
     share = "There was a time when I said nothing.\nThen <someone> asked."
-    return as_log([*answers, Response("own-words", "write", share)])
+    plan = [
+        {"step": "Walk <slowly> to work", "day": "Monday"},
+        {},
+        {"step": "Rest", "when": "soon"},
+    ]
+    lines = {"tell-me": "open-question", "rest-up": "open-question"}
+    return as_log([
+        *answers, Response("own-words", "write", share), Response("my-week", "plan", plan),
+        Response("what-it-shows", "label", lines),
+    ])  # fmt: skip
 
 
 def mark(desk: Desk, student: str, levels: dict[str, int], words: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading.evidence import STAND_IN
-from peercompass.grading.inbox import complete, take_in
+from peercompass.grading.inbox import complete, refuse_private, take_in
 from tests.grading.play import files
 
 UNIT = "u1-first-steps"
@@ -64,9 +64,34 @@ def test_a_hand_in_is_taken_and_nothing_else_of_the_zip(inbox):
 
 def test_a_private_journal_never_comes_in(inbox):
     journal = {f"{UNIT}/{PRIVATE_FILE}": b"for my eyes only"}
-    assert inbox.take(inbox.zip("dana.zip", {**HONEST, **journal})) == []
+    [refused] = inbox.take(inbox.zip("dana.zip", {**HONEST, **journal}))
+    assert refused == (
+        "dana.zip: private.jsonl holds private notes and was not taken; nobody read it. "
+        "Please tell the trainee."
+    )
+    assert inbox.answers("dana") == LOG, "the rest is taken"
     assert not [name for name in inbox.taken() if PRIVATE_FILE in name]
-    assert "holds no work" in inbox.take(inbox.zip("lee.zip", journal))[0]
+    refused, nothing = inbox.take(inbox.zip("lee.zip", journal))
+    assert refused.startswith("lee.zip: private.jsonl holds private notes")
+    assert "holds no work" in nothing
+
+
+@pytest.mark.parametrize(
+    "name", [PRIVATE_FILE, "Private.JSONL", "private (1).jsonl", f"sub/{PRIVATE_FILE}",
+             f"{PRIVATE_FILE}.x1.part", f"{PRIVATE_FILE}/notes.txt"],
+)  # fmt: skip
+def test_private_notes_in_a_folder_are_taken_out_unread(tmp_path, name):
+    folder, elsewhere = tmp_path / "hand-in", tmp_path / "elsewhere"
+    for place in (folder / name, elsewhere / PRIVATE_FILE):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("for my eyes only")
+    (folder / LOG_FILE).write_bytes(LOG)
+    (folder / "link").symlink_to(elsewhere)
+    (folder / name).parent.chmod(0o555)  # as the exchange leaves it
+    assert refuse_private(folder)
+    assert files(folder) == [LOG_FILE]
+    assert (elsewhere / PRIVATE_FILE).exists(), "a link is not followed"
+    assert not refuse_private(folder)
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,29 @@ import shutil
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 
-from peercompass.course.notebooks import read_notebook, write_notebook
+from peercompass.course.notebooks import marking_cells, read_notebook, write_notebook
 from peercompass.exercise import LOG_FILE
 from peercompass.grading import Desk, DeskError, UnknownUnit
+from peercompass.notebook.saving import sync
 from tests.grading.play import UNIT, files, formgrader, nbgrader
 from tests.unit.small_course import EXERCISE
 from tests.unit.small_course import UNIT as SMALL
 
-GRADED_FIELDS = {"credit", "key", "rationale", "rating", "skill", "skills", "group", "coach"}
+GRADED_FIELDS = {
+    "credit",
+    "key",
+    "rationale",
+    "rating",
+    "skill",
+    "skills",
+    "group",
+    "coach",
+    "shows",
+}
 NOTEBOOK = f"{UNIT}.ipynb"
 
 
@@ -67,6 +79,24 @@ def test_formgraders_button_gives_the_same_bytes(small):
     assert contents(small.folder("release", ".", SMALL)) == ours
 
 
+def test_nbgraders_own_checks_accept_a_synced_notebook_of_every_kind(small, small_root):
+    """Create Assignment reads the same cells: each has one grade_id, its points and its locks."""
+    shutil.rmtree(small.folder("release", ".", SMALL))
+    sync(small_root)
+    answer = formgrader(small).generate_assignment(SMALL)
+    assert answer["success"], answer["log"]
+    unit, rubrics = small.course.units[SMALL], small.course.rubrics
+    assert len({item.kind for item in unit.items}) == 9
+    with Gradebook(small.db_url, small.course_id) as gradebook:
+        assignment = gradebook.find_assignment(SMALL)
+        cells = {cell.name: cell.max_score for cell in assignment.notebooks[0].grade_cells}
+        assert assignment.max_score == sum(item.points for item in unit.marked)
+    wanted = {name for item in unit.marked for name in marking_cells(item, rubrics)}
+    assert {name for name, points in cells.items() if points} == wanted
+    assert set(cells) - wanted == {item.id for item in unit.items if item.by_rubric}
+    assert "to-myself" not in cells
+
+
 def test_a_gradebook_is_made_where_the_environment_is_not_activated(prepared):
     """nbgrader starts `alembic` by name; `prepared` was released with a PATH that lacks it."""
     assert (prepared / "grading/work/gradebook.db").exists()
@@ -84,9 +114,7 @@ def test_no_key_reaches_a_learner(desk, unit, tmp_path, monkeypatch):
     assert files(fetched) == [NOTEBOOK, "unit.json"]
     outbound = desk.work / "exchange" / desk.course_id / "outbound" / UNIT
     secrets = {
-        words(entry.rationale)
-        for item in unit.items
-        for entry in (*getattr(item, "options", ()), *getattr(item, "cards", ()))
+        words(entry.rationale) for item in unit.items for entry in item.parts if entry.rationale
     } | {
         words(choice.rationale)
         for scenario in unit.scenarios.values()

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from peercompass.course import Course, publishing
+from peercompass.course import Course, Item, publishing
 from peercompass.course.loading import load
+from peercompass.course.publishing import item_forms
+from peercompass.exercise import Log, Response, Result, score_unit
 from tests.unit.pages import put_page
-from tests.unit.small_course import write_small_course
+from tests.unit.small_course import UNIT, write_small_course
+from tests.unit.values import KINDS
 
 # No test is judged by the clock: the machine may be busy.
 settings.register_profile(
@@ -52,3 +55,27 @@ def lesson(small_course: Course, tmp_path: Path) -> Path:
 def exercise(small_course: Course, tmp_path: Path) -> Path:
     """A released exercise's folder."""
     return put_page(tmp_path / "exercise", publishing.exercise_page, small_course)
+
+
+@pytest.fixture(scope="session")
+def items(small_course: Course) -> dict[str, Item]:
+    """The graded items of the small course, by id."""
+    return {item.id: item for item in small_course.units[UNIT].items}
+
+
+@pytest.fixture
+def result(small_course: Course, items):
+    """`result(id, value)`: what an answer comes to; further responses may stand around it."""
+    unit = small_course.units[UNIT]
+    forms = item_forms(unit.items, unit.scenarios)
+
+    def score(item_id: str, *values: object, form: str | None = None) -> Result:
+        log = Log(tuple(
+            Response(item_id, items[item_id].kind, value, forms[item_id] if form is None else form)
+            for value in values
+        ))  # fmt: skip
+        results = score_unit(unit.items, log, unit.scenarios, small_course.rubrics, forms)
+        assert [one.item for one in results] == KINDS
+        return next(one for one in results if one.item == item_id)
+
+    return score

@@ -283,10 +283,10 @@ def edit_notebook(root: Path, file: str, change) -> None:
     write_notebook(root / file, notebook)
 
 
-def line_of(root: Path, file: str, text: str) -> int:
-    """The number of the first line of `file` that holds `text`."""
+def line_of(root: Path, file: str, text: str, *, last: bool = False) -> int:
+    """The number of the first line of `file` that holds `text`, or of the last one."""
     lines = (root / file).read_text(encoding="utf-8").splitlines()
-    return next(number for number, line in enumerate(lines, 1) if text in line)
+    return [number for number, line in enumerate(lines, 1) if text in line][-1 if last else 0]
 
 
 def _notebook(prose: str, *shown: str) -> dict:

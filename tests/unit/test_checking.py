@@ -20,6 +20,7 @@ from tests.unit.small_course import (
     LESSON,
     PLAYED,
     PRACTICE,
+    UNIT,
     edit,
     edit_notebook,
     line_of,
@@ -137,6 +138,18 @@ def test_all_misfits_are_told_at_once_in_the_files_order(small: Path) -> None:
     assert [problem.file for problem in problems_of(small)] == [COURSE, ITEMS, PLAYED]
 
 
+LAST = object()  # the line of the last of two cells
+
+
+def cell_of(notebook: dict, grade_id: str) -> dict:
+    """The cell of an exercise that nbgrader knows as `grade_id`."""
+    return next(
+        cell
+        for cell in notebook["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id
+    )
+
+
 # What a notebook's author or a merge did, the sentence, and a text of the line that is named.
 TAMPERINGS = {
     "a foreign cell": (
@@ -155,19 +168,57 @@ TAMPERINGS = {
         "a cell shows `pick-1`, which is not there", "pick-1",
     ),
     "a missing cell": (
-        LESSON, lambda nb: nb["cells"].pop(1), f"`pick-one` has no cell; {NO_CELL}", None
+        LESSON, lambda nb: nb["cells"].pop(1),
+        f"`pick-one` has no cell in lesson.ipynb; {NO_CELL}", (PRACTICE, "id: pick-one"),
+    ),
+    "a missing cell of a scenario": (
+        LESSON, lambda nb: nb["cells"].pop(), f"`hello` has no cell in lesson.ipynb; {NO_CELL}",
+        (f"modules/{UNIT}/scenarios/hello.yaml", "id: hello"),
+    ),
+    "a missing cell of a private item": (
+        EXERCISE, lambda nb: nb["cells"].remove(cell_of(nb, "to-myself")),
+        f"`to-myself` has no cell in {UNIT}.ipynb; {NO_CELL}", (ITEMS, "id: to-myself"),
+    ),
+    "a missing hand-in": (
+        EXERCISE, lambda nb: nb["cells"].pop(), "`hand-in` has no cell", None
     ),
     "a doubled cell": (
         LESSON, lambda nb: nb["cells"].append({**nb["cells"][1], "id": "x"}),
-        "`pick-one` has more than one cell", None,
+        "`pick-one` has more than one cell", LAST,
     ),
     "a doubled cell of an exercise": (
         EXERCISE, lambda nb: nb["cells"].append({**nb["cells"][1], "id": "x"}),
-        "`pick-one` has more than one cell", None,
+        "`pick-one` has more than one cell", LAST,
+    ),
+    "a doubled grade_id": (
+        EXERCISE, lambda nb: cell_of(nb, "pick-some")["metadata"]["nbgrader"].update(
+            grade_id="pick-one"), "two cells have the grade_id `pick-one`; delete one of them",
+        '"grade_id": "pick-one"', "last",
+    ),
+    "a grade_id of no item": (
+        EXERCISE, lambda nb: cell_of(nb, "pick-one")["metadata"]["nbgrader"].update(
+            grade_id="pick-1"), f"the cell `pick-1` belongs to no item; {NO_CELL}",
+        '"grade_id": "pick-1"',
+    ),
+    "points on a private item": (
+        EXERCISE, lambda nb: cell_of(nb, "to-myself")["metadata"]["nbgrader"].update(points=1),
+        "the cell `to-myself` has 1 points for nbgrader, and items.yaml gives no",
+        '"grade_id": "to-myself"',
+    ),
+    "a rubric row that is worth more": (
+        EXERCISE, lambda nb: cell_of(nb, "my-week--own")["metadata"]["nbgrader"].update(points=9),
+        "the cell `my-week--own` has 9 points for nbgrader, and items.yaml gives 2",
+        '"grade_id": "my-week--own"',
+    ),
+    "a locked cell that is open": (
+        EXERCISE, lambda nb: cell_of(nb, "pick-one")["metadata"]["nbgrader"].update(locked=False),
+        f"nbgrader's marks on the cell `pick-one` were changed; {NO_CELL}",
+        '"grade_id": "pick-one"',
     ),
     "points out of step": (
         EXERCISE, lambda nb: nb["cells"][1]["metadata"]["nbgrader"].update(points=99),
-        f"the cells do not match items.yaml; {NO_CELL}", None,
+        "the cell `pick-one` has 99 points for nbgrader, and items.yaml gives 2",
+        '"grade_id": "pick-one"',
     ),
     "a cell that lost its metadata": (
         EXERCISE, lambda nb: nb["cells"][1]["metadata"].pop("nbgrader"),
@@ -190,10 +241,13 @@ TAMPERINGS = {
 
 @pytest.mark.parametrize("tampering", TAMPERINGS)
 def test_a_notebook_out_of_step_is_found(small: Path, tampering: str) -> None:
-    file, change, sentence, where = TAMPERINGS[tampering]
+    file, change, sentence, where, *which = TAMPERINGS[tampering]
     edit_notebook(small, file, change)
     found = [(p.file, p.line) for p in problems_of(small) if p.message.startswith(sentence)]
-    assert found == [(file, line_of(small, file, where) if where else 0)]
+    if where is LAST:
+        where, which = 'show(\\"pick-one\\")', ["last"]
+    file, where = where if isinstance(where, tuple) else (file, where)
+    assert found == [(file, line_of(small, file, where, last=bool(which)) if where else 0)]
 
 
 @pytest.mark.parametrize(

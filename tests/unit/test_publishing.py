@@ -24,7 +24,17 @@ from peercompass.exercise import LOG_FILE
 from peercompass.notebook.views import item_view
 from tests.unit.small_course import ITEMS, LESSON, PLAYED, UNIT, edit, edit_notebook
 
-SECRET_FIELDS = {"credit", "key", "rationale", "rating", "skill", "group", "coach", "skills", "shows"}
+SECRET_FIELDS = {
+    "credit",
+    "key",
+    "rationale",
+    "rating",
+    "skill",
+    "group",
+    "coach",
+    "skills",
+    "shows",
+}
 WHOLE = {PAGE_FILE, "home.ipynb", f"learn/{UNIT}/{PAGE_FILE}", f"learn/{UNIT}/lesson.ipynb"}
 
 

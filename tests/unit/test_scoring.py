@@ -6,52 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peercompass.course import ChoiceItem, Course, Item, OrderItem
-from peercompass.course.publishing import item_forms
-from peercompass.exercise import Log, Response, Result, Status, answered, parse, score_unit
+from peercompass.course import ChoiceItem, Course, OrderItem
+from peercompass.exercise import Log, Response, Status, answered, parse, score_unit
 from tests.unit.small_course import UNIT
+from tests.unit.values import CLOSED, KINDS, A, Q, anything
 
-CLOSED = ["pick-one", "pick-some", "put-in-order", "keep-or-leave", "what-it-shows"]
-KINDS = [*CLOSED[:4], "own-words", "what-it-shows", "my-week", "the-gate"]
-ids = st.sampled_from(
-    ["stay", "nod", "what-else", "my-turn", "ask", "share", "hand-back", "hope", "keep", "leave",
-     "thank", "warn", "tell", "tell-me", "rest-up", "and-now", "advice", "open-question", "step",
-     "day", "nobody"]
-)  # fmt: skip
-anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | ids,
-    lambda inner: (
-        st.lists(inner, max_size=5)
-        | st.dictionaries(st.sampled_from(["path", "ended", "wrote"]) | ids | st.text(), inner)
-    ),
-    max_leaves=10,
-)
-
-
-@pytest.fixture(scope="session")
-def items(small_course: Course) -> dict[str, Item]:
-    return {item.id: item for item in small_course.units[UNIT].items}
-
-
-@pytest.fixture
-def result(small_course: Course, items):
-    """`result(id, value)`: what an answer comes to; further responses may stand around it."""
-    unit = small_course.units[UNIT]
-    forms = item_forms(unit.items, unit.scenarios)
-
-    def score(item_id: str, *values: object, form: str | None = None) -> Result:
-        log = Log(tuple(
-            Response(item_id, items[item_id].kind, value, forms[item_id] if form is None else form)
-            for value in values
-        ))  # fmt: skip
-        results = score_unit(unit.items, log, unit.scenarios, small_course.rubrics, forms)
-        assert [one.item for one in results] == KINDS
-        return next(one for one in results if one.item == item_id)
-
-    return score
-
-
-Q, A = "open-question", "advice"
 WORKED = [
     # one option: its credit times 2 points
     ("pick-one", "stay", 2), ("pick-one", "nod", 1), ("pick-one", "speak", 0),
@@ -213,7 +172,7 @@ def test_written_words_wait_for_a_person(result) -> None:
 def test_an_answer_to_another_wording_still_scores_with_a_remark(result) -> None:
     scored = result("pick-one", "stay", form="0123456789abcdef")
     assert (scored.status, scored.points) == ("scored", 2)
-    assert scored.remarks == ("The item's wording changed after this answer was given.",)
+    assert scored.remarks == ("The item changed after this answer was given.",)
     assert result("own-words", "There was a time.", form="0123").status == "needs-marking"
     assert result("pick-one", "stay", form="").remarks == (), "an old log knows no form"
 

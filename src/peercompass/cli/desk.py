@@ -1,4 +1,4 @@
-"""Commands of the instructor's desk: release, collect, grade and feedback."""
+"""Commands of the instructor's desk: release, collect, grade, feedback, and a look into answers."""
 
 import json
 from dataclasses import asdict
@@ -9,7 +9,18 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from .shared import HERE, AsJson, Folder, UnitId, bar, out, plain_errors, root_of
+from .shared import (
+    HERE,
+    AsJson,
+    Folder,
+    UnitId,
+    bar,
+    find_root,
+    out,
+    plain,
+    plain_errors,
+    root_of,
+)
 
 app = typer.Typer()
 
@@ -65,6 +76,55 @@ def feedback(unit: UnitId, course: Folder = HERE) -> None:
         with bar("Feedback", len(desk.students(unit))) as tick:
             given = desk.feedback(unit, tick)
         out.print(f"{len(given)} trainees have feedback for {unit}.")
+
+
+@app.command()
+def responses(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="A responses.jsonl, a hand-in's folder, or its zip."),
+    ],
+    course: Folder = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Read a file of answers in plain words: what was asked, what was answered, and when."""
+    from peercompass.course.loading import load
+    from peercompass.grading.answers import read_answers
+
+    with plain_errors():
+        around = find_root(course) or find_root(file.parent)
+        found = read_answers(file, load(around).course if around else None)
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False))
+    else:
+        for one in found:
+            _tell(one)
+    raise typer.Exit(0 if all(one.readable for one in found) else 1)
+
+
+def _tell(one) -> None:
+    plain(f"{one.title or one.file}")
+    for remark in one.remarks:
+        plain(f"  Note: {remark}")
+    for number, item in enumerate(one.items, 1):
+        plain(f"\n{number}. {item.stem or item.item} ({item.item})")
+        for answer in item.answer:
+            plain("\n".join(f"   {line}" for line in answer.splitlines()))
+        if not item.answer:
+            plain("   No answer." if not item.remarks else "   No answer that can be read.")
+        if item.when:
+            plain(f"   {_times(item)}")
+        for remark in item.remarks:
+            plain(f"   Note: {remark}")
+
+
+def _times(item) -> str:
+    parts = [f"Answered {item.when}"]
+    if item.changes:
+        parts.append("changed once" if item.changes == 1 else f"changed {item.changes} times")
+    if item.attempts > 1:
+        parts.append(f"{item.attempts} attempts")
+    return "; ".join(parts) + "."
 
 
 def _desk(folder: Path, demo: bool = False):

@@ -20,11 +20,16 @@ UnitId = Annotated[str, typer.Argument(help="A unit's id, like m2-story-with-pur
 HERE = Path()
 
 
+def find_root(folder: Path) -> Path | None:
+    """The course directory that `folder` is or lies in, where there is one."""
+    around = (folder.resolve(), *folder.resolve().parents)
+    return next((root for root in around if (root / "curriculum/course.yaml").exists()), None)
+
+
 def root_of(folder: Path) -> Path:
     """The course directory that `folder` is or lies in; ends the command where there is none."""
-    for root in (folder.resolve(), *folder.resolve().parents):
-        if (root / "curriculum" / "course.yaml").exists():
-            return root
+    if root := find_root(folder):
+        return root
     err.print("There is no course here. Go into a course directory, or name it with --course.")
     raise typer.Exit(2)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from . import Item, Scenario, Unit
 from .language import language_problems
 from .loading import Loaded, Problem
-from .notebooks import HAND_IN, HOME, exercise_notebook, read_notebook, shown_id, source
+from .notebooks import HAND_IN, HOME, RUN_SYNC, grading_faults, read_notebook, shown_id, source
 
 Prover = Callable[[Scenario], Iterable[tuple[tuple, str, str]]]
 """Finds the faults of a scenario: (path in its YAML, sentence, level)."""
@@ -62,7 +62,7 @@ class _Checker:
 
     def home(self) -> None:
         if (self.loaded.root / "modules" / "home.ipynb").exists():
-            self._notebook("modules/home.ipynb", {HOME})
+            self._notebook("modules/home.ipynb", {HOME: None})
 
     def unit(self, unit: Unit) -> None:
         self._items(unit.practice, unit.practice_scenarios, f"modules/{unit.id}/practice.yaml")
@@ -71,10 +71,13 @@ class _Checker:
             self._scenario(scenario, f"modules/{unit.id}/scenarios/{scenario.id}.yaml")
         for scenario in unit.scenarios.values():
             self._scenario(scenario, f"exercises/{unit.id}/scenarios/{scenario.id}.yaml")
-        shown = {item.id for item in unit.practice} | set(unit.practice_scenarios)
-        self._notebook(f"modules/{unit.id}/lesson.ipynb", shown)
+        folder = f"modules/{unit.id}"
+        shown = _written_at(unit.practice, f"{folder}/practice.yaml")
+        for name in unit.practice_scenarios:
+            shown.setdefault(name, (f"{folder}/scenarios/{name}.yaml", ("id",)))
+        self._notebook(f"{folder}/lesson.ipynb", shown)
         if unit.items:
-            shown = {item.id for item in unit.items} | {HAND_IN}
+            shown = _written_at(unit.items, f"exercises/{unit.id}/items.yaml") | {HAND_IN: None}
             self._notebook(f"exercises/{unit.id}/{unit.id}.ipynb", shown, unit)
         self._agenda(unit)
 
@@ -127,7 +130,10 @@ class _Checker:
         for path, message, level in self.prove(scenario):
             self.loaded.problem(file, path, message, level)
 
-    def _notebook(self, file: str, wanted: set[str], unit: Unit | None = None) -> None:
+    def _notebook(
+        self, file: str, wanted: dict[str, tuple[str, tuple] | None], unit: Unit | None = None
+    ) -> None:
+        """`wanted` has what the notebook is to show, and where each was written."""
         problems = self.loaded.problems
         path = self.loaded.root / file
         try:
@@ -153,15 +159,24 @@ class _Checker:
                     'from peercompass.notebook import show; show("ID")'))  # fmt: skip
                 continue
             found[shown] += 1
-            if shown not in wanted | {HOME}:
+            if shown not in wanted and shown != HOME:
                 line = _find(lines, f'show("{shown}")')
                 problems.append(Problem(file, line, f"a cell shows `{shown}`, which is not there"))
-        for name in sorted(wanted - set(found)):
-            problems.append(Problem(file, 0, f"`{name}` has no cell; {_SYNC}"))
+        for name in sorted(wanted.keys() - set(found)):
+            where = self._place(wanted[name]) if wanted[name] else (file, 0)
+            problems.append(Problem(*where, f"`{name}` has no cell in {path.name}; {RUN_SYNC}"))
         for name in sorted(name for name, times in found.items() if times > 1):
-            problems.append(Problem(file, 0, f"`{name}` has more than one cell"))
-        if unit and not _agrees(notebook, unit, self.course.rubrics):
-            problems.append(Problem(file, 0, f"the cells do not match items.yaml; {_SYNC}"))
+            line = _find(lines, f'show("{name}")', last=True)
+            problems.append(Problem(file, line, f"`{name}` has more than one cell"))
+        if unit:
+            for grade_id, message in grading_faults(notebook, unit, self.course.rubrics):
+                named = f'"grade_id": "{grade_id}"' if grade_id else ""
+                line = _find(lines, named, last=True, as_json=False)
+                problems.append(Problem(file, line, message))
+
+    def _place(self, place: tuple[str, tuple]) -> tuple[str, int]:
+        file, path = place
+        return file, self.loaded.line(file, *path)
 
     def _agenda(self, unit: Unit) -> None:
         file = f"modules/{unit.id}/facilitator.md"
@@ -184,28 +199,17 @@ class _Checker:
             self.loaded.problems.append(Problem(file, line, message))
 
 
-_SYNC = "run `peercompass exercise sync`"
+def _written_at(items: tuple[Item, ...], file: str) -> dict[str, tuple[str, tuple] | None]:
+    return {item.id: (file, ("items", place)) for place, item in enumerate(items)}
 
 
-def _agrees(notebook: dict, unit: Unit, rubrics: dict) -> bool:
-    """Whether the notebook already has exactly the cells that its items need."""
-
-    def bones(nb: dict) -> list:
-        return [
-            (cell["cell_type"], source(cell), cell.get("id"), json.dumps(cell["metadata"]
-             .get("nbgrader"), sort_keys=True))
-            for cell in nb["cells"]
-        ]  # fmt: skip
-
-    if any(item.by_rubric and item.rubric not in rubrics for item in unit.items):
-        return True  # reported where the rubric is named
-    return bones(notebook) == bones(exercise_notebook(notebook, unit, rubrics))
-
-
-def _find(lines: list[str], text: str) -> int:
+def _find(lines: list[str], text: str, *, last: bool = False, as_json: bool = True) -> int:
+    """The line that `text` stands in, the first or the last; 0 for none."""
     first = text.strip().splitlines()[0].strip() if text.strip() else ""
-    first = json.dumps(first, ensure_ascii=False)[1:-1]  # as the file writes it
-    return next((n for n, line in enumerate(lines, 1) if first and first in line), 0)
+    if as_json:
+        first = json.dumps(first, ensure_ascii=False)[1:-1]  # as the file writes it
+    found = [number for number, line in enumerate(lines, 1) if first and first in line]
+    return found[-1 if last else 0] if found else 0
 
 
 def _agenda_minutes(lines: list[str]) -> tuple[int, int]:

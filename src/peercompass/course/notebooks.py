@@ -4,6 +4,7 @@ cells carry nbgrader's metadata so that authors never touch it."""
 import copy
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from . import Item, Rubric, Unit
 
 HAND_IN = "hand-in"
 HOME = "home"
+RUN_SYNC = "run `peercompass exercise sync`"
 STUB = "(Your instructor reads and marks this part.)"
 """What a marking cell says in the released notebook. The same words stand in the nbgrader
 configuration, so that an untouched cell is honestly "No response."."""
@@ -110,6 +112,44 @@ def exercise_notebook(notebook: dict, unit: Unit, rubrics: dict[str, Rubric]) ->
             cells += _item_cells(item, rubrics)
     cells.append(_code(HAND_IN, HAND_IN))
     return {**notebook, "cells": cells}
+
+
+def grading_faults(notebook: dict, unit: Unit, rubrics: dict[str, Rubric]) -> list[tuple[str, str]]:
+    """How the cells of an exercise differ from what its items need: for each difference the grade
+    id it is about (empty for the notebook as a whole) and a sentence."""
+    if any(item.by_rubric and item.rubric not in rubrics for item in unit.items):
+        return []  # said where the rubric is named
+    have, need = (_bones(one) for one in (notebook, exercise_notebook(notebook, unit, rubrics)))
+    if have == need:
+        return []
+    needed = {fields["grade_id"]: fields for *_, fields in need if fields}
+    marks = [fields for *_, fields in have if isinstance(fields, dict)]
+    names = Counter(str(fields.get("grade_id")) for fields in marks)
+    faults = [
+        (name, f"two cells have the grade_id `{name}`; delete one of them")
+        for name, times in names.items()
+        if times > 1
+    ]
+    for fields in marks:
+        name = str(fields.get("grade_id"))
+        if names[name] > 1:
+            continue
+        if name not in needed:
+            faults.append((name, f"the cell `{name}` belongs to no item; {RUN_SYNC}"))
+        elif fields.get("points") != needed[name].get("points"):
+            points, right = (one.get("points", "no") for one in (fields, needed[name]))
+            faults.append((name, f"the cell `{name}` has {points} points for nbgrader, and "
+                                 f"items.yaml gives {right}; {RUN_SYNC}"))  # fmt: skip
+        elif fields != needed[name]:
+            faults.append((name, f"nbgrader's marks on the cell `{name}` were changed; {RUN_SYNC}"))
+    return faults or [("", f"the cells do not match items.yaml; {RUN_SYNC}")]
+
+
+def _bones(notebook: dict) -> list[tuple]:
+    return [
+        (cell["cell_type"], source(cell), cell.get("id"), cell["metadata"].get("nbgrader"))
+        for cell in notebook["cells"]
+    ]
 
 
 def marking_cells(item: Item, rubrics: dict[str, Rubric]) -> list[str]:

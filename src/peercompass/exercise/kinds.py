@@ -67,7 +67,8 @@ def close(item: Item, value: Any) -> Closed:
 
 
 def _choice(item: ChoiceItem, value: Any) -> Closed:
-    """All the points for the option with credit 1, half for one with credit 0.5."""
+    """All the points for the option with credit 1, half for one with credit 0.5: a value an
+    option, as in QTI's response mapping (`map_response`) and Moodle's grades in percent."""
     option = one_of(item.options, value)
     reason = {
         1: "What you picked supports the person.",
@@ -80,16 +81,18 @@ def _choice(item: ChoiceItem, value: Any) -> Closed:
 
 def _choices(item: ChoicesItem, value: Any) -> Closed:
     """Right minus wrong: (fitting options picked minus others picked) over the number that fit,
-    never below 0. This is the rule Moodle's multiple-response and Canvas's multiple-answers
-    questions use, so picking everything earns nothing extra."""
+    never below 0, so picking everything earns nothing extra. This is "Partial credit with
+    penalty" of Canvas New Quizzes. Moodle leaves the minus to each question's author, and also
+    ends at 0."""
     picked, gone = some_of(item.options, value)
+    ids = {option.id for option in picked}
     fitting = sum(option.key for option in item.options)
     right = sum(option.key for option in picked)
     wrong = len(picked) - right
     reason = f"You picked {right} of the {fitting} that fit"
     reason += f", and {wrong} that {'does' if wrong == 1 else 'do'} not." if wrong else "."
     notes = tuple(
-        (option.text, option.key == (option in picked), option.rationale or "")
+        (option.text, option.key == (option.id in ids), option.rationale or "")
         for option in item.options
     )
     share = max(0.0, (right - wrong) / max(1, fitting))
@@ -98,7 +101,8 @@ def _choices(item: ChoicesItem, value: Any) -> Closed:
 
 def _order(item: OrderItem, value: Any) -> Closed:
     """Kendall's tau, never below 0: pairs of cards in the supporting order minus pairs in the
-    other, over all pairs (Kendall 1938). A random order earns about nothing."""
+    other, over all pairs (tau without ties: Kendall 1938, "A New Measure of Rank Correlation",
+    Biometrika 30). By itself a random order would come to 0 on average."""
     cards, gone = some_of(item.cards, value)
     if len(cards) != len(item.cards):
         raise BadValue("the answer does not name each card once")
@@ -116,7 +120,9 @@ def _order(item: OrderItem, value: Any) -> Closed:
 
 
 def _sort(item: SortItem, value: Any) -> Closed:
-    """The share of the cards that are in their group; a card left out earns nothing."""
+    """The share of the cards that are in their group; a card left out earns nothing. The rule of
+    Moodle's matching question (parts right over all parts), and of a QTI match interaction whose
+    `map_response` gives each right pair the same value."""
     groups, gone = placed(item.cards, item.groups, value, "cards to groups")
     fits = {card.id: card.id in groups and groups[card.id].id == card.group for card in item.cards}
     right, all_ = sum(fits.values()), len(item.cards)
@@ -124,13 +130,13 @@ def _sort(item: SortItem, value: Any) -> Closed:
     answer = tuple(
         f"{card.text} → {groups[card.id].title}" for card in item.cards if card.id in groups
     )
-    reason = f"{right} of {all_} cards {'fits' if right == 1 else 'fit'} in their group."
+    reason = f"{right} of {all_} cards {'is' if right == 1 else 'are'} in the group that fits."
     return Closed(right / all_, reason + _open(all_ - len(groups), "card"), answer, notes, gone)
 
 
 def _label(item: LabelItem, value: Any) -> Closed:
     """The share of the asked lines that carry the label that fits; a line left out earns
-    nothing."""
+    nothing. The same rule as for `sort`: Moodle's matching question, QTI's `map_response`."""
     asked = item.asked
     labels, gone = placed(asked, item.labels, value, "lines to labels")
     fits = {line.id: line.id in labels and labels[line.id].id == line.shows for line in asked}

@@ -1,14 +1,17 @@
 """The response log: one JSON object a line, only ever added to, written by the kernel at once.
 
 A torn last line loses that line only. Unknown fields and kinds are kept. In grading a log is
-only read.
+only read. A person's private thoughts have a log of their own (`PRIVATE_FILE`), which is never
+handed in, and the one from which words can be taken away again (`forget`).
 """
 
 import json
 import math
 import os
 import re
+import shutil
 import stat
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,6 +25,7 @@ VERSION = 1
 _LONGEST_LINE = 200_000  # bytes; the longest answer an item allows is far below
 _DEEPEST = 20  # lists inside lists; our own answers need three
 _LARGEST_LOG = 50_000_000  # bytes; above this a file is not a person's answers
+_TRIES = 5  # to add an answer while the file is being replaced
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # may be half a character, which no file can hold
 
 
@@ -106,7 +110,8 @@ def append(path: Path, responses: Iterable[Response]) -> None:
     """Add answers to the end of a log, each stamped with the time, and wait for the disk.
 
     One write a call, opened for appending, so that two kernels on one folder do not mix their
-    lines. A line torn by an earlier crash is closed first. Raises `OSError` when the disk is
+    lines. A line torn by an earlier crash is closed first. When `forget` puts a new file in place
+    meanwhile, the answers are written again into the new one. Raises `OSError` when the disk is
     full or the folder may not be written to.
     """
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -114,6 +119,86 @@ def append(path: Path, responses: Iterable[Response]) -> None:
         Response(r.item, r.kind, r.value, r.form, r.attempt, r.t or now, r.extra).as_line() + "\n"
         for r in responses
     ).encode("utf-8", "replace")
+    for _ in range(_TRIES):
+        if _add(path, text):
+            return
+
+
+def forget(path: Path, item: str) -> int:
+    """Take every answer to `item` out of a log for good. Returns how many lines went.
+
+    All other lines stay as they are, byte for byte, torn ones too; only a torn line that names
+    the item goes with it. The new file is put in place of the old in one step and waits for the
+    disk, so that a crash leaves the one or the other.
+
+    Another process may be adding answers meanwhile: with `append` none of them is lost, though
+    one may come to stand twice, and an answer to `item` itself may stand or go. Of two processes
+    that forget at the same moment, one may bring back what the other took out. The disk may keep
+    the old bytes until it needs the room.
+
+    Raises `OSError` when the file cannot be read or replaced; then it is as it was.
+    """
+    path = Path(os.path.realpath(path))  # a link stays a link
+    try:
+        old = path.open("rb")
+    except FileNotFoundError:
+        return 0
+    with old:
+        data = old.read()
+        kept, gone = _without(data, item)
+        if not gone:
+            return 0
+        descriptor, name = tempfile.mkstemp(".part", path.name + ".", path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as new:
+                new.write(kept)
+                new.flush()
+                os.fsync(descriptor)
+            shutil.copymode(path, name)
+            if os.name == "nt":  # an open file cannot be replaced there
+                old.close()
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+        # What another process added to the old file before it could see the new one, from the
+        # beginning of its line. What comes after this it writes again itself.
+        late = b"" if old.closed else old.read()
+    if late:
+        _add(path, _without(data[data.rfind(b"\n") + 1 :] + late, item)[0])
+    _sync_folder(path.parent)
+    return gone
+
+
+def _without(data: bytes, item: str) -> tuple[bytes, int]:
+    """The lines that are not of `item`, and how many are."""
+    named = json.dumps(item, ensure_ascii=False).encode("utf-8", "replace")
+    own = re.compile(rb'"item"\s*:\s*' + re.escape(named))
+    lines = re.findall(rb"[^\n]*\n|[^\n]+", data)
+    kept = []
+    for line in lines:
+        response = _response(line)
+        if not (response.item == item if response else own.search(line)):
+            kept.append(line)
+    return b"".join(kept), len(lines) - len(kept)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the new name on disk too, where the system can wait for that."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass
+    finally:
+        os.close(descriptor)
+
+
+def _add(path: Path, text: bytes) -> bool:
+    """Write to the end of a log. False when the file was no longer the one at `path` by then."""
     descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
     try:
         size = os.fstat(descriptor).st_size
@@ -124,16 +209,27 @@ def append(path: Path, responses: Iterable[Response]) -> None:
         while text:
             text = text[os.write(descriptor, text) :]
         os.fsync(descriptor)
+        return _is_at(path, descriptor)
     finally:
         os.close(descriptor)
 
 
+def _is_at(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(Path(path).stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
 def _sound(value: Any, depth: int = _DEEPEST) -> bool:
     """Whether all of it can be written again: only JSON's own numbers, and no endless nesting."""
-    if isinstance(value, float):
+    kind = type(value)
+    if kind is str or kind is int:
+        return True
+    if kind is float:
         return math.isfinite(value)
-    if isinstance(value, list | dict):
-        parts = value.values() if isinstance(value, dict) else value
+    if kind is list or kind is dict:
+        parts = value.values() if kind is dict else value
         return depth > 0 and all(_sound(part, depth - 1) for part in parts)
     return True
 

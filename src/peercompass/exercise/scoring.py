@@ -12,6 +12,7 @@ from .log import Log, Response
 from .values import BadValue, plan_gaps, plan_rows
 
 _BY_HAND = "A person reads and marks this."
+_MOST_GAMES = 32  # made ready at a time; a unit has a few
 
 Status = Literal["scored", "not-attempted", "needs-marking", "unreadable"]
 
@@ -78,7 +79,7 @@ def score(
         return _unreadable(item, maximum, "the file of answers could not be read")
     remarks = []
     if form and response.form and response.form != form:
-        remarks.append("The item's wording changed after this answer was given.")
+        remarks.append("The item changed after this answer was given.")
     if response.kind and response.kind != item.kind:
         return _unreadable(item, maximum, f"the answer is of kind {response.kind[:40]!r}")
     try:
@@ -92,7 +93,7 @@ def score(
             case _:
                 return _closed(item, response.value, maximum, remarks)
     except BadValue as error:
-        return _unreadable(item, maximum, str(error))
+        return _unreadable(item, maximum, *remarks, str(error))
 
 
 def _closed(item: Item, value: Any, maximum: float, remarks: list[str]) -> Result:
@@ -109,6 +110,7 @@ def _closed(item: Item, value: Any, maximum: float, remarks: list[str]) -> Resul
 
 
 def _written(item: Item, value: Any, maximum: float, remarks: list[str]) -> Result:
+    """A person marks it: the sum of the rubric's rows."""
     if not isinstance(value, str):
         raise BadValue("the answer is not text")
     if not value.strip():
@@ -122,8 +124,11 @@ def _written(item: Item, value: Any, maximum: float, remarks: list[str]) -> Resu
 
 
 def _planned(item: PlanItem, value: Any, maximum: float, remarks: list[str]) -> Result:
-    """A person marks a plan row by row of its rubric; the item's rule only says what is open."""
-    rows = [(n, row) for n, row in enumerate(plan_rows(value), 1) if any(map(str.strip, row.values()))]
+    """A person marks it: the sum of the rubric's rows. The item's own rule of what is a whole plan
+    earns and costs nothing; it tells the person what is open."""
+    rows = [
+        (n, row) for n, row in enumerate(plan_rows(value), 1) if any(map(str.strip, row.values()))
+    ]
     if not rows:
         return Result(item.id, "not-attempted", 0.0, maximum, ("No answer was given.",))
     columns = {column.id: column.title for column in item.columns}
@@ -137,9 +142,8 @@ def _planned(item: PlanItem, value: Any, maximum: float, remarks: list[str]) -> 
                                  for i, title in columns.items())])
         for n, row in rows
     )  # fmt: skip
-    table = (
-        ("", *columns.values()), *((str(n), *(row.get(i, "").strip() for i in columns)) for n, row in rows)
-    )  # fmt: skip
+    cells = ((str(n), *(row.get(i, "").strip() for i in columns)) for n, row in rows)
+    table = (("", *columns.values()), *cells)
     return Result(
         item.id, "needs-marking", None, maximum, (_BY_HAND,), ("\n\n".join(said),), (),
         tuple(remarks), None, table,
@@ -170,7 +174,7 @@ def _played(
         raise BadValue("the answer is not a list of choices")
     if not path:
         return Result(item.id, "not-attempted", 0.0, maximum, ("The scene was not played.",))
-    game = Game(scenario)
+    game = _game(scenario)
     replay = game.replay(path)
     if len(replay.steps) == 1:
         raise BadValue("none of the choices belongs to this scenario")
@@ -193,6 +197,19 @@ def _played(
     )  # fmt: skip
 
 
+_games: dict[int, Game] = {}
+
+
+def _game(scenario: Scenario) -> Game:
+    """The scenario made ready for play, once for a whole cohort's logs."""
+    game = _games.get(id(scenario))
+    if game is None or game.scenario is not scenario:
+        if len(_games) >= _MOST_GAMES:
+            _games.clear()
+        game = _games[id(scenario)] = Game(scenario)
+    return game
+
+
 def _named(ids: Iterable[str]) -> str:
     return ", ".join(f"`{i}`" for i in ids)
 
@@ -201,9 +218,9 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def _unreadable(item: Item, maximum: float, why: str) -> Result:
+def _unreadable(item: Item, maximum: float, *remarks: str) -> Result:
     return Result(
         item.id, "unreadable", None, maximum,
         ("This answer could not be read. Your instructor will look at it with you.",),
-        (), (), (why,),
+        (), (), remarks,
     )  # fmt: skip

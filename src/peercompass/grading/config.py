@@ -11,7 +11,9 @@ WORK = "grading/work"
 DEMO = "grading/work/demo"
 WORKSPACE = "workspace"
 
-_NOT_FOR_LEARNERS = ["*.yaml", "*.yml", "scenarios", PRIVATE_FILE, LOG_FILE + ".*", "*.part"]
+_NOT_FOR_LEARNERS = [
+    "*.yaml", "*.yml", "scenarios", PRIVATE_FILE, PRIVATE_FILE + ".*", LOG_FILE + ".*", "*.part"
+]  # fmt: skip
 
 
 def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config:
@@ -30,7 +32,8 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
         setattr(c.CourseDirectory, f"{step}_directory", f"{work}/{step}")
     c.CourseDirectory.db_url = f"sqlite:///{desk / 'gradebook.db'}"
     c.CourseDirectory.ignore = [
-        ".ipynb_checkpoints", "*.pyc", "__pycache__", ".publishing-*", *_NOT_FOR_LEARNERS
+        ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".publishing-*",
+        *_NOT_FOR_LEARNERS,
     ]  # fmt: skip
     c.Exchange.root = str(desk / "exchange")
     c.Exchange.cache = str(desk / "cache")

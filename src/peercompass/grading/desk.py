@@ -23,7 +23,7 @@ from traitlets.config import Config
 from peercompass.exercise import Result
 
 from .config import DEMO, WORK, configure
-from .inbox import complete, take_in
+from .inbox import REFUSED, complete, refuse_private, take_in
 from .marking import Marker, SaveMarks, same_as_before
 from .reading import read_course
 from .release import released_leaks
@@ -98,12 +98,15 @@ class Desk:
     def collect(self, unit: str, zips: Iterable[Path] = ()) -> list[str]:
         """Collect hand-ins from the exchange, and from zips that trainees sent.
 
-        Returns a line for each zip that could not be taken. Raises `DeskError`.
+        Returns a line for each zip that could not be taken, and for each hand-in that private
+        notes were taken out of. Raises `DeskError`.
         """
         self._known(unit)
         self._ask("collect", unit)
         problems = take_in(zips, unit, lambda student: self.folder("submitted", student, unit))
         for student in self.students(unit):
+            if refuse_private(self.folder("submitted", student, unit)):
+                problems.append(f"{student}: {REFUSED}")
             self._complete(student, unit)
         return problems
 

@@ -26,15 +26,20 @@ def read_log(folder: Path) -> Log:
 
 
 def about_log(folder: Path, log: Log, items: set[str]) -> list[str]:
-    """What to say about a log, when the unit has the `items`."""
+    """What to say about the log of the hand-in in `folder`, when the unit has the `items`."""
+    if log.readable and not (Path(folder) / LOG_FILE).exists():
+        return ["There is no file of answers, so nothing was attempted."]
+    return about_answers(log, items)
+
+
+def about_answers(log: Log, items: set[str]) -> list[str]:
+    """What to say about a log that is there, when the unit has the `items`."""
     if not log.readable:
         return [f"The file of answers could not be read: {log.problems[0]}."]
     remarks = [f"In the file of answers, {problem}." for problem in log.problems[:_FEW]]
     if len(log.problems) > _FEW:
         remarks.append(f"{len(log.problems) - _FEW} more lines of it are left out.")
-    if not (Path(folder) / LOG_FILE).exists():
-        remarks.append("There is no file of answers, so nothing was attempted.")
-    elif not log.responses:
+    if not log.responses:
         remarks.append("The file of answers is empty, so nothing was attempted.")
     elif not {response.item for response in log.responses} & items:
         remarks.append("The file of answers belongs to another unit.")

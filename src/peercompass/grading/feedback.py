@@ -100,7 +100,8 @@ def _entry(course: Course, unit: Unit, item: Item, result: dict, marks: _Marks) 
     entry = {
         "stem": item.stem, "kind": item.kind, "status": status,
         "answer": result.get("answer", []), "notes": result.get("notes", []),
-        "reasons": result.get("reasons", []), "rows": [], "comment": "", "better": "", "play": "",
+        "reasons": [], "rows": [], "comment": "", "better": "", "play": "", "lines": [],
+        "plan": result.get("table", []) if item.kind == "plan" else [],
         "maximum": float(item.points),
     }  # fmt: skip
     if item.by_rubric:
@@ -118,12 +119,24 @@ def _entry(course: Course, unit: Unit, item: Item, result: dict, marks: _Marks) 
         entry["waiting"] = any(row["waiting"] for row in entry["rows"])
     else:
         entry["points"], entry["waiting"] = marks.points(item.id)
+        entry["reasons"] = result.get("reasons", [])
+    if item.kind == "label":
+        entry["lines"] = _lines(result)
     if item.kind == "choice" and status == "scored" and entry["points"] < entry["maximum"]:
         supporting = next(option for option in item.options if option.credit == 1)
         entry["better"] = f"{supporting.text} {supporting.rationale}"
     if item.kind == "scenario" and result.get("play"):
         entry["play"] = _played(course, unit, item, result["play"])
     return entry
+
+
+def _lines(result: dict) -> list[dict]:
+    """The talk of a `label`, line by line; a line that was only there to be read has no note."""
+    notes = iter(result.get("notes", []))
+    return [
+        {"who": who, "text": text, "label": label, "note": next(notes, None) if label else None}
+        for who, text, label in result.get("table", [])
+    ]
 
 
 def _played(course: Course, unit: Unit, item: Item, play: dict) -> Markup:
