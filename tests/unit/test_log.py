@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from peercompass.course import Page
 from peercompass.course.publishing import exercise_page
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Log, Response, append, parse, read
-from peercompass.notebook.scenario_widget import ScenarioWidget
 from peercompass.notebook.item_widget import ItemWidget
+from peercompass.notebook.scenario_widget import ScenarioWidget
 from peercompass.notebook.widgets import HandInWidget
 from tests.unit.small_course import UNIT
 
