@@ -211,6 +211,8 @@ def _sort(hand, here, wanted: dict) -> None:
             here.locator(f"[data-card='{card}']").scroll_into_view_if_needed()
             hand.drag(here.locator(f"[data-card='{card}']"), _middle(column))
         there.wait_for()
+        # A sentence about another window goes now, and what stands below it moves up.
+        hand.page.wait_for_timeout(300)
 
 
 def _by_arrows(hand: Keys, here, card: str, group: str) -> None:

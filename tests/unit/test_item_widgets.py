@@ -350,7 +350,7 @@ def test_a_thought_that_could_not_be_erased_says_so(exercise: Path, monkeypatch)
     def refuse(*_args):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(item_widget, "erase", refuse)
+    monkeypatch.setattr(item_widget, "forget", refuse)
     tell(widget, do="erase")
     assert widget.view["value"] == "I was tired."
     assert "could not be erased" in widget.view["notice"]

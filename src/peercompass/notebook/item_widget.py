@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from peercompass.course import Item, Page
-from peercompass.exercise import PRIVATE_FILE, Response
+from peercompass.exercise import PRIVATE_FILE, Response, forget
 
-from .erasing import erase
 from .learner_seed import learner_seed
 from .page_views import WHY
 from .views import WRITTEN, View, item_view
@@ -162,7 +161,7 @@ class ReflectWidget(ItemWidget):
         self._notice, self._other = "", None
         self._unsaved.clear()
         try:
-            erase(self.log_path, self.item.id)
+            forget(self.log_path, self.item.id)
         except OSError:
             self._notice = _NOT_ERASED
         self._catch_up()
