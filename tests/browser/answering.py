@@ -136,8 +136,14 @@ HANDS = {"mouse": Mouse, "touch": Touch, "keyboard": Keys}
 def answer(page, way: str, here, kind: str) -> Any:
     """Answer the item `here` with what `way` gives for its kind, by `way` alone; returns it."""
     wanted = WANTED[kind][way]
-    _ANSWERS[kind](HANDS[way](page), here, wanted)
+    give(page, way, here, kind, wanted)
     return wanted
+
+
+def give(page, way: str, here, kind: str, wanted: Any) -> None:
+    """Answer the item `here` with the value `wanted`, by `way` alone. A scene is that of the small
+    course."""
+    _ANSWERS[kind](HANDS[way](page), here, wanted)
 
 
 def _pick(hand, here, key: str) -> None:
@@ -203,13 +209,16 @@ def _sort(hand, here, wanted: dict) -> None:
             continue
         if isinstance(hand, Keys):
             _by_arrows(hand, here, card, group)
-        elif n % 2:  # one by its chips, the next by dragging
+            there.wait_for()
+            continue
+        column = here.locator(f"[data-group='{group}']")
+        column.scroll_into_view_if_needed()
+        here.locator(f"[data-card='{card}']").scroll_into_view_if_needed()
+        x, y = _middle(column)
+        if n % 2 or not 0 < y < here.page.viewport_size["height"]:
             hand.press(here.locator(f"input[data-key='{card}-{group}']"))
-        else:
-            column = here.locator(f"[data-group='{group}']")
-            column.scroll_into_view_if_needed()
-            here.locator(f"[data-card='{card}']").scroll_into_view_if_needed()
-            hand.drag(here.locator(f"[data-card='{card}']"), _middle(column))
+        else:  # one by its chips, the next by dragging where both are in sight
+            hand.drag(here.locator(f"[data-card='{card}']"), (x, y))
         there.wait_for()
         # A sentence about another window goes now, and what stands below it moves up.
         hand.page.wait_for_timeout(300)

@@ -210,29 +210,6 @@ def transcript(player) -> str:
 # --- items
 
 
-def answer(page, item, value: Any) -> None:
-    """Answer a graded item of any kind but a scene by its own controls, and wait until the page
-    says that it is kept."""
-    here = part(page, item.stem.strip())
-    match item.kind:
-        case "choice":
-            here.get_by_label(_text(item.options, value)).check()
-        case "choices":
-            for chosen in value:
-                here.get_by_label(_text(item.options, chosen)).check()
-        case "order":
-            _put_in_order(here, [_text(item.cards, card) for card in value])
-        case "sort":
-            groups = {group.id: group.title for group in item.groups}
-            for card, group in value.items():
-                box = here.get_by_role("group", name=_text(item.cards, card), exact=True)
-                box.get_by_label(groups[group]).check()
-        case "write":
-            here.get_by_role("textbox").click()
-            page.keyboard.insert_text(value)
-    here.get_by_text("Saved. You can change it until you hand in.").wait_for()
-
-
 def given(page, item) -> Any:
     """The answer to a graded item as the page shows it."""
     here = part(page, item.stem.strip())
@@ -243,26 +220,14 @@ def given(page, item) -> Any:
         case "choices":
             return checked
         case "order":
-            shown = here.locator(".pc-move > span:first-child").all_inner_texts()
-            ids = {card.text.strip(): card.id for card in item.cards}
-            return [ids[text.strip()] for text in shown]
+            shown = here.locator(".pc-order [data-card]")
+            return shown.evaluate_all("all => all.map((one) => one.dataset.card)")
         case "sort":
             pairs = [(c.id, g.id) for c in item.cards for g in item.groups]
             return {card: group for card, group in pairs if f"{card}-{group}" in checked}
+        case "label":
+            pairs = [(line.id, label.id) for line in item.asked for label in item.labels]
+            return {line: label for line, label in pairs if f"{line}-{label}" in checked}
         case "write":
             return here.get_by_role("textbox").input_value()
     raise AssertionError(item.kind)
-
-
-def _put_in_order(here, wanted: list[str]) -> None:
-    cards = here.locator(".pc-move > span:first-child")
-    assert here.get_by_role("button", name="Move up").first.is_disabled()
-    here.get_by_role("button", name="Keep this order").click()
-    for place, text in enumerate(wanted):
-        now = [shown.strip() for shown in cards.all_inner_texts()].index(text)
-        for _ in range(now - place):  # as fast as a hand that knows where it goes
-            here.get_by_role("button", name=f"Move up: {text}", exact=True).click()
-
-
-def _text(entries, entry_id: str) -> str:
-    return next(entry.text.strip() for entry in entries if entry.id == entry_id)

@@ -19,6 +19,7 @@ from peercompass.course.publishing import scan, text_leaks
 from peercompass.exercise import LOG_FILE
 from peercompass.scenario import Game
 from tests.browser import course
+from tests.browser.answering import give
 from tests.browser.course import EXERCISE, UNIT, Classroom, part
 from tests.browser.journey import Journey, newest, open_assignments, play, press, row_of, same
 from tests.browser.listening import Ear, Words, judgements
@@ -95,7 +96,7 @@ def test_the_exercise_is_fetched_and_opened_from_the_assignment_list(trainee, jo
     fetched.locator(".nested_list_item").get_by_role("link", name=UNIT).click()
     course.wait_until_ready(trainee)
     files = sorted(path.name for path in journey.folder.iterdir() if path.is_file())
-    assert files == sorted([f"{UNIT}.ipynb", PAGE_FILE])
+    assert files == sorted([".peercompass-seed", f"{UNIT}.ipynb", PAGE_FILE])
     assert course.visible(trainee, course.CODE) == []
     trainee.get_by_role("tab", name=trainee.title()).wait_for()
     assert trainee.title().startswith(room.unit.plan.title)
@@ -108,13 +109,18 @@ def test_items_of_every_kind_are_answered_and_kept_on_disk(trainee, journey):
     room = journey.room
     room.open(trainee, EXERCISE, "lab")
     kinds = {item.kind for item in room.unit.items}
-    assert kinds == {"choice", "choices", "order", "sort", "write", "scenario"}
+    assert kinds == {"choice", "choices", "order", "sort", "label", "write", "scenario"}
     for item in room.unit.items:
         value = journey.given[item.id]
         if item.kind == "scenario":
             play(trainee, room.unit.scenarios[item.scenario], value["path"])
         else:
-            course.answer(trainee, item, value)
+            here = part(trainee, item.stem.strip())
+            give(trainee, "mouse", here, item.kind, value)
+            if item.kind == "write":
+                here.get_by_role("button", name="This is my final version").click()
+                here.get_by_text("Final version saved").wait_for()
+            here.get_by_text("You can change it until you hand in.").wait_for()
             assert same(course.given(trainee, item), value)
         kept = newest(journey.log)[item.id]
         assert same(kept, value)
@@ -171,7 +177,9 @@ def test_handing_in_gives_a_receipt_and_reaches_the_exchange(trainee, journey):
     desk = part(trainee, "Hand in")
     desk.get_by_text(SAVED).wait_for()
     states = desk.locator(".pc-check em").all_inner_texts()
-    assert [state.strip() for state in states] == ["answered"] * len(journey.room.unit.items)
+    final = {"write": "answered, final version"}
+    items = journey.room.unit.items
+    assert [state.strip() for state in states] == [final.get(i.kind, "answered") for i in items]
     for times in (1, 2):  # again is fine: the newest hand-in counts
         with trainee.expect_response(lambda r: "/assignments/submit" in r.url):
             desk.get_by_role("button", name="Hand in", exact=True).click()
