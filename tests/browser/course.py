@@ -219,7 +219,10 @@ def answer(page, item, value: Any) -> None:
         case "write":
             here.get_by_role("textbox").click()
             page.keyboard.insert_text(value)
-    here.get_by_text("Saved. You can change it until you hand in.").wait_for()
+    kept = (
+        "Draft saved at" if item.kind == "write" else "Saved. You can change it until you hand in."
+    )
+    here.get_by_text(kept).wait_for()
 
 
 def given(page, item) -> Any:
@@ -232,7 +235,7 @@ def given(page, item) -> Any:
         case "choices":
             return checked
         case "order":
-            shown = here.locator(".pc-move > span:first-child").all_inner_texts()
+            shown = here.locator(".pc-move > .pc-card-text").all_inner_texts()
             ids = {card.text.strip(): card.id for card in item.cards}
             return [ids[text.strip()] for text in shown]
         case "sort":
@@ -244,7 +247,7 @@ def given(page, item) -> Any:
 
 
 def _put_in_order(here, wanted: list[str]) -> None:
-    cards = here.locator(".pc-move > span:first-child")
+    cards = here.locator(".pc-move > .pc-card-text")
     assert here.get_by_role("button", name="Move up").first.is_disabled()
     here.get_by_role("button", name="Keep this order").click()
     for place, text in enumerate(wanted):

@@ -171,7 +171,8 @@ def test_handing_in_gives_a_receipt_and_reaches_the_exchange(trainee, journey):
     desk = part(trainee, "Hand in")
     desk.get_by_text(SAVED).wait_for()
     states = desk.locator(".pc-check em").all_inner_texts()
-    assert [state.strip() for state in states] == ["answered"] * len(journey.room.unit.items)
+    assert len(states) == len(journey.room.unit.items)
+    assert all(state.strip().startswith("answered") for state in states)
     for times in (1, 2):  # again is fine: the newest hand-in counts
         with trainee.expect_response(lambda r: "/assignments/submit" in r.url):
             desk.get_by_role("button", name="Hand in", exact=True).click()
