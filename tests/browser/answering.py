@@ -83,6 +83,7 @@ class Touch:
 
     def drag(self, card, to: tuple[float, float]) -> None:
         self.lift(card, to)
+        self.page.wait_for_timeout(300)  # a finger that aims rests; one that flicks also scrolls
         self._finger("touchEnd")
 
     def lift(self, card, to: tuple[float, float]) -> None:

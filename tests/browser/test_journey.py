@@ -17,6 +17,7 @@ import pytest
 from peercompass.course import PAGE_FILE
 from peercompass.course.publishing import scan, text_leaks
 from peercompass.exercise import LOG_FILE
+from peercompass.notebook.learner_seed import SEED_FILE
 from peercompass.scenario import Game
 from tests.browser import course
 from tests.browser.answering import give
@@ -96,7 +97,7 @@ def test_the_exercise_is_fetched_and_opened_from_the_assignment_list(trainee, jo
     fetched.locator(".nested_list_item").get_by_role("link", name=UNIT).click()
     course.wait_until_ready(trainee)
     files = sorted(path.name for path in journey.folder.iterdir() if path.is_file())
-    assert files == sorted([".peercompass-seed", f"{UNIT}.ipynb", PAGE_FILE])
+    assert files == sorted([f"{UNIT}.ipynb", PAGE_FILE, SEED_FILE])
     assert course.visible(trainee, course.CODE) == []
     trainee.get_by_role("tab", name=trainee.title()).wait_for()
     assert trainee.title().startswith(room.unit.plan.title)
