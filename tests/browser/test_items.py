@@ -68,7 +68,7 @@ def in_front(page) -> None:
     """Bring a page to the front, as a person does; it looks at once what happened elsewhere."""
     page.bring_to_front()
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(1000)
 
 
 def wait_for(page, ready) -> None:
