@@ -74,6 +74,8 @@ class ChoicesItem(BaseItem):
     """The sort of item."""
     options: tuple[KeyedOption, ...] = Field(min_length=2, max_length=12)
     """Two to twelve. Some have `key: true`, some do not."""
+    shuffle: bool = True
+    """Whether each learner sees the options in an order of their own."""
 
     @property
     def parts(self):

@@ -42,7 +42,7 @@ def item_view(
         case "choice" | "choices":
             ids = [option.id for option in item.options]
             texts = {option.id: option.text for option in item.options}
-            order = shuffled(item.id, ids, seed) if getattr(item, "shuffle", True) else ids
+            order = shuffled(item.id, ids, seed) if item.shuffle else ids
             view["options"] = [{"id": i, "text": texts[i]} for i in order]
         case "order" | "sort":
             texts = {card.id: card.text for card in item.cards}
