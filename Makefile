@@ -45,7 +45,7 @@ lint: dev ## Check style, the direction of imports, and the course
 	@$(BIN)/peercompass check
 
 bench: dev ## Measure the slow parts
-	@$(BIN)/python tests/bench/run.py $(ARGS)
+	@$(BIN)/python -m tests.bench.run $(ARGS)
 
 # Pins that still fit stay; make lock ARGS=--upgrade takes the newest of everything.
 COMPILE = $(UV) pip compile --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --group install $(ARGS)

@@ -1,4 +1,4 @@
-"""Measure how long a trainee waits after a click: `python -m tests.bench.clicks`.
+"""Measure how long a trainee waits after a click: `make bench ARGS=clicks`.
 
 A real scene in a real JupyterLab with a real kernel. A click counts from the click itself until
 the next line is painted; the answer is on disk by then. On the same page and in the same run, a
@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import Page, sync_playwright
 
+from tests.bench.measure import figure
 from tests.browser.conftest import CHROMIUM_ARGS, SIZE, chromium_program
 from tests.browser.course import LESSON, Classroom
 from tests.browser.jupyter import JupyterServer
@@ -62,9 +63,13 @@ CLICK = """([button, watched]) => new Promise((done) => {
 })"""
 
 
-def bench_clicks() -> list[dict]:
+def figures() -> list[dict]:
     """Milliseconds from a click on a choice to the next line on the screen, and the part of it
-    that the kernel and the wire take, beside the round trip of a plain button."""
+    that the kernel and the wire take, beside the round trip of a plain button. Nothing where
+    there is no Chromium."""
+    if not chromium_program():
+        print("Clicks are left out: they need Chromium.")
+        return []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
 
@@ -83,11 +88,11 @@ def bench_clicks() -> list[dict]:
     share = statistics.median(kernel for _, kernel in choices)
     beside = statistics.median(whole for whole, _ in plain)
     return [
-        _figure("click_ms_median", statistics.median(whole for whole, _ in choices),
-                f"a plain ipywidgets button on the same page: {beside:.1f} ms"),
-        _figure("click_ms_kernel_and_wire", share,
-                "a plain ipywidgets button on the same page: "
-                f"{statistics.median(kernel for _, kernel in plain):.1f} ms"),
+        figure("click_ms_median", statistics.median(whole for whole, _ in choices), "ms",
+               f"a plain ipywidgets button on the same page: {beside:.1f} ms"),
+        figure("click_ms_kernel_and_wire", share, "ms",
+               "a plain ipywidgets button on the same page: "
+               f"{statistics.median(kernel for _, kernel in plain):.1f} ms"),
     ]  # fmt: skip
 
 
@@ -128,12 +133,3 @@ def _measure(stage: Stage) -> tuple[list, list]:
         plain.append(stage.page.evaluate(CLICK, [button, button]))
         stage.page.wait_for_timeout(PAUSE)
     return choices[WARMING:], plain[WARMING:]
-
-
-def _figure(name: str, value: float, compared_with: str) -> dict:
-    return {"name": name, "value": round(value, 2), "unit": "ms", "compared_with": compared_with}
-
-
-if __name__ == "__main__":
-    for one in bench_clicks():
-        print(f"{one['name']}: {one['value']} {one['unit']} ({one['compared_with']})")

@@ -2,14 +2,14 @@
 
 from itertools import pairwise
 
-from big import big, plays
 from bink.story import Story
-from ink import ink
-from measure import ROOT, UNIT, figure, rate
 
 from peercompass.course.loading import load
 from peercompass.scenario import Game
 from peercompass.scenario.proof import prove
+from tests.bench.big import big, plays
+from tests.bench.ink import ink
+from tests.bench.measure import ROOT, UNIT, figure, rate
 
 PLAYS = 200
 

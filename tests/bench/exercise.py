@@ -3,14 +3,13 @@
 import tempfile
 from pathlib import Path
 
-from measure import UNIT, figure, rate
-from twenty import course_of_twenty
-
-from grading import hand_in, stock_seconds
 from peercompass.cohort.demo import answers, trainees
 from peercompass.course.loading import load
 from peercompass.course.publishing import item_forms
 from peercompass.exercise import Response, append, parse, score_unit
+from tests.bench.grading import hand_in, stock_seconds
+from tests.bench.measure import UNIT, figure, rate
+from tests.bench.twenty import course_of_twenty
 
 FEW = 3  # hand-ins that stock nbgrader grades too; it takes seconds for each
 

@@ -8,12 +8,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from measure import ROOT, UNIT, figure
-
 from peercompass.cohort.demo import answers, trainees
 from peercompass.course.loading import load
 from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk
+from tests.bench.measure import ROOT, UNIT, figure
 
 _AUTOGRADE = ["nbgrader", "autograde", UNIT, "--force", "--config"]
 FEW = 6  # hand-ins that stock nbgrader grades too; it takes seconds for each

@@ -1,4 +1,4 @@
-"""Measure the slow parts: `make bench`, or `python tests/bench/run.py engine` for one of them.
+"""Measure the slow parts: `make bench`, or `make bench ARGS=engine` for one of them.
 
 Every figure is a rate or a ratio, measured beside what it is compared with in the same run, so
 that it means something on another machine. Prints a table and writes build/bench.json, a list of
@@ -9,11 +9,12 @@ import argparse
 import importlib
 import json
 
-from measure import ROOT
 from rich.console import Console
 from rich.table import Table
 
-SUBJECTS = ("engine", "exercise", "grading")  # a module each, beside this one
+from tests.bench.measure import ROOT
+
+SUBJECTS = ("engine", "exercise", "clicks", "grading")  # a module each, beside this one
 
 
 def main() -> None:
@@ -22,7 +23,9 @@ def main() -> None:
     subjects = parser.parse_args().subjects or SUBJECTS
     if unknown := set(subjects) - set(SUBJECTS):
         parser.error(f"there is no {', '.join(sorted(unknown))}; choose of {', '.join(SUBJECTS)}")
-    figures = [one for name in subjects for one in importlib.import_module(name).figures()]
+    figures = [
+        one for name in subjects for one in importlib.import_module(f"tests.bench.{name}").figures()
+    ]
     table = Table("Figure", "Value", "Unit", "Compared with, in the same run")
     for one in figures:
         table.add_row(one["name"], f"{one['value']:,}", one["unit"], one["compared_with"])

@@ -4,11 +4,11 @@ import shutil
 from itertools import cycle, islice
 from pathlib import Path
 
-from measure import ROOT, UNIT
 from ruamel.yaml import YAML
 
 from peercompass.course.loading import load
 from peercompass.notebook.saving import sync
+from tests.bench.measure import ROOT, UNIT
 
 _MORE = """
 - id: a-talk
