@@ -99,11 +99,11 @@ def test_an_edited_table_says_exactly_what_it_says(tmp_path_factory, small_cours
     path.write_text(as_yaml(scene), encoding="utf-8")
     scene = said(path)
     before = path.read_bytes()
-    assert bring_in_table(path, scene, table_csv(scene), small_course) is False
+    assert bring_in_table(path, scene, table_csv(scene), small_course) is None
     assert path.read_bytes() == before
     other = data.draw(wordy(), label="other")
     try:
-        bring_in_table(path, scene, table_csv(other), small_course)
+        bring_in_table(path, scene, table_csv(other), small_course, force=True)
     except BadTable as bad:
         pytest.fail(str(bad))
     assert said(path) == other
@@ -116,7 +116,8 @@ def test_the_shipped_scenarios_come_back_whole(real_course, real, tmp_path):
             copy = Path(shutil.copy(found.path, tmp_path))
             blank = found.scenario.model_copy(update={"title": "Another title"})
             assert not bring_in_table(found.path, found.scenario, table_csv(found.scenario), real)
-            assert bring_in_table(copy, found.scenario, table_csv(blank), real)
+            brought = bring_in_table(copy, found.scenario, table_csv(blank), real, force=True)
+            assert (brought.lines, brought.remarks) == (1, ())
             assert said(copy) == blank
             old = found.path.read_text("utf-8").splitlines()
             new = copy.read_text("utf-8").splitlines()
@@ -144,7 +145,7 @@ def test_a_line_for_excel_and_columns_of_ones_own_are_passed_over(hello, course)
         return [[*row, "my note"] for row in rows]
 
     table = b"sep=,\r\n" + edited(scenario, add_column)
-    assert bring_in_table(path, scenario, table, course) is False
+    assert bring_in_table(path, scenario, table, course) is None
 
 
 def test_comments_stay_where_the_fields_they_stand_at_stay(hello, course):
