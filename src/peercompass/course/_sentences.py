@@ -1,6 +1,7 @@
 """What does not fit a model, in an author's words: one plain sentence each."""
 
 import difflib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -65,8 +66,8 @@ def _sentence(item: dict, loc: tuple, model: type[BaseModel]) -> str:
             return f"the field `{name}` is missing"
         case "misplaced":
             return item["msg"]
-        case "extra_forbidden" if " " in name:
-            return f"a comma inside text, before “{name}”; put the text in \"quotes\""
+        case "extra_forbidden" if not re.fullmatch(r"\w[\w-]*", name):
+            return f"a comma inside text, before “{_clipped(name)}”; put the text in \"quotes\""
         case "extra_forbidden" if len(loc) == 1 and model is Scenario and _moment(item["input"]):
             return (
                 f"`{name}` stands too far left: a moment belongs under `nodes`, in line with the "
@@ -96,6 +97,10 @@ def _in_file(loc: tuple, model: type[BaseModel]) -> tuple:
 
 def _below(loc: tuple, above: tuple) -> bool:
     return len(loc) > len(above) and loc[: len(above)] == above
+
+
+def _clipped(words: str) -> str:
+    return words if len(words) <= 40 else f"{words[:39]}…"
 
 
 def _moment(value: Any) -> bool:

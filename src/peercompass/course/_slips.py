@@ -163,17 +163,17 @@ def _indents(lines: list[str], last: int) -> Iterator[_Slip]:
             for gone in left:
                 closed[gone.column] = (gone, row)
             open_rows.pop()
-        open_rows.append(row)
-        above = row
-        if row.is_entry and (field := _after_dash(lines[row.number], row)):
-            open_rows.append(field)
-            above = field
+        field = _after_dash(lines[row.number], row) if row.is_entry else None
+        for one in (row, field) if field else (row,):
+            closed.pop(one.column, None)
+            open_rows.append(one)
+            above = one
 
 
 def _off(row: _Row, near: list[_Row], closed: dict[int, tuple[_Row, _Row]]) -> _Slip:
     """`row` stands in no column, or what ended its column above does."""
     ended = closed.get(row.column)
-    if ended and ended[1].column < row.column:
+    if ended and ended[1].column < row.column and ended[0].is_entry == row.is_entry:
         before, culprit = ended
         return _Slip(
             culprit.number, f"`{culprit.name}` stands too far left; line it up with "
