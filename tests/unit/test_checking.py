@@ -64,7 +64,8 @@ MISFITS = {
         "there is no competency `hearing`; there is: listening",
     ),
     "a skill": (PLAYED, "text: Thank her.\n        skill: asks", "text: Thank her.\n        "
-                "skill: thanks", "skill: thanks", "there is no skill `thanks`; did you mean `asks`?"),
+                "skill: thanks", "skill: thanks",
+                "there is no skill `thanks`; did you mean `asks`?"),
     "a moment": (PLAYED, "flags: [asked]}, goto: open-gate", "flags: [asked]}, goto: open-door",
                "open-door", "there is no moment `open-door`; "
                "there is: middle, open-gate, opening, shut-gate, weigh"),
@@ -73,16 +74,20 @@ MISFITS = {
         "there is no meter `hope`; there is: trust",
     ),
     "a meter that a route asks": (
-        PLAYED, 'trust: ">= 3", flags', 'hope: ">= 3", flags', "hope:", "there is no meter `hope`; there is: trust"
+        PLAYED, 'trust: ">= 3", flags', 'hope: ">= 3", flags', "hope:",
+        "there is no meter `hope`; there is: trust"
     ),
     "a flag that a choice sets": (
-        PLAYED, "set: [asked]", "set: [ask]", "set: [ask]", "there is no flag `ask`; did you mean `asked`?"
+        PLAYED, "set: [asked]", "set: [ask]", "set: [ask]",
+        "there is no flag `ask`; did you mean `asked`?"
     ),
     "a flag that a route asks": (
-        PLAYED, "flags: [asked]}", "flags: [ask]}", "flags: [ask]}", "there is no flag `ask`; did you mean `asked`?"
+        PLAYED, "flags: [asked]}", "flags: [ask]}", "flags: [ask]}",
+        "there is no flag `ask`; did you mean `asked`?"
     ),
     "somebody who speaks": (
-        PLAYED, "who: ana, mood", "who: bo, mood", "who: bo", "there is no person in the cast `bo`; there is: ana"
+        PLAYED, "who: ana, mood", "who: bo, mood", "who: bo",
+        "there is no person in the cast `bo`; there is: ana"
     ),
     "a domain of a unit": (
         COURSE, "domain: mentoring\n    hours", "domain: tutoring\n    hours", "tutoring",
@@ -92,7 +97,8 @@ MISFITS = {
         COURSE, "sources: [K1]", "sources: [K2]", "[K2]", "there is no source `K2`; there is: K1"
     ),
     "a domain of a competency": (
-        SKILLS, "domain: mentoring", "domain: tutoring", "tutoring", "there is no domain `tutoring`; did you mean `mentoring`?"
+        SKILLS, "domain: mentoring", "domain: tutoring", "tutoring",
+        "there is no domain `tutoring`; did you mean `mentoring`?",
     ),
     "a competency of a skill": (
         SKILLS, "title: Asks, competency: listening", "title: Asks, competency: hearing",

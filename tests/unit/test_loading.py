@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from peercompass.course.loading import Problem, load
 from tests.unit.mutations import mutations
-from tests.unit.small_course import FILES, ITEMS, PLAYED, PRACTICE, edit, line_of
+from tests.unit.small_course import FILES, ITEMS, PLAYED, PRACTICE, edit
 
 COURSE = "curriculum/course.yaml"
 SKILLS = "curriculum/competencies.yaml"

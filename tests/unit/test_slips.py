@@ -1,4 +1,4 @@
-"""Slips of a new author's hand: each is one message, at the line where the slip is, in her words."""
+"""Slips of a new hand: each is one message, at the line where the slip is, in an author's words."""
 
 from pathlib import Path
 

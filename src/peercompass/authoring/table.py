@@ -107,7 +107,8 @@ class Read:
     """What a table says, in the shape of the YAML.
 
     `scene` is the id of the scene that the table was written from and `stamp` what it said then;
-    both are empty where the table does not say. `places` leads from a path (keys and positions) to the row and the column it came from.
+    both are empty where the table does not say. `places` leads from a path (keys and positions)
+    to the row and the column it came from.
     `mistakes` are (row, column, sentence).
     """
 

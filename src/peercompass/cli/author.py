@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from .shared import HERE, AsJson, Folder, bar, one_id, out, plain, plain_errors, read_course, root_of
+from .shared import (
+    HERE,
+    AsJson,
+    Folder,
+    bar,
+    one_id,
+    out,
+    plain,
+    plain_errors,
+    read_course,
+    root_of,
+)
 
 app = typer.Typer()
 exercise = typer.Typer(help="Exercises: bring their notebooks up to date.")
@@ -59,9 +70,7 @@ def schema(course: Folder = HERE) -> None:
 
 @new.command("scenario")
 def new_scenario(
-    scenario: Annotated[
-        list[str], typer.Argument(metavar="ID", help="Its id, like first-coffee.")
-    ],
+    scenario: Annotated[list[str], typer.Argument(metavar="ID", help="Its id, like first-coffee.")],
     unit: Annotated[str, typer.Option("--unit", help="The unit it belongs to.")],
     graded: Annotated[bool, typer.Option("--graded", help="Put it among graded work.")] = False,
     add_cell: Annotated[

@@ -10,9 +10,7 @@ from .shared import HERE, Folder, err, one_id, out, plain, plain_errors, read_co
 
 app = typer.Typer(help="One scenario: play it, draw it, edit it as a table, take it to Twine.")
 
-Id = Annotated[
-    list[str], typer.Argument(metavar="ID", help="A scenario's id, like first-coffee.")
-]
+Id = Annotated[list[str], typer.Argument(metavar="ID", help="A scenario's id, like first-coffee.")]
 To = Annotated[Path | None, typer.Option(help="The file to write; else one beside you.")]
 
 

@@ -25,10 +25,11 @@ def lost_words(text: str) -> Iterator[tuple[int, str]]:
         rest = lines[end.line][end.column :]
         if " " in token.value and re.match(r" #|\s+#[^\s#]", rest):
             lost = rest.split()[0].rstrip(".,;:!?") if rest[1:2] == "#" else "#"
-            yield end.line + 1, (
+            sentence = (
                 f"the words from {lost} on are lost, since a # begins a note; put the text in "
                 '"quotes" (a note of yours needs two spaces before its #)'
             )
+            yield end.line + 1, sentence
 
 
 def stray_quotes(data: Any, path: tuple = ()) -> Iterator[tuple[tuple, str]]:
@@ -40,9 +41,8 @@ def stray_quotes(data: Any, path: tuple = ()) -> Iterator[tuple[tuple, str]]:
     elif isinstance(data, list):
         for place, value in enumerate(data):
             yield from stray_quotes(value, (*path, place))
-    elif isinstance(data, str):
-        if sentence := _stray(data.strip()):
-            yield path, sentence
+    elif isinstance(data, str) and (sentence := _stray(data.strip())):
+        yield path, sentence
 
 
 def _stray(words: str) -> str | None:

@@ -67,7 +67,7 @@ def _sentence(item: dict, loc: tuple, model: type[BaseModel]) -> str:
         case "misplaced":
             return item["msg"]
         case "extra_forbidden" if not re.fullmatch(r"\w[\w-]*", name):
-            return f"a comma inside text, before “{_clipped(name)}”; put the text in \"quotes\""
+            return f'a comma inside text, before “{_clipped(name)}”; put the text in "quotes"'
         case "extra_forbidden" if len(loc) == 1 and model is Scenario and _moment(item["input"]):
             return (
                 f"`{name}` stands too far left: a moment belongs under `nodes`, in line with the "

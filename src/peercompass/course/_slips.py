@@ -152,7 +152,9 @@ def _indents(lines: list[str], last: int) -> Iterator[_Slip]:
             while open_rows and open_rows[-1].column > row.column:
                 left.append(open_rows.pop())
             if (
-                len(open_rows) > 1 and not row.is_entry and open_rows[-1].is_entry
+                len(open_rows) > 1
+                and not row.is_entry
+                and open_rows[-1].is_entry
                 and open_rows[-2].column == row.column
             ):  # a list may stand in the column of its own name
                 left.append(open_rows.pop())
@@ -235,9 +237,8 @@ def _runs_on(lines: list[str], number: int) -> bool:
     """Whether the line above has the same indent and is no field: it was read into this one."""
     above, here = (_bare(lines[n]) for n in (number - 1, number))
     depth = len(here) - len(here.lstrip())
-    return number > 0 and above[:depth].isspace() and bool(re.match("[A-Za-z]", above[depth:])) and (
-        not _FIELD.match(above.strip())
-    )  # fmt: skip
+    words = re.match("[A-Za-z]", above[depth:]) and not _FIELD.match(above.strip())
+    return number > 0 and above[:depth].isspace() and bool(words)
 
 
 def _no_colon(lines: list[str], first: int, last: int) -> Iterator[_Slip]:
@@ -248,8 +249,10 @@ def _no_colon(lines: list[str], first: int, last: int) -> Iterator[_Slip]:
 
 
 def _colon(line: str, number: int, in_braces: bool) -> Iterator[_Slip]:
-    if in_braces and re.search(r"""["\]}\w]\s+\w+:\s""", _outside_quotes(line)) and not re.search(
-        r",\s*\w+:[^,]*\w:\s", _outside_quotes(line)
+    if (
+        in_braces
+        and re.search(r"""["\]}\w]\s+\w+:\s""", _outside_quotes(line))
+        and not re.search(r",\s*\w+:[^,]*\w:\s", _outside_quotes(line))
     ):
         yield _Slip(number, 'a comma is missing between two fields, or text lacks its "quotes"')
     yield _Slip(number, 'a colon inside text; put the text in "quotes"')

@@ -42,9 +42,7 @@ def sync(root: Path) -> list[Path]:
             ready.append((path, with_outputs(notebook, partial(_render, folder=path.parent))))
         except LookupError:
             name = path.relative_to(root).as_posix()
-            raise ValueError(
-                f"{name} shows what is not there; run `peercompass check`"
-            ) from None
+            raise ValueError(f"{name} shows what is not there; run `peercompass check`") from None
     changed = []
     for path, notebook in ready:
         before = path.read_bytes()
