@@ -69,8 +69,9 @@ class _Splicer:
             keys = list(new)
         for key in new:
             if key not in keys and old.get(key) != new[key]:
-                later = order[order.index(key) + 1 :] if key in order else ()
-                keys.insert(next((n for n, k in enumerate(keys) if k in later), len(keys)), key)
+                earlier = order[: order.index(key)] if key in order else keys
+                before = next((k for k in reversed(earlier) if k in keys), None)
+                keys.insert(keys.index(before) + 1 if before is not None else 0, key)
         out: list[str] = []
         for key in keys:
             if key not in tree:
