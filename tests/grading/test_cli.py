@@ -235,6 +235,123 @@ def test_feedback_counts_whom_it_reached(graded_root):
     assert f"3 trainees have feedback for {UNIT}." in result.output
 
 
+@pytest.fixture
+def table(small, tmp_path, monkeypatch) -> Path:
+    """The table of `hello`, in the folder where the author stands."""
+    monkeypatch.chdir(tmp_path)
+    run("scenario", "table", "hello", "--course", small)
+    return tmp_path / "hello.csv"
+
+
+HELLO = f"modules/{UNIT}/scenarios/hello.yaml"
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8-sig")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def bring_in(small: Path, *more: str):
+    return run("scenario", "table", "hello", "--import", "hello.csv", "--course", small, *more)
+
+
+def test_a_table_never_undoes_what_was_written_after_it(small, table):
+    edit(small, HELLO, "The gate squeaks.", "A dog barks.")
+    newer = files(small)
+    change(table, "Hello.", "Hi.")
+    refused = bring_in(small)
+    assert refused.exit_code == PROBLEMS
+    assert "hello.yaml was changed after this table was written" in refused.output
+    assert files(small) == newer
+    taken = bring_in(small, "--force")
+    assert taken.exit_code == DONE
+    assert "hello.yaml is up to date: 2 lines changed." in taken.output
+    text = (small / HELLO).read_text("utf-8")
+    assert "The gate squeaks." in text
+    assert "Hi." in text
+    copy = (small / f"{HELLO}.before").read_text("utf-8")
+    assert f"{HELLO}.before" in taken.output
+    assert "A dog barks." in copy
+    assert run("check", "--course", small).exit_code == DONE
+
+
+def test_one_table_can_be_edited_on_and_brought_in_again(small, table):
+    for old, new in (("Hello.", "Hi."), ("Hi.", "Good morning.")):
+        change(table, old, new)
+        assert "1 line changed." in bring_in(small).output
+    assert "Good morning." in (small / HELLO).read_text("utf-8")
+    edit(small, HELLO, "The gate squeaks.", "A dog barks.")
+    assert bring_in(small).exit_code == PROBLEMS, "this would undo what the author just wrote"
+
+
+def test_an_edited_table_is_not_written_over(small, table):
+    change(table, "Hello.", "Hi.")
+    before = table.read_bytes()
+    refused = run("scenario", "table", "hello", "--course", small)
+    assert refused.exit_code == PROBLEMS
+    assert "--import hello.csv" in refused.output
+    assert table.read_bytes() == before
+    assert run("scenario", "table", "hello", "--course", small, "--force").exit_code == DONE
+    assert table.read_bytes() != before
+
+
+def test_a_table_of_another_scene_is_refused(small, table):
+    run("scenario", "table", "goodbye", "--to", "hello.csv", "--force", "--course", small)
+    before = files(small)
+    for more in ((), ("--force",)):
+        refused = bring_in(small, *more)
+        assert refused.exit_code == PROBLEMS
+        assert "this is the table of `goodbye`, not of `hello`" in refused.output
+    assert files(small) == before
+
+
+def test_a_moment_that_nothing_leads_to_is_said_when_a_table_comes_in(small, table):
+    rows = table.read_text("utf-8-sig").splitlines()
+    place = next(n for n, row in enumerate(rows) if row.startswith("coach,opening"))
+    rows[place] = rows[place].replace("opening", "middle", 1)
+    rows.append("ending,openin,,,,She waves.,,,,,,,mixed,")
+    rows.append("reflect,openin,,,,What now?,,,,,,,,")
+    table.write_text("\n".join(rows), "utf-8")
+    brought = bring_in(small)
+    assert brought.exit_code == DONE
+    assert (
+        f"row {len(rows) - 1}, column “Moment”: nothing leads to the moment `openin`; "
+        "did you mean `opening`?"
+    ) in brought.output
+
+
+def test_a_table_that_is_not_there_is_one_calm_line(small, table):
+    table.unlink()
+    result = bring_in(small)
+    assert (result.exit_code, result.output) == (PROBLEMS, "There is no file hello.csv.\n")
+
+
+def test_words_in_place_of_an_id_are_joined_for_the_author(small):
+    for words in (("scenario", "play"), ("new", "scenario", "--unit", UNIT)):
+        result = run(*words, "The", "Parking", "Lot", "--course", small)
+        assert result.exit_code == WRONG_USE
+        assert "Join the words with hyphens: the-parking-lot" in result.output
+
+
+def test_sync_of_a_broken_scene_is_one_calm_line_and_changes_nothing(small):
+    edit(small, HELLO, "start: opening", "start: [")
+    before = files(small)
+    result = run("exercise", "sync", "--course", small)
+    assert result.exit_code == PROBLEMS
+    assert result.output == f"{HELLO} cannot be read yet; run `peercompass check`\n"
+    assert files(small) == before
+
+
+def test_sync_of_a_cell_that_shows_nothing_changes_nothing(small):
+    (small / HELLO).unlink()
+    before = files(small)
+    result = run("exercise", "sync", "--course", small)
+    assert result.exit_code == PROBLEMS
+    assert "lesson.ipynb shows what is not there; run `peercompass check`" in result.output
+    assert files(small) == before
+
+
 def test_saved_outputs_are_brought_up_to_date_once(small):
     first = run("exercise", "sync", "--course", small)
     assert first.exit_code == DONE

@@ -49,54 +49,61 @@ def test_the_real_course_has_no_problem_and_no_warning(real_course: Path) -> Non
 MISFITS = {
     "a competency of an item": (
         ITEMS, "competency: listening\n    stem: Which", "competency: lisening\n    stem: Which",
-        "lisening", "there is no competency `lisening`",
+        "lisening", "there is no competency `lisening`; did you mean `listening`?",
     ),
     "a source of an item": (
-        ITEMS, "sources: [K1]", "sources: [K9]", "[K9]", "there is no source `K9`"
+        ITEMS, "sources: [K1]", "sources: [K9]", "[K9]", "there is no source `K9`; there is: K1"
     ),
     "a rubric": (ITEMS, "rubric: short-share", "rubric: long-share", "long-share",
-                 "there is no rubric `long-share`"),
+                 "there is no rubric `long-share`; did you mean `short-share`?"),
     "a scenario of an item": (
         ITEMS, "scenario: goodbye", "scenario: farewell", "farewell",
-        "there is no scenario `farewell`",
+        "there is no scenario `farewell`; there is: goodbye",
     ),
     "a competency of a scenario": (
         PLAYED, "competencies: [listening]", "competencies: [hearing]", "[hearing]",
-        "there is no competency `hearing`",
+        "there is no competency `hearing`; there is: listening",
     ),
     "a skill": (PLAYED, "text: Thank her.\n        skill: asks", "text: Thank her.\n        "
-                "skill: thanks", "skill: thanks", "there is no skill `thanks`"),
-    "a node": (PLAYED, "flags: [asked]}, goto: open-gate", "flags: [asked]}, goto: open-door",
-               "open-door", "there is no node `open-door`"),
+                "skill: thanks", "skill: thanks",
+                "there is no skill `thanks`; did you mean `asks`?"),
+    "a moment": (PLAYED, "flags: [asked]}, goto: open-gate", "flags: [asked]}, goto: open-door",
+               "open-door", "there is no moment `open-door`; "
+               "there is: middle, open-gate, opening, shut-gate, weigh"),
     "a meter that a choice moves": (
         PLAYED, "effects: {trust: +1, set", "effects: {hope: +1, set", "hope: +1",
-        "there is no meter `hope`",
+        "there is no meter `hope`; there is: trust",
     ),
     "a meter that a route asks": (
-        PLAYED, 'trust: ">= 3", flags', 'hope: ">= 3", flags', "hope:", "there is no meter `hope`"
+        PLAYED, 'trust: ">= 3", flags', 'hope: ">= 3", flags', "hope:",
+        "there is no meter `hope`; there is: trust"
     ),
     "a flag that a choice sets": (
-        PLAYED, "set: [asked]", "set: [ask]", "set: [ask]", "there is no flag `ask`"
+        PLAYED, "set: [asked]", "set: [ask]", "set: [ask]",
+        "there is no flag `ask`; did you mean `asked`?"
     ),
     "a flag that a route asks": (
-        PLAYED, "flags: [asked]}", "flags: [ask]}", "flags: [ask]}", "there is no flag `ask`"
+        PLAYED, "flags: [asked]}", "flags: [ask]}", "flags: [ask]}",
+        "there is no flag `ask`; did you mean `asked`?"
     ),
     "somebody who speaks": (
-        PLAYED, "who: ana, mood", "who: bo, mood", "who: bo", "there is no person in the cast `bo`"
+        PLAYED, "who: ana, mood", "who: bo, mood", "who: bo",
+        "there is no person in the cast `bo`; there is: ana"
     ),
     "a domain of a unit": (
         COURSE, "domain: mentoring\n    hours", "domain: tutoring\n    hours", "tutoring",
-        "there is no domain `tutoring`",
+        "there is no domain `tutoring`; did you mean `mentoring`?",
     ),
     "a source of a domain": (
-        COURSE, "sources: [K1]", "sources: [K2]", "[K2]", "there is no source `K2`"
+        COURSE, "sources: [K1]", "sources: [K2]", "[K2]", "there is no source `K2`; there is: K1"
     ),
     "a domain of a competency": (
-        SKILLS, "domain: mentoring", "domain: tutoring", "tutoring", "there is no domain `tutoring`"
+        SKILLS, "domain: mentoring", "domain: tutoring", "tutoring",
+        "there is no domain `tutoring`; did you mean `mentoring`?",
     ),
     "a competency of a skill": (
         SKILLS, "title: Asks, competency: listening", "title: Asks, competency: hearing",
-        "hearing", "there is no competency `hearing`",
+        "hearing", "there is no competency `hearing`; there is: listening",
     ),
     "hours beyond the domain's": (
         COURSE, "hours: 2", "hours: 0.5", "hours: 0.5",
@@ -124,7 +131,7 @@ def test_a_person_who_is_not_in_the_course_is_named(small: Path) -> None:
     (small / "curriculum/people/ana.yaml").rename(small / "curriculum/people/bo.yaml")
     edit(small, "curriculum/people/bo.yaml", "id: ana", "id: bo")
     found = {(problem.file, problem.message) for problem in problems_of(small)}
-    assert (PLAYED, "there is no person `ana`") in found
+    assert (PLAYED, "there is no person `ana`; there is: bo") in found
 
 
 def test_all_misfits_are_told_at_once_in_the_files_order(small: Path) -> None:

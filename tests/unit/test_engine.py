@@ -130,9 +130,9 @@ def test_a_step_passes_all_nodes_without_choices() -> None:
 def test_a_circle_without_choices_is_named_and_not_walked_for_ever() -> None:
     nodes = {"a": {"choices": [choice("in", "b")]}, "b": {"goto": "c"}, "c": {"goto": "b"}}
     game = Game(scene(nodes))
-    with pytest.raises(ScenarioError, match="the nodes b → c → b run in a circle"):
+    with pytest.raises(ScenarioError, match="the moments b → c → b run in a circle"):
         game.choose(game.begin().state, "in")
-    assert game.replay(["in"]).stopped == "after 0 choices: the nodes b → c → b run in a circle"
+    assert game.replay(["in"]).stopped == "after 0 choices: the moments b → c → b run in a circle"
 
 
 def test_a_node_where_one_writes_first_plays_by_its_choices(small_course) -> None:
@@ -146,7 +146,7 @@ def test_a_node_where_one_writes_first_plays_by_its_choices(small_course) -> Non
 def test_a_name_that_is_not_defined_is_refused_before_play() -> None:
     lost = scene({"a": {"choices": [choice("go", "b", effects={"set": ["asked"]})]}, "b": ending()})
     assert missing_names(lost) == {
-        "there is no flag `asked`": ("nodes", "a", "choices", 0, "effects")
+        "there is no flag `asked`; there is none yet": ("nodes", "a", "choices", 0, "effects")
     }
     with pytest.raises(ScenarioError, match="there is no flag `asked`"):
         Game(lost)

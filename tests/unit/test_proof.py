@@ -283,7 +283,7 @@ ASKED = ["asked"]
 FAULTS = {
     "a node that nothing leads to": (
         scene({**two_ways(), "d": {"choices": [choice("x", "b")]}}),
-        ("nodes", "d"), "no play reaches the node `d`",
+        ("nodes", "d"), "no play reaches the moment `d`",
     ),
     "an ending that nobody can earn": (
         scene({**two_ways(), "d": ending()}), ("nodes", "d"), "nobody can earn the ending `d`"
@@ -347,12 +347,12 @@ FAULTS = {
     ),
     "a circle at the start": (
         scene({"a": {"goto": "b"}, "b": {"goto": "a"}, "c": ending()}),
-        ("start",), "the nodes a → b → a run in a circle; give one of them choices or an ending",
+        ("start",), "the moments a → b → a run in a circle; give one of them choices or an ending",
     ),
     "a circle after a choice": (
         scene({"a": {"choices": [choice("one", "b"), choice("two", "c")]}, "b": {"goto": "b"},
                "c": ending()}),
-        ("nodes", "a", "choices", 0), "the nodes b → b run in a circle",
+        ("nodes", "a", "choices", 0), "the moments b → b run in a circle",
     ),
 }  # fmt: skip
 
@@ -380,8 +380,8 @@ def row(place: int, *, longest: bool) -> dict:
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        ([row(1, longest=False)] * 5, "stands in place 2 in 5 of 5 nodes"),
-        ([row(n % 3, longest=True) for n in range(5)], "is the longest text in 5 of 5 nodes"),
+        ([row(1, longest=False)] * 5, "stands in place 2 in 5 of 5 moments"),
+        ([row(n % 3, longest=True) for n in range(5)], "is the longest text in 5 of 5 moments"),
         ([row(n % 3, longest=n < 2) for n in range(5)], None),
     ],
 )

@@ -45,7 +45,7 @@ def through(*supporting: int, longest: bool) -> list[tuple[str, str]]:
 FAULTS = {
     "a node that nothing leads to": (
         [(LAST, "  attic:\n    goto: weigh\n" + LAST)],
-        [("  attic:", "no play reaches the node `attic`; lead to it or delete it")],
+        [("  attic:", "no play reaches the moment `attic`; lead to it or delete it")],
     ),
     "an ending that nobody can earn": (
         [(LAST, "  sky:\n    ending: {kind: mixed, text: She waves., reflect: Why?}\n" + LAST)],
@@ -112,19 +112,19 @@ FAULTS = {
     ),
     "a circle after a choice": (
         [TO_SHED, (LAST, "  shed:\n    goto: shed\n" + LAST)],
-        [("id: warn", "the nodes shed → shed run in a circle; give one of them choices")],
+        [("id: warn", "the moments shed → shed run in a circle; give one of them choices")],
     ),
     "a circle at the start": (
         [("start: opening", "start: shed"), (LAST, "  shed:\n    goto: shed\n" + LAST)],
-        [("start: shed", "the nodes shed → shed run in a circle; give one of them choices")],
+        [("start: shed", "the moments shed → shed run in a circle; give one of them choices")],
     ),
     "a supporting choice in the same place": (
         through(2, 2, 2, 2, longest=False),
-        [("nodes:", "the supporting choice stands in place 3 in 4 of 6 nodes; spread it")],
+        [("nodes:", "the supporting choice stands in place 3 in 4 of 6 moments; spread it")],
     ),
     "a supporting choice with the longest text": (
         through(0, 1, 2, 0, 1, 2, longest=True),
-        [("nodes:", "the supporting choice is the longest text in 6 of 8 nodes; even")],
+        [("nodes:", "the supporting choice is the longest text in 6 of 8 moments; even")],
     ),
     "more flags than can be proved": (
         [("flags: [asked]\n", f"flags: [asked, {', '.join(FLAGS)}]\n")],

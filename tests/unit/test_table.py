@@ -99,11 +99,11 @@ def test_an_edited_table_says_exactly_what_it_says(tmp_path_factory, small_cours
     path.write_text(as_yaml(scene), encoding="utf-8")
     scene = said(path)
     before = path.read_bytes()
-    assert bring_in_table(path, scene, table_csv(scene), small_course) is False
+    assert bring_in_table(path, scene, table_csv(scene), small_course) is None
     assert path.read_bytes() == before
     other = data.draw(wordy(), label="other")
     try:
-        bring_in_table(path, scene, table_csv(other), small_course)
+        bring_in_table(path, scene, table_csv(other), small_course, force=True)
     except BadTable as bad:
         pytest.fail(str(bad))
     assert said(path) == other
@@ -116,7 +116,8 @@ def test_the_shipped_scenarios_come_back_whole(real_course, real, tmp_path):
             copy = Path(shutil.copy(found.path, tmp_path))
             blank = found.scenario.model_copy(update={"title": "Another title"})
             assert not bring_in_table(found.path, found.scenario, table_csv(found.scenario), real)
-            assert bring_in_table(copy, found.scenario, table_csv(blank), real)
+            brought = bring_in_table(copy, found.scenario, table_csv(blank), real, force=True)
+            assert (brought.lines, brought.remarks) == (1, ())
             assert said(copy) == blank
             old = found.path.read_text("utf-8").splitlines()
             new = copy.read_text("utf-8").splitlines()
@@ -144,7 +145,7 @@ def test_a_line_for_excel_and_columns_of_ones_own_are_passed_over(hello, course)
         return [[*row, "my note"] for row in rows]
 
     table = b"sep=,\r\n" + edited(scenario, add_column)
-    assert bring_in_table(path, scenario, table, course) is False
+    assert bring_in_table(path, scenario, table, course) is None
 
 
 def test_comments_stay_where_the_fields_they_stand_at_stay(hello, course):
@@ -276,3 +277,76 @@ def test_windows_line_ends_stay(hello, course):
     data = path.read_bytes()
     assert data.count(b"\n") == data.count(b"\r\n")
     assert said(path).nodes["opening"].says[0].text == "Rain."
+
+
+# One slip of the table, and the only thing that is told: (row with, column, what it says, place,
+# words). A row that is None there is taken out.
+SLIPS = {
+    "a meter's numbers": (
+        "How safe Ana feels", "Numbers", "start two, min 0, max 4", "How safe Ana feels",
+        "Numbers", "“start two” is not right; write it like: start 3, min 0, max 6",
+    ),
+    "no numbers at all": (
+        "How safe Ana feels", "Numbers", "", "How safe Ana feels", "Numbers",
+        "something is missing; write it like: start 3, min 0, max 6",
+    ),
+    "no ending above its question": (
+        "She goes home.", None, None, "What would you try next?", "Row",
+        "there is no `ending` row for `shut-gate`; add one",
+    ),
+    "no question below its ending": (
+        "What would you try next?", None, None, "She goes home.", "Row",
+        "there is no `reflect` row for `shut-gate`; add one",
+    ),
+    "two choices of one id": (
+        "warn", "Id", "thank", "Warn her.", "Id",
+        "two choices share the id thank; give this one an id of its own",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_one_slip_of_a_table_is_one_sentence_where_it_is(hello, course, slip):
+    path, scenario = hello
+    row_with, column, value, place, shown, words = SLIPS[slip]
+
+    def change(rows):
+        if column is None:
+            return [row for row in rows if row_with not in row]
+        return cell(rows, row_with, column, value)
+
+    table = edited(scenario, change)
+    rows = list(csv.reader(io.StringIO(table.decode())))
+    (number,) = [number for number, row in enumerate(rows, 1) if place in row]
+    with pytest.raises(BadTable) as bad:
+        bring_in_table(path, scenario, table, course)
+    assert bad.value.mistakes == [f"row {number}, column “{shown}”: {words}"]
+
+
+def test_what_a_table_adds_is_written_as_an_author_would(hello, course):
+    path, scenario = hello
+
+    def change(rows):
+        head = rows[0]
+        cell(rows, "wait", "Effects", "trust +1")
+        new = {"Row": "choice", "Moment": "middle", "Id": "sit", "Words": "Sit down, too.",
+               "Skill": "asks", "Rating": "1", "Effects": "trust +2", "Rationale": "Kind, too.",
+               "Go to": "weigh"}  # fmt: skip
+        place = rows.index(next(row for row in rows if "warn" in row))
+        rows.insert(place, [new.get(name, "") for name in head])
+
+    assert bring_in_table(path, scenario, edited(scenario, change), course)
+    text = path.read_text("utf-8")
+    assert (
+        """\
+      - id: sit
+        text: "Sit down, too."
+        skill: asks
+        rating: 1
+        effects: {trust: +2}
+        rationale: "Kind, too."
+        goto: weigh
+"""
+        in text
+    )
+    assert "        rating: 1\n        effects: {trust: +1}\n        rationale: A still" in text

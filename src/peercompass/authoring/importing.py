@@ -1,20 +1,23 @@
 """Bring an edited table back into its YAML file: all of it, or nothing and every mistake."""
 
+import difflib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from peercompass.course import Course, Scenario
+from peercompass.course import Course, Scenario, no_such
 from peercompass.course.loading import plain_data, sentences
 
 from .finding import write_whole
+from .keeping import changed_lines, keep_copy, refuse_stale
 from .splicing import splice
 from .spreadsheet import read_csv
-from .table import COLUMNS, Read, data_of, table_csv
+from .table import COLUMNS, Read, data_of, stamp, table_csv
 
 _LISTS_OF_IDS = {"competencies", "cast", "flags"}
 _ORDER = {name: place for place, name in enumerate(COLUMNS)}
@@ -28,11 +31,24 @@ class BadTable(ValueError):
         self.mistakes = mistakes
 
 
-def bring_in_table(path: Path, scenario: Scenario, table: bytes, course: Course) -> bool:
+@dataclass(frozen=True)
+class Brought:
+    """What bringing in a table did: how many lines of the file changed, where the file as it was
+    is kept, and sentences about what may not be meant so."""
+
+    lines: int
+    copy: Path
+    remarks: tuple[str, ...]
+
+
+def bring_in_table(
+    path: Path, scenario: Scenario, table: bytes, course: Course, *, force: bool = False
+) -> Brought | None:
     """Change the YAML file `path`, which holds `scenario`, to what `table` says.
 
-    Comments and whatever did not change stay as they stand. Returns whether anything changed.
-    Raises `BadTable` with every mistake, having written nothing; `OSError` when the file cannot
+    Comments and whatever did not change stay as they stand. Returns None when nothing changed.
+    Raises `BadTable` with every mistake, and `StaleTable` when the scene was changed after the
+    table was written (not with `force`), having written nothing; `OSError` when the file cannot
     be written.
     """
     listed = {
@@ -43,11 +59,15 @@ def bring_in_table(path: Path, scenario: Scenario, table: bytes, course: Course)
     except ValueError as error:
         raise BadTable([str(error)]) from error
     read = data_of(rows, listed)
+    if read.scene and read.scene != scenario.id:
+        raise BadTable([f"this is the table of `{read.scene}`, not of `{scenario.id}`"])
     wanted = _validated(scenario, read, course)
     # What the untouched table would say: held against the edited one, it shows what was changed.
     before = data_of(read_csv(table_csv(scenario), COLUMNS), listed).data
     if before == read.data and _node_order(before) == _node_order(read.data):
-        return False
+        return None
+    if not force:
+        refuse_stale(path, read.stamp, stamp(scenario))
     raw = path.read_bytes().decode("utf-8-sig")
     text = raw.replace("\r\n", "\n")
     full, order = _full(scenario, read), tuple(Scenario.model_fields)
@@ -59,8 +79,9 @@ def bring_in_table(path: Path, scenario: Scenario, table: bytes, course: Course)
         changed = _written_anew(text, full, order)
     if _said(changed) != wanted:
         raise BadTable(["this cannot be written into the file; change the file itself"])
+    copy = keep_copy(path, read.stamp, stamp(wanted))
     write_whole(path, (changed.replace("\n", "\r\n") if "\r\n" in raw else changed).encode())
-    return True
+    return Brought(changed_lines(text, changed), copy, tuple(_led_to_by_nothing(wanted, read)))
 
 
 def _validated(scenario: Scenario, read: Read, course: Course) -> Scenario:
@@ -72,7 +93,9 @@ def _validated(scenario: Scenario, read: Read, course: Course) -> Scenario:
     except ValidationError as error:
         for path, sentence in sentences(error, Scenario):
             row, column = _place(read, path)
-            if empty := _empty_column(sentence):
+            if half := _half_an_ending(read, path):
+                column, sentence = "Row", half
+            elif empty := _empty_column(sentence):
                 column, sentence = empty, "this is empty; fill it in"
             if (row, column) not in touched:
                 mistakes.append((row, column, sentence))
@@ -111,8 +134,7 @@ def _unknown(read: Read, course: Course) -> Iterator[tuple[int, str, str]]:
                 continue
         for what, name, known in wanted:
             if name not in known:
-                choices = ", ".join(sorted(known)) or "none is set up in this table yet"
-                yield row, column, f"there is no {what} `{name}`; there is: {choices}"
+                yield row, column, no_such(what, name, known)
 
 
 def _at(data: dict, path: tuple):
@@ -124,7 +146,8 @@ def _at(data: dict, path: tuple):
 _FIELDS = {  # how a field of the YAML is called in the table
     "id": "Id", "who": "Who", "mood": "Mood", "skill": "Skill", "rating": "Rating",
     "effects": "Effects", "when": "Only if", "rationale": "Rationale", "goto": "Go to",
-    "kind": "Kind", "text": "Words", "thinks": "Words", "label": "Words",
+    "kind": "Kind", "text": "Words", "thinks": "Words", "label": "Words", "start": "Numbers",
+    "min": "Numbers", "max": "Numbers", "max_words": "Numbers",
 }  # fmt: skip
 
 
@@ -140,8 +163,35 @@ def _place(read: Read, path: tuple) -> tuple[int, str]:
 
 def _empty_column(sentence: str) -> str | None:
     """The column that a sentence about a missing field is about, or None."""
-    match = re.fullmatch(r"the field `(\w+)` is missing", sentence)
-    return _FIELDS.get(match[1]) if match else None
+    match = re.fullmatch(r"the field `(\w+)` is missing|choice `.*` still needs: (\w+)", sentence)
+    return _FIELDS.get(match[1] or match[2]) if match else None
+
+
+def _half_an_ending(read: Read, path: tuple) -> str | None:
+    """What to say of an ending that has one of its two rows; None for anything else."""
+    if len(path) != 3 or path[2] != "ending":
+        return None
+    ending = _at(read.data, path)
+    lost = [row for row, field in (("ending", "text"), ("reflect", "reflect"))
+            if (*path, field) not in read.places]  # fmt: skip
+    if len(lost) != 1 or (lost == ["ending"] and "kind" in ending):
+        return None
+    return f"there is no `{lost[0]}` row for `{path[1]}`; add one"
+
+
+def _led_to_by_nothing(scenario: Scenario, read: Read) -> Iterator[str]:
+    """A sentence for each moment that no other moment leads to: its name may be mistyped."""
+    led_to = {scenario.start}
+    for name, node in scenario.nodes.items():
+        ways = [node.goto, *(way.goto for way in (*node.route, *node.choices))]
+        led_to |= {way for way in ways if way and way != name}
+    for name in scenario.nodes:
+        if name not in led_to:
+            others = [other for other in scenario.nodes if other != name]
+            near = difflib.get_close_matches(name, others, 1)
+            row, column = read.places["nodes", name]
+            meant = f"; did you mean `{near[0]}`?" if near else "; is its name as it should be?"
+            yield f"row {row}, column “{column}”: nothing leads to the moment `{name}`{meant}"
 
 
 def _full(scenario: Scenario, read: Read) -> dict:

@@ -42,6 +42,8 @@ class _Player:
         self.scenario, self.course, self.console, self.keys = scenario, course, console, keys
         self.game = Game(scenario)
         self.path: list[str] = []
+        self.words: dict[int, str] = {}
+        """Own words, by the number of the choice that they came before."""
 
     def play(self) -> None:
         self._opening()
@@ -93,6 +95,7 @@ class _Player:
         self.console.print()
         self._say(node.write.prompt, "bold")
         words = self._answer("In your own words (Enter to skip): ", lower=False)
+        self.words[len(self.path) + 1] = words
         if words:
             self._say("Now pick the one that is closest.")
 
@@ -144,6 +147,8 @@ class _Player:
             skill = self.course.skills.get(choice.skill or "")
             shown = f"{skill.title if skill else choice.skill}: {RATINGS[choice.rating]}"
             self._say(f"{moment.number}. {choice.text}", "cyan")
+            if words := self.words.get(moment.number):
+                self.console.print(Padding(Text(f"In your own words: {words}"), (0, 3)))
             meters = self.game.scenario.meters
             change = ", ".join(
                 f"{meters[name].label} {by:+d}" for name, by in moment.change.items()

@@ -69,8 +69,9 @@ class _Splicer:
             keys = list(new)
         for key in new:
             if key not in keys and old.get(key) != new[key]:
-                later = order[order.index(key) + 1 :] if key in order else ()
-                keys.insert(next((n for n, k in enumerate(keys) if k in later), len(keys)), key)
+                earlier = order[: order.index(key)] if key in order else keys
+                before = next((k for k in reversed(earlier) if k in keys), None)
+                keys.insert(keys.index(before) + 1 if before is not None else 0, key)
         out: list[str] = []
         for key in keys:
             if key not in tree:
@@ -93,7 +94,8 @@ class _Splicer:
     def _inside(self, key: str, value: Any, old: Any, new: Any, floor: int, stop: int) -> list[str]:
         if isinstance(value, CommentedSeq):
             return self._seq(key, value, old, new, floor, stop)
-        return self.map(value, old, new, floor, stop, _AS_NEW if key in _ORDERED else ())
+        order = _AS_NEW if key in _ORDERED else tuple(new)
+        return self.map(value, old, new, floor, stop, order)
 
     def _seq(
         self, key: str, tree: CommentedSeq, old: list, new: list, floor: int, end: int
@@ -112,7 +114,8 @@ class _Splicer:
             if old[was] == new[place]:
                 out += self.lines[start:stop]
             elif _block(value) and isinstance(value, CommentedMap):
-                out += _with_dash(self.map(value, old[was], new[place], start, stop), column)
+                inside = self.map(value, old[was], new[place], start, stop, tuple(new[place]))
+                out += _with_dash(inside, column)
             else:
                 out += _emit_entry(key, new[place], column, self._remark(start, stop))
                 out += self._trailing(start, stop)
@@ -223,11 +226,18 @@ def _indented(data: Any, column: int, remark: str) -> list[str]:
     yaml.indent(mapping=2, sequence=4, offset=2)
     stream = io.StringIO()
     yaml.dump(data, stream)
-    lines = stream.getvalue().splitlines(keepends=True)
+    lines = [_signed(line) for line in stream.getvalue().splitlines(keepends=True)]
     if isinstance(data, list):  # the dumper sets a list in by two, which its dash has already
         lines = [line[2:] if line.startswith("  ") else line for line in lines]
     lines[0] = lines[0].rstrip("\n") + remark + "\n"
     return [" " * column + line if line.strip() else line for line in lines]
+
+
+def _signed(line: str) -> str:
+    """A line of effects with a plus sign where a meter goes up, as authors write it."""
+    if not re.match(r"\s*(- )?effects: \{", line):
+        return line
+    return re.sub(r": (?=[1-9]\d*[,}])", ": +", line)
 
 
 def _dressed(value: Any, key: str, flow: bool = False) -> Any:

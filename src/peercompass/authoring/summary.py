@@ -25,11 +25,6 @@ class Summary:
     best: int | None
 
     @property
-    def states_words(self) -> str:
-        """States walked."""
-        return f"{self.states:,}"
-
-    @property
     def endings_words(self) -> str:
         """How many endings of each kind, like `1 strong, 2 mixed`."""
         kinds = list(self.endings.values())

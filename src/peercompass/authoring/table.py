@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from peercompass.course import Node, Scenario
+from peercompass.course import Node, Scenario, digest
 
 from .phrases import condition_words, effects_words, read_condition, read_effects
 from .spreadsheet import write_csv
@@ -19,6 +19,7 @@ COLUMNS = (
 )  # fmt: skip
 
 USED = {  # what a row of each sort has beside `Row`
+    "scene": ("Id", "Words", "Numbers"),
     "setting": ("Id", "Words"),
     "meter": ("Id", "Words", "Numbers"),
     "coach": ("Moment", "Words"),
@@ -34,6 +35,8 @@ USED = {  # what a row of each sort has beside `Row`
     "reflect": ("Moment", "Words"),
 }  # fmt: skip
 _IDS = ("competencies", "cast", "flags")  # settings that are lists of ids, in one cell
+_LEAVE = "Leave this row as it is. It shows which scene this is."
+_NUMBERS = {"start": 3, "min": 0, "max": 6, "max_words": 60}  # what a table may say, as an example
 _BOUNDS = ("start", "min", "max")
 
 Cells = dict[str, str]
@@ -46,8 +49,11 @@ def table_csv(scenario: Scenario) -> bytes:
 
 
 def rows_of(scenario: Scenario) -> list[Cells]:
-    """The table of `scenario`, each row by the names of its columns."""
-    rows = []
+    """The table of `scenario`, each row by the names of its columns.
+
+    The first row says which scene this is, and what it said when the table was written.
+    """
+    rows = [_row("scene", "", Id=scenario.id, Words=_LEAVE, Numbers=stamp(scenario))]
     for name, value in scenario.model_dump(mode="json", exclude={"id", "meters", "nodes"}).items():
         if value in (None, []):
             continue
@@ -61,6 +67,12 @@ def rows_of(scenario: Scenario) -> list[Cells]:
     for name, node in scenario.nodes.items():
         rows += _node_rows(name, node)
     return rows
+
+
+def stamp(scenario: Scenario) -> str:
+    """A mark of all that `scenario` says. The letters in front keep a spreadsheet from taking it
+    for a number."""
+    return f"as-of-{digest(scenario.model_dump(mode='json'))}"
 
 
 def _node_rows(name: str, node: Node):
@@ -94,13 +106,17 @@ def _row(what: str, moment: str, **cells: str) -> Cells:
 class Read:
     """What a table says, in the shape of the YAML.
 
-    `places` leads from a path (keys and positions) to the row and the column it came from.
+    `scene` is the id of the scene that the table was written from and `stamp` what it said then;
+    both are empty where the table does not say. `places` leads from a path (keys and positions)
+    to the row and the column it came from.
     `mistakes` are (row, column, sentence).
     """
 
     data: dict = field(default_factory=lambda: {"meters": {}, "nodes": {}})
     places: dict[tuple, tuple[int, str]] = field(default_factory=dict)
     mistakes: list[tuple[int, str, str]] = field(default_factory=list)
+    scene: str = ""
+    stamp: str = ""
 
 
 def data_of(rows: list[tuple[int, Cells]], listed: set[str]) -> Read:
@@ -126,12 +142,14 @@ class _Reader:
         for name, cell in cells.items():
             if cell and name != "Row" and name not in USED[what]:
                 self._mistake(number, name, f"a `{what}` row has nothing here; empty this cell")
-        if what == "setting":
+        if what == "scene":
+            self.read.scene, self.read.stamp = cells["Id"], cells["Numbers"]
+        elif what == "setting":
             self._setting(number, cells)
         elif what == "meter":
             self._meter(number, cells)
         elif not cells["Moment"]:
-            self._mistake(number, "Moment", "name the moment (node) that this belongs to")
+            self._mistake(number, "Moment", "name the moment that this belongs to")
         else:
             nodes = self.read.data["nodes"]
             node = nodes.setdefault(cells["Moment"], {})
@@ -201,12 +219,14 @@ class _Reader:
                 self._fill(number, cells, (*at, "ending"), {"Words": "reflect"})
 
     def _choice(self, number: int, cells: Cells, path: tuple) -> None:
-        names = {"Id": "id", "Words": "text", "Skill": "skill", "Rationale": "rationale",
-                 "Go to": "goto"}  # fmt: skip
-        self._fill(number, cells, path, names)
+        # In the order in which the fields stand in a file.
+        self._fill(number, cells, path, {"Id": "id", "Words": "text", "Skill": "skill"})
         if cells["Rating"]:
             self._put(number, "Rating", (*path, "rating"), self._whole(cells["Rating"]))
         self._phrase(number, cells, "Effects", (*path, "effects"), read_effects)
+        for column, name in (("Rationale", "rationale"), ("Go to", "goto")):
+            if cells[column]:
+                self._put(number, column, (*path, name), cells[column])
         self._phrase(number, cells, "Only if", (*path, "when"), read_condition)
 
     def _fill(self, number: int, cells: Cells, path: tuple, names: dict[str, str]) -> None:
@@ -233,8 +253,9 @@ class _Reader:
             name, _, value = " ".join(part.split()).rpartition(" ")
             whole = self._whole(value)
             if name not in names or not isinstance(whole, int):
-                form = ", ".join(f"{known} 10" for known in names)
-                self._mistake(number, "Numbers", f"“{part.strip()}” is not right; write: {form}")
+                form = ", ".join(f"{known} {_NUMBERS[known]}" for known in names)
+                found = f"“{part.strip()}” is not right" if part.strip() else "something is missing"
+                self._mistake(number, "Numbers", f"{found}; write it like: {form}")
                 return {}
             found[name] = whole
         return found

@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from .shared import HERE, AsJson, Folder, bar, out, plain, plain_errors, read_course, root_of
+from .shared import (
+    HERE,
+    AsJson,
+    Folder,
+    bar,
+    one_id,
+    out,
+    plain,
+    plain_errors,
+    read_course,
+    root_of,
+)
 
 app = typer.Typer()
 exercise = typer.Typer(help="Exercises: bring their notebooks up to date.")
@@ -59,7 +70,7 @@ def schema(course: Folder = HERE) -> None:
 
 @new.command("scenario")
 def new_scenario(
-    scenario: Annotated[str, typer.Argument(metavar="ID", help="Its id, like first-coffee.")],
+    scenario: Annotated[list[str], typer.Argument(metavar="ID", help="Its id, like first-coffee.")],
     unit: Annotated[str, typer.Option("--unit", help="The unit it belongs to.")],
     graded: Annotated[bool, typer.Option("--graded", help="Put it among graded work.")] = False,
     add_cell: Annotated[
@@ -74,7 +85,7 @@ def new_scenario(
     with plain_errors():
         root = root_of(course)
         begun = begin_scenario(
-            root, read_course(root), scenario, unit, graded=graded, add_cell=add_cell
+            root, read_course(root), one_id(scenario), unit, graded=graded, add_cell=add_cell
         )
         for line in begun:
             plain(line)
@@ -102,9 +113,9 @@ def exercise_sync(
 def _sum_up(summaries) -> None:
     if not summaries:
         return
-    table = Table("Scenario", "States", "Endings", "Choices", "Score")
+    table = Table("Scenario", "Endings", "Choices", "Score")
     for one in summaries:
-        table.add_row(one.scenario, one.states_words, one.endings_words, one.length, one.score)
+        table.add_row(one.scenario, one.endings_words, one.length, one.score)
     out.print(table)
 
 

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from .shared import HERE, Folder, err, out, plain, plain_errors, read_course, root_of
+from .shared import HERE, Folder, err, one_id, out, plain, plain_errors, read_course, root_of
 
 app = typer.Typer(help="One scenario: play it, draw it, edit it as a table, take it to Twine.")
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="A scenario's id, like first-coffee.")]
+Id = Annotated[list[str], typer.Argument(metavar="ID", help="A scenario's id, like first-coffee.")]
 To = Annotated[Path | None, typer.Option(help="The file to write; else one beside you.")]
 
 
@@ -39,7 +39,7 @@ def graph(
         if text:
             plain(graph_in_words(found.scenario))
         else:
-            _write(to or Path(f"{scenario}.svg"), graph_svg(found.scenario).encode())
+            _write(to or Path(f"{found.scenario.id}.svg"), graph_svg(found.scenario).encode())
 
 
 @app.command()
@@ -49,6 +49,10 @@ def table(
     bring_in: Annotated[
         Path | None, typer.Option("--import", help="Bring an edited table back in.")
     ] = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Write over a table that is there, or take an older one."),
+    ] = False,
     course: Folder = HERE,
 ) -> None:
     """Write it as a table for a spreadsheet (CSV), or bring an edited one back in."""
@@ -57,17 +61,33 @@ def table(
     with plain_errors():
         loaded, found = _find(course, scenario)
         if bring_in is None:
-            _write(to or Path(f"{scenario}.csv"), table_csv(found.scenario))
+            name = found.scenario.id
+            content, target = table_csv(found.scenario), to or Path(f"{name}.csv")
+            if not force and target.exists() and target.read_bytes() != content:
+                raise ValueError(
+                    f"{target} is there already and says something else. Bring it in with: "
+                    f"peercompass scenario table {name} --import {target}. Or write over it "
+                    "with --force, or name another file with --to"
+                )
+            _write(target, content)
             return
         try:
-            changed = bring_in_table(found.path, found.scenario, bring_in.read_bytes(), loaded)
+            brought = bring_in_table(
+                found.path, found.scenario, bring_in.read_bytes(), loaded, force=force
+            )
         except BadTable as bad:
             for mistake in bad.mistakes:
                 err.print(f"{bring_in.name}, {mistake}", style="red", markup=False, soft_wrap=True)
             err.print(f"{len(bad.mistakes)} to mend in the table. Nothing was changed.")
             raise typer.Exit(1) from bad
-        if changed:
-            plain(f"{found.path} is up to date. Run `peercompass check` next.")
+        if brought:
+            lines = "1 line" if brought.lines == 1 else f"{brought.lines} lines"
+            plain(f"{found.path} is up to date: {lines} changed.")
+            plain(f"The file as it was before is kept in {brought.copy}.")
+            for remark in brought.remarks:
+                err.print(f"{bring_in.name}, {remark}", style="yellow", markup=False,
+                          soft_wrap=True)  # fmt: skip
+            plain("Run `peercompass check` next.")
         else:
             plain(f"The table says the same as {found.path}. Nothing was changed.")
 
@@ -79,15 +99,15 @@ def twee(scenario: Id, to: To = None, course: Folder = HERE) -> None:
 
     with plain_errors():
         loaded, found = _find(course, scenario)
-        _write(to or Path(f"{scenario}.twee"), story(found.scenario, loaded).encode())
+        _write(to or Path(f"{found.scenario.id}.twee"), story(found.scenario, loaded).encode())
 
 
-def _find(folder: Path, scenario: str):
+def _find(folder: Path, words: list[str]):
     from peercompass.authoring import find_scenario
 
     root = root_of(folder)
     course = read_course(root)
-    return course, find_scenario(root, course, scenario)
+    return course, find_scenario(root, course, one_id(words))
 
 
 def _write(path: Path, content: bytes) -> None:

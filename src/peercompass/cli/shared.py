@@ -1,5 +1,6 @@
 """What the commands share: their common options, where the course is, and how they speak."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,6 +48,16 @@ def read_course(root: Path) -> "Course":
     return course
 
 
+def one_id(words: list[str]) -> str:
+    """The id that was typed. Raises `NoSuchName` for words where an id is one word."""
+    from peercompass.authoring import NoSuchName
+
+    if len(" ".join(words).split()) > 1:
+        joined = "-".join(re.findall(r"[a-z0-9]+", " ".join(words).casefold()))
+        raise NoSuchName(f"An id is one word. Join the words with hyphens: {joined}")
+    return words[0]
+
+
 def plain(text: str) -> None:
     """Say `text` as it stands."""
     out.print(text, markup=False, soft_wrap=True)
@@ -74,6 +85,15 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except (DeskError, LaunchError, LeakError, OSError, ValueError) as error:
-        err.print(str(error), style="red", markup=False, soft_wrap=True)
+        err.print(_in_words(error), style="red", markup=False, soft_wrap=True)
         wrong_use = isinstance(error, UnknownUnit | NoSuchName)
         raise typer.Exit(2 if wrong_use else 1) from error
+
+
+def _in_words(error: Exception) -> str:
+    """An error in a person's words; one of the operating system's names its file."""
+    if not isinstance(error, OSError) or error.filename is None:
+        return str(error)
+    if isinstance(error, FileNotFoundError):
+        return f"There is no file {error.filename}."
+    return f"{error.filename}: {error.strerror}"

@@ -4,7 +4,7 @@ Reading YAML (`loading`), proving it (`checking`) and publishing it (`publishing
 of their own, so that a learner's kernel needs nothing but pydantic.
 """
 
-from ._base import LEARNER, Model, Slug, digest
+from ._base import LEARNER, Model, Slug, digest, no_such
 from ._closed_items import (
     Card,
     ChoiceItem,
@@ -39,7 +39,7 @@ from ._page import PAGE_FILE, HomeUnit, Page
 from ._scenario import Choice, Condition, Effects, Ending, Line, Meter, Node, Route, Scenario
 
 __all__ = [
-    "LEARNER", "Model", "Slug", "digest",
+    "LEARNER", "Model", "Slug", "digest", "no_such",
     "Competency", "CompetencyFile", "Course", "CourseFile", "Domain", "GlossaryFile",
     "LanguageFile", "Person", "Portrait", "Rubric", "Skill", "Source", "SourceFile", "Term",
     "Unit", "UnitPlan",

@@ -1,16 +1,21 @@
 """What every model of a course shares: strictness, ids and digests."""
 
+import difflib
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 """An id: lower-case words joined by hyphens, at most 60 characters. Kept for ever."""
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=6000, strip_whitespace=True)]
 """Words for a person to read. Never empty."""
+
+_FEW = 20  # names of things that a sentence can list
 
 LEARNER = {"learner": True}
 """Validation context for published data, from which keys, ratings and rationales are gone."""
@@ -23,6 +28,26 @@ class Model(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+def no_such(what: str, name: str, known: Iterable[str]) -> str:
+    """A sentence about a name that stands for nothing: the nearest of those that do, or all of
+    them where they are few."""
+    there = sorted(set(known))
+    if near := difflib.get_close_matches(name, there, 1):
+        hint = f"did you mean `{near[0]}`?"
+    elif not there:
+        hint = "there is none yet"
+    else:
+        more = f" and {len(there) - _FEW} more" if len(there) > _FEW else ""
+        hint = f"there is: {', '.join(there[:_FEW])}{more}"
+    return f"there is no {what} `{name}`; {hint}"
+
+
+def misplaced(message: str, *at: str | int) -> PydanticCustomError:
+    """What a model raises about a part of itself: `at` leads there (keys and positions), so that
+    an author is shown that line."""
+    return PydanticCustomError("misplaced", message, {"at": at})
 
 
 def for_learner(info: Any) -> bool:

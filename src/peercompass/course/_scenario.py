@@ -1,11 +1,11 @@
-"""The model of a scenario: people, meters, flags and a graph of nodes."""
+"""The model of a scenario: people, meters, flags and a graph of moments (`nodes`)."""
 
 import re
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from ._base import Model, Slug, Text, for_learner
+from ._base import Model, Slug, Text, for_learner, misplaced
 
 Mood = Literal[
     "calm", "guarded", "sad", "angry", "worried", "hopeful", "warm", "tired", "surprised"
@@ -187,18 +187,23 @@ class Node(Model):
         if len(ways) != 1:
             found = " and ".join(ways) or "none"
             raise ValueError(
-                f"a node has exactly one of choices, route, ending and goto; this has {found}"
+                f"a moment has exactly one of choices, route, ending and goto; this has {found}"
             )
         if self.write and not self.choices:
             raise ValueError("`write` stands beside `choices`: write first, then pick the closest")
-        if self.route and any(r.when is None for r in self.route[:-1]):
-            raise ValueError("only the last route may be without `when`; others would be skipped")
-        if self.route and self.route[-1].when is not None:
-            raise ValueError("the last route has no `when`, so that there is always a way on")
+        for place, route in enumerate(self.route):
+            last = place == len(self.route) - 1
+            if route.when is None and not last:
+                message = "only the last line of a `route` may be without `when`; those below it "
+                raise misplaced(message + "would never be taken", "route", place)
+            if route.when is not None and last:
+                message = "the last line of a `route` must have no `when`, so that there is always "
+                raise misplaced(message + "a way on. Add below it: - {goto: …}", "route", place)
         ids = [choice.id for choice in self.choices]
-        doubled = sorted({i for i in ids if ids.count(i) > 1})
-        if doubled:
-            raise ValueError(f"two choices share the id {', '.join(doubled)}")
+        for place, one in enumerate(ids):
+            if one in ids[:place]:
+                message = f"two choices share the id {one}; give this one an id of its own"
+                raise misplaced(message, "choices", place, "id")
         return self
 
 

@@ -1,19 +1,14 @@
-"""What the parsers found, in an author's words: one plain sentence each."""
+"""What does not fit a model, in an author's words: one plain sentence each."""
 
 import difflib
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from ruamel.yaml.error import MarkedYAMLError
 
-from . import ItemFile
+from . import ItemFile, Node, Scenario
 
-_YAML = {  # a sign in the parser's message → what an author would put right
-    "mapping values are not allowed here": 'a colon inside text; put the text in "quotes"',
-    "could not find expected ':'": "a field name needs a colon after it",
-    "found character '\\t' that cannot start any token": "a tab; indent with spaces",
-}
 _SHAPES = {  # pydantic's type of error → what the field asks for
     "model_type": "needs fields of its own, like `id: …`",
     "model_attributes_type": "needs fields of its own, like `id: …`",
@@ -32,18 +27,6 @@ _SHAPES = {  # pydantic's type of error → what the field asks for
 }
 
 
-def yaml_sentence(error: MarkedYAMLError) -> str:
-    """Why a line is not YAML."""
-    problem = " ".join((error.problem or "YAML error").split())
-    if "duplicate key" in problem:
-        name = problem.partition('"')[2].partition('"')[0]
-        return f"the same field stands twice: `{name}`"
-    for sign, hint in _YAML.items():
-        if sign in problem:
-            return f"this line cannot be read: {hint}"
-    return f"this line cannot be read ({problem}); check indents, colons and quotes"
-
-
 def sentences(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[tuple, str]]:
     """What in a file does not fit its model: the path to each place (keys and positions) and
     a sentence about it."""
@@ -53,7 +36,12 @@ def sentences(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[
         if item["type"] == "too_short" and any(_below(e["loc"], item["loc"]) for e in errors):
             continue
         loc = _in_file(item["loc"], model)
-        yield loc[:-1] if item["type"] == "missing" else loc, _sentence(item, loc, model)
+        sentence = _sentence(item, loc, model)
+        if item["type"] == "missing":
+            loc = loc[:-1]
+        elif item["type"] == "misplaced":
+            loc = (*loc, *item["ctx"]["at"])
+        yield loc, sentence
 
 
 def first_line(error: Exception) -> str:
@@ -72,7 +60,19 @@ def _sentence(item: dict, loc: tuple, model: type[BaseModel]) -> str:
         return f"{what} {_SHAPES[kind].format(**context)}"
     match kind:
         case "missing":
+            choice = item["input"].get("id") if "choices" in loc[-3:-2] else None
+            if choice is not None:
+                return f"choice `{choice}` still needs: {name}"
             return f"the field `{name}` is missing"
+        case "misplaced":
+            return item["msg"]
+        case "extra_forbidden" if not re.fullmatch(r"\w[\w-]*", name):
+            return f'a comma inside text, before “{_clipped(name)}”; put the text in "quotes"'
+        case "extra_forbidden" if len(loc) == 1 and model is Scenario and _moment(item["input"]):
+            return (
+                f"`{name}` stands too far left: a moment belongs under `nodes`, in line with the "
+                "moments above it"
+            )
         case "extra_forbidden":
             return f"there is no field `{name}` here{_hint(name, model)}"
         case "union_tag_invalid":
@@ -97,6 +97,14 @@ def _in_file(loc: tuple, model: type[BaseModel]) -> tuple:
 
 def _below(loc: tuple, above: tuple) -> bool:
     return len(loc) > len(above) and loc[: len(above)] == above
+
+
+def _clipped(words: str) -> str:
+    return words if len(words) <= 40 else f"{words[:39]}…"
+
+
+def _moment(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value) and set(value) <= set(Node.model_fields)
 
 
 def _short(value: Any) -> str:

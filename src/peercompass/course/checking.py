@@ -4,8 +4,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
-from . import Item, Scenario, Unit
+from . import Item, Scenario, Unit, no_such
 from .language import language_problems
 from .loading import Loaded, Problem
 from .notebooks import HAND_IN, HOME, RUN_SYNC, grading_faults, read_notebook, shown_id, source
@@ -84,7 +85,7 @@ class _Checker:
     def _known(self, what: str, names, known, file: str, path: tuple) -> None:
         for name in names:
             if name not in known:
-                self.loaded.problem(file, path, f"there is no {what} `{name}`")
+                self.loaded.problem(file, path, no_such(what, name, known))
 
     def _items(self, items: tuple[Item, ...], scenarios: dict, file: str) -> None:
         longest = keyed = 0
@@ -94,7 +95,9 @@ class _Checker:
             self._known("competency", [item.competency], competencies, file, (*at, "competency"))
             self._known("source", item.sources, self.course.sources, file, (*at, "sources"))
             if item.kind == "scenario":
-                self._known("scenario", [item.scenario], scenarios, file, (*at, "scenario"))
+                broken = self.loaded.unread_in(f"{file.rpartition('/')[0]}/scenarios")
+                known = {*scenarios, *broken}
+                self._known("scenario", [item.scenario], known, file, (*at, "scenario"))
             if item.by_rubric:
                 self._written(item, file, at)
             if item.kind == "choice":
@@ -108,7 +111,8 @@ class _Checker:
             )  # fmt: skip
 
     def _written(self, item: Item, file: str, at: tuple) -> None:
-        self._known("rubric", [item.rubric], self.course.rubrics, file, (*at, "rubric"))
+        rubrics = {*self.course.rubrics, *self.loaded.unread_in("curriculum/rubrics")}
+        self._known("rubric", [item.rubric], rubrics, file, (*at, "rubric"))
         rubric = self.course.rubrics.get(item.rubric)
         if rubric and item.points != rubric.points:
             self.loaded.problem(
@@ -122,7 +126,8 @@ class _Checker:
         self._known(
             "competency", scenario.competencies, course.competencies, file, ("competencies",)
         )
-        self._known("person", scenario.cast, course.people, file, ("cast",))
+        people = {*course.people, *self.loaded.unread_in("curriculum/people")}
+        self._known("person", scenario.cast, people, file, ("cast",))
         for node_id, node in scenario.nodes.items():
             for place, choice in enumerate(node.choices):
                 at = ("nodes", node_id, "choices", place, "skill")
@@ -159,7 +164,7 @@ class _Checker:
                     'from peercompass.notebook import show; show("ID")'))  # fmt: skip
                 continue
             found[shown] += 1
-            if shown not in wanted and shown != HOME:
+            if shown not in wanted and shown != HOME and not self._broken(path.parent, shown):
                 line = _find(lines, f'show("{shown}")')
                 problems.append(Problem(file, line, f"a cell shows `{shown}`, which is not there"))
         for name in sorted(wanted.keys() - set(found)):
@@ -177,6 +182,13 @@ class _Checker:
     def _place(self, place: tuple[str, tuple]) -> tuple[str, int]:
         file, path = place
         return file, self.loaded.line(file, *path)
+
+    def _broken(self, folder: Path, shown: str) -> bool:
+        """Whether what a cell shows may stand in a file that could not be read: that file has a
+        problem of its own, and this is none."""
+        name = folder.relative_to(self.loaded.root).as_posix()
+        lists = {"practice", "items"} & self.loaded.unread_in(name)
+        return bool(lists) or shown in self.loaded.unread_in(f"{name}/scenarios")
 
     def _agenda(self, unit: Unit) -> None:
         file = f"modules/{unit.id}/facilitator.md"

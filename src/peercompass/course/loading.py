@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -25,9 +25,16 @@ from . import (
     Unit,
     UnitPlan,
 )
-from ._sentences import first_line, sentences, yaml_sentence
+from ._lost_words import lost_words, stray_quotes
+from ._sentences import first_line, sentences
+from ._slips import yaml_slip
 
 _LARGEST = 2_000_000  # bytes; a course file of this size is a mistake
+_NOT_UTF_8 = (
+    "this line holds a letter that was saved in another way: the file is not UTF-8 text; save it "
+    "as UTF-8. In VS Code click “UTF-8” at the bottom right, then “Reopen with Encoding” and "
+    "“Western (Windows 1252)”; click there again, then “Save with Encoding” and “UTF-8”"
+)
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -59,7 +66,15 @@ class Loaded:
     root: Path
     course: Course | None = None
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    """Files that are there and have problems of their own. What they hold is not known."""
     _trees: dict[str, Any] = field(default_factory=dict)
+
+    def unread_in(self, folder: str) -> set[str]:
+        """The names, without their endings, of the files in `folder` that could not be read:
+        what they stand for is there, so it is not missing."""
+        paths = map(PurePosixPath, self.unread)
+        return {path.stem for path in paths if path.parent == PurePosixPath(folder)}
 
     def line(self, file: str, *path: str | int) -> int:
         """The line in `file` of the value that `path` (keys and positions) leads to, or of the
@@ -132,6 +147,8 @@ class _Reader:
                     file, ("id",), f"the id is {thing.id!r} but the file is named {path.stem!r}; "
                     "make them the same"
                 )  # fmt: skip
+                # Everything else goes by the file's name, so that this slip is told once.
+                thing = thing.model_copy(update={"id": path.stem})
             found[thing.id] = thing
         return found
 
@@ -145,19 +162,27 @@ class _Reader:
                 seen.add(thing.id)
 
     def one(self, file: str, model: type[M], needed: bool = True) -> M | None:
+        thing = self._read(file, model, needed)
+        if thing is None and (self.loaded.root / file).exists():
+            self.loaded.unread.add(file)
+        return thing
+
+    def _read(self, file: str, model: type[M], needed: bool) -> M | None:
         problems = self.loaded.problems
         path = self.loaded.root / file
         try:
             if path.stat().st_size > _LARGEST:
                 problems.append(Problem(file, 0, "the file is over 2 MB; split it"))
                 return None
-            text = path.read_text(encoding="utf-8-sig")
+            raw = path.read_bytes()
+            text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         except FileNotFoundError:
             if needed:
                 problems.append(Problem(file, 0, "the file is missing"))
             return None
-        except UnicodeDecodeError:
-            problems.append(Problem(file, 0, "the file is not UTF-8 text; save it as UTF-8"))
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            problems.append(Problem(file, line, _NOT_UTF_8))
             return None
         except OSError as error:
             problems.append(Problem(file, 0, f"the file cannot be read: {error.strerror}"))
@@ -166,9 +191,7 @@ class _Reader:
             tree = YAML(typ="rt", pure=True).load(text)
             data = plain_data(tree)
         except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line = mark.line + 1 if mark else 0
-            problems.append(Problem(file, line, yaml_sentence(error)))
+            problems.append(Problem(file, *yaml_slip(error, text)))
             return None
         except ReaderError as error:
             line = text.count("\n", 0, error.position) + 1
@@ -183,6 +206,11 @@ class _Reader:
             problems.append(Problem(file, 0, f"this is not YAML: {first_line(error)}"))
             return None
         self.loaded._trees[file] = tree
+        for line, sentence in lost_words(text):
+            problems.append(Problem(file, line, sentence, "warning"))
+        if model in (Scenario, ItemFile):
+            for path, sentence in stray_quotes(data):
+                self.loaded.problem(file, path, sentence, "warning")
         try:
             return model.model_validate(data)
         except ValidationError as error:

@@ -22,19 +22,31 @@ def sync(root: Path) -> list[Path]:
     Exercises get the cells and the nbgrader metadata that their items need; every interactive
     cell gets its part as a saved output. Prose is not touched. Returns the files that changed.
 
-    Raises `ValueError` when the course cannot be read; `peercompass check` says why.
+    Raises `ValueError`, having changed nothing, when a file of the course cannot be read or a
+    cell shows what is not there; `peercompass check` says why.
     """
-    course = load(root).course
-    if course is None:
-        raise ValueError("the course cannot be read; run `peercompass check`")
-    changed = []
-    for path in _notebooks(Path(root), course):
-        before = path.read_bytes()
+    root = Path(root)
+    loaded = load(root)
+    course = loaded.course
+    broken = sorted({one.file for one in loaded.problems if one.level == "error"})
+    if broken or course is None:
+        files = ", ".join(broken) or "the course"
+        raise ValueError(f"{files} cannot be read yet; run `peercompass check`")
+    ready = []
+    for path in _notebooks(root, course):
         notebook = read_notebook(path)
         unit = course.units.get(path.stem)
         if unit and path.parent.parent.name == "exercises":
             notebook = exercise_notebook(notebook, unit, course.rubrics)
-        write_notebook(path, with_outputs(notebook, partial(_render, folder=path.parent)))
+        try:
+            ready.append((path, with_outputs(notebook, partial(_render, folder=path.parent))))
+        except LookupError:
+            name = path.relative_to(root).as_posix()
+            raise ValueError(f"{name} shows what is not there; run `peercompass check`") from None
+    changed = []
+    for path, notebook in ready:
+        before = path.read_bytes()
+        write_notebook(path, notebook)
         if path.read_bytes() != before:
             changed.append(path)
     return changed

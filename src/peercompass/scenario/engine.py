@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from peercompass.course import Choice, Condition, Node, Scenario
+from peercompass.course import Choice, Condition, Node, Scenario, no_such
 
 from ._ready import Move, Ready, Test
 
@@ -179,7 +179,7 @@ class Game:
         while (here := passed[-1]) in self._ready.ways:
             goto = next(to for test, to in self._ready.ways[here] if _holds(test, meters, flags))
             if goto in passed:
-                raise ScenarioError(f"the nodes {' → '.join([*passed, goto])} run in a circle")
+                raise ScenarioError(f"the moments {' → '.join([*passed, goto])} run in a circle")
             passed = (*passed, goto)
         return Step(choice, passed, State(here, meters, flags))
 
@@ -205,7 +205,7 @@ def missing_names(scenario: Scenario) -> dict[str, tuple]:
 
     def known(kind: str, name: str, names, path: tuple) -> None:
         if name not in names:
-            found.setdefault(f"there is no {kind} `{name}`", path)
+            found.setdefault(no_such(kind, name, names), path)
 
     def condition(when: Condition | None, path: tuple) -> None:
         if when is None:
@@ -215,20 +215,20 @@ def missing_names(scenario: Scenario) -> dict[str, tuple]:
         for flag in (*when.flags, *when.without):
             known("flag", flag, scenario.flags, (*path, "when"))
 
-    known("node", scenario.start, scenario.nodes, ("start",))
+    known("moment", scenario.start, scenario.nodes, ("start",))
     for node_id, node in scenario.nodes.items():
         here = ("nodes", node_id)
         for place, line in enumerate(node.says):
             if line.who:
                 known("person in the cast", line.who, scenario.cast, (*here, "says", place))
         if node.goto:
-            known("node", node.goto, scenario.nodes, (*here, "goto"))
+            known("moment", node.goto, scenario.nodes, (*here, "goto"))
         for place, route in enumerate(node.route):
-            known("node", route.goto, scenario.nodes, (*here, "route", place))
+            known("moment", route.goto, scenario.nodes, (*here, "route", place))
             condition(route.when, (*here, "route", place))
         for place, choice in enumerate(node.choices):
             at = (*here, "choices", place)
-            known("node", choice.goto, scenario.nodes, (*at, "goto"))
+            known("moment", choice.goto, scenario.nodes, (*at, "goto"))
             condition(choice.when, at)
             for name in choice.effects.meters:
                 known("meter", name, scenario.meters, (*at, "effects"))

@@ -111,7 +111,7 @@ class _Walk:
         """Whether this arrival runs in a circle; then it becomes a fault."""
         if arrival.circle:
             message = (
-                f"the nodes {' → '.join(arrival.circle)} run in a circle; give one of them "
+                f"the moments {' → '.join(arrival.circle)} run in a circle; give one of them "
                 "choices or an ending"
             )
             fault = Fault(path, message)
@@ -124,7 +124,7 @@ def _unreached(scenario: Scenario, walk: _Walk) -> Iterator[Fault]:
     for node_id, node in scenario.nodes.items():
         here = ("nodes", node_id)
         if node_id not in walk.notes.nodes:
-            what = "nobody can earn the ending" if node.ending else "no play reaches the node"
+            what = "nobody can earn the ending" if node.ending else "no play reaches the moment"
             yield Fault(here, f"{what} `{node_id}`; lead to it or delete it")
             continue
         for place, choice in enumerate(node.choices):
@@ -228,10 +228,10 @@ def _balance(scenario: Scenario) -> list[Fault]:
         place, times = places.most_common(1)[0]
         if times > decisions * 0.6:
             found.append(Fault(("nodes",), f"the supporting choice stands in place {place + 1} "
-                f"in {times} of {decisions} nodes; spread it", "warning"))  # fmt: skip
+                f"in {times} of {decisions} moments; spread it", "warning"))  # fmt: skip
         if longest > decisions * 0.5:
             found.append(Fault(("nodes",), f"the supporting choice is the longest text in "
-                f"{longest} of {decisions} nodes; even the lengths out", "warning"))  # fmt: skip
+                f"{longest} of {decisions} moments; even the lengths out", "warning"))  # fmt: skip
     return found
 
 
