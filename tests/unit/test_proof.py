@@ -254,7 +254,7 @@ def test_more_states_than_can_be_kept_are_refused_in_an_authors_words(monkeypatc
 
 def test_names_that_are_not_there_are_told_instead_of_a_proof() -> None:
     lost = scene({"a": {"choices": [choice("go", "b", effects={"set": ["asked"]})]}, "b": ending()})
-    sentence = "there is no flag `asked`"
+    sentence = "there is no flag `asked`; there is none yet"
     assert Prover()(lost) == [(("nodes", "a", "choices", 0, "effects"), sentence, "error")]
 
 
