@@ -65,6 +65,12 @@ class Classroom:
         other.server = self._serve()
         return other
 
+    def close_lessons(self) -> None:
+        """Shut down every kernel, as closing the course for the day does. A kernel keeps the parts
+        of all earlier visits, and a page asks for all of them."""
+        for session in self.server.api("sessions"):
+            self.server.api(f"sessions/{session['id']}", method="DELETE")
+
     def open(self, page, path: str, layout: str = "notebook") -> None:
         """Open a page of the course as a trainee does, and wait until all its parts work."""
         page.goto(getattr(self.server, layout)(path))

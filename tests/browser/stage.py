@@ -53,6 +53,7 @@ class Stage:
 
     def open(self) -> Stage:
         """Open the lesson as if for the first time."""
+        self.room.close_lessons()
         (self.folder / LOG_FILE).unlink(missing_ok=True)
         self.room.open(self.page, LESSON)
         return self

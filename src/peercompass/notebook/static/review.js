@@ -3,6 +3,8 @@
 const WHYS = [["did-not-know", "I did not know"], ["read-it-wrong", "I read it wrong"],
   ["talked-out", "I talked myself out of it"]];
 
+const LEFT = new Set(); // the items whose "What happened?" was left, until they are tried again
+
 function reviewOf(view, { again, ask }) {
   const { result } = view;
   const typed = KINDS[view.kind].typed;
@@ -12,8 +14,8 @@ function reviewOf(view, { again, ask }) {
     result.others.length
       ? h("details", {}, h("summary", {}, "The other options, and why"), h("ul", {}, result.others.map(noteOf))) : null,
     h("p", { class: "pc-next" }, h("strong", {}, "A next thought: "), result.next),
-    result.missed ? whatHappened(result, ask) : null,
-    h("div", { class: "pc-bar" }, button(typed ? "Write some more" : "Try another way", again, { "data-key": "again" })));
+    result.missed ? whatHappened(view, ask) : null,
+    h("div", { class: "pc-bar" }, button(typed ? "Write some more" : "Try another way", () => { LEFT.delete(view.id); again(); }, { "data-key": "again" })));
 }
 
 const noteOf = (entry) => h("li", { class: entry.fits === null ? "" : entry.fits ? "pc-fits" : "pc-look" },
@@ -22,13 +24,17 @@ const noteOf = (entry) => h("li", { class: entry.fits === null ? "" : entry.fits
   h("p", {}, entry.why));
 
 /** For the learner's own eyes: the home page counts what is marked here to look at again. */
-function whatHappened(result, ask) {
+function whatHappened(view, ask) {
+  const { result } = view;
+  const fine = () => h("p", { class: "pc-hint", tabindex: -1, "data-key": "why-left" }, "That is fine.");
+  if (LEFT.has(view.id)) return fine();
   const tell = (value) => ask({ do: "why", value });
   const leave = button("I would rather not say", (event) => {
-    tell(null);
-    const box = event.target.closest("fieldset");
-    box.replaceChildren(h("p", { class: "pc-hint", tabindex: -1 }, "That is fine."));
-    box.firstChild.focus();
+    LEFT.add(view.id);
+    const words = fine();
+    event.target.closest("fieldset").replaceWith(words);
+    words.focus();
+    if (result.why !== null) tell(null);
   }, { class: "pc-quiet pc-small", "data-key": "why-leave" });
   return h("fieldset", { class: "pc-happened" },
     h("legend", {}, "What happened?"),
