@@ -174,10 +174,9 @@ def _choice(hand, here, wanted: str) -> None:
 
 def _choices(hand, here, wanted: list) -> None:
     picked = "all => all.map((one) => one.dataset.key)"
-    for key in here.locator("input:checked").evaluate_all(picked):
+    for key in [*here.locator("input:checked").evaluate_all(picked), *wanted]:
         _pick(hand, here, key)
-    for key in wanted:
-        _pick(hand, here, key)
+        hand.page.wait_for_timeout(250)  # the item is drawn anew once the answer is kept
 
 
 def cards(here) -> list[str]:
