@@ -71,6 +71,19 @@ def test_a_rewind_in_one_window_does_not_undo_the_other(lesson: Path) -> None:
     assert (made(two), two.view["attempt"]) == ([], 2)
 
 
+def test_a_log_that_cannot_be_read_for_a_moment_takes_no_play_away(lesson: Path) -> None:
+    widget = widget_for("hello", lesson)
+    pick(widget, "ask")
+    path = lesson / LOG_FILE
+    data = path.read_bytes()
+    path.write_bytes(b"\xff\xfe not answers\n" * 3)
+    tell(widget, do="look")
+    assert made(widget) == ["Ask how her day was."]
+    path.write_bytes(data)
+    pick(widget, "thank")
+    assert kept(lesson) == [(1, ["ask"]), (1, ["ask", "thank"])]
+
+
 def test_each_attempt_is_kept_and_compared(lesson: Path) -> None:
     widget = widget_for("hello", lesson)
     pick(widget, "tell", "warn")

@@ -56,9 +56,9 @@ def debrief_view(
         lines = [line for node in moment.nodes for line in game.scenario.nodes[node].says]
         return [_spoken(line, people) for line in lines]
 
-    here = found.to_try or found.turning or (found.moments[0] if found.moments else None)
     fork = None
-    if here and found.other:
+    if found.other:
+        here = found.moments[found.other.number - 1]
         fork = [{**told(one), "next": next_lines(one)} for one in (here, found.other)]
     ending = game.node(replay.steps[-1].state).ending
     to_try = told(found.to_try)

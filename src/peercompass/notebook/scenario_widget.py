@@ -45,9 +45,11 @@ class ScenarioWidget(CompassWidget):
     # --- what stands in the log
 
     def _catch_up(self) -> bool:
-        """Take over what stands in the log. Returns whether it is news."""
-        newest = self.read_log().latest().get(self.shown)
-        if newest == self._known:
+        """Take over what stands in the log. Returns whether it is news. A log that cannot be read
+        just now says nothing about the play."""
+        log = self.read_log()
+        newest = log.latest().get(self.shown)
+        if not log.readable or newest == self._known:
             return False
         self._known = newest
         value = newest.value if newest and isinstance(newest.value, dict) else {}
