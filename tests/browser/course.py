@@ -38,6 +38,10 @@ CODE = [
 KNOWN_ERRORS = (
     "Cannot read properties of undefined (reading 'schema')",
     "Command 'filebrowser:open-path' not registered.",
+    # A page also asks for the parts of earlier visits that its kernel still holds, and anywidget
+    # gives each two seconds: on a busy machine some that nobody sees run out of them. Those that
+    # are to be seen, `wait_until_ready` waits for.
+    "[anywidget] Failed to initialize model.",
 )
 
 
