@@ -188,18 +188,23 @@ def _order(hand, here, wanted: list) -> None:
     keep = here.get_by_role("button", name="Keep this order")
     if keep.count():
         hand.press(keep)
-    for place, card in enumerate(wanted):
-        now = cards(here).index(card)
-        if now == place:
-            continue
-        if isinstance(hand, Keys):
-            hand._reach(here.locator(f"[data-key='{card}-handle']"))
-            for _ in range(now - place):
-                hand.page.keyboard.press("ArrowUp")
-            continue
-        here.scroll_into_view_if_needed()
-        box = here.locator(".pc-order [data-card]").nth(place).bounding_box()
-        hand.drag(here.locator(f"[data-card='{card}']"), (box["x"] + 40, box["y"] + 3))
+    for _ in range(3):  # news from another window may come between two moves
+        for place, card in enumerate(wanted):
+            now = cards(here).index(card)
+            if now == place:
+                continue
+            if isinstance(hand, Keys):
+                hand._reach(here.locator(f"[data-key='{card}-handle']"))
+                for _ in range(now - place):
+                    hand.page.keyboard.press("ArrowUp")
+                continue
+            here.scroll_into_view_if_needed()
+            box = here.locator(".pc-order [data-card]").nth(place).bounding_box()
+            hand.drag(here.locator(f"[data-card='{card}']"), (box["x"] + 40, box["y"] + 3))
+        hand.page.wait_for_timeout(300)
+        if cards(here) == wanted:
+            return
+    raise AssertionError(f"the cards stand as {cards(here)}")
 
 
 def _sort(hand, here, wanted: dict) -> None:
