@@ -198,9 +198,13 @@ def _order(hand, here, wanted: list) -> None:
                 for _ in range(now - place):
                     hand.page.keyboard.press("ArrowUp")
                 continue
-            here.scroll_into_view_if_needed()
+            lifted = here.locator(f"[data-card='{card}']")
+            lifted.scroll_into_view_if_needed()
             box = here.locator(".pc-order [data-card]").nth(place).bounding_box()
-            hand.drag(here.locator(f"[data-card='{card}']"), (box["x"] + 40, box["y"] + 3))
+            if box["y"] > 0:
+                hand.drag(lifted, (box["x"] + 40, box["y"] + 3))
+            else:  # its place is out of sight: by its button then
+                hand.press(here.locator(f"[data-key='{card}-up']"))
         hand.page.wait_for_timeout(300)
         if cards(here) == wanted:
             return
