@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
+
 from peercompass.course import Unit
 from peercompass.course.notebooks import read_notebook, show_cell, write_notebook
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
@@ -39,7 +41,8 @@ class Batch:
 
     def marked(self, desk: Desk, student: str) -> list[dict]:
         """The cells of a marked notebook."""
-        return read_notebook(desk.folder("autograded", student, UNIT) / NOTEBOOK)["cells"]
+        path = desk.folder("autograded", student, UNIT) / NOTEBOOK
+        return nbformat.read(path, as_version=4).cells
 
 
 def grade_both_ways(

@@ -94,7 +94,11 @@ def test_grading_again_with_a_persons_marks_between(desk, root, unit, written):
     # An author tried the exercise out: nbgrader lays the source's files over a trainee's.
     (root / "exercises" / UNIT / LOG_FILE).write_text('{"item":"x","kind":"choice","value":"a"}\n')
     first = desk.grade(UNIT)
-    assert desk.grade(UNIT) == first
+    assert [one.anew for one in first] == [True, True]
+    second = desk.grade(UNIT)
+    assert second == first
+    assert [one.anew for one in second] == [False, False]
+    assert desk.grade(UNIT, force=True) == first
     rows, closed = rubric_rows(desk, written), unit.marked[0].id
     mark(desk, dict.fromkeys(rows, 2.0) | {closed: 0.5})
     again = [r for r in given(unit, best) if r.item != written.id]
@@ -111,8 +115,7 @@ def test_grading_again_with_a_persons_marks_between(desk, root, unit, written):
     theirs = Desk(kept)
     for student in ("steady", "rewrote"):
         assert formgrader(theirs).autograde(UNIT, student)["success"]
-        points = {name: row[:3] for name, row in grades(theirs, student).items()}
-        assert points == {name: row[:3] for name, row in grades(desk, student).items()}
+        assert grades(theirs, student) == grades(desk, student)
         evidence = theirs.folder("autograded", student, UNIT)
         assert names(evidence) == {item.id for item in unit.marked}
     assert (steady / LOG_FILE).read_bytes() == log

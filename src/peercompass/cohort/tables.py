@@ -5,7 +5,9 @@ from nbgrader.api import Gradebook
 
 from peercompass.exercise import LOG_FILE, answered, read
 from peercompass.grading import Desk
-from peercompass.grading.marking import Marker, grade_ids
+from peercompass.grading.handin import read_hand_in
+from peercompass.grading.marking import grade_ids
+from peercompass.grading.seams import open_marker
 
 
 def answers_table(desk: Desk, unit: str) -> pd.DataFrame:
@@ -14,12 +16,14 @@ def answers_table(desk: Desk, unit: str) -> pd.DataFrame:
     Columns: `trainee`, `item`, `kind`, `status` (scored, not-attempted, needs-marking,
     unreadable), `points` (float, missing until a person has marked), `maximum` (float).
     """
-    marker = Marker(desk.root, unit, desk.folder("release", ".", unit))
+    marker = open_marker(desk.root, unit, desk.folder("release", ".", unit))
     kinds = {item.id: item.kind for item in marker.unit.marked}
     rows = [
         (student, r.item, kinds[r.item], r.status, r.points, r.maximum)
         for student in desk.students(unit)
-        for r in marker.mark(desk.folder("submitted", student, unit)).results
+        for r in marker.mark(
+            read_hand_in(desk.folder("submitted", student, unit), unit, student, None)
+        ).results
     ]
     columns = ["trainee", "item", "kind", "status", "points", "maximum"]
     return pd.DataFrame(rows, columns=columns).astype({"points": float, "maximum": float})

@@ -61,8 +61,13 @@ def read_notebook(path: Path) -> dict:
 
     Raises `ValueError` when it is not one, `OSError` when it cannot be opened.
     """
+    return parse_notebook(Path(path).read_bytes())
+
+
+def parse_notebook(data: bytes) -> dict:
+    """Read a notebook from bytes. Raises `ValueError` when it is not one."""
     try:
-        notebook = json.loads(Path(path).read_bytes())
+        notebook = json.loads(data)
     except RecursionError:
         raise ValueError("it nests too deep") from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
@@ -165,6 +170,11 @@ def marking_cells(item: Item, rubrics: dict[str, Rubric]) -> list[str]:
 def row_cell(item_id: str, row_id: str) -> str:
     """The grade id of one row of an item's rubric."""
     return f"{item_id}--{row_id}"
+
+
+def item_of(grade_id: str) -> str:
+    """The item that a grade id belongs to."""
+    return grade_id.split("--")[0]
 
 
 def _item_cells(item: Item, rubrics: dict[str, Rubric]) -> list[dict]:

@@ -12,6 +12,7 @@ from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Log, parse, read
 from peercompass.exercise.telling import Told, tell
 
 from .evidence import about_answers, read_log
+from .handin import read_part
 from .inbox import LARGEST, UNREADABLE, is_private
 
 _PRIVATE = (
@@ -43,7 +44,14 @@ def read_answers(path: Path, course: Course | None) -> list[Answers]:
     if path.is_dir():
         if not (path / LOG_FILE).exists():
             raise ValueError(f"{path.name} holds no file of answers ({LOG_FILE})")
-        return [_of(str(path / LOG_FILE), read_log(path), _page(path / PAGE_FILE), course)]
+        return [
+            _of(
+                str(path / LOG_FILE),
+                read_log(read_part(path / LOG_FILE)),
+                _page(path / PAGE_FILE),
+                course,
+            )
+        ]
     if not path.exists():
         raise FileNotFoundError(f"there is no file {path}")
     if path.suffix.lower() == ".zip":
@@ -77,10 +85,10 @@ def _of(file: str, log: Log, page: Page | None, course: Course | None) -> Answer
     given = {response.item for response in log.responses}
     page = page or _page_that_fits(given, course)
     if page is None:
-        remarks = about_answers(log, given)
+        remarks = [finding.text for finding in about_answers(log, given)]
         remarks.append("The unit's words were not found; ids stand in their place.")
         return Answers(file, "", tuple(tell(log, (), {}, {}, {})), tuple(remarks), log.readable)
-    remarks = about_answers(log, _names(page))
+    remarks = [finding.text for finding in about_answers(log, _names(page))]
     items = tell(log, page.items, page.scenarios, page.rubrics, page.forms)
     return Answers(file, page.title, tuple(items), tuple(remarks), log.readable)
 

@@ -54,8 +54,8 @@ def _seams(c: Config) -> None:
     from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata
 
     from .feedback import FeedbackExporter
-    from .marking import MarkedExporter, SaveMarks
     from .release import AddPage
+    from .seams import MarkedExporter, SaveMarks
 
     stock = GenerateAssignment.preprocessors.default_args[0]
     c.GenerateAssignment.preprocessors = [*stock, AddPage]

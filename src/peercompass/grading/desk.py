@@ -5,31 +5,22 @@ import os
 import re
 import shutil
 import sys
-import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import ignore_patterns
 from traitlets.config import Config
 
-from peercompass.exercise import Result
-
+from .batch import Batch, Graded, Tick
 from .config import DEMO, WORK, configure
 from .inbox import REFUSED, complete, refuse_private, take_in
-from .marking import Marker, SaveMarks, same_as_before
+from .pool import SchedulerError
 from .reading import read_course
 from .release import released_leaks
-
-Tick = Callable[[str], None]
-"""Called with a short word after each piece of long work, to move a bar."""
+from .seams import open_marker
 
 
 class DeskError(RuntimeError):
@@ -38,17 +29,6 @@ class DeskError(RuntimeError):
 
 class UnknownUnit(DeskError):
     """The course has no unit of that name."""
-
-
-@dataclass(frozen=True)
-class Graded:
-    """What grading made of one submission. `results` is empty when `problem` says why it could
-    not be graded at all; the rest of the batch went on."""
-
-    student: str
-    results: tuple[Result, ...] = ()
-    remarks: tuple[str, ...] = ()
-    problem: str | None = None
 
 
 class Desk:
@@ -115,19 +95,34 @@ class Desk:
         folder = self.folder("submitted", "*", unit).parent.parent
         return sorted(path.parent.name for path in folder.glob(f"*/{unit}"))
 
-    def grade(self, unit: str, tick: Tick = lambda _: None) -> list[Graded]:
-        """Grade every submission of a unit. One that fails is reported and the rest go on."""
+    def grade(
+        self,
+        unit: str,
+        tick: Tick = lambda _: None,
+        *,
+        students: Iterable[str] | None = None,
+        force: bool = False,
+        jobs: int | None = None,
+        scheduler: str | None = None,
+    ) -> list[Graded]:
+        """Grade the submissions of a unit, or of some `students`, in the order of their ids.
+
+        One that fails is reported and the rest go on. What has not changed since it was graded
+        is left as it stands, unless `force`. `jobs` and `scheduler` as in `Batch.grade`. Raises
+        `DeskError`, `ValueError` or `FileNotFoundError` when the unit cannot be graded at all.
+        """
         self._known(unit)
-        marker = Marker(self.root, unit, self.folder("release", ".", unit))
-        done = []
-        for student in self.students(unit):
-            try:
-                done.append(self._grade_one(marker, student, unit))
-            except Exception as error:  # one submission never stops a batch
-                logging.getLogger(__name__).debug("grading %s", student, exc_info=True)
-                done.append(Graded(student, problem=f"{type(error).__name__}: {error}"))
-            tick(student)
-        return done
+        chosen = self.students(unit) if students is None else sorted(students)
+        marker = open_marker(self.root, unit, self.folder("release", ".", unit))
+        try:
+            batch = Batch(marker, self.coursedir)
+            done = []
+            for one in batch.grade(chosen, force=force, jobs=jobs, scheduler=scheduler):
+                done.append(one)
+                tick(one.student)
+        except (LookupError, SchedulerError) as error:
+            raise DeskError(str(error)) from error
+        return sorted(done, key=lambda one: one.student)
 
     def feedback(self, unit: str, tick: Tick = lambda _: None) -> list[str]:
         """Make the feedback page of every graded submission and put it into the exchange.
@@ -143,36 +138,8 @@ class Desk:
             self._ask("release_feedback", unit)
         return students
 
-    def _grade_one(self, marker: Marker, student: str, unit: str) -> Graded:
-        source = self.folder("submitted", student, unit)
-        target = self.folder("autograded", student, unit)
-        self._complete(student, unit)
-        marked = marker.mark(source)
-        settled = same_as_before(marked, target / f"{unit}.ipynb", marker)
-        timestamp = self.coursedir.get_existing_timestamp(str(source))
-        with Gradebook(self.db_url, self.course_id) as gradebook, warnings.catch_warnings():
-            # nbgrader adds to a session in an order that SQLAlchemy notes.
-            warnings.simplefilter("ignore")
-            gradebook.update_or_create_student(student)
-            extra = {"timestamp": timestamp} if timestamp else {}
-            gradebook.update_or_create_submission(unit, student, **extra)
-        names = {"student": student, "assignment": unit, "notebook": unit, "db_url": self.db_url}
-        notebook, resources = marked.notebook, {"nbgrader": names}
-        for step in (SaveMarks(settled, parent=self.coursedir),
-                     AssignLatePenalties(parent=self.coursedir)):  # fmt: skip
-            notebook, resources = step.preprocess(notebook, resources)
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(source, target, ignore=self._left_out)
-        nbformat.write(notebook, target / f"{unit}.ipynb")
-        return Graded(student, marked.results, marked.remarks)
-
     def _complete(self, student: str, unit: str) -> None:
         complete(self.folder("submitted", student, unit), unit, self.folder("release", ".", unit))
-
-    def _left_out(self, folder: str, names: list[str]) -> set[str]:
-        """What of a hand-in is not copied on: what nbgrader leaves out too, and links."""
-        ignored = ignore_patterns(["*.ipynb", *self.coursedir.ignore])(folder, names)
-        return {*ignored, *(name for name in names if Path(folder, name).is_symlink())}
 
     def _known(self, unit: str) -> None:
         if unit not in self.course.units:

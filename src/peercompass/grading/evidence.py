@@ -3,88 +3,148 @@
 It changes no mark. Nothing here raises on what a trainee may have sent.
 """
 
-from pathlib import Path
+from dataclasses import dataclass
+from typing import Literal
 
-from peercompass.course import PAGE_FILE
-from peercompass.course.notebooks import read_notebook, source
-from peercompass.exercise import LOG_FILE, Log, read
+from peercompass.course.notebooks import parse_notebook, source
+from peercompass.exercise import Log, Result, parse
+
+from .handin import HandIn, Part
 
 STAND_IN = "stand_in"
 """In a notebook's metadata under `peercompass`: the trainee sent none, and this one stands in."""
 
-_NBGRADERS = ("timestamp.txt", "submission_secret.txt", "feedback")
 _FEW = 3
+_AGAIN = "Please open the exercise, see that your answers are there, and hand in once more."
 
 
-def read_log(folder: Path) -> Log:
-    """The log of the hand-in in `folder`. A link is not followed: it could lead to another
-    person's answers."""
-    path = Path(folder) / LOG_FILE
-    if path.is_symlink():
-        return Log((), ("it is a link to another place, which was not followed",), False)
-    return read(path)
+@dataclass(frozen=True)
+class Finding:
+    """Something to know about a hand-in. `text` is for the instructor, `tell` what the trainee
+    may be told (empty when there is nothing to tell).
+
+    Kinds: `repaired` (damage that cost no readable answer), `unreadable` (a person has to look),
+    `note` (all else).
+    """
+
+    kind: Literal["repaired", "unreadable", "note"]
+    text: str
+    tell: str = ""
 
 
-def about_log(folder: Path, log: Log, items: set[str]) -> list[str]:
-    """What to say about the log of the hand-in in `folder`, when the unit has the `items`."""
-    if log.readable and not (Path(folder) / LOG_FILE).exists():
-        return ["There is no file of answers, so nothing was attempted."]
+def read_log(log: Part) -> Log:
+    """The log of a hand-in. One that cannot be opened is unreadable; a missing one is empty."""
+    if log.fault:
+        return Log((), (log.fault,), False)
+    return parse(log.data or b"")
+
+
+def about_log(part: Part, log: Log, items: set[str]) -> list[Finding]:
+    """What to say about the log of a hand-in, when the unit has the `items`."""
+    if log.readable and part.data is None:
+        return [
+            Finding(
+                "note", "There is no file of answers, so nothing was attempted.",
+                f"Your work came without any answers. If you gave some, they are still with you. "
+                f"{_AGAIN}",
+            )
+        ]  # fmt: skip
     return about_answers(log, items)
 
 
-def about_answers(log: Log, items: set[str]) -> list[str]:
+def about_answers(log: Log, items: set[str]) -> list[Finding]:
     """What to say about a log that is there, when the unit has the `items`."""
     if not log.readable:
-        return [f"The file of answers could not be read: {log.problems[0]}."]
-    remarks = [f"In the file of answers, {problem}." for problem in log.problems[:_FEW]]
+        return [
+            Finding(
+                "unreadable", f"The file of answers could not be read: {log.problems[0]}.",
+                f"Your file of answers could not be read, which is nobody's fault. {_AGAIN}",
+            )
+        ]  # fmt: skip
+    texts = [f"In the file of answers, {problem}." for problem in log.problems[:_FEW]]
     if len(log.problems) > _FEW:
-        remarks.append(f"{len(log.problems) - _FEW} more lines of it are left out.")
+        texts.append(f"{len(log.problems) - _FEW} more lines of it are left out.")
+    findings = [Finding("repaired", text) for text in texts]
+    if texts:
+        findings[0] = Finding(
+            "repaired", texts[0],
+            "A line of your file of answers was damaged. All the others were read. Please look at "
+            "your feedback, and say so if an answer is missing.",
+        )  # fmt: skip
     if not log.responses:
-        remarks.append("The file of answers is empty, so nothing was attempted.")
+        findings.append(
+            Finding(
+                "note", "The file of answers is empty, so nothing was attempted.",
+                f"Your work came without any answers. {_AGAIN}",
+            )
+        )  # fmt: skip
     elif not {response.item for response in log.responses} & items:
-        remarks.append("The file of answers belongs to another unit.")
-    return remarks
+        findings.append(
+            Finding(
+                "note", "The file of answers belongs to another unit.",
+                f"Your answers to another unit came in place of this one's. {_AGAIN}",
+            )
+        )  # fmt: skip
+    return findings
 
 
-def about_notebook(path: Path, released: dict) -> list[str]:
+def about_results(results: list[Result]) -> list[Finding]:
+    """What scoring had to say about single answers."""
+    return [
+        Finding(
+            "unreadable" if result.status == "unreadable" else "note",
+            f"{result.item}: {remark}",
+            f"One of your answers ({result.item}) could not be read. We will look at it together."
+            if result.status == "unreadable" else "",
+        )
+        for result in results
+        for remark in result.remarks
+    ]  # fmt: skip
+
+
+def about_notebook(notebook: Part, released: dict) -> list[Finding]:
     """What happened to the trainee's own notebook since it was `released`."""
-    missing = "The notebook is missing; marks come from the file of answers."
-    if path.is_symlink() or not path.exists():
+    missing = Finding("repaired", "The notebook is missing; marks come from the file of answers.")
+    if notebook.data is None:
         return [missing]
     try:
-        notebook = read_notebook(path)
-    except (OSError, ValueError, RecursionError):
-        return ["The notebook cannot be read; marks come from the file of answers."]
-    ours = notebook.get("metadata")
-    if isinstance(ours, dict) and _at(ours, "peercompass", STAND_IN) is True:
+        cells_of = parse_notebook(notebook.data)
+    except ValueError:
+        return [
+            Finding(
+                "repaired", "The notebook cannot be read; marks come from the file of answers."
+            )
+        ]  # fmt: skip
+    if _at(cells_of["metadata"], "peercompass", STAND_IN) is True:
         return [missing]
-    cells = [cell for cell in notebook["cells"] if isinstance(cell, dict)]
-    wanted = {grade_id(c): source(c) for c in released["cells"] if grade_id(c)}
+    return [Finding("repaired", text) for text in _changes(cells_of["cells"], released["cells"])]
+
+
+def _changes(cells: list[dict], released: list[dict]) -> list[str]:
+    wanted = {grade_id(c): source(c) for c in released if grade_id(c)}
     found = [(grade_id(cell), source(cell)) for cell in cells if grade_id(cell)]
     names = [name for name, _ in found]
-    remarks = []
+    texts = []
     if wanted.keys() - set(names):
         count = len(wanted.keys() - set(names))
-        remarks.append(f"{count} cells were deleted from the notebook.")
+        texts.append(f"{count} cells were deleted from the notebook.")
     if len(names) != len(set(names)):
-        remarks.append("Cells of the notebook were copied.")
+        texts.append("Cells of the notebook were copied.")
     if any(text != wanted.get(name, text) for name, text in found):
-        remarks.append("Cells of the notebook were changed; they were not run.")
-    prose = sum(not grade_id(cell) for cell in released["cells"])
+        texts.append("Cells of the notebook were changed; they were not run.")
+    prose = sum(not grade_id(cell) for cell in released)
     if len(cells) - len(found) > prose or set(names) - wanted.keys():
-        remarks.append("Cells were added to the notebook; they were not run.")
-    return remarks
+        texts.append("Cells were added to the notebook; they were not run.")
+    return texts
 
 
-def about_folder(folder: Path, unit: str) -> list[str]:
+def about_others(hand_in: HandIn) -> list[Finding]:
     """What else came along."""
-    expected = {f"{unit}.ipynb", LOG_FILE, PAGE_FILE, *_NBGRADERS}
-    names = sorted(path.name for path in Path(folder).iterdir())
-    others = [name for name in names if name not in expected and not name.startswith(".")]
+    others = hand_in.others
     if not others:
         return []
     shown = ", ".join(others[:_FEW]) + (" and more" if len(others) > _FEW else "")
-    return [f"Other files came along and were not used: {shown}."]
+    return [Finding("note", f"Other files came along and were not used: {shown}.")]
 
 
 def grade_id(cell: dict) -> str | None:

@@ -1,167 +1,149 @@
-"""Marking: from the released notebook and the trainee's log to a marked notebook.
+"""Marking: from the released notebook and a hand-in to marks and a marked notebook. Pure.
 
 The trainee's own notebook is kept as evidence and is never run: marks come from the log, so
 deleted, copied or damaged cells change nothing. nbgrader's `autograde` and our batch both go
-through `Marker`, so they give the same marks.
+through `Marker`, so they give the same marks. A marker can travel to other processes.
 """
 
 import html
 import json
 import re
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from functools import cached_property
+from hashlib import sha256
 
-import nbformat
-from nbconvert.exporters import NotebookExporter
-from nbgrader.preprocessors import SaveAutoGrades
-
-from peercompass.course import Rubric, Unit
+from peercompass.course import Item, Rubric, Unit
 from peercompass.course.notebooks import marking_cells, row_cell
 from peercompass.course.publishing import item_forms
 from peercompass.exercise import Result, score_unit
 
-from .evidence import about_folder, about_log, about_notebook, grade_id, read_log
-from .reading import read_course
+from .evidence import (
+    Finding,
+    about_log,
+    about_notebook,
+    about_others,
+    about_results,
+    grade_id,
+    read_log,
+)
+from .handin import HandIn
+
+OWN = "peercompass"
+"""The key of our own fields in a notebook's and a cell's metadata."""
+
+_NO_RESPONSE = "No response."  # nbgrader's own words
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a program gives one cell of nbgrader's gradebook: points, or None while a person has
+    to look; and whether it waits for a person."""
+
+    grade_id: str
+    auto: float | None
+    waits: bool
 
 
 @dataclass(frozen=True)
 class Marked:
-    """One submission, marked: a result an item, lines for the instructor, and the released
-    notebook with the answers and scores in its cells."""
+    """One hand-in, marked. `results` has one entry an item, `marks` one a graded cell, `comments`
+    nbgrader's automatic comment (or None) by the id of each cell that holds an answer, `answers`
+    a digest of each item's result. `notebook` is the released notebook with the answers and
+    scores in its cells, as the bytes of a file."""
 
+    student: str
     results: tuple[Result, ...]
-    remarks: tuple[str, ...]
-    notebook: nbformat.NotebookNode
+    findings: tuple[Finding, ...]
+    marks: tuple[Mark, ...]
+    comments: dict[str, str | None]
+    answers: dict[str, str]
+    notebook: bytes
 
 
 class Marker:
-    """Marks submissions of one unit of the course in `root`, against its released notebook.
+    """Marks hand-ins of one unit against its `released` notebook (as a dict).
 
-    Raises `ValueError` when the course cannot be read, `FileNotFoundError` when the unit was
-    not released yet.
+    Raises `ValueError` when the unit has changed since it was released.
     """
 
-    def __init__(self, root: Path, unit_id: str, released: Path):
-        course = read_course(root)
-        if unit_id not in course.units:
-            raise ValueError(f"the unit `{unit_id}` cannot be read; run `peercompass check`")
-        self.unit: Unit = course.units[unit_id]
-        self.rubrics: dict[str, Rubric] = course.rubrics
-        path = Path(released) / f"{unit_id}.ipynb"
-        if not path.exists():
-            raise FileNotFoundError(f"`{unit_id}` is not released yet: {path} is missing")
-        self._released = nbformat.read(path, as_version=4)
-        lost = {item.id for item in self.unit.items} - set(map(grade_id, self._released.cells))
+    def __init__(self, unit: Unit, rubrics: dict[str, Rubric], released: dict):
+        self.unit = unit
+        self.rubrics = rubrics
+        self._released = released
+        self._cells = {grade_id(cell): cell for cell in released["cells"] if grade_id(cell)}
+        names = {name for item in unit.marked for name in _answer_cells(item, rubrics)}
+        lost = sorted(({item.id for item in unit.items} | names) - self._cells.keys())
         if lost:
             raise ValueError(
-                f"`{unit_id}` has changed since it was released ({', '.join(sorted(lost))}); "
+                f"`{unit.id}` has changed since it was released ({', '.join(lost)}); "
                 "release it again"
             )
-        self._forms = item_forms(self.unit.items, self.unit.scenarios)
+        self._forms = item_forms(unit.items, unit.scenarios)
 
-    def mark(self, folder: Path) -> Marked:
-        """Mark the submission in `folder`. Never raises on what a trainee may have sent."""
-        folder, unit = Path(folder), self.unit
-        log = read_log(folder)
+    @cached_property
+    def digest(self) -> str:
+        """A digest of all that marks depend on besides the hand-in."""
+        names = {item.rubric for item in self.unit.items if item.by_rubric}
+        parts = [self.unit.model_dump_json(), json.dumps(self._released, sort_keys=True)]
+        parts += [self.rubrics[name].model_dump_json() for name in sorted(names)]
+        return sha256("\n".join(parts).encode()).hexdigest()
+
+    def mark(self, hand_in: HandIn) -> Marked:
+        """Mark a hand-in. Never raises on what a trainee may have sent."""
+        unit = self.unit
+        log = read_log(hand_in.log)
         results = score_unit(unit.items, log, unit.scenarios, self.rubrics, self._forms)
-        remarks = [
-            *about_log(folder, log, {item.id for item in unit.items}),
-            *about_notebook(folder / f"{unit.id}.ipynb", self._released),
-            *about_folder(folder, unit.id),
+        findings = [
+            *about_log(hand_in.log, log, {item.id for item in unit.items}),
+            *about_notebook(hand_in.notebook, self._released),
+            *about_others(hand_in),
         ]
         if log.readable:  # else each item would say the same once more
-            remarks += [f"{r.item}: {remark}" for r in results for remark in r.remarks]
-        return Marked(tuple(results), tuple(remarks), self._filled(results))
+            findings += about_results(results)
+        marks, comments, filled = [], {}, {}
+        for item, result in zip(unit.marked, results, strict=True):
+            own, said = _marks(item, result, self.rubrics)
+            marks += own
+            comments |= said
+            filled |= self._filled(item, result)
+        return Marked(
+            hand_in.student, tuple(results), tuple(findings), tuple(marks), comments,
+            {result.item: result_digest(result) for result in results},
+            self._notebook(filled, findings),
+        )  # fmt: skip
 
-    def _filled(self, results: list[Result]) -> nbformat.NotebookNode:
-        notebook = nbformat.from_dict(self._released)
-        cells = {grade_id(cell): cell for cell in notebook.cells}
-        for item, result in zip(self.unit.marked, results, strict=True):
-            if item.by_rubric:
-                self._fill_written(item, result, cells)
-            else:
-                _fill_closed(result, cells[item.id])
-        return notebook
-
-    def _fill_written(self, item, result: Result, cells: dict) -> None:
-        _note(result, cells[item.id])
+    def _filled(self, item: Item, result: Result) -> dict[str, dict]:
+        """The cells that hold the answer to an item, by grade id."""
+        cell = self._cells[item.id]
+        if not item.by_rubric:
+            return {item.id: _closed_cell(cell, result)}
+        noted = _noted(cell, result)
         if result.status == "not-attempted":
-            return  # nbgrader sees the cells unchanged: "No response."
+            return {item.id: noted}  # nbgrader sees the cells unchanged: "No response."
         words = result.answer[0] if result.answer else result.reasons[0]
-        cells[item.id].source = _as_written(words, result.remarks)
-        rows = self.rubrics[item.rubric].rows
-        for row in rows:
-            cell = cells[row_cell(item.id, row.id)]
+        cells = {item.id: {**noted, "source": _as_written(words, result.remarks)}}
+        for row in self.rubrics[item.rubric].rows:
+            name = row_cell(item.id, row.id)
             levels = "".join(f"<li value='{n}'>{_safe(t)}</li>" for n, t in enumerate(row.levels))
-            cell.source = f"<b>{_safe(row.title)}</b> ({item.id})<ol start='0'>{levels}</ol>"
+            said = f"<b>{_safe(row.title)}</b> ({item.id})<ol start='0'>{levels}</ol>"
+            cells[name] = {**self._cells[name], "source": said}
+        return cells
 
-
-class MarkedExporter(NotebookExporter):
-    """In nbgrader's autograde: gives the marked notebook in place of the submitted one, so that
-    no cell a trainee could have touched is ever read as a program."""
-
-    _markers: dict[str, Marker]
-
-    def from_filename(self, filename: str, resources: dict | None = None, **kw):
-        """The marked notebook on nbgrader's first pass; on its second, what the first wrote."""
-        coursedir = self.parent.coursedir
-        names = resources["nbgrader"]
-        folder = coursedir.format_path(
-            coursedir.submitted_directory, names["student"], names["assignment"]
+    def _notebook(self, filled: dict[str, dict], findings: list[Finding]) -> bytes:
+        """Cells that stay as released are written once for all hand-ins."""
+        cells = ",".join(
+            _json(filled[name]) if name in filled else same for name, same in self._as_released
         )
-        if Path(filename).resolve().parent != Path(folder).resolve():
-            return super().from_filename(filename, resources=resources, **kw)
-        unit = names["assignment"]
-        if not hasattr(self, "_markers"):
-            self._markers = {}
-        if unit not in self._markers:
-            released = coursedir.format_path(coursedir.release_directory, ".", unit)
-            self._markers[unit] = Marker(coursedir.root, unit, released)
-        marked = self._markers[unit].mark(folder)
-        for remark in marked.remarks:
-            self.log.warning("%s: %s", names["student"], remark)
-        return self.from_notebook_node(marked.notebook, resources=resources, **kw)
+        metadata = self._released["metadata"]
+        own = {**metadata.get(OWN, {}), "findings": [asdict(one) for one in findings]}
+        rest = {key: value for key, value in self._released.items() if key != "cells"}
+        rest["metadata"] = {**metadata, OWN: own}
+        text = f'{{"cells":[{cells}],{_json(rest)[1:]}\n'
+        return text.encode("utf-8", "replace")  # a file's name may hold what no text can
 
-
-class SaveMarks(SaveAutoGrades):
-    """Saves marks to the gradebook. What could not be read waits for a person, and is not 0.
-
-    `settled` names the grade ids whose answer is the one that was marked before: a person's mark
-    on it stands, and does not wait to be looked at again.
-    """
-
-    def __init__(self, settled: frozenset[str] = frozenset(), **kw):
-        super().__init__(**kw)
-        self._settled = settled
-
-    def _add_score(self, cell, resources):
-        grade = self.gradebook.find_grade(
-            cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id
-        )
-        marked = grade.manual_score is not None and not grade.needs_manual_grade
-        super()._add_score(cell, resources)
-        unreadable = cell.metadata.get("peercompass", {}).get("status") == "unreadable"
-        words_only = cell.metadata.nbgrader.points == 0
-        if unreadable or words_only:
-            grade.auto_score = 0.0 if words_only else None
-            grade.needs_manual_grade = not words_only
-        if marked and grade.name in self._settled:
-            grade.needs_manual_grade = False
-        self.gradebook.db.commit()
-
-
-def same_as_before(marked: Marked, earlier: Path, marker: Marker) -> frozenset[str]:
-    """The grade ids whose answer came to the same in the `earlier` marked notebook."""
-    try:
-        cells = nbformat.read(earlier, as_version=4).cells
-    except (OSError, ValueError):
-        return frozenset()
-    before = {grade_id(cell): cell.metadata.get("peercompass", {}).get("result") for cell in cells}
-    now = {result.item: json.loads(json.dumps(asdict(result))) for result in marked.results}
-    names = grade_ids(marker.unit, marker.rubrics)
-    return frozenset(
-        name for item, result in now.items() if before.get(item) == result for name in names[item]
-    )
+    @cached_property
+    def _as_released(self) -> list[tuple[str | None, str]]:
+        return [(grade_id(cell), _json(cell)) for cell in self._released["cells"]]
 
 
 def grade_ids(unit: Unit, rubrics: dict[str, Rubric]) -> dict[str, list[str]]:
@@ -169,25 +151,62 @@ def grade_ids(unit: Unit, rubrics: dict[str, Rubric]) -> dict[str, list[str]]:
     return {item.id: marking_cells(item, rubrics) for item in unit.marked}
 
 
-def _note(result: Result, cell) -> None:
-    kept = cell.metadata.get("peercompass", {})
-    cell.metadata["peercompass"] = {**kept, "status": result.status, "result": asdict(result)}
+def results_in(notebook: dict) -> tuple[Result, ...]:
+    """The results kept in a marked notebook, in its order."""
+    kept = (cell["metadata"].get(OWN, {}).get("result") for cell in notebook["cells"])
+    return tuple(
+        Result(**{key: _tuples(value) for key, value in one.items() if key != "play"},
+               play=one["play"])
+        for one in kept if one
+    )  # fmt: skip
 
 
-def _fill_closed(result: Result, cell) -> None:
-    _note(result, cell)
+def findings_in(notebook: dict) -> tuple[Finding, ...]:
+    """The findings kept in a marked notebook."""
+    return tuple(Finding(**one) for one in notebook["metadata"].get(OWN, {}).get("findings", ()))
+
+
+def _answer_cells(item: Item, rubrics: dict[str, Rubric]) -> list[str]:
+    """The cells that an item's answer and marks are written into."""
+    return [item.id, *(marking_cells(item, rubrics) if item.by_rubric else ())]
+
+
+def _marks(
+    item: Item, result: Result, rubrics: dict[str, Rubric]
+) -> tuple[list[Mark], dict[str, str | None]]:
+    """What nbgrader's own SaveAutoGrades would find in the filled cells, and that what could not
+    be read waits for a person and is not 0."""
+    if not item.by_rubric:
+        return [Mark(item.id, result.points, result.points is None)], {}
+    nothing = result.status == "not-attempted"
+    rows = marking_cells(item, rubrics)
+    marks = [Mark(item.id, 0.0, False)]  # holds the words only, and has no points to give
+    marks += [Mark(name, 0.0 if nothing else None, not nothing) for name in rows]
+    return marks, dict.fromkeys([item.id, *rows], _NO_RESPONSE if nothing else None)
+
+
+def result_digest(result: Result) -> str:
+    """A short digest of all that scoring made of one answer."""
+    return sha256(_json(asdict(result)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _noted(cell: dict, result: Result) -> dict:
+    own = {**cell["metadata"].get(OWN, {}), "status": result.status, "result": asdict(result)}
+    return {**cell, "metadata": {**cell["metadata"], OWN: own}}
+
+
+def _closed_cell(cell: dict, result: Result) -> dict:
     rows = [f"<li>{_safe(answer)}</li>" for answer in result.answer]
     reasons = " ".join(_safe(text) for text in (*result.reasons, *result.remarks))
-    shown = nbformat.v4.new_output(
-        "display_data",
-        {"text/html": f"<p><b>{result.status}</b>: {reasons}</p><ul>{''.join(rows)}</ul>"},
-    )
+    said = f"<p><b>{result.status}</b>: {reasons}</p><ul>{''.join(rows)}</ul>"
     # nbgrader reads the first result that is a number as the score.
     points = 0.0 if result.points is None else result.points
-    score = nbformat.v4.new_output("execute_result", {"text/plain": repr(points)})
-    score.execution_count = 1
-    cell.outputs = [shown, score]
-    cell.execution_count = 1
+    shown = {"output_type": "display_data", "metadata": {}, "data": {"text/html": said}}
+    score = {
+        "output_type": "execute_result", "metadata": {}, "execution_count": 1,
+        "data": {"text/plain": repr(points)},
+    }  # fmt: skip
+    return {**_noted(cell, result), "outputs": [shown, score], "execution_count": 1}
 
 
 def _as_written(words: str, remarks: tuple[str, ...]) -> str:
@@ -200,3 +219,11 @@ def _as_written(words: str, remarks: tuple[str, ...]) -> str:
 def _safe(text: str) -> str:
     escaped = re.sub(r"\r\n?|\n", "<br>", html.escape(text))
     return "".join(f"&#{ord(c)};" if c in "$\\`*_[]~" else c for c in escaped)
+
+
+def _json(value) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _tuples(value):
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
