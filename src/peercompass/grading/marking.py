@@ -31,6 +31,7 @@ from .handin import HandIn
 OWN = "peercompass"
 """The key of our own fields in a notebook's and a cell's metadata."""
 
+_MARKUP = {ord(c): f"&#{ord(c)};" for c in "$\\`*_[]~"}  # what Markdown would take for its own
 _NO_RESPONSE = "No response."  # nbgrader's own words
 
 
@@ -187,11 +188,11 @@ def _marks(
 
 def result_digest(result: Result) -> str:
     """A short digest of all that scoring made of one answer."""
-    return sha256(_json(asdict(result)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return sha256(_json(vars(result)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _noted(cell: dict, result: Result) -> dict:
-    own = {**cell["metadata"].get(OWN, {}), "status": result.status, "result": asdict(result)}
+    own = {**cell["metadata"].get(OWN, {}), "status": result.status, "result": vars(result)}
     return {**cell, "metadata": {**cell["metadata"], OWN: own}}
 
 
@@ -217,8 +218,7 @@ def _as_written(words: str, remarks: tuple[str, ...]) -> str:
 
 
 def _safe(text: str) -> str:
-    escaped = re.sub(r"\r\n?|\n", "<br>", html.escape(text))
-    return "".join(f"&#{ord(c)};" if c in "$\\`*_[]~" else c for c in escaped)
+    return re.sub(r"\r\n?|\n", "<br>", html.escape(text)).translate(_MARKUP)
 
 
 def _json(value) -> str:
