@@ -111,10 +111,15 @@ class Book:
 
     def before(self) -> dict[str, Before]:
         """What each submission of the unit was graded from, by student."""
+        one, two = SubmittedAssignment.__table__, SubmittedNotebook.__table__
+        there = (
+            select(one.c.student_id)
+            .join(two, two.c.assignment_id == one.c.id)
+            .where(one.c.assignment_id == self._assignment)
+        )
+        own = (graded_from.c.assignment == self._unit) & graded_from.c.student.in_(there)
         with self._engine.connect() as db:
-            rows = db.execute(
-                select(graded_from).where(graded_from.c.assignment == self._unit)
-            ).all()
+            rows = db.execute(select(graded_from).where(own)).all()
         return {r.student: Before(r.hand_in, r.notebook, json.loads(r.answers)) for r in rows}
 
     def write(self, entries: Sequence[Entry]) -> None:

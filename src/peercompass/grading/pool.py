@@ -1,10 +1,13 @@
 """Where hand-ins are marked: in this process, in several here, or on a Dask cluster.
 
 The work is pure, so the results are the same wherever it is done. Whoever dies at it, the rest
-goes on: a hand-in whose worker died is tried again, and reported when it takes a second one down.
+goes on: hand-ins whose worker died are tried again one by one, and the one that takes another
+worker down is reported.
 """
 
+import importlib.metadata
 import os
+import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -19,7 +22,7 @@ from .marking import Marked, Marker
 
 _AHEAD = 4  # hand-ins in flight for each worker: enough to keep it busy, few to hold in memory
 _FEW = 24  # hand-ins that are marked sooner than a process is started
-_DEATHS = 2  # workers that one hand-in may take with it
+_PATIENCE = 20  # seconds until a scheduler or its first worker answers
 
 Outcome = tuple[HandIn, Marked | Exception]
 
@@ -62,6 +65,7 @@ _own: Marker  # a worker's marker, set once when it starts
 def _start(marker: Marker) -> None:
     global _own
     _own = marker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops a batch stops it in one place
 
 
 def _mark(hand_in: HandIn) -> Marked:
@@ -69,34 +73,39 @@ def _mark(hand_in: HandIn) -> Marked:
 
 
 def _in_processes(marker: Marker, hand_ins: Iterable[HandIn], jobs: int) -> Iterator[Outcome]:
-    source, again = iter(hand_ins), []
-    deaths: dict[str, int] = {}
+    source = iter(hand_ins)
+    suspects: list[HandIn] = []  # were being marked when a worker died
     while True:
+        alone = bool(suspects)  # one at a time shows which of them it was
         flying: dict[Future, HandIn] = {}
-        with ProcessPoolExecutor(jobs, initializer=_start, initargs=(marker,)) as workers:
+        with ProcessPoolExecutor(
+            1 if alone else jobs, initializer=_start, initargs=(marker,)
+        ) as workers:
             try:
                 while True:
-                    # After a death, one at a time: it shows which hand-in it was.
-                    room = 1 if again else jobs * _AHEAD
-                    while len(flying) < room and (one := _next(again, source)):
+                    room = 1 if alone else jobs * _AHEAD
+                    while len(flying) < room and (one := _next(suspects, source, alone)):
+                        suspects.append(one)  # until it is on its way
                         flying[workers.submit(_mark, one)] = one
+                        suspects.pop()
                     if not flying:
-                        return
+                        break
                     done, _ = wait(flying, return_when=FIRST_COMPLETED)
                     for future in done:
                         yield _outcome(future, flying)
             except BrokenExecutor:
-                alone = len(flying) == 1
-                for one in flying.values():
-                    deaths[one.student] = deaths.get(one.student, 0) + alone
-                    if deaths[one.student] >= _DEATHS:
-                        yield one, MemoryError("marking it ended the process that did it, twice")
-                    else:
-                        again.append(one)
+                if alone:
+                    yield flying.popitem()[1], MemoryError("marking it ended the process at it")
+                suspects += flying.values()
+                continue
+        if not alone:
+            return
 
 
-def _next(again: list[HandIn], source: Iterator[HandIn]) -> HandIn | None:
-    return again.pop() if again else next(source, None)
+def _next(suspects: list[HandIn], source: Iterator[HandIn], alone: bool) -> HandIn | None:
+    if alone:
+        return suspects.pop() if suspects else None
+    return next(source, None)
 
 
 def _outcome(future: Future, flying: dict[Future, HandIn]) -> Outcome:
@@ -114,18 +123,18 @@ def _on_cluster(marker: Marker, hand_ins: Iterable[HandIn], address: str) -> Ite
             "Grading on a Dask cluster needs its library: pip install 'peercompass[cluster]'"
         ) from error
     try:
-        client = Client(address, timeout="20s", set_as_default=False)
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise SchedulerError(f"No Dask scheduler answers at {address}: {error}") from error
-    source = iter(hand_ins)
+        raise SchedulerError(f"No Dask scheduler answers at {address}.") from error
     with client:
+        _check_workers(client, address)
         shared = client.scatter(marker, broadcast=True)
-        flying = {}
-        done = as_completed()
+        source, flying, done = iter(hand_ins), {}, as_completed(loop=client.loop)
 
         def send() -> None:
             if one := next(source, None):
-                future = client.submit(Marker.mark, shared, one, pure=False, retries=_DEATHS)
+                # A worker that dies hands its work to the next; the cluster counts how often.
+                future = client.submit(Marker.mark, shared, one, pure=False)
                 flying[future] = one
                 done.add(future)
 
@@ -137,3 +146,25 @@ def _on_cluster(marker: Marker, hand_ins: Iterable[HandIn], address: str) -> Ite
             error = future.exception()
             yield one, error or future.result()
             send()
+
+
+def _check_workers(client, address: str) -> None:
+    """Results are only the same where the same version marks."""
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE)
+        versions = set(client.run(_version).values())
+    except Exception as error:
+        raise SchedulerError(
+            f"The Dask scheduler at {address} has no worker that PeerCompass can run on. Install "
+            "peercompass where its workers run, and start one."
+        ) from error
+    if versions != {_version()}:
+        found = ", ".join(sorted(versions))
+        raise SchedulerError(
+            f"The Dask workers have PeerCompass {found} and this desk {_version()}. Install the "
+            "same version everywhere."
+        )
+
+
+def _version() -> str:
+    return importlib.metadata.version("peercompass")
