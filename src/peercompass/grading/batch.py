@@ -5,7 +5,6 @@ stopped, by hand or by a power cut, goes on where it was, and a second run does 
 """
 
 import logging
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,14 +21,17 @@ from peercompass.exercise import LOG_FILE, Result
 
 from .book import Before, Book, Entry
 from .evidence import Finding
-from .handin import HandIn, read_hand_in
+from .folders import put_in_place
+from .handin import HandIn, read_hand_in, read_part
 from .inbox import complete
 from .marking import Marked, Marker, findings_in, grade_ids, results_in
 from .pool import mark_all
 
 _AT_ONCE = 64  # submissions in one transaction
 _LONGEST = 2.0  # seconds that marked work waits to be written
-_KEPT = ("timestamp.txt", "submission_secret.txt")  # what nbgrader's feedback goes by
+_SHORT = 10_000  # bytes of a file that holds one line
+KEPT = ("timestamp.txt", "submission_secret.txt")
+"""What nbgrader puts feedback out by."""
 
 _log = logging.getLogger(__name__)
 
@@ -153,26 +155,14 @@ class Batch:
         yield from graded
 
     def _keep(self, marked: Marked, hand_in: HandIn) -> None:
-        """Put the marked notebook, with the log it came from, where nbgrader looks; a folder is
-        whole or not there."""
-        target = self._folder("autograded", marked.student)
-        part, old = (target.with_name(f".{self._unit}.{name}") for name in ("part", "old"))
-        for left in (part, old):  # of a batch that was ended
-            if left.exists():
-                shutil.rmtree(left)
-        part.mkdir(parents=True)
-        (part / f"{self._unit}.ipynb").write_bytes(marked.notebook)
+        """Put the marked notebook, with the log it came from, where nbgrader looks."""
+        files = {f"{self._unit}.ipynb": marked.notebook}
         if hand_in.log.data is not None:
-            (part / LOG_FILE).write_bytes(hand_in.log.data)
+            files[LOG_FILE] = hand_in.log.data
         source = self._folder("submitted", marked.student)
-        for name in _KEPT:
-            if (source / name).is_file() and not (source / name).is_symlink():
-                shutil.copyfile(source / name, part / name)
-        if target.exists():
-            target.rename(old)
-        part.rename(target)
-        if old.exists():
-            shutil.rmtree(old)
+        parts = {name: read_part(source / name, _SHORT).data for name in KEPT}
+        files |= {name: data for name, data in parts.items() if data is not None}
+        put_in_place(self._folder("autograded", marked.student), files)
 
     def _folder(self, step: str, student: str) -> Path:
         pattern = getattr(self._coursedir, f"{step}_directory")

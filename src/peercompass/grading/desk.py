@@ -14,9 +14,14 @@ from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from .batch import Batch, Graded, Tick
+from peercompass.course.notebooks import read_notebook
+
+from .batch import KEPT, Batch, Graded, Tick
 from .config import DEMO, WORK, configure
+from .feedback import feedback_page
+from .folders import put_in_place
 from .inbox import REFUSED, complete, refuse_private, take_in
+from .marks import read_marks
 from .pool import SchedulerError
 from .reading import read_course
 from .release import released_leaks
@@ -124,19 +129,32 @@ class Desk:
             raise DeskError(str(error)) from error
         return sorted(done, key=lambda one: one.student)
 
-    def feedback(self, unit: str, tick: Tick = lambda _: None) -> list[str]:
-        """Make the feedback page of every graded submission and put it into the exchange.
+    def feedback(
+        self, unit: str, tick: Tick = lambda _: None, *, students: Iterable[str] | None = None
+    ) -> list[str]:
+        """Make the feedback page of every graded submission, or of some `students`, and put it
+        into the exchange.
 
         Returns the students it was made for. Raises `DeskError`.
         """
         self._known(unit)
-        students = [s for s in self.students(unit) if self.folder("autograded", s, unit).exists()]
-        for student in students:
-            self._ask("generate_feedback", unit, student)
+        wanted = self.students(unit) if students is None else sorted(students)
+        standings = read_marks(self.db_url, unit)
+        done = []
+        for student in wanted:
+            graded = self.folder("autograded", student, unit)
+            if student not in standings or not (graded / f"{unit}.ipynb").exists():
+                continue
+            notebook = read_notebook(graded / f"{unit}.ipynb")
+            page = feedback_page(self.course, unit, student, notebook, standings[student])
+            files = {name: (graded / name).read_bytes() for name in KEPT}
+            files[f"{unit}.html"] = page.encode()
+            put_in_place(self.folder("feedback", student, unit), files)
+            done.append(student)
             tick(student)
-        if students:
+        if done:
             self._ask("release_feedback", unit)
-        return students
+        return done
 
     def _complete(self, student: str, unit: str) -> None:
         complete(self.folder("submitted", student, unit), unit, self.folder("release", ".", unit))

@@ -1,21 +1,20 @@
 """Feedback: one page in plain words, made from results and the gradebook, not from source."""
 
-import json
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-import nbformat
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
-from nbgrader.api import Gradebook, MissingEntry
 
 from peercompass.course import Course, Item, Unit
-from peercompass.course.notebooks import row_cell
+from peercompass.course.notebooks import read_notebook, row_cell
 from peercompass.course.publishing import AWAITING
 from peercompass.notebook.scene_view import Play, played_view
 from peercompass.notebook.static_html import as_html
 
+from .marking import results_in
+from .marks import Given, Standing, read_marks
 from .reading import read_course
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -33,69 +32,47 @@ class FeedbackExporter(Exporter):
         names = resources["nbgrader"]
         coursedir = self.parent.coursedir
         course = read_course(coursedir.root)
-        notebook = nbformat.read(filename, as_version=4)
-        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            page = feedback_page(course, names["assignment"], names["student"], notebook, gradebook)
+        unit, student = names["assignment"], names["student"]
+        standing = read_marks(coursedir.db_url, unit, [student])[student]
+        page = feedback_page(course, unit, student, read_notebook(Path(filename)), standing)
         resources["output_extension"] = self.file_extension
         return page, resources
 
 
 def feedback_page(
-    course: Course, unit_id: str, student: str, notebook: Any, gradebook: Gradebook
+    course: Course, unit_id: str, student: str, notebook: dict, standing: Standing
 ) -> str:
-    """The feedback page of one submission as HTML.
+    """The feedback page of one submission as HTML, from its marked notebook.
 
     Marks come from the gradebook, so what a person changed there stands; what was answered and
     why it matters comes from the results kept in the marked notebook.
     """
     unit = course.units[unit_id]
-    results = {}
-    for cell in notebook.cells:
-        result = cell.metadata.get("peercompass", {}).get("result")
-        if result:
-            results[result["item"]] = json.loads(json.dumps(result))
-    marks = _Marks(gradebook, unit_id, student)
+    results = {result.item: vars(result) for result in results_in(notebook)}
     groups: dict[str, list[dict]] = {}
     for item in unit.marked:
-        entry = _entry(course, unit, item, results.get(item.id, {}), marks)
+        entry = _entry(course, unit, item, results.get(item.id, {}), standing.cells)
         groups.setdefault(course.competencies[item.competency].title, []).append(entry)
     entries = [entry for group in groups.values() for entry in group]
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=select_autoescape(), trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    return environment.get_template("feedback.html").render(
+    return _template().render(
         title=unit.plan.title, course=course.file.title, student=student, groups=groups,
-        points=sum(entry["points"] for entry in entries),
-        maximum=sum(entry["maximum"] for entry in entries),
+        points=sum(entry["points"] for entry in entries) - standing.penalty,
+        maximum=sum(entry["maximum"] for entry in entries), penalty=standing.penalty,
         waiting=sum(entry["waiting"] for entry in entries),
         review=f"Reviewed by {course.file.reviewed_by}." if course.file.reviewed_by else AWAITING,
     )  # fmt: skip
 
 
-class _Marks:
-    """The gradebook's marks and comments of one submission, by grade id."""
-
-    def __init__(self, gradebook: Gradebook, unit: str, student: str):
-        self._gradebook, self._unit, self._student = gradebook, unit, student
-
-    def points(self, grade_id: str) -> tuple[float, bool]:
-        """The points, and whether a person has yet to mark."""
-        grade = self._gradebook.find_grade(grade_id, self._unit, self._unit, self._student)
-        return float(grade.score or 0), bool(grade.needs_manual_grade)
-
-    def comment(self, grade_id: str) -> str:
-        """The marker's own words, or nothing."""
-        try:
-            comment = self._gradebook.find_comment(
-                grade_id, self._unit, self._unit, self._student
-            )  # fmt: skip
-        except MissingEntry:
-            return ""
-        return comment.manual_comment or ""
+@cache
+def _template():
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=select_autoescape(), trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    return environment.get_template("feedback.html")
 
 
-def _entry(course: Course, unit: Unit, item: Item, result: dict, marks: _Marks) -> dict:
+def _entry(course: Course, unit: Unit, item: Item, result: dict, cells: dict[str, Given]) -> dict:
     status = result.get("status", "not-attempted")
     entry = {
         "stem": item.stem, "kind": item.kind, "status": status,
@@ -105,20 +82,20 @@ def _entry(course: Course, unit: Unit, item: Item, result: dict, marks: _Marks) 
         "maximum": float(item.points),
     }  # fmt: skip
     if item.by_rubric:
-        entry["comment"] = marks.comment(item.id)
+        entry["comment"] = cells[item.id].comment
         rubric = course.rubrics[item.rubric]
         for row in rubric.rows:
-            points, waiting = marks.points(row_cell(item.id, row.id))
-            level = "" if waiting else row.levels[min(int(points), rubric.highest)]
-            comment = marks.comment(row_cell(item.id, row.id))
+            own = cells[row_cell(item.id, row.id)]
+            level = "" if own.waits else row.levels[min(int(own.points), rubric.highest)]
             entry["rows"].append(
-                {"title": row.title, "points": points, "waiting": waiting, "level": level,
-                 "highest": rubric.highest, "comment": comment}
+                {"title": row.title, "points": own.points, "waiting": own.waits, "level": level,
+                 "highest": rubric.highest, "comment": own.comment}
             )  # fmt: skip
         entry["points"] = sum(row["points"] for row in entry["rows"])
         entry["waiting"] = any(row["waiting"] for row in entry["rows"])
     else:
-        entry["points"], entry["waiting"] = marks.points(item.id)
+        own = cells[item.id]
+        entry["points"], entry["waiting"], entry["comment"] = own.points, own.waits, own.comment
         entry["reasons"] = result.get("reasons", [])
     if item.kind == "label":
         entry["lines"] = _lines(result)
