@@ -15,6 +15,7 @@ from .shared import (
     Folder,
     UnitId,
     bar,
+    err,
     find_root,
     out,
     plain,
@@ -55,17 +56,43 @@ def collect(
 
 
 @app.command()
-def grade(unit: UnitId, course: Folder = HERE, demo: Demo = False, as_json: AsJson = False) -> None:
-    """Grade every hand-in of a unit; written work waits for a person."""
+def grade(
+    unit: UnitId,
+    course: Folder = HERE,
+    cohort: Annotated[str, typer.Option(help="Only this cohort of the roster.")] = "",
+    trainee: Annotated[list[str] | None, typer.Option(help="Only this trainee; repeat it.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Processes to mark with; else as it fits.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A Dask scheduler's address, like tcp://10.0.0.5:8786.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Also what has not changed.")] = False,
+    demo: Demo = False,
+    as_json: AsJson = False,
+) -> None:
+    """Grade the hand-ins of a unit; written work waits for a person.
+
+    What has not changed since it was graded stays as it stands, so you can stop at any time and
+    go on later. Marks and comments that a person gave always stay.
+    """
     with plain_errors():
         desk = _desk(course, demo)
-        with bar("Grading", len(desk.students(unit)), quiet=as_json) as tick:
-            done = desk.grade(unit, tick)
+        chosen = desk.choose(unit, cohort, trainee or [])
+        try:
+            with bar("Grading", len(chosen), quiet=as_json) as tick:
+                done = desk.grade(
+                    unit, tick, students=chosen, force=force, jobs=jobs, scheduler=scheduler
+                )
+        except KeyboardInterrupt:
+            err.print("Stopped. What was graded is kept; the same command goes on from there.")
+            raise typer.Exit(130) from None
+        report, page = desk.report(unit, done)
     if as_json:
-        typer.echo(json.dumps([asdict(one) for one in done], ensure_ascii=False))
+        typer.echo(report.as_json())
     else:
-        _report(done)
-    raise typer.Exit(1 if any(one.problem for one in done) else 0)
+        _tell_batch(report, page)
+    raise typer.Exit(1 if report.count("not graded") else 0)
 
 
 @app.command()
@@ -133,21 +160,30 @@ def _desk(folder: Path, demo: bool = False):
     return Desk(root_of(folder), demo=demo)
 
 
-def _report(done) -> None:
-    table = Table("Trainee", "Points so far", "Answered", "To read", "Unreadable", "Remarks")
-    for one in done:
-        if one.problem:
-            table.add_row(Text(one.student), "", "", "", "all", Text(one.problem))
-            continue
-        points = sum(r.points or 0 for r in one.results)
-        maximum = sum(r.maximum for r in one.results)
-        count = {
-            s: sum(r.status == s for r in one.results) for s in ("needs-marking", "unreadable")
-        }
-        given = sum(r.status != "not-attempted" for r in one.results)
+_PARTS = (
+    ("unreadable", "Please look at these; nothing is lost, and they have no points yet:"),
+    ("tell", "What you could tell them:"),
+    ("repaired", "Repaired; you need do nothing:"),
+    ("notes", "Good to know:"),
+)
+
+
+def _tell_batch(report, page: Path) -> None:
+    if not report.lines:
+        plain("Nothing was handed in yet. Collect first: peercompass collect")
+        return
+    table = Table("Trainee", "Now", "Points so far", "Answered", "To read")
+    for line in report.lines:
+        points = f"{line.points:.4g} of {line.maximum:g}" if line.items else ""
+        answered = f"{line.answered} of {line.items}" if line.items else ""
         table.add_row(
-            Text(one.student), f"{points:g} of {maximum:g}", f"{given} of {len(one.results)}",
-            str(count["needs-marking"] or ""), str(count["unreadable"] or ""),
-            Text("\n".join(one.remarks)),
-        )  # fmt: skip
-    out.print(table if done else "Nothing was handed in yet.")
+            *map(Text, (line.trainee, line.state, points, answered, str(len(line.to_read) or "")))
+        )
+    out.print(table)
+    for part, lead in _PARTS:
+        if lines := report.having(part):
+            out.print(f"\n{lead}", style="bold")
+            for line in lines:
+                plain("\n".join(f"  {line.trainee}: {text}" for text in getattr(line, part)))
+    plain(f"\n{report.summary()}")
+    plain(f"The same to print or to send on: {page}")

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 if TYPE_CHECKING:
     from peercompass.course import Course
@@ -63,11 +72,18 @@ def plain(text: str) -> None:
     out.print(text, markup=False, soft_wrap=True)
 
 
+class _Rate(ProgressColumn):
+    """How many a minute, once that is known."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed * 60:,.0f} a minute" if task.speed else "")
+
+
 @contextmanager
 def bar(what: str, count: int, quiet: bool = False) -> Iterator[Callable[[str], None]]:
     """A bar for work of `count` steps. Gives what is to be called after each step."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-               TimeRemainingColumn())  # fmt: skip
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(),
+               TimeRemainingColumn(), TextColumn("left"))  # fmt: skip
     hidden = quiet or not err.is_terminal
     with Progress(*columns, console=err, transient=True, disable=hidden) as progress:
         task = progress.add_task(what, total=count)

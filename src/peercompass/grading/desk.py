@@ -25,6 +25,7 @@ from .marks import read_marks
 from .pool import SchedulerError
 from .reading import read_course
 from .release import released_leaks
+from .report import BatchReport, keep_report, make_report
 from .seams import open_marker
 
 
@@ -128,6 +129,15 @@ class Desk:
         except (LookupError, SchedulerError) as error:
             raise DeskError(str(error)) from error
         return sorted(done, key=lambda one: one.student)
+
+    def report(self, unit: str, graded: Iterable[Graded]) -> tuple[BatchReport, Path]:
+        """The report of a batch, kept in the desk's folder `reports`: it, and its page.
+
+        Raises `OSError` when it cannot be kept.
+        """
+        title = self.course.units[unit].plan.title
+        report = make_report(unit, title, graded, read_marks(self.db_url, unit))
+        return report, keep_report(report, self.work / "reports")
 
     def feedback(
         self, unit: str, tick: Tick = lambda _: None, *, students: Iterable[str] | None = None

@@ -1,6 +1,8 @@
-"""Folders that are whole or not there, whatever ends the process that makes them."""
+"""Folders and files that are whole or not there, whatever ends the process that makes them."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,3 +24,17 @@ def put_in_place(target: Path, files: Mapping[str, bytes]) -> None:
         target.rename(old)
     part.rename(target)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put a file in place of the one before, in one step. Raises `OSError`; then the one before
+    is still there."""
+    descriptor, name = tempfile.mkstemp(".part", f".{path.name}.", path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
