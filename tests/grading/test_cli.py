@@ -216,16 +216,20 @@ def test_what_a_trainee_wrote_is_shown_as_it_stands(graded_root):
 def test_machines_get_the_same_facts(graded_root):
     machine = run("grade", UNIT, "--course", graded_root, "--json")
     assert machine.exit_code == PROBLEMS
-    facts = {fact["student"]: fact for fact in json.loads(machine.stdout)}
+    report = json.loads(machine.stdout)
+    facts = {fact["trainee"]: fact for fact in report["lines"]}
     assert sorted(facts) == ["ana", "ben", "odd", "torn"]
-    assert facts["torn"]["problem"]
+    assert facts["torn"]["state"] == "not graded"
+    assert "could not be graded" in facts["torn"]["unreadable"][0]
     desk = Desk(graded_root)
     for student in ("ana", "ben"):
         book = grades(desk, student, UNIT)
         for result in facts[student]["results"]:
             if result["status"] == "scored":
                 assert book[result["item"]][0] == result["points"]
-    assert MARKUP in facts["odd"]["remarks"][0]
+    assert MARKUP in facts["odd"]["unreadable"][0]
+    kept = Desk(graded_root).work / "reports" / f"{UNIT}.json"
+    assert json.loads(kept.read_text(encoding="utf-8")) == report
 
 
 def test_feedback_counts_whom_it_reached(graded_root):

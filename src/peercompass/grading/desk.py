@@ -26,6 +26,7 @@ from .pool import SchedulerError
 from .reading import read_course
 from .release import released_leaks
 from .report import BatchReport, keep_report, make_report
+from .roster import read_roster
 from .seams import open_marker
 
 
@@ -100,6 +101,22 @@ class Desk:
         """Who handed in."""
         folder = self.folder("submitted", "*", unit).parent.parent
         return sorted(path.parent.name for path in folder.glob(f"*/{unit}"))
+
+    def choose(self, unit: str, cohort: str = "", trainees: Iterable[str] = ()) -> list[str]:
+        """Who of those who handed in a unit is meant: everybody, or a cohort of the roster, or
+        some trainees by id.
+
+        Raises `UnknownUnit`, and `DeskError` for a cohort or trainee that is not there.
+        """
+        self._known(unit)
+        here, roster, only = self.students(unit), read_roster(self.work), set(trainees)
+        if cohort and cohort not in roster.cohorts:
+            known = ", ".join(roster.cohorts) or "none yet; take one in with `peercompass roster`"
+            raise DeskError(f"the roster has no cohort `{cohort}`; it has {known}")
+        if lost := sorted(only - set(here)):
+            raise DeskError(f"{', '.join(lost)} handed nothing in for {unit}")
+        of = {person.trainee for person in roster.of(cohort)} if cohort else set(here)
+        return [one for one in here if one in of and (not only or one in only)]
 
     def grade(
         self,

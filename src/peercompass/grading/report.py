@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from peercompass.course.notebooks import item_of
+from peercompass.exercise import Result
 
 from .batch import Graded
 from .folders import replace_file
@@ -26,7 +27,7 @@ class Line:
     `state`: `graded` (anew), `as before` (nothing had changed) or `not graded`. `points` of
     `maximum` as they stand in the gradebook, with a person's marks and the `penalty` for lateness
     taken off; `to_read` names the items that wait for a person. `repaired`, `unreadable` and
-    `notes` are for the instructor, `tell` for the trainee.
+    `notes` are for the instructor, `tell` for the trainee. `results` is what scoring found.
     """
 
     trainee: str
@@ -41,6 +42,7 @@ class Line:
     unreadable: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     tell: tuple[str, ...] = ()
+    results: tuple[Result, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ def _line(one: Graded, standing: Standing | None) -> Line:
         sum(given.maximum for given in cells.values()), standing.penalty,
         sum(result.status != "not-attempted" for result in one.results), len(one.results),
         tuple(waiting), texts("repaired"), texts("unreadable"), texts("note"), tell,
+        one.results,
     )  # fmt: skip
 
 
