@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from peercompass.course import Unit
 from peercompass.grading import Desk
+from peercompass.grading.config import GRADEBOOK
 from tests.conftest import REPOSITORY, copy_course
 from tests.grading.play import UNIT
+from tests.grading.postgres import Cluster, server_programs
 from tests.unit.small_course import UNIT as SMALL_UNIT
 from tests.unit.small_course import edit, write_small_course
 
@@ -59,3 +62,24 @@ def prepared_small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_root(prepared_small: Path, tmp_path: Path) -> Path:
     """A small course of the test's own, with its unit released."""
     return shutil.copytree(prepared_small, tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
+    """Gives the URL of a new, empty PostgreSQL database each time it is called."""
+    programs = server_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server is installed")
+    with Cluster(programs) as cluster:
+        yield cluster.new
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def gradebook(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str | None:
+    """Every test with this runs on both kinds of gradebook: the real desk's is in SQLite, or in
+    the PostgreSQL database whose URL this gives."""
+    if request.param == "sqlite":
+        return None
+    url = request.getfixturevalue("postgres")()
+    monkeypatch.setenv(GRADEBOOK, url)
+    return url

@@ -1,5 +1,6 @@
 """How nbgrader is set up for a course directory, in one place."""
 
+import os
 from pathlib import Path
 
 from traitlets.config import Config
@@ -7,9 +8,13 @@ from traitlets.config import Config
 from peercompass.course.notebooks import STUB
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 
+from .ledger import LEDGER, keep_marks
+
 WORK = "grading/work"
 DEMO = "grading/work/demo"
 WORKSPACE = "workspace"
+GRADEBOOK = "PEERCOMPASS_GRADEBOOK"
+"""The environment variable that names the real desk's gradebook, as a SQLAlchemy URL."""
 
 _NOT_FOR_LEARNERS = [
     "*.yaml", "*.yml", "scenarios", PRIVATE_FILE, PRIVATE_FILE + ".*", LOG_FILE + ".*", "*.part"
@@ -30,7 +35,9 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
     c.CourseDirectory.source_directory = "exercises"
     for step in ("release", "submitted", "autograded", "feedback"):
         setattr(c.CourseDirectory, f"{step}_directory", f"{work}/{step}")
-    c.CourseDirectory.db_url = f"sqlite:///{desk / 'gradebook.db'}"
+    named = os.environ.get(GRADEBOOK) if work == WORK else None
+    c.CourseDirectory.db_url = named or f"sqlite:///{desk / 'gradebook.db'}"
+    keep_marks(c.CourseDirectory.db_url, desk / LEDGER, course_id)
     c.CourseDirectory.ignore = [
         ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".publishing-*",
         *_NOT_FOR_LEARNERS,
