@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,21 +65,35 @@ def small_root(prepared_small: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Callable[[], str]]:
-    """Gives the URL of a new, empty PostgreSQL database each time it is called."""
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server of this run's own."""
     programs = server_programs()
     if programs is None:
         pytest.skip("no PostgreSQL server is installed")
     with Cluster(programs) as cluster:
-        yield cluster.new
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def prepared_postgres(
+    postgres: Cluster, prepared_small: Path, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The URL of a gradebook in PostgreSQL like that of `prepared_small`. Never change it."""
+    root = shutil.copytree(prepared_small, tmp_path_factory.mktemp("postgres") / "course")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(GRADEBOOK, postgres.new())
+        desk = Desk(root)
+        desk.release(SMALL_UNIT)
+        return desk.db_url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def gradebook(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str | None:
-    """Every test with this runs on both kinds of gradebook: the real desk's is in SQLite, or in
-    the PostgreSQL database whose URL this gives."""
-    if request.param == "sqlite":
-        return None
-    url = request.getfixturevalue("postgres")()
-    monkeypatch.setenv(GRADEBOOK, url)
-    return url
+def either_root(
+    request: pytest.FixtureRequest, small_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """As `small_root`, once with its gradebook in SQLite and once in PostgreSQL."""
+    if request.param == "postgresql":
+        like = request.getfixturevalue("prepared_postgres")
+        monkeypatch.setenv(GRADEBOOK, request.getfixturevalue("postgres").new(like))
+        (small_root / "grading/work/gradebook.db").unlink()
+    return small_root

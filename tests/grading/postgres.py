@@ -59,11 +59,11 @@ class Cluster:
             self._process.wait(30)
         shutil.rmtree(self._home)
 
-    def new(self) -> str:
-        """The SQLAlchemy URL of a new, empty database."""
-        name = "t" + uuid4().hex
+    def new(self, like: str = "template1") -> str:
+        """The SQLAlchemy URL of a new database: an empty one, or as the one at the URL `like`."""
+        name, other = "t" + uuid4().hex, like.rpartition("@/")[2].partition("?")[0]
         with psycopg.connect(self._address("postgres"), autocommit=True) as db:
-            db.execute(f"CREATE DATABASE {name}")
+            db.execute(f"CREATE DATABASE {name} TEMPLATE {other}")
         return f"postgresql+psycopg://tests@/{name}?host={self._home}"
 
     def _address(self, name: str) -> str:

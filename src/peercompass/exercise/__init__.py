@@ -7,6 +7,6 @@ from .values import BadValue, PlanGaps, plan_gaps
 
 __all__ = [
     "LOG_FILE", "PRIVATE_FILE", "BadValue", "Closed", "Log", "PlanGaps", "Response", "Result",
-    "Status", "add_lines", "answered", "append", "close", "forget", "parse", "plan_gaps", "read", "score",
-    "score_unit",
+    "Status", "add_lines", "answered", "append", "close", "forget", "parse", "plan_gaps", "read",
+    "score", "score_unit",
 ]  # fmt: skip

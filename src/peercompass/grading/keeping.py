@@ -1,6 +1,5 @@
 """Backups: everything of a desk that cannot be made again, in one zip."""
 
-import json
 import os
 import re
 import stat

@@ -32,7 +32,7 @@ from peercompass.exercise import add_lines
 LEDGER = "marks.jsonl"
 VERSION = 1
 PUT_BACK = "peercompass_put_back"
-"""Set in a session's `info`: what it writes comes from the ledger and is not written there again."""
+"""Set in a session's `info`: what it writes comes from the ledger, and stays out of it."""
 
 _NOTED = "peercompass_noted"
 _ledgers: dict[tuple, "_Ledger"] = {}

@@ -221,14 +221,15 @@ def _cells_of(released: nbformat.NotebookNode) -> set[tuple]:
 
 def _put_in(desk: Desk, unit: str, decisions: Iterable[Decision]) -> list[Decision]:
     """Enter what people decided on a unit. Returns what found its place."""
-    students, placed = set(desk.students(unit)), []
+    students = set(desk.students(unit))
     with _book(desk) as book:
         for student in sorted(students):
             book.update_or_create_student(student)
             book.update_or_create_submission(unit, student)
-        for one in decisions:
-            if (one.what == "due" or one.student in students) and _enter_one(book, one):
-                placed.append(one)
+        placed = [
+            one for one in decisions
+            if (one.what == "due" or one.student in students) and _enter_one(book, one)
+        ]  # fmt: skip
         book.db.commit()
     return placed
 
