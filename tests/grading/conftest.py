@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from peercompass.course import Unit
 from peercompass.grading import Desk
+from peercompass.grading.settings import GRADEBOOK
 from tests.conftest import REPOSITORY, copy_course
 from tests.grading.play import UNIT
+from tests.grading.postgres import Cluster, server_programs
 from tests.unit.small_course import UNIT as SMALL_UNIT
 from tests.unit.small_course import edit, write_small_course
 
@@ -59,3 +62,38 @@ def prepared_small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_root(prepared_small: Path, tmp_path: Path) -> Path:
     """A small course of the test's own, with its unit released."""
     return shutil.copytree(prepared_small, tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server of this run's own."""
+    programs = server_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server is installed")
+    with Cluster(programs) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def prepared_postgres(
+    postgres: Cluster, prepared_small: Path, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The URL of a gradebook in PostgreSQL like that of `prepared_small`. Never change it."""
+    root = shutil.copytree(prepared_small, tmp_path_factory.mktemp("postgres") / "course")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(GRADEBOOK, postgres.new())
+        desk = Desk(root)
+        desk.release(SMALL_UNIT)
+        return desk.db_url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_root(
+    request: pytest.FixtureRequest, small_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """As `small_root`, once with its gradebook in SQLite and once in PostgreSQL."""
+    if request.param == "postgresql":
+        like = request.getfixturevalue("prepared_postgres")
+        monkeypatch.setenv(GRADEBOOK, request.getfixturevalue("postgres").new(like))
+        (small_root / "grading/work/gradebook.db").unlink()
+    return small_root

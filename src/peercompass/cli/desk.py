@@ -156,8 +156,11 @@ def _times(item) -> str:
 
 def _desk(folder: Path, demo: bool = False):
     from peercompass.grading import Desk
+    from peercompass.grading.rebuild import refuse_damaged
 
-    return Desk(root_of(folder), demo=demo)
+    desk = Desk(root_of(folder), demo=demo)
+    refuse_damaged(desk)
+    return desk
 
 
 _PARTS = (

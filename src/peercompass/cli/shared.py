@@ -93,14 +93,17 @@ def bar(what: str, count: int, quiet: bool = False) -> Iterator[Callable[[str], 
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Turn what can be expected to go wrong into one calm line."""
+    from sqlalchemy.exc import DatabaseError
+
     from peercompass.authoring import NoSuchName
     from peercompass.course.publishing import LeakError
     from peercompass.grading import DeskError, UnknownUnit
     from peercompass.grading.launch import LaunchError
 
+    expected = (DatabaseError, DeskError, LaunchError, LeakError, OSError, ValueError)
     try:
         yield
-    except (DeskError, LaunchError, LeakError, OSError, ValueError) as error:
+    except expected as error:
         err.print(_in_words(error), style="red", markup=False, soft_wrap=True)
         wrong_use = isinstance(error, UnknownUnit | NoSuchName)
         raise typer.Exit(2 if wrong_use else 1) from error
@@ -108,6 +111,17 @@ def plain_errors() -> Iterator[None]:
 
 def _in_words(error: Exception) -> str:
     """An error in a person's words; one of the operating system's names its file."""
+    from sqlalchemy.exc import DatabaseError
+
+    from peercompass.grading import DeskError
+    from peercompass.grading.rebuild import about_gradebook
+
+    if isinstance(error, DatabaseError | DeskError):
+        said = str(getattr(error, "orig", error)).strip()
+        known = about_gradebook(said)
+        if known or isinstance(error, DeskError):
+            return known or said
+        return f"The gradebook cannot be used: {said.splitlines()[0]}"
     if not isinstance(error, OSError) or error.filename is None:
         return str(error)
     if isinstance(error, FileNotFoundError):

@@ -22,7 +22,7 @@ def answers_table(desk: Desk, unit: str) -> pd.DataFrame:
         (student, r.item, kinds[r.item], r.status, r.points, r.maximum)
         for student in desk.students(unit)
         for r in marker.mark(
-            read_hand_in(desk.folder("submitted", student, unit), unit, student, None)
+            read_hand_in(desk.folder("submitted", student, unit), unit, student)
         ).results
     ]
     columns = ["trainee", "item", "kind", "status", "points", "maximum"]

@@ -120,8 +120,16 @@ def append(path: Path, responses: Iterable[Response]) -> None:
         Response(r.item, r.kind, r.value, r.form, r.attempt, r.t or now, r.extra).as_line() + "\n"
         for r in responses
     ).encode("utf-8", "replace")
+    add_lines(path, text)
+
+
+def add_lines(path: Path, lines: bytes) -> None:
+    """Add whole lines to the end of a file that is only ever added to, as `append` does.
+
+    Raises `OSError` when the disk is full or the folder may not be written to.
+    """
     for _ in range(_TRIES):
-        if _add(path, text):
+        if _add(path, lines):
             return
 
 

@@ -8,13 +8,11 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import parse_utc
 
 from peercompass.course.notebooks import parse_notebook
 from peercompass.exercise import LOG_FILE, Result
@@ -22,15 +20,14 @@ from peercompass.exercise import LOG_FILE, Result
 from .book import Before, Book, Entry
 from .evidence import Finding
 from .folders import put_in_place
-from .handin import HandIn, read_hand_in, read_part
+from .handin import SECRET, TIMESTAMP, HandIn, read_hand_in, read_part
 from .inbox import complete
 from .marking import Marked, Marker, findings_in, grade_ids, results_in
 from .pool import mark_all
 
 _AT_ONCE = 64  # submissions in one transaction
 _LONGEST = 2.0  # seconds that marked work waits to be written
-_SHORT = 10_000  # bytes of a file that holds one line
-KEPT = ("timestamp.txt", "submission_secret.txt")
+KEPT = (TIMESTAMP, SECRET)
 """What nbgrader puts feedback out by."""
 
 _log = logging.getLogger(__name__)
@@ -116,7 +113,7 @@ class Batch:
                 source = self._folder("submitted", student)
                 released = self._folder("release", ".")
                 complete(source, self._unit, released)
-                hand_in = read_hand_in(source, self._unit, student, _time(source))
+                hand_in = read_hand_in(source, self._unit, student)
                 key = hand_in.digest(self._marker.digest, self._late, str(due[student]))
                 earlier = None if force else self._standing(student, key, before.get(student))
                 yield earlier or _Read(hand_in, key)
@@ -160,7 +157,7 @@ class Batch:
         if hand_in.log.data is not None:
             files[LOG_FILE] = hand_in.log.data
         source = self._folder("submitted", marked.student)
-        parts = {name: read_part(source / name, _SHORT).data for name in KEPT}
+        parts = {name: read_part(source / name).data for name in KEPT}
         files |= {name: data for name, data in parts.items() if data is not None}
         put_in_place(self._folder("autograded", marked.student), files)
 
@@ -201,12 +198,3 @@ class _Work:
 def _failed(student: str, error: Exception) -> Graded:
     _log.debug("grading %s", student, exc_info=error)
     return Graded(student, problem=f"{type(error).__name__}: {error}")
-
-
-def _time(folder: Path) -> datetime | None:
-    """When it was handed in (UTC, without a zone), where its file says so in a way that can be
-    read."""
-    try:
-        return parse_utc((folder / "timestamp.txt").read_text(encoding="utf-8")[:100].strip())
-    except (OSError, ValueError, OverflowError):
-        return None

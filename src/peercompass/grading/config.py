@@ -7,6 +7,7 @@ from traitlets.config import Config
 from peercompass.course.notebooks import STUB
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 
+from .ledger import LEDGER, keep_marks
 from .settings import read_settings
 
 WORK = "grading/work"
@@ -35,6 +36,7 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
         setattr(c.CourseDirectory, f"{step}_directory", f"{work}/{step}")
     own = settings.gradebook if work == WORK else None  # the synthetic cohort has its own file
     c.CourseDirectory.db_url = own or f"sqlite:///{desk / 'gradebook.db'}"
+    keep_marks(c.CourseDirectory.db_url, desk / LEDGER, course_id)
     c.CourseDirectory.ignore = [
         ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".publishing-*",
         *_NOT_FOR_LEARNERS,

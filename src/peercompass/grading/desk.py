@@ -1,5 +1,6 @@
 """The short way: release, collect, grade and give feedback for one unit, in this process."""
 
+import json
 import logging
 import os
 import re
@@ -42,14 +43,17 @@ class Desk:
     """The instructor's desk of the course directory `root`: the real one, or with `demo` that
     of the synthetic cohort.
 
-    Raises `ValueError` when the course cannot be read.
+    Raises `ValueError` when the course cannot be read, `DeskError` when a restore or a rebuild of
+    it was stopped in the middle, unless that is what is `finishing`.
     """
 
-    def __init__(self, root: Path, *, demo: bool = False):
+    def __init__(self, root: Path, *, demo: bool = False, finishing: str = ""):
         self.root = Path(root).resolve()
         self.course = course = read_course(self.root)
         self.demo = demo
         self.work = self.root / (DEMO if demo else WORK)
+        if (note := unfinished(self.work)) and (what := note["what"]) != finishing:
+            raise DeskError(f"A {what} was stopped in the middle. Finish it: peercompass {what}")
         self.course_id = f"{course.file.id}-synthetic" if demo else course.file.id
         self.config = configure(Config(), self.root, self.course_id, DEMO if demo else WORK)
         self.config.ExchangeReleaseAssignment.force = True  # a new version replaces the one before
@@ -216,6 +220,35 @@ def prepare(work: Path) -> None:
     for name in ("exchange", "cache", "release", "submitted", "autograded", "feedback"):
         (work / name).mkdir(parents=True, exist_ok=True)
     (work / "exchange").chmod(0o777)
+
+
+def unfinished(work: Path) -> dict | None:
+    """What a restore or a rebuild of the desk in `work` noted about itself and did not finish.
+    `what` is its name; None where there is no such note."""
+    try:
+        return json.loads(_note_beside(work).read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def note_unfinished(work: Path, note: dict) -> None:
+    """Note that work on a desk is under way; until `note_done`, nothing else may touch it."""
+    path = _note_beside(work)
+    part = path.with_name(f"{path.name}.part")
+    with part.open("w", encoding="utf-8") as out:
+        json.dump(note, out)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(path)
+
+
+def note_done(work: Path) -> None:
+    """Take the note away."""
+    _note_beside(work).unlink()
+
+
+def _note_beside(work: Path) -> Path:
+    return work.with_name(f"{work.name}.unfinished")
 
 
 def _in_short(log: str) -> str:

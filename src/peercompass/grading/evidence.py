@@ -139,12 +139,15 @@ def _changes(cells: list[dict], released: list[dict]) -> list[str]:
 
 
 def about_others(hand_in: HandIn) -> list[Finding]:
-    """What else came along."""
-    others = hand_in.others
-    if not others:
-        return []
-    shown = ", ".join(others[:_FEW]) + (" and more" if len(others) > _FEW else "")
-    return [Finding("note", f"Other files came along and were not used: {shown}.")]
+    """What else came along, and when."""
+    findings, others = [], hand_in.others
+    if others:
+        shown = ", ".join(others[:_FEW]) + (" and more" if len(others) > _FEW else "")
+        findings.append(Finding("note", f"Other files came along and were not used: {shown}."))
+    if hand_in.handed_in is None:
+        text = "It does not say when it was handed in, so it counts as in time."
+        findings.append(Finding("note", text))
+    return findings
 
 
 def grade_id(cell: dict) -> str | None:

@@ -9,11 +9,18 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from nbgrader.utils import parse_utc
+
 from peercompass.course import PAGE_FILE
 from peercompass.exercise import LARGEST_LOG, LOG_FILE
 
+TIMESTAMP = "timestamp.txt"
+SECRET = "submission_secret.txt"
+"""Under which nbgrader puts feedback out."""
+
 _LARGEST_NOTEBOOK = 30_000_000  # bytes; ours have some 60,000, pictures and all
-_NBGRADERS = ("timestamp.txt", "submission_secret.txt", "feedback")
+_SHORT = 10_000  # bytes of a file that holds one line
+_NBGRADERS = (TIMESTAMP, SECRET, "feedback")
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,9 @@ class Part:
 
 @dataclass(frozen=True)
 class HandIn:
-    """What one trainee handed in for a unit. `others` are the names of what else came along."""
+    """What one trainee handed in for a unit. `others` are the names of what else came along.
+    `handed_in` is in UTC without a zone, as nbgrader keeps it; None where no file says it in a
+    way that can be read."""
 
     student: str
     log: Part
@@ -44,7 +53,7 @@ class HandIn:
         return known.hexdigest()
 
 
-def read_hand_in(folder: Path, unit: str, student: str, handed_in: datetime | None) -> HandIn:
+def read_hand_in(folder: Path, unit: str, student: str) -> HandIn:
     """Read the hand-in of `student` from `folder`. Never raises on what may lie there, but
     `OSError` where the folder itself cannot be listed.
 
@@ -55,7 +64,7 @@ def read_hand_in(folder: Path, unit: str, student: str, handed_in: datetime | No
     expected = {f"{unit}.ipynb", LOG_FILE, PAGE_FILE, *_NBGRADERS}
     names = {path.name for path in Path(folder).iterdir()} - expected
     others = tuple(sorted(name for name in names if not name.startswith(".")))
-    return HandIn(student, log, notebook, others, handed_in)
+    return HandIn(student, log, notebook, others, _time(read_part(folder / TIMESTAMP, _SHORT)))
 
 
 def read_part(path: Path, largest: int = LARGEST_LOG) -> Part:
@@ -73,3 +82,10 @@ def read_part(path: Path, largest: int = LARGEST_LOG) -> Part:
         return Part(None)
     except OSError as error:
         return Part(None, f"it cannot be opened: {error.strerror}")
+
+
+def _time(part: Part) -> datetime | None:
+    try:
+        return parse_utc((part.data or b"").decode().strip())
+    except (ValueError, OverflowError):
+        return None

@@ -50,7 +50,7 @@ class MarkedExporter(NotebookExporter):
         if unit not in self._markers:
             released = coursedir.format_path(coursedir.release_directory, ".", unit)
             self._markers[unit] = open_marker(coursedir.root, unit, released)
-        marked = self._markers[unit].mark(read_hand_in(folder, unit, student, None))
+        marked = self._markers[unit].mark(read_hand_in(folder, unit, student))
         for finding in marked.findings:
             self.log.warning("%s: %s", student, finding.text)
         notebook = nbformat.reads(marked.notebook.decode(), as_version=4)
