@@ -15,7 +15,7 @@ from peercompass.course import PAGE_FILE
 from peercompass.exercise import LARGEST_LOG, LOG_FILE
 
 TIMESTAMP = "timestamp.txt"
-SECRET = "submission_secret.txt"
+SECRET = "submission_secret.txt"  # noqa: S105
 """Under which nbgrader puts feedback out."""
 
 _LARGEST_NOTEBOOK = 30_000_000  # bytes; ours have some 60,000, pictures and all
