@@ -1,6 +1,11 @@
-"""Hand-ins graded, beside nbgrader by itself."""
+"""Hand-ins graded with everything written, beside nbgrader by itself on the same hand-ins.
 
+Run as a module with a course directory it grades that course once and says what it took.
+"""
+
+import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -14,67 +19,129 @@ from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk
 from tests.bench.measure import ROOT, UNIT, figure
 
-_AUTOGRADE = ["nbgrader", "autograde", UNIT, "--force", "--config"]
-FEW = 6  # hand-ins that stock nbgrader grades too; it takes seconds for each
+FEW = 12  # hand-ins that stock nbgrader grades too; it takes seconds for each
+SIZES = (100, 1_000, 5_000)
+_OURS, _WITH_OURS, _STOCK = "ours", "nbgrader with our configuration", "stock"
+_STOCK_CONFIG = """\
+from nbconvert.exporters import NotebookExporter
+from nbgrader.converters import Autograde
+exec(open("nbgrader_config.py").read())
+c.Autograde.exporter_class = NotebookExporter
+c.Autograde.sanitize_preprocessors = list(Autograde.sanitize_preprocessors.default_args[0])
+c.Autograde.autograde_preprocessors = list(Autograde.autograde_preprocessors.default_args[0])
+"""
 
 
 def figures() -> list[dict]:
     """Measure it."""
     with tempfile.TemporaryDirectory() as name:
-        return _grading(Path(name))
+        return [*_beside_stock(Path(name)), *_by_size(Path(name))]
 
 
-def _grading(folder: Path) -> list[dict]:
-    """Hand-ins graded a second by our batch, beside nbgrader's autograde as it comes (it runs
-    each notebook in a kernel) and beside it with our configuration, on the same hand-ins."""
-    unit = load(ROOT).course.units[UNIT]
-    cohort = [answers(unit, trainee, seed=1) for trainee in trainees(1, FEW)]
-    root = folder / "course"
-    leave_out = shutil.ignore_patterns("work")
-    for part in ("curriculum", "modules", "exercises", "grading"):
-        shutil.copytree(ROOT / part, root / part, ignore=leave_out)
-    hand_in(root, cohort)
-    with_ours = _seconds(root, [*_AUTOGRADE, "nbgrader_config.py"])
-    as_it_comes = stock_seconds(root)
-    ours = _seconds(root, ["peercompass.cli", "grade", UNIT, "--json"])
+def _beside_stock(folder: Path) -> list[dict]:
+    """Seconds for the same few hand-ins, without the start of the programs: nbgrader's autograde
+    as it comes (it runs each notebook in a kernel), with our configuration, and ours."""
+    root = course(folder / "few")
+    hand_in(root, cohort(FEW))
+    took = {how: _once(root, how)["seconds"] for how in (_OURS, _WITH_OURS, _STOCK)}
     return [
-        figure("grade_handins_per_second", FEW / ours, "hand-ins/s",
-               f"nbgrader autograde running kernels: {FEW / as_it_comes:.2f}/s"),
-        figure("grade_speedup_over_stock", as_it_comes / ours, "times",
-               f"{FEW} hand-ins, nbgrader autograde as it comes"),
-        figure("grade_speedup_over_nbgrader_with_our_config", with_ours / ours, "times",
-               f"{FEW} hand-ins, nbgrader autograde with our configuration"),
+        figure("grade_ratio_to_stock", took[_STOCK] / took[_OURS], "times",
+               f"nbgrader autograde as it comes, {took[_STOCK] / FEW:.2f} s each, {FEW} hand-ins"),
+        figure("grade_ratio_to_nbgrader_with_our_config", took[_WITH_OURS] / took[_OURS], "times",
+               f"nbgrader autograde with our seams, {took[_WITH_OURS] / FEW:.2f} s each"),
     ]  # fmt: skip
 
 
-def hand_in(root: Path, cohort: list[list[Response]]) -> None:
-    """Release the unit of the course in `root` and let each of `cohort` hand in its answers."""
+def _by_size(folder: Path) -> list[dict]:
+    """What each hand-in costs in a small batch and in a large one, on one core."""
+    found, each = [], {}
+    root = course(folder / "many")
+    people = cohort(SIZES[-1])
+    done = 0
+    for size in SIZES:
+        hand_in(root, people[:size], skip=done)
+        done = size
+        one = _once(root, _OURS, "1")
+        each[size] = one["seconds"] / size
+        found.append(
+            figure(f"grade_ms_each_of_{size}", 1000 * each[size], "ms", f"of {SIZES[0]}: "
+                   f"{1000 * each[SIZES[0]]:.2f} ms; peak memory {one['megabytes']:.0f} MB")
+        )  # fmt: skip
+    rate = 60 / each[SIZES[-1]]
+    all_cores = 60 * done / _once(root, _OURS, str(os.cpu_count()))["seconds"]
+    again = 60 * done / _once(root, _OURS, "1", "again")["seconds"]
+    return [
+        figure("grade_submissions_per_minute_core", rate, "a minute",
+               f"one process, {done} hand-ins, all written"),
+        figure("grade_submissions_per_minute_all_cores", all_cores, "a minute",
+               f"{os.cpu_count()} processes; {all_cores / rate:.2f} times one"),
+        figure("grade_unchanged_per_minute", again, "a minute", "looked at, nothing to do again"),
+        *found,
+    ]  # fmt: skip
+
+
+def course(root: Path) -> Path:
+    """A copy of the course in `root`, with the unit released."""
+    leave_out = shutil.ignore_patterns("work")
+    for part in ("curriculum", "modules", "exercises", "grading"):
+        shutil.copytree(ROOT / part, root / part, ignore=leave_out)
+    Desk(root).release(UNIT)
+    return root
+
+
+def cohort(count: int) -> list[list[Response]]:
+    """The answers of so many made-up trainees."""
+    unit = load(ROOT).course.units[UNIT]
+    return [answers(unit, trainee, seed=1) for trainee in trainees(1, count)]
+
+
+def hand_in(root: Path, people: list[list[Response]], skip: int = 0) -> None:
+    """Let each of `people` hand in their answers, but for the first `skip`, who did."""
     desk = Desk(root)
-    released = desk.release(UNIT)
-    for number, one in enumerate(cohort):
-        target = desk.folder("submitted", f"bench-{number}", UNIT)
+    released = desk.folder("release", ".", UNIT)
+    for number, one in enumerate(people[skip:], skip):
+        target = desk.folder("submitted", f"bench-{number:05}", UNIT)
         shutil.copytree(released, target)
         append(target / LOG_FILE, one)
 
 
 def stock_seconds(root: Path) -> float:
-    """Seconds that nbgrader's autograde takes as it comes, running each notebook in a kernel."""
-    stock = root / "grading" / "stock.py"
-    stock.write_text(
-        "exec(open('nbgrader_config.py').read())\n"
-        "from nbgrader.converters import Autograde as A\n"
-        "from nbconvert.exporters import NotebookExporter\n"
-        "c.Autograde.exporter_class = NotebookExporter\n"
-        "c.Autograde.sanitize_preprocessors = list(A.sanitize_preprocessors.default_args[0])\n"
-        "c.Autograde.autograde_preprocessors = list(A.autograde_preprocessors.default_args[0])\n"
-    )
-    return _seconds(root, [*_AUTOGRADE, "stock.py"])
+    """Seconds that nbgrader's autograde takes as it comes for all hand-ins of the course, running
+    each notebook in a kernel; its own start not counted."""
+    return _once(root, _STOCK)["seconds"]
 
 
-def _seconds(root: Path, module: list[str]) -> float:
-    """Seconds that a command takes in the grading folder, its own start included."""
+def _once(root: Path, *how: str) -> dict:
+    """Grade in a process of its own: `seconds` without its start, and the most `megabytes`."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-m", *module], cwd=root / "grading",
-                   env={**os.environ, "PATH": path}, capture_output=True, check=True)  # fmt: skip
-    return time.perf_counter() - start
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.grading", str(root), *how], cwd=ROOT, check=True,
+        env={**os.environ, "PATH": path}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _grade(root: Path, how: str, jobs: str = "1", again: str = "") -> None:
+    desk = Desk(root)
+    if how == _OURS:
+        start = time.perf_counter()
+        desk.grade(UNIT, jobs=int(jobs), force=not again)
+    else:
+        from nbgrader.apps import AutogradeApp
+
+        os.chdir(root / "grading")
+        config = "nbgrader_config.py"
+        if how == _STOCK:
+            config = "stock.py"
+            Path(config).write_text(_STOCK_CONFIG)
+        app = AutogradeApp()
+        app.initialize([UNIT, "--force", "--config", config, "--log-level=ERROR"])
+        start = time.perf_counter()
+        app.start()
+    took = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": took, "megabytes": peak}))
+
+
+if __name__ == "__main__":
+    _grade(Path(sys.argv[1]), *sys.argv[2:])
