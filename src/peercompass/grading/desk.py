@@ -118,7 +118,8 @@ class Desk:
     def grade(self, unit: str, tick: Tick = lambda _: None) -> list[Graded]:
         """Grade every submission of a unit. One that fails is reported and the rest go on."""
         self._known(unit)
-        marker = Marker(self.root, unit, self.folder("release", ".", unit))
+        with Gradebook(self.db_url, self.course_id) as gradebook:
+            marker = Marker(self.root, unit, self.folder("release", ".", unit), gradebook)
         done = []
         for student in self.students(unit):
             try:

@@ -11,11 +11,13 @@ from nbconvert.exporters import Exporter
 from nbgrader.api import Gradebook, MissingEntry
 
 from peercompass.course import Course, Item, Unit
+from peercompass.course.instructor_cells import check_title
 from peercompass.course.notebooks import row_cell
 from peercompass.course.publishing import AWAITING
 from peercompass.notebook.scene_view import Play, played_view
 from peercompass.notebook.static_html import as_html
 
+from .kernel_cells import is_released_cell
 from .reading import read_course
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -60,12 +62,15 @@ def feedback_page(
         entry = _entry(course, unit, item, results.get(item.id, {}), marks)
         groups.setdefault(course.competencies[item.competency].title, []).append(entry)
     entries = [entry for group in groups.values() for entry in group]
+    checks = [_check(cell, marks) for cell in notebook.cells if _is_check(cell)]
+    entries += checks
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=select_autoescape(), trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
     return environment.get_template("feedback.html").render(
         title=unit.plan.title, course=course.file.title, student=student, groups=groups,
+        checks=checks,
         points=sum(entry["points"] for entry in entries),
         maximum=sum(entry["maximum"] for entry in entries),
         waiting=sum(entry["waiting"] for entry in entries),
@@ -128,6 +133,20 @@ def _entry(course: Course, unit: Unit, item: Item, result: dict, marks: _Marks) 
     if item.kind == "scenario" and result.get("play"):
         entry["play"] = _played(course, unit, item, result["play"])
     return entry
+
+
+def _is_check(cell: Any) -> bool:
+    return is_released_cell(cell) and cell.metadata.nbgrader.grade
+
+
+def _check(cell: Any, marks: _Marks) -> dict:
+    """A cell that the instructor wrote, without its source: that may hold keys."""
+    name = cell.metadata.nbgrader.grade_id
+    points, waiting = marks.points(name)
+    return {
+        "title": check_title(cell.source), "points": points, "waiting": waiting,
+        "maximum": float(cell.metadata.nbgrader.points),
+    }  # fmt: skip
 
 
 def _lines(result: dict) -> list[dict]:

@@ -13,35 +13,47 @@ from pathlib import Path
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 
 from peercompass.course import Rubric, Unit
 from peercompass.course.notebooks import marking_cells, row_cell
 from peercompass.course.publishing import item_forms
-from peercompass.exercise import Result, score_unit
+from peercompass.exercise import LOG_FILE, Result, score_unit
 
 from .evidence import about_folder, about_log, about_notebook, grade_id, read_log
+from .kernel_cells import (
+    CellOutcome,
+    InstructorCell,
+    instructor_cells,
+    released_files,
+    run_instructor_cells,
+)
 from .reading import read_course
 
 
 @dataclass(frozen=True)
 class Marked:
-    """One submission, marked: a result an item, lines for the instructor, and the released
-    notebook with the answers and scores in its cells."""
+    """One submission, marked: a result an item, lines for the instructor, the released notebook
+    with the answers and scores in its cells, and what the instructor's own cells came to."""
 
     results: tuple[Result, ...]
     remarks: tuple[str, ...]
     notebook: nbformat.NotebookNode
+    outcomes: tuple[CellOutcome, ...] = ()
 
 
 class Marker:
     """Marks submissions of one unit of the course in `root`, against its released notebook.
 
-    Raises `ValueError` when the course cannot be read, `FileNotFoundError` when the unit was
-    not released yet.
+    With a `gradebook` the instructor's own cells are read from it and run; without one they are
+    left out. Raises `ValueError` when the course cannot be read, `FileNotFoundError` when the unit
+    was not released yet.
     """
 
-    def __init__(self, root: Path, unit_id: str, released: Path):
+    def __init__(
+        self, root: Path, unit_id: str, released: Path, gradebook: Gradebook | None = None
+    ):
         course = read_course(root)
         if unit_id not in course.units:
             raise ValueError(f"the unit `{unit_id}` cannot be read; run `peercompass check`")
@@ -58,6 +70,10 @@ class Marker:
                 "release it again"
             )
         self._forms = item_forms(self.unit.items, self.unit.scenarios)
+        self._cells: tuple[InstructorCell, ...] = ()
+        if gradebook:
+            self._cells = instructor_cells(gradebook, unit_id, self._released)
+        self._files = released_files(released) if self._cells else {}
 
     def mark(self, folder: Path) -> Marked:
         """Mark the submission in `folder`. Never raises on what a trainee may have sent."""
@@ -71,7 +87,22 @@ class Marker:
         ]
         if log.readable:  # else each item would say the same once more
             remarks += [f"{r.item}: {remark}" for r in results for remark in r.remarks]
-        return Marked(tuple(results), tuple(remarks), self._filled(results))
+        outcomes = self._run(folder, log.readable)
+        remarks += [f"{one.grade_id}: {one.reason}." for one in outcomes.values() if one.reason]
+        notebook = self._filled(results)
+        for cell in self._cells:
+            _fill_own(cell, outcomes[cell.grade_id], notebook)
+        return Marked(tuple(results), tuple(remarks), notebook, tuple(outcomes.values()))
+
+    def _run(self, folder: Path, readable: bool) -> dict[str, CellOutcome]:
+        if not self._cells:
+            return {}
+        path = folder / LOG_FILE
+        if not readable:  # a link is not followed, and a folder or a huge file not opened
+            log = b"unreadable"
+        else:
+            log = path.read_bytes() if path.exists() else None
+        return run_instructor_cells(self._cells, log, self._files)
 
     def _filled(self, results: list[Result]) -> nbformat.NotebookNode:
         notebook = nbformat.from_dict(self._released)
@@ -116,7 +147,8 @@ class MarkedExporter(NotebookExporter):
             self._markers = {}
         if unit not in self._markers:
             released = coursedir.format_path(coursedir.release_directory, ".", unit)
-            self._markers[unit] = Marker(coursedir.root, unit, released)
+            with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+                self._markers[unit] = Marker(coursedir.root, unit, released, gradebook)
         marked = self._markers[unit].mark(folder)
         for remark in marked.remarks:
             self.log.warning("%s: %s", names["student"], remark)
@@ -140,7 +172,8 @@ class SaveMarks(SaveAutoGrades):
         )
         marked = grade.manual_score is not None and not grade.needs_manual_grade
         super()._add_score(cell, resources)
-        unreadable = cell.metadata.get("peercompass", {}).get("status") == "unreadable"
+        status = cell.metadata.get("peercompass", {}).get("status")
+        unreadable = status in ("unreadable", "stopped")
         words_only = cell.metadata.nbgrader.points == 0
         if unreadable or words_only:
             grade.auto_score = 0.0 if words_only else None
@@ -156,12 +189,19 @@ def same_as_before(marked: Marked, earlier: Path, marker: Marker) -> frozenset[s
         cells = nbformat.read(earlier, as_version=4).cells
     except (OSError, ValueError):
         return frozenset()
-    before = {grade_id(cell): cell.metadata.get("peercompass", {}).get("result") for cell in cells}
+    ours = {grade_id(cell): cell.metadata.get("peercompass", {}) for cell in cells}
     now = {result.item: json.loads(json.dumps(asdict(result))) for result in marked.results}
     names = grade_ids(marker.unit, marker.rubrics)
     return frozenset(
-        name for item, result in now.items() if before.get(item) == result for name in names[item]
-    )
+        name
+        for item, result in now.items()
+        if ours.get(item, {}).get("result") == result
+        for name in names[item]
+    ) | {
+        one.grade_id
+        for one in marked.outcomes
+        if ours.get(one.grade_id, {}).get("check") == _in_short(one)
+    }
 
 
 def grade_ids(unit: Unit, rubrics: dict[str, Rubric]) -> dict[str, list[str]]:
@@ -188,6 +228,24 @@ def _fill_closed(result: Result, cell) -> None:
     score.execution_count = 1
     cell.outputs = [shown, score]
     cell.execution_count = 1
+
+
+def _fill_own(cell: InstructorCell, outcome: CellOutcome, notebook: nbformat.NotebookNode) -> None:
+    """The source as it ran and what it gave, as after nbgrader's own autograde."""
+    place = next(one for one in notebook.cells if grade_id(one) == cell.grade_id)
+    place.source = cell.source
+    place.outputs = [nbformat.from_dict(one) for one in outcome.outputs]
+    status = "stopped" if outcome.needs_person else "scored"
+    if outcome.needs_person:  # no number that nbgrader could take for the points
+        place.outputs = [o for o in place.outputs if o.output_type != "execute_result"]
+        said = {"text/plain": outcome.reason}
+        place.outputs.insert(0, nbformat.v4.new_output("display_data", said))
+    kept = place.metadata.get("peercompass", {})
+    place.metadata["peercompass"] = {**kept, "status": status, "check": _in_short(outcome)}
+
+
+def _in_short(outcome: CellOutcome) -> dict:
+    return {"points": outcome.points, "reason": outcome.reason}
 
 
 def _as_written(words: str, remarks: tuple[str, ...]) -> str:
