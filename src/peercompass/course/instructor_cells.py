@@ -33,8 +33,7 @@ def cell_faults(cells: Iterable[dict], taken: Collection[str]) -> list[tuple[str
     for cell, fields in cells:
         name = _name(fields)
         called = f"the cell `{name}`" if name else "a code cell"
-        for sentence in _faults(fields, called):
-            faults.append((name, cell["source"], sentence))
+        faults += [(name, cell["source"], sentence) for sentence in _faults(fields, called)]
         if name in taken:
             faults.append((name, cell["source"], f"{called} has the grade_id of a part of this "
                                                  "page; give it another"))  # fmt: skip

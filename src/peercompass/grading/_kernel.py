@@ -196,5 +196,3 @@ def _end(client: NotebookClient) -> None:
             process.kill()
     except (ProcessLookupError, PermissionError):
         pass
-
-

@@ -154,9 +154,9 @@ def _lay_out(work: Path, released: Mapping[str, bytes], log: bytes | None) -> No
 def _outcome(cell: InstructorCell, outputs: tuple[dict, ...], stopped: str) -> CellOutcome:
     if stopped:
         return _waiting(cell, f"it was stopped: {stopped}", outputs)
-    errors = [f"{one['ename']}: {one['evalue']}" for one in outputs if one["output_type"] == "error"]
     if cell.points is None:
-        reason = f"it helps the cells after it, and ended in an error ({errors[0]})" if errors else ""
+        errors = [one["ename"] for one in outputs if one["output_type"] == "error"]
+        reason = f"the cells after it need it, and it ended in {errors[0]}" if errors else ""
         return CellOutcome(cell.grade_id, reason=reason, outputs=outputs)
     marked = nbformat.v4.new_code_cell(cell.source, outputs=[dict(one) for one in outputs])
     marked = nbformat.from_dict(marked)
@@ -169,7 +169,5 @@ def _outcome(cell: InstructorCell, outputs: tuple[dict, ...], stopped: str) -> C
     return CellOutcome(cell.grade_id, float(points), cell.points, outputs=outputs)
 
 
-def _waiting(
-    cell: InstructorCell, reason: str, outputs: tuple[dict, ...] = ()
-) -> CellOutcome:
+def _waiting(cell: InstructorCell, reason: str, outputs: tuple[dict, ...] = ()) -> CellOutcome:
     return CellOutcome(cell.grade_id, None, cell.points, reason, outputs)

@@ -97,11 +97,11 @@ class Marker:
     def _run(self, folder: Path, readable: bool) -> dict[str, CellOutcome]:
         if not self._cells:
             return {}
-        path = folder / LOG_FILE
+        path, log = folder / LOG_FILE, None
         if not readable:  # a link is not followed, and a folder or a huge file not opened
             log = b"unreadable"
-        else:
-            log = path.read_bytes() if path.exists() else None
+        elif path.exists():
+            log = path.read_bytes()
         return run_instructor_cells(self._cells, log, self._files)
 
     def _filled(self, results: list[Result]) -> nbformat.NotebookNode:
