@@ -113,7 +113,9 @@ def test_the_gradebook_keeps_the_source_in_the_notebooks_order(with_cells):
     with Gradebook(desk.db_url, desk.course_id) as gradebook:
         cells = instructor_cells(gradebook, UNIT, released)
         whole = gradebook.find_assignment(UNIT).max_score
-    wanted = list(zip(("read-log", *NAMES), (one["source"] for one in (HELPER, *CHECKS))))
+    wanted = list(
+        zip(("read-log", *NAMES), (one["source"] for one in (HELPER, *CHECKS)), strict=True)
+    )
     assert [(one.grade_id, one.source) for one in cells] == wanted
     assert [one.points for one in cells] == [None, 2, 3, 2, 1, 1, 0.5]
     assert whole == sum(item.points for item in desk.course.units[UNIT].marked) + MOST
