@@ -4,7 +4,6 @@ Their source is the one that nbgrader kept when the unit was released; a trainee
 read. A trainee's answers reach them as a file beside them, and as nothing else.
 """
 
-import logging
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -162,7 +161,7 @@ def _outcome(cell: InstructorCell, outputs: tuple[dict, ...], stopped: str) -> C
     marked = nbformat.from_dict(marked)
     marked.metadata["nbgrader"] = {"grade": True, "solution": False, "points": cell.points}
     try:
-        points, _ = determine_grade(marked, logging.getLogger(__name__))
+        points, _ = determine_grade(marked)
     except (ValueError, KeyError):  # nbgrader would stop the whole submission here
         reason = f"it ended in a value that is no number from 0 to {cell.points:g}"
         return _waiting(cell, reason, outputs)
