@@ -156,6 +156,11 @@ def server(server_factory: Callable[..., JupyterServer], tmp_path_factory) -> Ju
     write_page(root / "units/second.ipynb", "# The second unit\n\nMore to read.", show("counter"))
     write_page(root / "changed.ipynb", "# Changed", show("counter"),
                nbformat.v4.new_code_cell("open('ran', 'w')"))  # fmt: skip
+    hidden = {"peercompass": {"hidden": True}}
+    write_page(root / "kept-back.ipynb", "# Kept back", nbformat.v4.new_code_cell(metadata=hidden),
+               show("counter"))  # fmt: skip
+    write_page(root / "disguised.ipynb", "# Disguised", show("counter"),
+               nbformat.v4.new_code_cell("open('ran', 'w')", metadata=hidden))  # fmt: skip
     write_page(root / "odd-kernel.ipynb", "# Odd", show("counter"),
                kernelspec={"name": "gone", "display_name": "Gone", "language": "rust"})  # fmt: skip
     write_page(root / "bare.ipynb", "# Bare", show("counter"), kernelspec=None)
@@ -202,8 +207,18 @@ def test_a_page_starts_by_itself_and_works(door, page):
     page.get_by_text("Count: 1").wait_for()
 
 
-def test_a_changed_page_runs_nothing_and_says_so(door, page):
-    door.open(page, "changed.ipynb", state="changed")
+def test_a_cell_whose_code_was_kept_back_neither_shows_nor_bars_the_start(door, page):
+    door.open(page, "kept-back.ipynb")
+    page.locator("[data-test=count]").click()
+    page.get_by_text("Count: 1").wait_for()
+    first, part = page.locator(".jp-CodeCell").all()
+    assert first.is_hidden()
+    assert part.is_visible()
+
+
+@pytest.mark.parametrize("path", ["changed.ipynb", "disguised.ipynb"])
+def test_a_changed_page_runs_nothing_and_says_so(door, page, path):
+    door.open(page, path, state="changed")
     banner = page.locator(".pc-banner[role=status]")
     assert banner.inner_text() == (
         "This page has been changed, so it will not start by itself. "

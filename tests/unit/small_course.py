@@ -276,6 +276,18 @@ def edit(root: Path, file: str, old: str, new: str) -> None:
     (root / file).write_text(text.replace(old, new), encoding="utf-8")
 
 
+def own_cell(grade_id: str, source: str, points: float | None = None, **fields) -> dict:
+    """A code cell of an instructor's own, as Create Assignment marks it: graded with `points`."""
+    marks = {
+        "schema_version": 3, "grade_id": grade_id, "grade": points is not None, "locked": True,
+        "solution": False, "task": False, **({} if points is None else {"points": points}),
+    }  # fmt: skip
+    return {
+        "cell_type": "code", "id": f"own-{grade_id}".replace(" ", "-"), "execution_count": None,
+        "outputs": [], "source": source, "metadata": {"nbgrader": {**marks, **fields}},
+    }  # fmt: skip
+
+
 def edit_notebook(root: Path, file: str, change) -> None:
     """Let `change` alter a notebook, given as JSON data, in place."""
     notebook = json.loads((root / file).read_text(encoding="utf-8"))

@@ -33,14 +33,17 @@ def marks_table(desk: Desk, unit: str) -> pd.DataFrame:
     """Marks as they stand in nbgrader's gradebook, so with what a person changed or added.
 
     Columns: `trainee`, `item`, `points` (float), `maximum` (float), `waiting` (bool: a person
-    has yet to mark it). One row a trainee and item.
+    has yet to mark it). One row a trainee and item; a code cell of the instructor's own has one
+    too, under its grade id.
     """
     names = grade_ids(desk.course.units[unit], desk.course.rubrics)
     rows = []
     with Gradebook(desk.db_url, desk.course_id) as gradebook:
         for submission in gradebook.assignment_submissions(unit):
             grades = {g.name: g for notebook in submission.notebooks for g in notebook.grades}
-            for item, cells in names.items():
+            of_items = {cell for item, cells in names.items() for cell in (item, *cells)}
+            checks = {name: [name] for name in sorted(grades.keys() - of_items)}
+            for item, cells in {**names, **checks}.items():
                 own = [grades[name] for name in cells if name in grades]
                 points = sum(grade.score or 0 for grade in own)
                 maximum = sum(grade.max_score for grade in own)

@@ -9,7 +9,17 @@ from pathlib import Path
 from . import Item, Scenario, Unit, no_such
 from .language import language_problems
 from .loading import Loaded, Problem
-from .notebooks import HAND_IN, HOME, RUN_SYNC, grading_faults, read_notebook, shown_id, source
+from .notebooks import (
+    HAND_IN,
+    HOME,
+    RUN_SYNC,
+    grading_faults,
+    instructor_faults,
+    is_instructor_cell,
+    read_notebook,
+    shown_id,
+    source,
+)
 
 Prover = Callable[[Scenario], Iterable[tuple[tuple, str, str]]]
 """Finds the faults of a scenario: (path in its YAML, sentence, level)."""
@@ -155,7 +165,7 @@ class _Checker:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
         found: Counter[str] = Counter()
         for cell in notebook["cells"]:
-            if cell.get("cell_type") != "code":
+            if cell.get("cell_type") != "code" or (unit and is_instructor_cell(cell)):
                 continue
             shown = shown_id(cell)
             if shown is None:
@@ -174,6 +184,9 @@ class _Checker:
             line = _find(lines, f'show("{name}")', last=True)
             problems.append(Problem(file, line, f"`{name}` has more than one cell"))
         if unit:
+            for name, text, message in instructor_faults(notebook, unit, self.course.rubrics):
+                line = _find(lines, f'"grade_id": "{name}"', last=True, as_json=False)
+                problems.append(Problem(file, line if name else _find(lines, text), message))
             for grade_id, message in grading_faults(notebook, unit, self.course.rubrics):
                 named = f'"grade_id": "{grade_id}"' if grade_id else ""
                 line = _find(lines, named, last=True, as_json=False)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import Item, Rubric, Unit
+from .instructor_cells import cell_faults
 
 HAND_IN = "hand-in"
 HOME = "home"
@@ -34,6 +35,12 @@ def shown_id(cell: dict, room: str = "notebook") -> str | None:
     if match and match[1] == room and cell.get("cell_type") == "code":
         return match[2]
     return None
+
+
+def is_instructor_cell(cell: dict) -> bool:
+    """Whether a cell holds code of an instructor's own: any that is not of the fixed form."""
+    written = cell.get("cell_type") == "code" and source(cell).strip()
+    return bool(written) and not _CELL.match(source(cell).strip())
 
 
 def with_outputs(notebook: dict, render: Callable[[str], dict], room: str = "notebook") -> dict:
@@ -98,7 +105,8 @@ def write_notebook(path: Path, notebook: dict) -> None:
 def exercise_notebook(notebook: dict, unit: Unit, rubrics: dict[str, Rubric]) -> dict:
     """The exercise notebook with the cells its items need.
 
-    Prose is kept where it stands. Each item's code cell gets nbgrader's metadata; a written
+    Prose and the instructor's own code cells are kept where they stand, the latter without what
+    they showed when they were tried. Each item's code cell gets nbgrader's metadata; a written
     item is followed by the cells it is marked in; cells of items that are gone are dropped and
     items without a cell are added at the end, before the hand-in.
     """
@@ -109,6 +117,8 @@ def exercise_notebook(notebook: dict, unit: Unit, rubrics: dict[str, Rubric]) ->
         shown = shown_id(cell)
         if cell.get("cell_type") == "markdown" and "nbgrader" not in cell.get("metadata", {}):
             cells.append(_prose(cell))
+        elif is_instructor_cell(cell):
+            cells.append({**cell, "outputs": [], "execution_count": None})
         elif shown in items and shown not in placed:
             cells += _item_cells(items[shown], rubrics)
             placed.add(shown)
@@ -150,10 +160,27 @@ def grading_faults(notebook: dict, unit: Unit, rubrics: dict[str, Rubric]) -> li
     return faults or [("", f"the cells do not match items.yaml; {RUN_SYNC}")]
 
 
+def instructor_faults(
+    notebook: dict, unit: Unit, rubrics: dict[str, Rubric]
+) -> list[tuple[str, str, str]]:
+    """What is wrong with the instructor's own code cells of an exercise, as `cell_faults` says."""
+    own = [{**one, "source": source(one)} for one in notebook["cells"] if is_instructor_cell(one)]
+    if not own:
+        return []
+    known = [item for item in unit.items if not item.by_rubric or item.rubric in rubrics]
+    taken = {HAND_IN} | {
+        cell["metadata"]["nbgrader"]["grade_id"]
+        for item in known
+        for cell in _item_cells(item, rubrics)
+    }
+    return cell_faults(own, taken)
+
+
 def _bones(notebook: dict) -> list[tuple]:
     return [
         (cell["cell_type"], source(cell), cell.get("id"), cell["metadata"].get("nbgrader"))
         for cell in notebook["cells"]
+        if not is_instructor_cell(cell)
     ]
 
 

@@ -245,7 +245,7 @@ class Book:
             settled = {
                 name
                 for item in same(before.get(student, {}), entry.marked.answers)
-                for name in self._names[item]
+                for name in self._names.get(item, (item,))
             }
             given = {mark.grade_id: mark for mark in entry.marked.marks}
             for name, cell in self._graded.items():

@@ -57,14 +57,14 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
 def _seams(c: Config) -> None:
     """Our parts in nbgrader's own pipeline: one for each of its three steps."""
     from nbgrader.converters import GenerateAssignment
-    from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata
+    from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ComputeChecksums
 
     from .feedback import FeedbackExporter
-    from .release import AddPage
+    from .release import AddPage, KeepChecks
     from .seams import MarkedExporter, SaveMarks
 
     stock = GenerateAssignment.preprocessors.default_args[0]
-    c.GenerateAssignment.preprocessors = [*stock, AddPage]
+    c.GenerateAssignment.preprocessors = [*stock, KeepChecks, ComputeChecksums, AddPage]
     c.Autograde.exporter_class = MarkedExporter
     c.Autograde.sanitize_preprocessors = []
     c.Autograde.autograde_preprocessors = [SaveMarks, AssignLatePenalties, CheckCellMetadata]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
@@ -22,6 +23,7 @@ from .config import DEMO, WORK, configure
 from .feedback import feedback_page
 from .folders import put_in_place
 from .inbox import REFUSED, complete, refuse_private, take_in
+from .kernel_cells import is_released_cell
 from .marks import read_marks
 from .pool import SchedulerError
 from .reading import read_course
@@ -140,7 +142,11 @@ class Desk:
         """
         self._known(unit)
         chosen = self.students(unit) if students is None else sorted(students)
-        marker = open_marker(self.root, unit, self.folder("release", ".", unit))
+        released = self.folder("release", ".", unit)
+        marker = open_marker(self.root, unit, released)
+        if any(map(is_released_cell, marker.released["cells"])):
+            with Gradebook(self.db_url, self.course_id) as gradebook:
+                marker = open_marker(self.root, unit, released, gradebook)
         try:
             batch = Batch(marker, self.coursedir)
             done = []

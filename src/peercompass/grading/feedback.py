@@ -8,11 +8,14 @@ from markupsafe import Markup
 from nbconvert.exporters import Exporter
 
 from peercompass.course import Course, Item, Unit
-from peercompass.course.notebooks import read_notebook, row_cell
+from peercompass.course.instructor_cells import check_title
+from peercompass.course.notebooks import read_notebook, row_cell, source
 from peercompass.course.publishing import AWAITING
 from peercompass.notebook.scene_view import Play, played_view
 from peercompass.notebook.static_html import as_html
 
+from .evidence import grade_id
+from .kernel_cells import is_released_cell
 from .marking import results_in
 from .marks import Given, Standing, read_marks
 from .reading import read_course
@@ -54,8 +57,11 @@ def feedback_page(
         entry = _entry(course, unit, item, results.get(item.id, {}), standing.cells)
         groups.setdefault(course.competencies[item.competency].title, []).append(entry)
     entries = [entry for group in groups.values() for entry in group]
+    checks = [_check(cell, standing.cells) for cell in notebook["cells"] if _is_check(cell)]
+    entries += checks
     return _template().render(
         title=unit.plan.title, course=course.file.title, student=student, groups=groups,
+        checks=checks,
         points=sum(entry["points"] for entry in entries) - standing.penalty,
         maximum=sum(entry["maximum"] for entry in entries), penalty=standing.penalty,
         waiting=sum(entry["waiting"] for entry in entries),
@@ -105,6 +111,19 @@ def _entry(course: Course, unit: Unit, item: Item, result: dict, cells: dict[str
     if item.kind == "scenario" and result.get("play"):
         entry["play"] = _played(course, unit, item, result["play"])
     return entry
+
+
+def _is_check(cell: dict) -> bool:
+    return is_released_cell(cell) and cell["metadata"]["nbgrader"]["grade"]
+
+
+def _check(cell: dict, cells: dict[str, Given]) -> dict:
+    """A cell that the instructor wrote, without its source: that may hold keys."""
+    own = cells[grade_id(cell)]
+    return {
+        "title": check_title(source(cell)), "points": own.points, "waiting": own.waits,
+        "maximum": own.maximum,
+    }  # fmt: skip
 
 
 def _lines(result: dict) -> list[dict]:

@@ -8,6 +8,7 @@ through `Marker`, so they give the same marks. A marker can travel to other proc
 import html
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -27,9 +28,13 @@ from .evidence import (
     read_log,
 )
 from .handin import HandIn
+from .kernel_cells import CellOutcome, InstructorCell, run_instructor_cells
 
 OWN = "peercompass"
 """The key of our own fields in a notebook's and a cell's metadata."""
+
+CHECK = "check"
+"""Within them: what one of the instructor's cells came to."""
 
 _MARKUP = {ord(c): f"&#{ord(c)};" for c in "$\\`*_[]~"}  # what Markdown would take for its own
 _NO_RESPONSE = "No response."  # nbgrader's own words
@@ -64,13 +69,18 @@ class Marked:
 class Marker:
     """Marks hand-ins of one unit against its `released` notebook (as a dict).
 
-    Raises `ValueError` when the unit has changed since it was released.
+    `own` are the instructor's cells, which run in a kernel beside the released `files`; marking
+    is pure where there are none. Raises `ValueError` when the unit has changed since it was
+    released.
     """
 
-    def __init__(self, unit: Unit, rubrics: dict[str, Rubric], released: dict):
+    def __init__(
+        self, unit: Unit, rubrics: dict[str, Rubric], released: dict,
+        own: tuple[InstructorCell, ...] = (), files: dict[str, bytes] | None = None,
+    ):  # fmt: skip
         self.unit = unit
         self.rubrics = rubrics
-        self._released = released
+        self.released, self._own, self._files = released, own, files or {}
         self._cells = {grade_id(cell): cell for cell in released["cells"] if grade_id(cell)}
         names = {name for item in unit.marked for name in _answer_cells(item, rubrics)}
         lost = sorted(({item.id for item in unit.items} | names) - self._cells.keys())
@@ -85,8 +95,9 @@ class Marker:
     def digest(self) -> str:
         """A digest of all that marks depend on besides the hand-in."""
         names = {item.rubric for item in self.unit.items if item.by_rubric}
-        parts = [self.unit.model_dump_json(), json.dumps(self._released, sort_keys=True)]
+        parts = [self.unit.model_dump_json(), json.dumps(self.released, sort_keys=True)]
         parts += [self.rubrics[name].model_dump_json() for name in sorted(names)]
+        parts += map(repr, self._own)
         return sha256("\n".join(parts).encode()).hexdigest()
 
     def mark(self, hand_in: HandIn) -> Marked:
@@ -96,7 +107,7 @@ class Marker:
         results = score_unit(unit.items, log, unit.scenarios, self.rubrics, self._forms)
         findings = [
             *about_log(hand_in.log, log, {item.id for item in unit.items}),
-            *about_notebook(hand_in.notebook, self._released),
+            *about_notebook(hand_in.notebook, self.released),
             *about_others(hand_in),
         ]
         if log.readable:  # else each item would say the same once more
@@ -107,11 +118,27 @@ class Marker:
             marks += own
             comments |= said
             filled |= self._filled(item, result)
+        answers = {result.item: result_digest(result) for result in results}
+        for outcome in self._run(hand_in, log.readable):
+            name = outcome.grade_id
+            if outcome.maximum is not None:
+                marks.append(Mark(name, outcome.points, outcome.needs_person))
+            if outcome.reason:
+                findings.append(Finding("unreadable", f"{name}: {outcome.reason}."))
+            filled[name] = _own_cell(self._cells[name], self._sources[name], outcome)
+            answers[name] = own_digest(filled[name])
         return Marked(
-            hand_in.student, tuple(results), tuple(findings), tuple(marks), comments,
-            {result.item: result_digest(result) for result in results},
+            hand_in.student, tuple(results), tuple(findings), tuple(marks), comments, answers,
             self._notebook(filled, findings),
         )  # fmt: skip
+
+    def _run(self, hand_in: HandIn, readable: bool) -> Iterable[CellOutcome]:
+        log = hand_in.log.data if readable else b"unreadable"
+        return run_instructor_cells(self._own, log, self._files).values() if self._own else ()
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        return {cell.grade_id: cell.source for cell in self._own}
 
     def _filled(self, item: Item, result: Result) -> dict[str, dict]:
         """The cells that hold the answer to an item, by grade id."""
@@ -135,16 +162,16 @@ class Marker:
         cells = ",".join(
             _json(filled[name]) if name in filled else same for name, same in self._as_released
         )
-        metadata = self._released["metadata"]
+        metadata = self.released["metadata"]
         own = {**metadata.get(OWN, {}), "findings": [asdict(one) for one in findings]}
-        rest = {key: value for key, value in self._released.items() if key != "cells"}
+        rest = {key: value for key, value in self.released.items() if key != "cells"}
         rest["metadata"] = {**metadata, OWN: own}
         text = f'{{"cells":[{cells}],{_json(rest)[1:]}\n'
         return text.encode("utf-8", "replace")  # a file's name may hold what no text can
 
     @cached_property
     def _as_released(self) -> list[tuple[str | None, str]]:
-        return [(grade_id(cell), _json(cell)) for cell in self._released["cells"]]
+        return [(grade_id(cell), _json(cell)) for cell in self.released["cells"]]
 
 
 def grade_ids(unit: Unit, rubrics: dict[str, Rubric]) -> dict[str, list[str]]:
@@ -191,6 +218,11 @@ def result_digest(result: Result) -> str:
     return sha256(_json(vars(result)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def own_digest(cell: dict) -> str:
+    """A short digest of what one of the instructor's cells came to, from the marked notebook."""
+    return sha256(_json(cell["metadata"][OWN][CHECK]).encode()).hexdigest()[:16]
+
+
 def _noted(cell: dict, result: Result) -> dict:
     own = {**cell["metadata"].get(OWN, {}), "status": result.status, "result": vars(result)}
     return {**cell, "metadata": {**cell["metadata"], OWN: own}}
@@ -208,6 +240,23 @@ def _closed_cell(cell: dict, result: Result) -> dict:
         "data": {"text/plain": repr(points)},
     }  # fmt: skip
     return {**_noted(cell, result), "outputs": [shown, score], "execution_count": 1}
+
+
+def _own_cell(cell: dict, source: str, outcome: CellOutcome) -> dict:
+    """The source as it ran and what it gave, as after nbgrader's own autograde."""
+    outputs = list(outcome.outputs)
+    if outcome.needs_person:  # no number that nbgrader could take for the points
+        outputs = [one for one in outputs if one["output_type"] != "execute_result"]
+        said = {"text/plain": outcome.reason}
+        outputs.insert(0, {"output_type": "display_data", "metadata": {}, "data": said})
+    own = {
+        **cell["metadata"].get(OWN, {}), "status": "stopped" if outcome.needs_person else "scored",
+        CHECK: {"points": outcome.points, "reason": outcome.reason},
+    }  # fmt: skip
+    return {
+        **cell, "source": source, "outputs": outputs, "execution_count": 1,
+        "metadata": {**cell["metadata"], OWN: own},
+    }  # fmt: skip
 
 
 def _as_written(words: str, remarks: tuple[str, ...]) -> str:

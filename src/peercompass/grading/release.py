@@ -5,10 +5,34 @@ from pathlib import Path
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from peercompass.course import PAGE_FILE
+from peercompass.course.notebooks import instructor_faults, is_instructor_cell
 from peercompass.course.publishing import LeakError, exercise_page, page_bytes, scan, text_leaks
 from peercompass.exercise import LOG_FILE
 
 from .reading import read_course
+
+
+class KeepChecks(NbGraderPreprocessor):
+    """After nbgrader has put each cell's source into the gradebook: takes the source of the
+    instructor's own code cells, which hold keys, out of the notebook and hides the cells.
+
+    nbgrader's checksums of the notebook have to be made anew after it. Raises `ValueError` for a
+    cell that could not be graded, so that no trainee gets a page that will not start.
+    """
+
+    def preprocess(self, nb, resources):
+        """Empty and hide them; the gradebook has them already."""
+        course = read_course(self.parent.parent.coursedir.root)
+        unit = course.units.get(resources["nbgrader"]["assignment"])
+        faults = instructor_faults(nb, unit, course.rubrics) if unit else []
+        if faults:
+            raise ValueError("; ".join(sentence for *_, sentence in faults))
+        for cell in nb.cells:
+            if is_instructor_cell(cell):
+                cell.source = ""
+                ours = cell.metadata.get("peercompass", {})
+                cell.metadata["peercompass"] = {**ours, "hidden": True}
+        return nb, resources
 
 
 class AddPage(NbGraderPreprocessor):

@@ -5,19 +5,25 @@ from pathlib import Path
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 
 from peercompass.course.notebooks import item_of, read_notebook
 
 from .book import answers_before, keep_answers, same
+from .evidence import grade_id
 from .handin import read_hand_in
-from .marking import OWN, Marker, result_digest, results_in
+from .kernel_cells import instructor_cells, released_files
+from .marking import CHECK, OWN, Marker, own_digest, result_digest, results_in
 from .reading import read_course
 
 
-def open_marker(root: Path, unit_id: str, released: Path) -> Marker:
+def open_marker(
+    root: Path, unit_id: str, released: Path, gradebook: Gradebook | None = None
+) -> Marker:
     """A marker for one unit of the course in `root`, against its notebook in the folder
-    `released`.
+    `released`. With a `gradebook` the instructor's own cells are read from it and run; without
+    one they are left out.
 
     Raises `ValueError` when the course cannot be read or the unit has changed since,
     `FileNotFoundError` when the unit was not released yet.
@@ -28,7 +34,10 @@ def open_marker(root: Path, unit_id: str, released: Path) -> Marker:
     path = Path(released) / f"{unit_id}.ipynb"
     if not path.exists():
         raise FileNotFoundError(f"`{unit_id}` is not released yet: {path} is missing")
-    return Marker(course.units[unit_id], course.rubrics, read_notebook(path))
+    notebook = read_notebook(path)
+    own = instructor_cells(gradebook, unit_id, notebook) if gradebook else ()
+    files = released_files(released) if own else {}
+    return Marker(course.units[unit_id], course.rubrics, notebook, own, files)
 
 
 class MarkedExporter(NotebookExporter):
@@ -49,7 +58,8 @@ class MarkedExporter(NotebookExporter):
             self._markers = {}
         if unit not in self._markers:
             released = coursedir.format_path(coursedir.release_directory, ".", unit)
-            self._markers[unit] = open_marker(coursedir.root, unit, released)
+            with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+                self._markers[unit] = open_marker(coursedir.root, unit, released, gradebook)
         marked = self._markers[unit].mark(read_hand_in(folder, unit, student))
         for finding in marked.findings:
             self.log.warning("%s: %s", student, finding.text)
@@ -66,6 +76,11 @@ class SaveMarks(SaveAutoGrades):
         names = resources["nbgrader"]
         place = (names["db_url"], names["assignment"], names["student"])
         answers = {result.item: result_digest(result) for result in results_in(nb)}
+        answers |= {
+            grade_id(cell): own_digest(cell)
+            for cell in nb.cells
+            if CHECK in cell.metadata.get(OWN, {})
+        }
         self._settled = same(answers_before(*place), answers)
         nb, resources = super().preprocess(nb, resources)
         keep_answers(*place, answers)
@@ -78,7 +93,7 @@ class SaveMarks(SaveAutoGrades):
         )  # fmt: skip
         marked = grade.manual_score is not None and not grade.needs_manual_grade
         super()._add_score(cell, resources)
-        unreadable = cell.metadata.get(OWN, {}).get("status") == "unreadable"
+        unreadable = cell.metadata.get(OWN, {}).get("status") in ("unreadable", "stopped")
         words_only = cell.metadata.nbgrader.points == 0
         if unreadable or words_only:
             grade.auto_score = 0.0 if words_only else None

@@ -2,7 +2,7 @@
 // never a cell, an error or a kernel.
 
 import { Banner, Curtain, WayOut } from './notices.js';
-import { isHidden, isUnchanged, titleOf } from './rules.js';
+import { isEmpty, isHidden, isUnchanged, titleOf } from './rules.js';
 
 // What JupyterLab's notebook does with these is for people who edit cells: it moves the focus back to
 // a cell at any key (which would trap the Tab key), opens Markdown at a double click, drags cells.
@@ -164,10 +164,11 @@ export class TraineePage {
     // Looked at again in the same breath as running: what was checked is what runs.
     if (turn !== this._turn || !isUnchanged(panel.model)) throw new Error('The page changed');
     let done = 0;
-    await Promise.all(cells.map(async (cell) => {
+    const parts = cells.filter((cell) => !isEmpty(cell.model));
+    await Promise.all(parts.map(async (cell) => {
       const reply = await this.app.CodeCell.execute(cell, panel.sessionContext);
       if (reply?.content.status !== 'ok') throw new Error('A part of the page did not start');
-      if (turn === this._turn) this.curtain.progress(++done, cells.length);
+      if (turn === this._turn) this.curtain.progress(++done, parts.length);
     }));
   }
 

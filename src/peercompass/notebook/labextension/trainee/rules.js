@@ -8,17 +8,25 @@ export function isTraineePage(model) {
   return model.getMetadata('peercompass')?.trainee === true;
 }
 
-/** Every code cell has the fixed form. */
+/** A code cell without a word in it: an instructor's own, whose code runs in grading alone. */
+export function isEmpty(cell) {
+  return cell.type === 'code' && cell.sharedModel.getSource().trim() === '';
+}
+
+/** Every code cell has the fixed form, or is empty. */
 export function isUnchanged(model) {
   return [...model.cells].every(
-    (cell) => cell.type !== 'code' || SHOW.test(cell.sharedModel.getSource().trim()),
+    (cell) =>
+      cell.type !== 'code' || isEmpty(cell) || SHOW.test(cell.sharedModel.getSource().trim()),
   );
 }
 
-/** A cell that trainees do not see: marked so, or one where nbgrader keeps the written answers. */
+/** A cell that trainees do not see: marked so, or one where nbgrader keeps the written answers.
+    Code that could run is never out of sight. */
 export function isHidden(cell) {
   return (
-    (cell.type === 'markdown' && cell.getMetadata('peercompass')?.hidden === true) ||
+    ((cell.type === 'markdown' || isEmpty(cell)) &&
+      cell.getMetadata('peercompass')?.hidden === true) ||
     cell.getMetadata('nbgrader')?.solution === true
   );
 }
