@@ -15,7 +15,7 @@ from peercompass.course.publishing import item_forms
 from peercompass.exercise import LOG_FILE, score_unit
 
 from .attempts import (
-    SECRET,
+    SECRET_FILE,
     TIMESTAMP,
     Attempt,
     as_timestamp,
@@ -157,7 +157,7 @@ class _Collecting:
                 )
         attempt = self.keep(trainee, trainee, files, when, basis)
         if attempt:
-            for name in (TIMESTAMP, SECRET):
+            for name in (TIMESTAMP, SECRET_FILE):
                 if name not in files:
                     (folder / name).write_bytes((attempt.folder / name).read_bytes())
 
@@ -204,7 +204,7 @@ class _Collecting:
         when = read_timestamp(files[TIMESTAMP]) or by_name
         if when is None:
             self.done.refused.append(f"{label}: says no time that can be read")
-        elif not files.keys() - {TIMESTAMP, SECRET}:
+        elif not files.keys() - {TIMESTAMP, SECRET_FILE}:
             self.done.refused.append(f"{label}: holds no work of {self.unit.id}")
         else:
             if by_name and by_name != when:

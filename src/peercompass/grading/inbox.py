@@ -21,7 +21,7 @@ from typing import Protocol
 from peercompass.course.notebooks import read_notebook, write_notebook
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 
-from .attempts import LARGEST, SECRET, TIMESTAMP, as_timestamp, limit, read_files
+from .attempts import LARGEST, SECRET_FILE, TIMESTAMP, as_timestamp, limit, read_files
 from .evidence import STAND_IN
 from .lms import Worksheet, is_from_lms
 
@@ -34,7 +34,7 @@ REFUSED = (
     "Please tell the trainee."
 )
 UNREADABLE = (
-    OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error,
+    OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
 
@@ -69,7 +69,8 @@ def find(path: Path, unit: str) -> list[HandIn]:
     tree = _Zip(path)
     people = _people(tree, unit)
     if people is None:
-        return [HandIn(path.name, path.name, sheet, lambda: _work_of_zip(tree, unit))]
+        name = path.name if path.suffix.lower() == ".zip" else ""  # `dana.zip.exe` is no name
+        return [HandIn(path.name, name, sheet, lambda: _work_of_zip(tree, unit))]
     for name in tree.names:
         if name.suffix.lower() == ".csv":
             sheet.add(tree.read(name, 5_000_000), name.name)
@@ -110,8 +111,8 @@ def complete(folder: Path, unit: str, released: Path) -> None:
     folder = Path(folder)
     if not (folder / TIMESTAMP).exists():
         (folder / TIMESTAMP).write_text(as_timestamp(datetime.now(UTC)))
-    if not (folder / SECRET).exists():
-        (folder / SECRET).write_text(secrets.token_hex(64))
+    if not (folder / SECRET_FILE).exists():
+        (folder / SECRET_FILE).write_text(secrets.token_hex(64))
     notebook, instead = folder / f"{unit}.ipynb", Path(released) / f"{unit}.ipynb"
     if not notebook.exists() and not notebook.is_symlink() and instead.exists():
         stand_in = read_notebook(instead)
