@@ -272,6 +272,15 @@ def test_people_whom_the_roster_does_not_know_wait_aside_until_it_does(desk, tmp
     assert counts(desk, "dana") == log
     assert len(logs(desk.work / "attempts" / UNIT / "ben")) == 1
 
+    roster(desk, "ana")
+    done = desk.collect(UNIT)
+    assert desk.students(UNIT) == ["ana"], "who left the roster is not graded any more"
+    assert {line.split(":")[0].split(" ")[0] for line in done.aside} == {"ben", "cy", "dana"}
+    roster(desk, "ana", "ben", "cy", "dana")
+    assert desk.collect(UNIT).problems == []
+    assert desk.students(UNIT) == ["ana", "ben", "cy", "dana"]
+    assert len(logs(desk.work / "attempts" / UNIT / "dana")) == 1
+
 
 def test_equal_logs_are_flagged_and_both_are_graded(desk):
     log = as_log(given(desk.course.units[UNIT], best))
@@ -328,13 +337,14 @@ def test_a_file_collected_again_keeps_its_first_time(desk, tmp_path):
     assert first.year > 2001, "anyone can write a time into a zip"
     _, said, again = run()
     assert (again, "New: 0. Here before: 1." in said) == (first, True)
-    code, said, stated = run("--handed-in", "2026-12-01 17:00 -05:00")
-    assert (code, stated) == (0, datetime(2026, 12, 1, 22, tzinfo=UTC))
-    assert "which is 2026-12-01 22:00 UTC" in said
+    code, said, stated = run("--handed-in", "2025-12-01 17:00 -05:00")
+    assert (code, stated) == (0, datetime(2025, 12, 1, 22, tzinfo=UTC))
+    assert "which is 2025-12-01 22:00 UTC" in said
     placed = desk.folder("submitted", "ana", UNIT) / "timestamp.txt"
     assert placed.read_text() == as_timestamp(stated)
     assert run()[2] == stated
     assert run("--handed-in", "tomorrow")[0] == 1
+    assert run("--handed-in", "2999-12-01 17:00")[0] == 1
 
 
 def test_a_full_disk_while_collecting_is_told_and_the_rest_goes_on(desk, monkeypatch):

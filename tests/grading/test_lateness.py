@@ -12,6 +12,7 @@ from peercompass.cli import app
 from peercompass.grading import Desk
 from peercompass.grading.attempts import as_timestamp
 from peercompass.grading.lateness import assess, due_of, extend, penalty, read_moment, set_due
+from peercompass.grading.roster import Roster, RosterPerson, keep_roster
 from peercompass.grading.settings import Late
 from tests.grading.play import as_log, best, formgrader, given, hand_in, nbgrader
 from tests.unit.small_course import UNIT
@@ -155,3 +156,7 @@ def test_the_commands(desk, monkeypatch):
     assert run("due", "no-such-unit")[0] == 2
     assert run("extend", UNIT, "cy")[0] == 1
     assert run("extend", UNIT, "cy", "--days", "-1")[0] == 1
+    assert run("extend", UNIT, "c y", "--days", "1")[0] == 1
+    keep_roster(desk.work, Roster({"ana": RosterPerson("ana")}))
+    code, said = run("extend", UNIT, "Ana", "--days", "1")
+    assert (code, "the roster, which has `ana`" in said) == (1, True)

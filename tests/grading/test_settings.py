@@ -72,6 +72,8 @@ def test_the_environment_wins_and_a_password_is_never_repeated(write, monkeypatc
     assert read_settings(root).gradebook == f"sqlite:///{root / 'a.db'}"
     monkeypatch.setenv(GRADEBOOK, "postgresql://kim:s3cret@db/marks")
     assert read_settings(root).gradebook == "postgresql+psycopg://kim:s3cret@db/marks"
+    monkeypatch.setenv(GRADEBOOK, "postgres://kim:s3cret@db/marks")
+    assert read_settings(root).gradebook == "postgresql+psycopg://kim:s3cret@db/marks"
     monkeypatch.setenv(GRADEBOOK, "oracle://kim:s3cret@db/marks")
     with pytest.raises(ValueError, match=GRADEBOOK) as caught:
         read_settings(root)

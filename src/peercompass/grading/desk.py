@@ -109,7 +109,8 @@ class Desk:
 
         Every attempt is kept; the one that counts by `grading/desk.yaml` is put in place. A file
         counts as handed in when it was first collected, or at the time `handed_in`. Raises
-        `DeskError` for a unit that is unknown or not released yet, `ValueError` when roster or settings cannot be read.
+        `DeskError` for a unit that is unknown or not released yet, `ValueError` when roster or
+        settings cannot be read, or `handed_in` is still to come.
         """
         self.known(unit)
         if not self.folder("release", ".", unit).is_dir():
