@@ -21,6 +21,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from peercompass.course import Course
+    from peercompass.grading import Desk
 
 out, err = (Console(stderr=err, highlight=False, emoji=False) for err in (False, True))
 
@@ -42,6 +43,17 @@ def root_of(folder: Path) -> Path:
         return root
     err.print("There is no course here. Go into a course directory, or name it with --course.")
     raise typer.Exit(2)
+
+
+def desk_of(folder: Path, demo: bool = False) -> "Desk":
+    """The desk of the course directory that `folder` is or lies in: the real one, or with `demo`
+    that of the synthetic cohort."""
+    from peercompass.grading import Desk
+    from peercompass.grading.rebuild import refuse_damaged
+
+    desk = Desk(root_of(folder), demo=demo)
+    refuse_damaged(desk)
+    return desk
 
 
 def read_course(root: Path) -> "Course":
@@ -80,8 +92,9 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def bar(what: str, count: int, quiet: bool = False) -> Iterator[Callable[[str], None]]:
-    """A bar for work of `count` steps. Gives what is to be called after each step."""
+def bar(what: str, count: int | None, quiet: bool = False) -> Iterator[Callable[[str], None]]:
+    """A bar for work of `count` steps, None where that is not known. Gives what is to be called
+    after each step."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(),
                TimeRemainingColumn(), TextColumn("left"))  # fmt: skip
     hidden = quiet or not err.is_terminal

@@ -12,7 +12,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties
 
 from peercompass.course.notebooks import parse_notebook
 from peercompass.exercise import LOG_FILE, Result
@@ -20,14 +19,15 @@ from peercompass.exercise import LOG_FILE, Result
 from .book import Before, Book, Entry
 from .evidence import Finding
 from .folders import put_in_place
-from .handin import SECRET, TIMESTAMP, HandIn, read_hand_in, read_part
+from .handin import SECRET_FILE, TIMESTAMP, HandIn, read_hand_in, read_part
 from .inbox import complete
+from .lateness import rule_of
 from .marking import Marked, Marker, findings_in, grade_ids, results_in
 from .pool import mark_all
 
 _AT_ONCE = 64  # submissions in one transaction
 _LONGEST = 2.0  # seconds that marked work waits to be written
-KEPT = (TIMESTAMP, SECRET)
+KEPT = (TIMESTAMP, SECRET_FILE)
 """What nbgrader puts feedback out by."""
 
 _log = logging.getLogger(__name__)
@@ -62,9 +62,7 @@ class Batch:
 
     def __init__(self, marker: Marker, coursedir: CourseDirectory):
         self._marker, self._coursedir, self._unit = marker, coursedir, marker.unit.id
-        rule = AssignLatePenalties(parent=coursedir)
-        rule.init_plugin()
-        late = rule.plugin_inst
+        late = rule_of(coursedir)
         self._late = f"{type(late).__qualname__} {sorted(late.trait_values(config=True).items())}"
         names = grade_ids(marker.unit, marker.rubrics)
         self._book = Book(coursedir.db_url, coursedir.course_id, self._unit, names, late)

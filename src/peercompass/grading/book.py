@@ -35,6 +35,7 @@ from sqlalchemy import (
     create_engine,
     delete,
     event,
+    func,
     insert,
     select,
     update,
@@ -284,16 +285,6 @@ class Book:
             if values:
                 db.execute(update(table).where(table.c.id == bindparam("at")), values)
 
-    def _penalty(self, student: str, place: "_Place", score: float) -> float | None:
-        """As nbgrader's AssignLatePenalties: none when in time, else from 0 to the score."""
-        if self._due is None or place.handed_in is None:
-            return None
-        late = (place.handed_in - self._due - (place.extension or timedelta())).total_seconds()
-        if late <= 0:
-            return None
-        penalty = self._late.late_submission_penalty(student, score, late)
-        return None if penalty is None else min(max(penalty, 0), score)
-
 
 @dataclass
 class _Place:
@@ -301,6 +292,35 @@ class _Place:
     notebook: str
     handed_in: datetime | None
     extension: timedelta | None = field(default=None)
+
+
+def assess(db_url: str, unit: str, rule: LateSubmissionPlugin) -> None:
+    """Work out anew what lateness costs every submission of a unit, from the marks, the due date
+    and the extensions as they are now. nbgrader does so only while it autogrades."""
+    one, two = SubmittedAssignment.__table__, SubmittedNotebook.__table__
+    query = (
+        select(
+            two.c.id, one.c.student_id, one.c.timestamp, one.c.extension, Assignment.duedate,
+            two.c.late_submission_penalty, func.coalesce(func.sum(Grade.score), 0.0),
+        )
+        .select_from(two)
+        .join(one, two.c.assignment_id == one.c.id)
+        .join(Assignment, one.c.assignment_id == Assignment.id)
+        .outerjoin(Grade, Grade.notebook_id == two.c.id)
+        .where(Assignment.name == unit)
+        .group_by(two.c.id, one.c.id, Assignment.id)
+    )  # fmt: skip
+    made = engine(db_url)
+    with made.begin() as db:
+        changed = []
+        for at, student, handed_in, extension, due, before, score in db.execute(query).all():
+            late = _seconds_late(handed_in, due, extension)
+            penalty = _penalty(rule, student, float(score), late)
+            if penalty != before:
+                changed.append({"at": at, "late_submission_penalty": penalty})
+        if changed:
+            db.execute(update(two).where(two.c.id == bindparam("at")), changed)
+    made.dispose()
 
 
 def answers_before(db_url: str, unit: str, student: str) -> dict[str, str]:
@@ -355,6 +375,21 @@ def engine(db_url: str):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return made
+
+
+def _seconds_late(
+    handed_in: datetime | None, due: datetime | None, extension: timedelta | None
+) -> float:
+    """As nbgrader's SubmittedAssignment.total_seconds_late."""
+    if handed_in is None or due is None:
+        return 0.0
+    return max(0.0, (handed_in - due - (extension or timedelta())).total_seconds())
+
+
+def _penalty(rule: LateSubmissionPlugin, student: str, score: float, late: float) -> float | None:
+    """As nbgrader's AssignLatePenalties: None when in time, else from 0 to the score."""
+    penalty = rule.late_submission_penalty(student, score, late) if late > 0 else None
+    return None if penalty is None else min(max(penalty, 0), score)
 
 
 def _waits(mark: Mark, row: Any, settled: set[str]) -> bool:

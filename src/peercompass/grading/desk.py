@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -19,11 +20,14 @@ from traitlets.config import Config
 from peercompass.course.notebooks import read_notebook
 
 from .batch import KEPT, Batch, Graded, Tick
+from .book import assess
+from .collecting import Collected, collect
 from .config import DEMO, WORK, configure
 from .feedback import feedback_page
 from .folders import put_in_place
-from .inbox import REFUSED, complete, refuse_private, take_in
+from .inbox import complete
 from .kernel_cells import is_released_cell
+from .lateness import rule_of
 from .marks import read_marks
 from .pool import SchedulerError
 from .reading import read_course
@@ -78,7 +82,7 @@ class Desk:
 
         Returns the released folder. Raises `DeskError`, or `LeakError` through it.
         """
-        self._known(unit)
+        self.known(unit)
         self._ask("generate_assignment", unit)
         folder = self.folder("release", ".", unit)
         leaks = released_leaks(self.root, folder)
@@ -88,20 +92,25 @@ class Desk:
         self._ask("release_assignment", unit)
         return folder
 
-    def collect(self, unit: str, zips: Iterable[Path] = ()) -> list[str]:
-        """Collect hand-ins from the exchange, and from zips that trainees sent.
+    def collect(
+        self,
+        unit: str,
+        paths: Iterable[Path] = (),
+        handed_in: datetime | None = None,
+        tick: Tick = lambda _: None,
+    ) -> Collected:
+        """Collect hand-ins from the exchange and from `paths`: zips, bundles of zips as an LMS
+        makes them, and folders.
 
-        Returns a line for each zip that could not be taken, and for each hand-in that private
-        notes were taken out of. Raises `DeskError`.
+        Every attempt is kept; the one that counts by `grading/desk.yaml` is put in place. A file
+        counts as handed in when it was first collected, or at the time `handed_in`. Raises
+        `DeskError` for a unit that is unknown or not released yet, `ValueError` when roster or
+        settings cannot be read, or `handed_in` is still to come.
         """
-        self._known(unit)
-        self._ask("collect", unit)
-        problems = take_in(zips, unit, lambda student: self.folder("submitted", student, unit))
-        for student in self.students(unit):
-            if refuse_private(self.folder("submitted", student, unit)):
-                problems.append(f"{student}: {REFUSED}")
-            self._complete(student, unit)
-        return problems
+        self.known(unit)
+        if not self.folder("release", ".", unit).is_dir():
+            raise DeskError(f"`{unit}` is not released yet; run peercompass release {unit}")
+        return collect(self, self.course.units[unit], paths, handed_in, tick)
 
     def students(self, unit: str) -> list[str]:
         """Who handed in."""
@@ -114,7 +123,7 @@ class Desk:
 
         Raises `UnknownUnit`, and `DeskError` for a cohort or trainee that is not there.
         """
-        self._known(unit)
+        self.known(unit)
         here, roster, only = self.students(unit), read_roster(self.work), set(trainees)
         if cohort and cohort not in roster.cohorts:
             known = ", ".join(roster.cohorts) or "none yet; take one in with `peercompass roster`"
@@ -140,7 +149,7 @@ class Desk:
         is left as it stands, unless `force`. `jobs` and `scheduler` as in `Batch.grade`. Raises
         `DeskError`, `ValueError` or `FileNotFoundError` when the unit cannot be graded at all.
         """
-        self._known(unit)
+        self.known(unit)
         chosen = self.students(unit) if students is None else sorted(students)
         released = self.folder("release", ".", unit)
         marker = open_marker(self.root, unit, released)
@@ -155,6 +164,7 @@ class Desk:
                 tick(one.student)
         except (LookupError, SchedulerError) as error:
             raise DeskError(str(error)) from error
+        assess(self.db_url, unit, rule_of(self.coursedir))  # marks may have changed since
         return sorted(done, key=lambda one: one.student)
 
     def report(self, unit: str, graded: Iterable[Graded]) -> tuple[BatchReport, Path]:
@@ -174,8 +184,9 @@ class Desk:
 
         Returns the students it was made for. Raises `DeskError`.
         """
-        self._known(unit)
+        self.known(unit)
         wanted = self.students(unit) if students is None else sorted(students)
+        assess(self.db_url, unit, rule_of(self.coursedir))
         standings = read_marks(self.db_url, unit)
         done = []
         for student in wanted:
@@ -196,7 +207,8 @@ class Desk:
     def _complete(self, student: str, unit: str) -> None:
         complete(self.folder("submitted", student, unit), unit, self.folder("release", ".", unit))
 
-    def _known(self, unit: str) -> None:
+    def known(self, unit: str) -> None:
+        """Raises `UnknownUnit` where the course has no such unit."""
         if unit not in self.course.units:
             known = ", ".join(self.course.units)
             raise UnknownUnit(f"there is no unit `{unit}`; the course has: {known}")

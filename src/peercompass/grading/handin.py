@@ -15,12 +15,12 @@ from peercompass.course import PAGE_FILE
 from peercompass.exercise import LARGEST_LOG, LOG_FILE
 
 TIMESTAMP = "timestamp.txt"
-SECRET = "submission_secret.txt"  # noqa: S105
+SECRET_FILE = "submission_secret.txt"  # noqa: S105
 """Under which nbgrader puts feedback out."""
 
 _LARGEST_NOTEBOOK = 30_000_000  # bytes; ours have some 60,000, pictures and all
 _SHORT = 10_000  # bytes of a file that holds one line
-_NBGRADERS = (TIMESTAMP, SECRET, "feedback")
+_NBGRADERS = (TIMESTAMP, SECRET_FILE, "feedback")
 
 
 @dataclass(frozen=True)
