@@ -21,7 +21,7 @@ from peercompass.course.notebooks import read_notebook
 
 from .batch import KEPT, Batch, Graded, Tick
 from .book import assess
-from .collecting import Collected, collect
+from .collecting import Collected, collect, settle
 from .config import DEMO, WORK, configure
 from .feedback import feedback_page
 from .folders import put_in_place
@@ -111,6 +111,12 @@ class Desk:
         if not self.folder("release", ".", unit).is_dir():
             raise DeskError(f"`{unit}` is not released yet; run peercompass release {unit}")
         return collect(self, self.course.units[unit], paths, handed_in, tick)
+
+    def settle(self, unit: str) -> list[str]:
+        """Choose anew which of each trainee's attempts counts, since a due date or an extension
+        was changed. Returns a sentence for each that is not the latest, or could not be placed."""
+        self.known(unit)
+        return settle(self, self.course.units[unit])
 
     def students(self, unit: str) -> list[str]:
         """Who handed in."""
