@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
 from peercompass.course.notebooks import STUB
@@ -26,7 +28,8 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
 
     `exercises/` is nbgrader's source; every folder that nbgrader fills lies in `work`, relative
     to `root`. The demo cohort uses another `work` and another `course_id`, so that it never
-    meets a real one. Returns `c`.
+    meets a real one. Returns `c`. Raises `ValueError` when the environment names a gradebook that
+    cannot be used.
     """
     root = Path(root).resolve()
     desk = root / work
@@ -35,7 +38,7 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
     c.CourseDirectory.source_directory = "exercises"
     for step in ("release", "submitted", "autograded", "feedback"):
         setattr(c.CourseDirectory, f"{step}_directory", f"{work}/{step}")
-    named = os.environ.get(GRADEBOOK) if work == WORK else None
+    named = _named_gradebook() if work == WORK else None
     c.CourseDirectory.db_url = named or f"sqlite:///{desk / 'gradebook.db'}"
     keep_marks(c.CourseDirectory.db_url, desk / LEDGER, course_id)
     c.CourseDirectory.ignore = [
@@ -53,6 +56,20 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
     _seams(c)
     _stay_on_this_machine(c)
     return c
+
+
+def _named_gradebook() -> str | None:
+    """The gradebook that the environment names. Raises `ValueError` when it cannot be used."""
+    named = os.environ.get(GRADEBOOK)
+    if named:
+        try:
+            make_url(named).get_dialect().import_dbapi()
+        except (SQLAlchemyError, ImportError) as error:
+            raise ValueError(
+                f"{GRADEBOOK} names a gradebook that cannot be used ({error}). For PostgreSQL it "
+                "begins with postgresql+psycopg:// and needs: pip install 'peercompass[postgres]'"
+            ) from error
+    return named
 
 
 def _seams(c: Config) -> None:
