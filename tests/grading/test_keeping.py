@@ -18,7 +18,7 @@ from peercompass.grading.config import GRADEBOOK
 from peercompass.grading.dump import dump, sqlite_file
 from peercompass.grading.ledger import LEDGER, last_words, read_ledger
 from tests.grading.play import as_log, best, files, given, grades, hand_in, worst
-from tests.unit.small_course import EXERCISE, UNIT, edit
+from tests.unit.small_course import EXERCISE, UNIT, edit_notebook
 
 STUDENTS = ("ana", "ben", "cam")
 ROWS = ("own-words--purpose", "own-words--listener")
@@ -441,10 +441,17 @@ def test_a_mark_on_an_answer_that_changed_before_the_damage_waits(sqlite_root):
 def test_a_unit_that_changed_since_its_release_is_made_anew_as_it_was_released(sqlite_root):
     before = record(sqlite_root)
     # The points that the source's notebook gives are not those that were released.
-    edit(sqlite_root, EXERCISE, '"points": 2', '"points": 7')
+    edit_notebook(sqlite_root, EXERCISE, more_points)
     spoil(sqlite_root, "gone")
     assert "has changed since it was released" in run(sqlite_root, "rebuild")
     assert record(sqlite_root) == before
+
+
+def more_points(notebook: dict) -> None:
+    """Give the first item other points, as an author may after a release."""
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "pick-one":
+            cell["metadata"]["nbgrader"]["points"] = 7.0
 
 
 def test_a_rebuild_that_is_killed_can_be_run_again(sqlite_root, monkeypatch):
