@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -31,8 +30,7 @@ class Cluster:
         # PostgreSQL will not run as root.
         self._user = "postgres" if os.geteuid() == 0 else None
         if self._user:
-            person = pwd.getpwnam(self._user)
-            os.chown(self._home, person.pw_uid, person.pw_gid)
+            shutil.chown(self._home, self._user)
 
     def __enter__(self) -> Cluster:
         data = str(self._home / "data")

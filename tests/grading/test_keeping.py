@@ -18,7 +18,7 @@ from peercompass.grading.dump import dump, sqlite_file
 from peercompass.grading.ledger import LEDGER, last_words, read_ledger
 from peercompass.grading.settings import GRADEBOOK
 from tests.grading.play import as_log, best, files, given, grades, hand_in, worst
-from tests.unit.small_course import EXERCISE, UNIT, edit
+from tests.unit.small_course import EXERCISE, UNIT, edit_notebook
 
 STUDENTS = ("ana", "ben", "cam")
 ROWS = ("own-words--purpose", "own-words--listener")
@@ -313,8 +313,9 @@ def power(monkeypatch):
 
         return change
 
-    for owner, name in ((Path, "rename"), (Path, "replace"), (Path, "unlink"), (Path, "mkdir"),
-                        (Path, "chmod"), (shutil, "rmtree"), (restoring, "load_dump")):  # fmt: skip
+    for owner, name in ((Path, "rename"), (Path, "replace"), (shutil, "rmtree"),
+                        (restoring, "_copy"), (restoring, "load_dump"),
+                        (restoring, "note_done")):  # fmt: skip
         monkeypatch.setattr(owner, name, counted(getattr(owner, name)))
 
     def cut(at: int) -> None:
@@ -327,6 +328,8 @@ def test_a_restore_that_is_killed_at_any_step_leaves_the_old_or_can_be_finished(
     root, tmp_path, power
 ):
     old_log = root / "grading/work/submitted/ana" / UNIT / LOG_FILE
+    for name in ("autograded", "exchange", "submitted/ben", "submitted/cam"):
+        shutil.rmtree(root / "grading/work" / name)  # each file is a step
     (root / "grading/work/demo").mkdir()
     keeping.backup(keeping.contents(root), tmp_path / "kept.zip")
     before, held, new = rows(root), kept_files(root), b"handed in since\n"
@@ -438,10 +441,17 @@ def test_a_mark_on_an_answer_that_changed_before_the_damage_waits(sqlite_root):
 def test_a_unit_that_changed_since_its_release_is_made_anew_as_it_was_released(sqlite_root):
     before = record(sqlite_root)
     # The points that the source's notebook gives are not those that were released.
-    edit(sqlite_root, EXERCISE, '"points": 2', '"points": 7')
+    edit_notebook(sqlite_root, EXERCISE, more_points)
     spoil(sqlite_root, "gone")
     assert "has changed since it was released" in run(sqlite_root, "rebuild")
     assert record(sqlite_root) == before
+
+
+def more_points(notebook: dict) -> None:
+    """Give the first item other points, as an author may after a release."""
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "pick-one":
+            cell["metadata"]["nbgrader"]["points"] = 7.0
 
 
 def test_a_rebuild_that_is_killed_can_be_run_again(sqlite_root, monkeypatch):

@@ -118,12 +118,13 @@ def due(
         desk.known(unit)
         if clear or when:
             set_due(desk, unit, read_moment(when) if when else None)
+            chosen = desk.settle(unit)
         moment, extensions = due_of(desk, unit)
     plain(f"{unit} is due on {in_words(moment)}." if moment else f"{unit} has no due date.")
     for trainee, more in sorted(extensions.items()):
         plain(f"{trainee} has until {in_words(moment + more)}.")
     if clear or when:
-        plain(f"Run `peercompass collect {unit}` and `grade` again, so that it holds for all.")
+        _go_on(unit, chosen)
 
 
 @app.command()
@@ -144,12 +145,19 @@ def extend(
         desk = desk_of(course)
         desk.known(unit)
         give(desk, unit, trainee, days or 0, hours or 0)
+        chosen = desk.settle(unit)
         moment, extensions = due_of(desk, unit)
     if more := extensions.get(trainee):
         plain(f"{trainee} has until {in_words(moment + more)}.")
     else:
         plain(f"{trainee} has no more time than all; it is due on {in_words(moment)}.")
-    plain(f"Run `peercompass collect {unit}` and `grade` again, so that it holds.")
+    _go_on(unit, chosen)
+
+
+def _go_on(unit: str, chosen: list[str]) -> None:
+    for line in chosen:
+        plain(line)
+    plain(f"Run `peercompass grade {unit}`, so that it holds in the marks.")
 
 
 def _show(people, as_json: bool) -> None:

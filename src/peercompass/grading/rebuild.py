@@ -8,6 +8,7 @@ waits for a person is settled after.
 import copy
 import json
 import logging
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -222,7 +223,9 @@ def _cells_of(released: nbformat.NotebookNode) -> set[tuple]:
 def _put_in(desk: Desk, unit: str, decisions: Iterable[Decision]) -> list[Decision]:
     """Enter what people decided on a unit. Returns what found its place."""
     students = set(desk.students(unit))
-    with _book(desk) as book:
+    with _book(desk) as book, warnings.catch_warnings():
+        # nbgrader adds to a session in an order that SQLAlchemy notes.
+        warnings.simplefilter("ignore")
         for student in sorted(students):
             book.update_or_create_student(student)
             book.update_or_create_submission(unit, student)

@@ -32,6 +32,8 @@ from .keeping import (
 _CHUNK = 1 << 20
 _SPARE = 50_000_000  # bytes to leave free on a disk
 _SCHEMA = TypeAdapter(Schema)
+_INSIDE = f".{TABLES}"
+_SCHEMA_FILE = f"{_INSIDE}/schema.json"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def restore(root: Path, path: Path, tick: Tick = lambda _: None) -> Restored:
     except Exception:
         shutil.rmtree(stage, ignore_errors=True)
         raise
+    if hasattr(os, "sync"):
+        os.sync()  # all of it is on the disk before the note says so
     before = f"{place.work.name}.before-{now}"
     note_unfinished(place.work, {"what": "restore", "before": before, "notes": notes})
     return finish_restore(root)
@@ -93,10 +97,6 @@ def finish_restore(root: Path) -> Restored:
         shutil.rmtree(work / _INSIDE)
     note_done(work)
     return Restored(rows, before if before.exists() else None, tuple(notes))
-
-
-_INSIDE = f".{TABLES}"
-_SCHEMA_FILE = f"{_INSIDE}/schema.json"
 
 
 def _stage(place: Place) -> Path:

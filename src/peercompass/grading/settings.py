@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from peercompass.course import Model
 from peercompass.course.loading import read_file
@@ -77,7 +77,14 @@ def _address(text: str, place: str, root: Path) -> str:
         if not url.database:
             raise ValueError(f"{place}: name the database, like postgresql://user@host/name")
         driver = _POSTGRES if url.drivername in ("postgresql", "postgres") else url.drivername
-        return _whole(url.set(drivername=driver))
+        url = url.set(drivername=driver)
+        try:
+            url.get_dialect().import_dbapi()
+        except (SQLAlchemyError, ImportError) as error:
+            raise ValueError(
+                f"{place}: PostgreSQL needs a driver ({error}): pip install 'peercompass[postgres]'"
+            ) from None
+        return _whole(url)
     if kind == "sqlite":
         if url.database in (None, "", ":memory:"):
             raise ValueError(f"{place}: name the file too, like sqlite:///grading/marks.db")
