@@ -1,89 +1,262 @@
-"""A cohort as pandas tables, read from the gradebook and the logs."""
+"""A cohort as pandas tables, read from the gradebook, the marked notebooks and the roster.
+
+Results are read from the notebooks that grading wrote, not made again from the logs; marks come
+from the gradebook in one query, so with what a person changed or added.
+"""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
 
 import pandas as pd
-from nbgrader.api import Gradebook
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Grade,
+    Gradebook,
+    GradeCell,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.utils import parse_utc
+from sqlalchemy import func, select
+from sqlalchemy.engine import make_url
 
-from peercompass.exercise import LOG_FILE, answered, read
+from peercompass.course import Course, Unit
 from peercompass.grading import Desk
-from peercompass.grading.marking import Marker, grade_ids
+from peercompass.grading.marking import grade_ids
+from peercompass.grading.roster import read_roster
+
+OPEN, TO_GRADE, TO_READ, DONE = "not handed in", "not graded yet", "waits to be read", "marked"
+"""Where a trainee's work stands, in the order it goes."""
 
 
-def answers_table(desk: Desk, unit: str) -> pd.DataFrame:
-    """What each trainee's log came to, one row a trainee and item.
+def members(desk: Desk, cohort: str | None) -> set[str] | None:
+    """The ids of a cohort's trainees; None, which stands for everybody, without a cohort.
 
-    Columns: `trainee`, `item`, `kind`, `status` (scored, not-attempted, needs-marking,
-    unreadable), `points` (float, missing until a person has marked), `maximum` (float).
+    Raises `ValueError` when the roster has no such cohort.
     """
-    marker = Marker(desk.root, unit, desk.folder("release", ".", unit))
-    kinds = {item.id: item.kind for item in marker.unit.marked}
+    if not cohort:
+        return None
+    roster = read_roster(desk.work)
+    if cohort not in roster.cohorts:
+        known = ", ".join(roster.cohorts) or "none"
+        raise ValueError(f"the roster has no cohort `{cohort}`; it has: {known}")
+    return {person.trainee for person in roster.of(cohort)}
+
+
+def read_results(desk: Desk, unit: str) -> dict[str, dict[str, dict]]:
+    """What grading found, by trainee and item: each a `Result` as JSON data. A notebook that
+    cannot be read is left out, as one that is not there yet."""
+    found = {}
+    for student in desk.students(unit):
+        path = desk.folder("autograded", student, unit) / f"{unit}.ipynb"
+        try:
+            cells = json.loads(path.read_bytes())["cells"]
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        results = (cell["metadata"].get("peercompass", {}).get("result") for cell in cells)
+        found[student] = {result["item"]: result for result in results if result}
+    return found
+
+
+def answers_table(unit: Unit, results: dict[str, dict[str, dict]]) -> pd.DataFrame:
+    """What each trainee's log came to, from `read_results`: a row a trainee and item of the unit.
+
+    Columns: `trainee`, `item`, `kind`, `competency`, `status` (scored, not-attempted,
+    needs-marking, unreadable), `maximum` (float).
+    """
     rows = [
-        (student, r.item, kinds[r.item], r.status, r.points, r.maximum)
-        for student in desk.students(unit)
-        for r in marker.mark(desk.folder("submitted", student, unit)).results
-    ]
-    columns = ["trainee", "item", "kind", "status", "points", "maximum"]
-    return pd.DataFrame(rows, columns=columns).astype({"points": float, "maximum": float})
+        (student, item.id, item.kind, item.competency, own[item.id]["status"],
+         own[item.id]["maximum"])
+        for student, own in results.items()
+        for item in unit.marked
+        if item.id in own
+    ]  # fmt: skip
+    columns = ["trainee", "item", "kind", "competency", "status", "maximum"]
+    return pd.DataFrame(rows, columns=columns).astype({"maximum": float})
+
+
+def cells_table(desk: Desk, unit: str) -> pd.DataFrame:
+    """The gradebook's grades of a unit, in one query.
+
+    Columns: `trainee`, `cell` (the grade id), `points`, `maximum` (float), `waiting` (bool: a
+    person has yet to mark it). Empty where there is no gradebook yet.
+    """
+    query = (
+        select(
+            SubmittedAssignment.student_id, BaseCell.name, Grade.score, GradeCell.max_score,
+            Grade.needs_manual_grade,
+        )
+        .select_from(Grade)
+        .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .join(GradeCell, Grade.cell_id == GradeCell.id)
+        .where(Assignment.name == unit)
+    )  # fmt: skip
+    columns = ["trainee", "cell", "points", "maximum", "waiting"]
+    table = pd.DataFrame(_ask(desk, query), columns=columns)
+    return table.astype({"points": float, "maximum": float, "waiting": bool})
 
 
 def marks_table(desk: Desk, unit: str) -> pd.DataFrame:
     """Marks as they stand in nbgrader's gradebook, so with what a person changed or added.
 
     Columns: `trainee`, `item`, `points` (float), `maximum` (float), `waiting` (bool: a person
-    has yet to mark it). One row a trainee and item.
+    has yet to mark it). One row a trainee and item, in the unit's order.
     """
-    names = grade_ids(desk.course.units[unit], desk.course.rubrics)
-    rows = []
-    with Gradebook(desk.db_url, desk.course_id) as gradebook:
-        for submission in gradebook.assignment_submissions(unit):
-            grades = {g.name: g for notebook in submission.notebooks for g in notebook.grades}
-            for item, cells in names.items():
-                own = [grades[name] for name in cells if name in grades]
-                points = sum(grade.score or 0 for grade in own)
-                maximum = sum(grade.max_score for grade in own)
-                waiting = any(grade.needs_manual_grade for grade in own)
-                rows.append((submission.student.id, item, points, maximum, waiting))
-    columns = ["trainee", "item", "points", "maximum", "waiting"]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.sort_values(["trainee"], kind="stable").reset_index(drop=True)
+    return _by_item(cells_table(desk, unit), desk.course, unit)
 
 
-def progress_table(desk: Desk, unit: str) -> pd.DataFrame:
-    """Who is where, one row a trainee.
+def work_table(desk: Desk, unit: str, only: set[str] | None = None) -> pd.DataFrame:
+    """Every trainee's work on every item: what was found, and the marks it has by now.
+
+    Columns: those of `answers_table`, `points` (float), `waiting` (bool), and `share`: points over
+    maximum where the item was answered and is marked, else missing. `only` names trainees.
+    """
+    answers = answers_table(desk.course.units[unit], read_results(desk, unit))
+    marks = marks_table(desk, unit).drop(columns="maximum")
+    table = answers.merge(marks, on=["trainee", "item"])
+    known = ~table.status.isin(["not-attempted", "unreadable"]) & ~table.waiting
+    table["share"] = (table.points / table.maximum).clip(0, 1).where(known)
+    return table if only is None else table[table.trainee.isin(only)].reset_index(drop=True)
+
+
+def handins_table(desk: Desk, unit: str, cohort: str | None = None) -> pd.DataFrame:
+    """Who has handed in what, and how far it is: everybody on the roster (of the `cohort`), and
+    everybody who handed in.
+
+    Columns: `trainee`, `cohort` (from the roster), `state` (one of `OPEN`, `TO_GRADE`, `TO_READ`,
+    `DONE`), `handed_in` (UTC, missing), `late` (hours, 0 in time or where nothing is due),
+    `attempts` (hand-ins that are kept), `waiting` (pieces to read), `points`, `maximum` (float,
+    missing until graded), `penalty` (points taken for lateness).
+    """
+    only, people = members(desk, cohort), read_roster(desk.work).people
+    marks, book = marks_table(desk, unit).groupby("trainee"), _submissions(desk, unit)
+    here = set(desk.students(unit))
+    everybody = sorted(here | set(people) | set(book.index)) if only is None else sorted(only)
+    table = pd.DataFrame({"trainee": pd.Series(everybody, dtype=str)}).set_index("trainee")
+    table["cohort"] = [people[t].cohort if t in people else "" for t in everybody]
+    times = {t: _handed_in(desk, t, unit) for t in everybody if t in here}
+    table["handed_in"] = pd.Series(times, dtype="datetime64[ns]")
+    table = table.join(book[["late", "penalty"]])
+    table["attempts"] = [int(t in here) for t in everybody]
+    table["waiting"] = marks["waiting"].sum()
+    table[["points", "maximum"]] = marks[["points", "maximum"]].sum()
+    graded = {t: _handed_in(desk, t, unit, "autograded") for t in here}
+    stale = {t for t in here if times[t] is not graded[t] and times[t] != graded[t]}
+    table["state"] = [
+        _state(t in here or t in book.index, table.maximum.notna()[t] and t not in stale,
+               table.waiting[t])
+        for t in everybody
+    ]  # fmt: skip
+    fill = {"late": 0.0, "penalty": 0.0, "waiting": 0}
+    table = table.fillna(fill).astype({"waiting": int, "late": float, "penalty": float})
+    order = ["cohort", "state", "handed_in", "late", "attempts", "waiting", "points", "maximum",
+             "penalty"]  # fmt: skip
+    return table[order].reset_index()
+
+
+def progress_table(desk: Desk, unit: str, only: set[str] | None = None) -> pd.DataFrame:
+    """Who is where, one row a trainee who handed in and is graded.
 
     Columns: `trainee`, `answered` (int), `items` (int), `points`, `maximum` (float), `to_read`
     (int: written pieces that wait for a person).
     """
-    items = desk.course.units[unit].marked
-    done = {}
-    for student in desk.students(unit):
-        latest = read(desk.folder("submitted", student, unit) / LOG_FILE).latest()
-        done[student] = sum(
-            answered(item, latest[item.id].value) for item in items if item.id in latest
-        )
-    marks = marks_table(desk, unit).groupby("trainee")
-    table = pd.DataFrame({"answered": pd.Series(done, dtype="int64")})
-    table["items"] = len(items)
-    table["points"] = marks["points"].sum()
-    table["maximum"] = marks["maximum"].sum()
-    table["to_read"] = marks["waiting"].sum()
-    return table.rename_axis("trainee").reset_index()
+    work = work_table(desk, unit, only)
+    groups = work.assign(answered=work.status.ne("not-attempted")).groupby("trainee")
+    table = pd.DataFrame({"answered": groups["answered"].sum().astype(int)})
+    table["items"] = len(desk.course.units[unit].marked)
+    table["points"], table["maximum"] = groups["points"].sum(), groups["maximum"].sum()
+    table["to_read"] = groups["waiting"].sum().astype(int)
+    return table.reset_index()
 
 
-def items_table(answers: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
-    """How each item went, from the two tables above, in the unit's order.
+def competency_table(course: Course, work: pd.DataFrame) -> pd.DataFrame:
+    """Points by trainee and competency, from one or more `work_table`s on top of each other.
 
-    Columns: `item`, `kind`, `answered`, `left_open`, `unreadable` (int: trainees), `mean` (float:
-    the mean share of the points, 0 to 1, over those who answered and are marked; missing when
-    nobody is).
+    Columns: `trainee`, `competency` (its title), `earned` and `available` (points of what was
+    answered and is marked), `waiting` (points that a person has yet to give), `left_open` (points
+    of what was not attempted or cannot be read). All floats.
     """
-    both = answers.merge(marks[["trainee", "item", "points", "waiting"]], on=["trainee", "item"],
-                         suffixes=("", "_marked"))  # fmt: skip
-    rows = []
-    for item, group in both.groupby("item", sort=False):
-        left, unreadable = group.status.eq("not-attempted"), group.status.eq("unreadable")
-        known = group[~left & ~unreadable & ~group.waiting]
-        mean = (known.points_marked / known.maximum).mean()
-        rows.append((item, group.kind.iloc[0], int((~left & ~unreadable).sum()), int(left.sum()),
-                     int(unreadable.sum()), round(mean, 2)))  # fmt: skip
-    columns = ["item", "kind", "answered", "left_open", "unreadable", "mean"]
-    return pd.DataFrame(rows, columns=columns)
+    known = work.share.notna()
+    open_ = work.status.isin(["not-attempted", "unreadable"]) & ~work.waiting
+    table = work.assign(
+        competency=[course.competencies[one].title for one in work.competency],
+        earned=work.points.where(known, 0.0),
+        available=work.maximum.where(known, 0.0),
+        waiting=work.maximum.where(work.waiting, 0.0),
+        left_open=work.maximum.where(open_, 0.0),
+    )
+    sums = ["earned", "available", "waiting", "left_open"]
+    return table.groupby(["trainee", "competency"], sort=True)[sums].sum().reset_index()
+
+
+def _by_item(cells: pd.DataFrame, course: Course, unit: str) -> pd.DataFrame:
+    names = grade_ids(course.units[unit], course.rubrics)
+    item_of = {cell: item for item, own in names.items() for cell in own}
+    cells = cells.assign(item=cells.cell.map(item_of)).dropna(subset="item")
+    cells["item"] = pd.Categorical(cells.item, categories=list(names))
+    groups = cells.groupby(["trainee", "item"], observed=True)
+    table = groups.agg(points=("points", "sum"), maximum=("maximum", "sum"),
+                       waiting=("waiting", "any")).reset_index()  # fmt: skip
+    return table.astype({"item": str})
+
+
+def _submissions(desk: Desk, unit: str) -> pd.DataFrame:
+    """What the gradebook says of each submission: `late` (hours), `penalty`; by trainee."""
+    penalty = func.coalesce(func.sum(SubmittedNotebook.late_submission_penalty), 0.0)
+    query = (
+        select(
+            SubmittedAssignment.student_id, SubmittedAssignment.timestamp,
+            SubmittedAssignment.extension, Assignment.duedate, penalty,
+        )
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .where(Assignment.name == unit)
+        .group_by(
+            SubmittedAssignment.student_id, SubmittedAssignment.timestamp,
+            SubmittedAssignment.extension, Assignment.duedate,
+        )
+    )  # fmt: skip
+    rows = [
+        (student, _hours_late(at, due, extra), taken)
+        for student, at, extra, due, taken in _ask(desk, query)
+    ]
+    return pd.DataFrame(rows, columns=["trainee", "late", "penalty"]).set_index("trainee")
+
+
+def _hours_late(at, due, extra) -> float:
+    if at is None or due is None:
+        return 0.0
+    over = at - due - extra if extra else at - due
+    return max(0.0, over.total_seconds() / 3600)
+
+
+def _handed_in(desk: Desk, student: str, unit: str, step: str = "submitted"):
+    """When it was handed in (UTC), by the time stamp that came with it; NaT where none can be
+    read."""
+    try:
+        return pd.Timestamp(
+            parse_utc((desk.folder(step, student, unit) / "timestamp.txt").read_text())
+        )
+    except (OSError, ValueError):
+        return pd.NaT
+
+
+def _state(here: bool, graded: bool, waiting: int) -> str:
+    if not here:
+        return OPEN
+    if not graded:
+        return TO_GRADE
+    return TO_READ if waiting else DONE
+
+
+def _ask(desk: Desk, query) -> Iterable[tuple]:
+    """A query's rows. A gradebook that is not there is not made by looking for it."""
+    url = make_url(desk.db_url)
+    if url.drivername.startswith("sqlite") and not Path(url.database).exists():
+        return []
+    with Gradebook(desk.db_url, desk.course_id) as gradebook:
+        return [tuple(row) for row in gradebook.db.execute(query)]
