@@ -120,6 +120,13 @@ def load(root: Path) -> Loaded:
     return loaded
 
 
+def read_file(root: Path, file: str, model: type[M]) -> tuple[M | None, Loaded]:
+    """Read one YAML file of the course directory `root` as a `model`. None, with no problem, when
+    there is no such file; None when it has problems. Never raises on what stands in it."""
+    loaded = Loaded(Path(root))
+    return _Reader(loaded).one(file, model, needed=False), loaded
+
+
 class _Reader:
     def __init__(self, loaded: Loaded):
         self.loaded = loaded

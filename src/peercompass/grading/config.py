@@ -7,6 +7,8 @@ from traitlets.config import Config
 from peercompass.course.notebooks import STUB
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 
+from .settings import read_settings
+
 WORK = "grading/work"
 DEMO = "grading/work/demo"
 WORKSPACE = "workspace"
@@ -21,16 +23,18 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
 
     `exercises/` is nbgrader's source; every folder that nbgrader fills lies in `work`, relative
     to `root`. The demo cohort uses another `work` and another `course_id`, so that it never
-    meets a real one. Returns `c`.
+    meets a real one. Returns `c`. Raises `ValueError` when `grading/desk.yaml` has problems.
     """
     root = Path(root).resolve()
     desk = root / work
+    settings = read_settings(root)
     c.CourseDirectory.root = str(root)
     c.CourseDirectory.course_id = course_id
     c.CourseDirectory.source_directory = "exercises"
     for step in ("release", "submitted", "autograded", "feedback"):
         setattr(c.CourseDirectory, f"{step}_directory", f"{work}/{step}")
-    c.CourseDirectory.db_url = f"sqlite:///{desk / 'gradebook.db'}"
+    own = settings.gradebook if work == WORK else None  # the synthetic cohort has its own file
+    c.CourseDirectory.db_url = own or f"sqlite:///{desk / 'gradebook.db'}"
     c.CourseDirectory.ignore = [
         ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".publishing-*",
         *_NOT_FOR_LEARNERS,
