@@ -62,7 +62,7 @@ def test_a_slip_is_named_with_its_line(write, text, said):
 
 
 def test_every_slip_is_said_at_once(write):
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(ValueError, match="desk.yaml") as caught:
         read_settings(write("attempt: newest\nlate: {rule: maybe, at_most_percent: -1}\n"))
     assert len(str(caught.value).splitlines()) == 3
 

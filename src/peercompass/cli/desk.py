@@ -1,4 +1,4 @@
-"""Commands of the instructor's desk: release, collect, grade, feedback, and a look into answers."""
+"""Commands of the instructor's desk: release, grade, feedback, and a look into answers."""
 
 import json
 from dataclasses import asdict
@@ -15,11 +15,11 @@ from .shared import (
     Folder,
     UnitId,
     bar,
+    desk_of,
     find_root,
     out,
     plain,
     plain_errors,
-    root_of,
 )
 
 app = typer.Typer()
@@ -31,34 +31,15 @@ Demo = Annotated[bool, typer.Option("--demo", help="The synthetic cohort, not yo
 def release(unit: UnitId, course: Folder = HERE) -> None:
     """Open an exercise to trainees."""
     with plain_errors():
-        folder = _desk(course).release(unit)
+        folder = desk_of(course).release(unit)
         out.print(f"{unit} is open to trainees (released from {folder})", markup=False)
-
-
-@app.command()
-def collect(
-    unit: UnitId,
-    course: Folder = HERE,
-    zips: Annotated[
-        list[Path] | None, typer.Argument(help="Hand-ins that came as files, like dana.zip.")
-    ] = None,
-) -> None:
-    """Collect what was handed in, from the exchange and from zip files."""
-    with plain_errors():
-        desk = _desk(course)
-        problems = desk.collect(unit, zips or [])
-        for problem in problems:
-            out.print(problem, style="red", markup=False)
-        out.print(f"{len(desk.students(unit))} hand-ins of {unit} are here.")
-        if problems:
-            raise typer.Exit(1)
 
 
 @app.command()
 def grade(unit: UnitId, course: Folder = HERE, demo: Demo = False, as_json: AsJson = False) -> None:
     """Grade every hand-in of a unit; written work waits for a person."""
     with plain_errors():
-        desk = _desk(course, demo)
+        desk = desk_of(course, demo)
         with bar("Grading", len(desk.students(unit)), quiet=as_json) as tick:
             done = desk.grade(unit, tick)
     if as_json:
@@ -72,7 +53,7 @@ def grade(unit: UnitId, course: Folder = HERE, demo: Demo = False, as_json: AsJs
 def feedback(unit: UnitId, course: Folder = HERE) -> None:
     """Give every graded trainee their feedback page."""
     with plain_errors():
-        desk = _desk(course)
+        desk = desk_of(course)
         with bar("Feedback", len(desk.students(unit))) as tick:
             given = desk.feedback(unit, tick)
         out.print(f"{len(given)} trainees have feedback for {unit}.")
@@ -125,12 +106,6 @@ def _times(item) -> str:
     if item.attempts > 1:
         parts.append(f"{item.attempts} attempts")
     return "; ".join(parts) + "."
-
-
-def _desk(folder: Path, demo: bool = False):
-    from peercompass.grading import Desk
-
-    return Desk(root_of(folder), demo=demo)
 
 
 def _report(done) -> None:

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 if TYPE_CHECKING:
     from peercompass.course import Course
+    from peercompass.grading import Desk
 
 out, err = (Console(stderr=err, highlight=False, emoji=False) for err in (False, True))
 
@@ -33,6 +34,14 @@ def root_of(folder: Path) -> Path:
         return root
     err.print("There is no course here. Go into a course directory, or name it with --course.")
     raise typer.Exit(2)
+
+
+def desk_of(folder: Path, demo: bool = False) -> "Desk":
+    """The desk of the course directory that `folder` is or lies in: the real one, or with `demo`
+    that of the synthetic cohort."""
+    from peercompass.grading import Desk
+
+    return Desk(root_of(folder), demo=demo)
 
 
 def read_course(root: Path) -> "Course":
@@ -64,8 +73,8 @@ def plain(text: str) -> None:
 
 
 @contextmanager
-def bar(what: str, count: int, quiet: bool = False) -> Iterator[Callable[[str], None]]:
-    """A bar for work of `count` steps. Gives what is to be called after each step."""
+def bar(what: str, count: int | None, quiet: bool = False) -> Iterator[Callable[[str], None]]:
+    """A bar for work of `count` steps, None where that is not known. Gives what is to be called after each step."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
                TimeRemainingColumn())  # fmt: skip
     hidden = quiet or not err.is_terminal

@@ -24,7 +24,7 @@ VERSION = 1
 
 _LONGEST_LINE = 200_000  # bytes; the longest answer an item allows is far below
 _DEEPEST = 20  # lists inside lists; our own answers need three
-_LARGEST_LOG = 50_000_000  # bytes; above this a file is not a person's answers
+LARGEST_LOG = 50_000_000  # bytes; above this a file is not a person's answers
 _TRIES = 5  # to add an answer while the file is being replaced
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # may be half a character, which no file can hold
 
@@ -73,7 +73,7 @@ class Log:
 
 def parse(data: bytes) -> Log:
     """Read a log from bytes. Never raises: what cannot be read becomes a problem in words."""
-    if len(data) > _LARGEST_LOG:
+    if len(data) > LARGEST_LOG:
         return Log((), ("the log is far too large to be a person's answers",), False)
     responses: list[Response] = []
     problems: list[str] = []
@@ -97,7 +97,7 @@ def read(path: Path) -> Log:
         status = Path(path).stat()
         if not stat.S_ISREG(status.st_mode):  # a device or a pipe would never end
             return Log((), ("the log cannot be opened: it is not a file",), False)
-        if status.st_size > _LARGEST_LOG:
+        if status.st_size > LARGEST_LOG:
             return Log((), ("the log is far too large to be a person's answers",), False)
         return parse(Path(path).read_bytes())
     except FileNotFoundError:

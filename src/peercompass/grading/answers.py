@@ -11,8 +11,9 @@ from peercompass.course.publishing import exercise_page, lesson_page
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Log, parse, read
 from peercompass.exercise.telling import Told, tell
 
+from .attempts import LARGEST
 from .evidence import about_answers, read_log
-from .inbox import LARGEST, UNREADABLE, is_private
+from .inbox import UNREADABLE, is_private
 
 _PRIVATE = (
     f"{PRIVATE_FILE} holds notes that a person keeps for themselves, so it is not opened here."

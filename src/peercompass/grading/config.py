@@ -48,6 +48,8 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
         folder.name: [LOG_FILE] for folder in (root / "exercises").glob("*") if folder.is_dir()
     }
     _seams(c)
+    for name, value in settings.late.model_dump().items():
+        setattr(c.LatePenalty, name, value)
     _stay_on_this_machine(c)
     return c
 
@@ -58,6 +60,7 @@ def _seams(c: Config) -> None:
     from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata
 
     from .feedback import FeedbackExporter
+    from .lateness import LatePenalty
     from .marking import MarkedExporter, SaveMarks
     from .release import AddPage
 
@@ -66,6 +69,7 @@ def _seams(c: Config) -> None:
     c.Autograde.exporter_class = MarkedExporter
     c.Autograde.sanitize_preprocessors = []
     c.Autograde.autograde_preprocessors = [SaveMarks, AssignLatePenalties, CheckCellMetadata]
+    c.AssignLatePenalties.plugin_class = LatePenalty
     c.GenerateFeedback.exporter_class = FeedbackExporter
     c.GenerateFeedback.preprocessors = []
 

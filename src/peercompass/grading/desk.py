@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -22,8 +23,9 @@ from traitlets.config import Config
 
 from peercompass.exercise import Result
 
+from .collecting import Collected, collect
 from .config import DEMO, WORK, configure
-from .inbox import REFUSED, complete, refuse_private, take_in
+from .inbox import complete
 from .marking import Marker, SaveMarks, same_as_before
 from .reading import read_course
 from .release import released_leaks
@@ -85,7 +87,7 @@ class Desk:
 
         Returns the released folder. Raises `DeskError`, or `LeakError` through it.
         """
-        self._known(unit)
+        self.known(unit)
         self._ask("generate_assignment", unit)
         folder = self.folder("release", ".", unit)
         leaks = released_leaks(self.root, folder)
@@ -95,20 +97,22 @@ class Desk:
         self._ask("release_assignment", unit)
         return folder
 
-    def collect(self, unit: str, zips: Iterable[Path] = ()) -> list[str]:
-        """Collect hand-ins from the exchange, and from zips that trainees sent.
+    def collect(
+        self,
+        unit: str,
+        paths: Iterable[Path] = (),
+        handed_in: datetime | None = None,
+        tick: Tick = lambda _: None,
+    ) -> Collected:
+        """Collect hand-ins from the exchange and from `paths`: zips, bundles of zips as an LMS
+        makes them, and folders.
 
-        Returns a line for each zip that could not be taken, and for each hand-in that private
-        notes were taken out of. Raises `DeskError`.
+        Every attempt is kept; the one that counts by `grading/desk.yaml` is put in place. A file
+        counts as handed in when it was first collected, or at the time `handed_in`. Raises
+        `DeskError` for an unknown unit, `ValueError` when roster or settings cannot be read.
         """
-        self._known(unit)
-        self._ask("collect", unit)
-        problems = take_in(zips, unit, lambda student: self.folder("submitted", student, unit))
-        for student in self.students(unit):
-            if refuse_private(self.folder("submitted", student, unit)):
-                problems.append(f"{student}: {REFUSED}")
-            self._complete(student, unit)
-        return problems
+        self.known(unit)
+        return collect(self, self.course.units[unit], paths, handed_in, tick)
 
     def students(self, unit: str) -> list[str]:
         """Who handed in."""
@@ -117,7 +121,7 @@ class Desk:
 
     def grade(self, unit: str, tick: Tick = lambda _: None) -> list[Graded]:
         """Grade every submission of a unit. One that fails is reported and the rest go on."""
-        self._known(unit)
+        self.known(unit)
         marker = Marker(self.root, unit, self.folder("release", ".", unit))
         done = []
         for student in self.students(unit):
@@ -134,7 +138,7 @@ class Desk:
 
         Returns the students it was made for. Raises `DeskError`.
         """
-        self._known(unit)
+        self.known(unit)
         students = [s for s in self.students(unit) if self.folder("autograded", s, unit).exists()]
         for student in students:
             self._ask("generate_feedback", unit, student)
@@ -174,7 +178,8 @@ class Desk:
         ignored = ignore_patterns(["*.ipynb", *self.coursedir.ignore])(folder, names)
         return {*ignored, *(name for name in names if Path(folder, name).is_symlink())}
 
-    def _known(self, unit: str) -> None:
+    def known(self, unit: str) -> None:
+        """Raises `UnknownUnit` where the course has no such unit."""
         if unit not in self.course.units:
             known = ", ".join(self.course.units)
             raise UnknownUnit(f"there is no unit `{unit}`; the course has: {known}")

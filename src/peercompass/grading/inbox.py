@@ -1,91 +1,89 @@
-"""Hand-ins that come as zip files: taken in safely, one student a file."""
+"""Hand-ins that come as files: zips, folders, and the bundles that an LMS makes, read safely.
 
+Nothing is unpacked to disk. From each hand-in only the unit's notebook and log are read, by name,
+each up to a limit that holds for its real size; private notes are seen by name and left unread.
+"""
+
+import io
 import os
 import re
 import secrets
 import shutil
+import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from peercompass.course.notebooks import read_notebook, write_notebook
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 
+from .attempts import LARGEST, SECRET, TIMESTAMP, as_timestamp, limit, read_files
 from .evidence import STAND_IN
+from .lms import Worksheet, is_from_lms
 
-LARGEST = 60_000_000  # bytes a file may unpack to
-_MOST = 10_000  # files in a zip
-_NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9.@-]{0,60})(?:_.*)?(?: ?\(\d+\))?\.zip", re.IGNORECASE)
-"""A browser adds " (1)" to a file it saves a second time."""
+_NO_ZIP = "it is no zip; ask for the zip that the trainee's page makes"
+_MOST = 10_000  # files in a zip or a folder
+_LARGEST_BUNDLE = 4_000_000_000  # bytes that the zips in one bundle may come to
 
 REFUSED = (
     f"{PRIVATE_FILE} holds private notes and was not taken; nobody read it. "
     "Please tell the trainee."
 )
 UNREADABLE = (
-    OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error,
+    OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
 
-def take_in(zips: Iterable[Path], unit: str, folder_of: Callable[[str], Path]) -> list[str]:
-    """Unpack hand-ins. A zip is named after its trainee: `dana.zip` or `dana_anything.zip`.
+@dataclass(frozen=True)
+class Work:
+    """What of a hand-in is taken: files by name. `private` says that private notes lay by it."""
 
-    Only the notebook and the log of `unit` are taken, by name, so no path in a zip can lead
-    anywhere else. Returns a sentence for each zip that could not be taken, or that held a person's
-    private notes, which are left in it unread.
-    """
-    problems, taken = [], {}
-    for path in map(Path, zips):
-        match = _NAME.fullmatch(path.name)
-        if not match or match[1] == unit:
-            problems.append(f"{path.name}: rename it to the trainee's name, like dana.zip")
-            continue
-        student = match[1]
-        if student in taken:
-            problems.append(f"{path.name}: {taken[student]} is of {student} too and was taken")
-            continue
-        try:
-            files, private = _wanted(path, unit)
-        except UNREADABLE as error:
-            problems.append(f"{path.name}: cannot be opened ({error})")
-            continue
-        if private:
-            problems.append(f"{path.name}: {REFUSED}")
-        if not files:
-            problems.append(f"{path.name}: holds no work of {unit}")
-            continue
-        taken[student] = path.name
-        folder = folder_of(student)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            (folder / name).unlink(missing_ok=True)  # the exchange leaves them read-only
-            (folder / name).write_bytes(data)
-        _stamp(folder)
-    return problems
+    files: dict[str, bytes]
+    private: bool = False
 
 
-def complete(folder: Path, unit: str, released: Path) -> None:
-    """Give a hand-in what nbgrader's own steps want and it may lack: a time, the secret under
-    which feedback is put out, and a notebook to go by (the `released` one stands in)."""
-    folder = Path(folder)
-    if not (folder / "timestamp.txt").exists():
-        _stamp(folder)
-    if not (folder / "submission_secret.txt").exists():
-        (folder / "submission_secret.txt").write_text(secrets.token_hex(64))
-    notebook, instead = folder / f"{unit}.ipynb", Path(released) / f"{unit}.ipynb"
-    if not notebook.exists() and not notebook.is_symlink() and instead.exists():
-        stand_in = read_notebook(instead)
-        stand_in["metadata"].setdefault("peercompass", {})[STAND_IN] = True
-        write_notebook(notebook, stand_in)
+@dataclass(frozen=True)
+class HandIn:
+    """A hand-in that was found and not read yet. `label` says where, `name` is what may tell whose
+    it is. `read` raises one of `UNREADABLE`."""
+
+    label: str
+    name: str
+    worksheet: Worksheet
+    read: Callable[[], Work]
 
 
-def _stamp(folder: Path) -> None:
-    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")  # as nbgrader writes it
-    path = folder / "timestamp.txt"
-    path.unlink(missing_ok=True)
-    path.write_text(now)
+def find(path: Path, unit: str) -> list[HandIn]:
+    """The hand-ins in a zip of one trainee, in a bundle of zips, in a folder of zips or of folders
+    named by trainee, or in one trainee's folder. Raises one of `UNREADABLE`."""
+    path = Path(path)
+    if path.is_dir():
+        return _in_folder(path, unit)
+    sheet = Worksheet()
+    for csv in sorted(path.parent.glob("*.csv")):
+        sheet.add(csv.read_bytes(), csv.name)
+    tree = _Zip(path)
+    people = _people(tree, unit)
+    if people is None:
+        return [HandIn(path.name, path.name, sheet, lambda: _work_of_zip(tree, unit))]
+    for name in tree.names:
+        if name.suffix.lower() == ".csv":
+            sheet.add(tree.read(name, 5_000_000), name.name)
+    budget = _Budget(_LARGEST_BUNDLE)
+    return [
+        HandIn(f"{path.name}: {top.name}", top.name, sheet, _reader(tree, top, unit, budget))
+        for top in people
+    ]
+
+
+def is_private(name: str) -> bool:
+    """Whether a file's name is that of private notes, whatever a system or a second download made
+    of it."""
+    return re.fullmatch(r"private.*\.jsonl(\..*)?", name, re.IGNORECASE) is not None
 
 
 def refuse_private(folder: Path) -> bool:
@@ -106,28 +104,200 @@ def refuse_private(folder: Path) -> bool:
     return bool(found)
 
 
-def is_private(name: str) -> bool:
-    """Whether a file's name is that of private notes, whatever a system or a second download made
-    of it."""
-    return re.fullmatch(r"private.*\.jsonl(\..*)?", name, re.IGNORECASE) is not None
+def complete(folder: Path, unit: str, released: Path) -> None:
+    """Give a hand-in what nbgrader's own steps want and it may lack: a time, the secret under
+    which feedback is put out, and a notebook to go by (the `released` one stands in)."""
+    folder = Path(folder)
+    if not (folder / TIMESTAMP).exists():
+        (folder / TIMESTAMP).write_text(as_timestamp(datetime.now(UTC)))
+    if not (folder / SECRET).exists():
+        (folder / SECRET).write_text(secrets.token_hex(64))
+    notebook, instead = folder / f"{unit}.ipynb", Path(released) / f"{unit}.ipynb"
+    if not notebook.exists() and not notebook.is_symlink() and instead.exists():
+        stand_in = read_notebook(instead)
+        stand_in["metadata"].setdefault("peercompass", {})[STAND_IN] = True
+        write_notebook(notebook, stand_in)
 
 
-def _wanted(path: Path, unit: str) -> tuple[dict[str, bytes], bool]:
-    """The files of a zip that are taken, and whether private notes were among the others."""
-    names = {f"{unit}.ipynb", LOG_FILE}
-    found: dict[str, bytes] = {}
-    private = False
-    with zipfile.ZipFile(path) as bundle:
-        if len(bundle.infolist()) > _MOST:
+class _Tree(Protocol):
+    """Files by their paths, in a zip or in a folder."""
+
+    names: list[PurePosixPath]
+
+    def read(self, name: PurePosixPath, most: int) -> bytes: ...
+
+
+class _Zip:
+    """The files of a zip. Raises `ValueError` for one that nobody makes who means well."""
+
+    def __init__(self, file):
+        self._bundle = zipfile.ZipFile(file)
+        entries = self._bundle.infolist()
+        if len(entries) > _MOST:
             raise ValueError("it holds far too many files")
-        for info in bundle.infolist():
-            place = PurePosixPath(info.filename.replace("\\", "/"))
-            private = private or is_private(place.name)
-            if place.name not in names or place.parent.name != unit:
+        self._by_name: dict[PurePosixPath, zipfile.ZipInfo] = {}
+        self._twice: set[PurePosixPath] = set()
+        for info in entries:
+            name = _inside(info.filename)
+            if stat.S_ISLNK(info.external_attr >> 16):
+                raise ValueError(f"it holds a link, {name}; send the file itself")
+            if info.flag_bits & 1:
+                raise ValueError("it is encrypted; make it without a password")
+            if info.is_dir():
                 continue
-            if place.name in found:
-                raise ValueError(f"it holds {place.name} twice")
-            if info.file_size > LARGEST:
-                raise ValueError(f"{place.name} is too large")
-            found[place.name] = bundle.read(info)
-    return found, private
+            if name in self._by_name:
+                self._twice.add(name)
+            self._by_name[name] = info
+        self.names = list(self._by_name)
+
+    def read(self, name: PurePosixPath, most: int) -> bytes:
+        info = self._by_name[name]
+        if name in self._twice:
+            raise ValueError(f"it holds {name.name} twice")
+        if info.file_size > most:
+            raise ValueError(f"{name.name} is too large")
+        with self._bundle.open(info) as file:
+            data = file.read(most + 1)  # what it says of its size may be a lie
+        if len(data) > most:
+            raise ValueError(f"{name.name} is too large")
+        return data
+
+
+@dataclass
+class _Budget:
+    """How many bytes a bundle may still unpack to."""
+
+    left: int
+
+    def spend(self, size: int) -> None:
+        self.left -= size
+        if self.left < 0:
+            raise ValueError("the bundle unpacks to far too much")
+
+
+def _inside(name: str) -> PurePosixPath:
+    """A name in a zip as a path. Raises `ValueError` when it leads out of the zip."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):
+        raise ValueError(f"the name {name!r} in it leads to another place")
+    return path
+
+
+def _people(tree: _Tree, unit: str) -> list[PurePosixPath] | None:
+    """What stands for a person each in a bundle: its zips and folders. None for one person's own
+    zip."""
+    names = [name for name in tree.names if name.parts[0] != "__MACOSX"]  # Finder's own notes
+    tops = list(dict.fromkeys(name.parts[0] for name in names))
+    folder = PurePosixPath()
+    if len(tops) == 1 and names and len(names[0].parts) > 1 and not is_from_lms(tops[0]):
+        folder = PurePosixPath(tops[0])  # somebody packed the folder and not what is in it
+        names = [name for name in names if len(name.parts) > 1]
+    depth = len(folder.parts)
+    tops = list(dict.fromkeys(PurePosixPath(*name.parts[: depth + 1]) for name in names))
+    people = [
+        top for top in tops
+        if top not in names or top.suffix.lower() == ".zip" or is_from_lms(top.name)
+    ]  # fmt: skip
+    ours = any(name.parent.name == unit and name.name in _wanted(unit) for name in names)
+    zips = any(name.suffix.lower() == ".zip" for name in names)
+    if any(is_from_lms(top.name) for top in people) or (zips and not ours):
+        return people
+    return None
+
+
+def _reader(tree: _Tree, top: PurePosixPath, unit: str, budget: _Budget) -> Callable[[], Work]:
+    def read() -> Work:
+        below = [name for name in tree.names if name == top or top in name.parents]
+        zips = [name for name in below if name.suffix.lower() == ".zip"]
+        if below == [top] and not zips:
+            raise ValueError(_NO_ZIP)
+        if not zips:
+            return _work(tree, below, unit, top)
+        if len(zips) > 1:
+            raise ValueError(f"it holds {len(zips)} zips; leave the one that counts")
+        data = tree.read(zips[0], LARGEST)
+        budget.spend(len(data))
+        return _work_of_zip(_Zip(io.BytesIO(data)), unit)
+
+    return read
+
+
+def _work_of_zip(tree: _Zip, unit: str) -> Work:
+    return _work(tree, tree.names, unit, None)
+
+
+def _work(tree: _Tree, names: list[PurePosixPath], unit: str, loose: PurePosixPath | None) -> Work:
+    """The unit's files among `names`: those in a folder named as the unit, else those that lie
+    directly in the folder `loose`, where that is a person's own."""
+    wanted = [name for name in names if name.name in _wanted(unit) and name.parent.name == unit]
+    if not wanted and loose is not None:
+        wanted = [name for name in names if name.name in _wanted(unit) and name.parent == loose]
+    files: dict[str, bytes] = {}
+    for name in wanted:
+        if name.name in files:
+            raise ValueError(f"it holds {name.name} twice")
+        files[name.name] = tree.read(name, limit(name.name))
+    private = any(is_private(part) for name in names for part in name.parts)
+    return Work(files, private)
+
+
+def _in_folder(folder: Path, unit: str) -> list[HandIn]:
+    wanted = _wanted(unit)
+    if folder.resolve().name == unit and any((folder / name).exists() for name in wanted):
+        raise ValueError(
+            "its name is the unit's and does not say whose work it is; put it into a folder named "
+            "by the trainee's id, and name that"
+        )
+    if any((at / name).exists() for at in (folder, folder / unit) for name in wanted):
+        return [_folder_of_one(folder, folder.resolve().name, Worksheet(), unit)]
+    sheet = Worksheet()
+    found = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() == ".csv" and path.is_file():
+            sheet.add(path.read_bytes(), path.name)
+        elif path.name.startswith(".") or path.name == "__MACOSX":
+            continue
+        elif path.is_dir() or path.is_symlink():
+            found.append(_folder_of_one(path, path.name, sheet, unit))
+        elif path.suffix.lower() == ".zip" or is_from_lms(path.name):
+            found.append(_file_of_one(path, sheet, unit))
+    if not found:
+        raise ValueError("it holds no zips and no folders of trainees")
+    return found
+
+
+def _file_of_one(path: Path, sheet: Worksheet, unit: str) -> HandIn:
+    def read() -> Work:
+        if path.suffix.lower() != ".zip":
+            raise ValueError(_NO_ZIP)
+        return _work_of_zip(_Zip(path), unit)
+
+    return HandIn(path.name, path.name, sheet, read)
+
+
+def _folder_of_one(folder: Path, name: str, sheet: Worksheet, unit: str) -> HandIn:
+    def read() -> Work:
+        if folder.is_symlink():
+            raise ValueError("it is a link to another place, which was not followed")
+        there = list(folder.rglob("*"))
+        if len(there) > _MOST:
+            raise ValueError("it holds far too many files")
+        private = any(is_private(path.name) for path in there)
+        for place in (folder / unit, folder):
+            if place.is_dir() and (files := read_files(place, unit)):
+                wanted = {name: files[name] for name in _wanted(unit) if name in files}
+                if wanted:
+                    return Work(wanted, private)
+        zips = [path for path in folder.iterdir() if path.suffix.lower() == ".zip"]
+        if len(zips) > 1:
+            raise ValueError(f"it holds {len(zips)} zips; leave the one that counts")
+        if not zips:
+            return Work({}, private)
+        work = _work_of_zip(_Zip(zips[0]), unit)
+        return Work(work.files, work.private or private)
+
+    return HandIn(folder.name, name, sheet, read)
+
+
+def _wanted(unit: str) -> tuple[str, str]:
+    return f"{unit}.ipynb", LOG_FILE

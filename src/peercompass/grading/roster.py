@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
+from nbgrader.api import Gradebook
+
 from peercompass.course import no_such
 
 ROSTER = "roster.csv"
@@ -112,8 +114,7 @@ def parse_roster(path: Path) -> tuple[Roster, list[str]]:
     path = Path(path)
     if path.stat().st_size > _LARGEST:
         raise RosterError(f"{path.name}: the file is over 5 MB, so it is no roster")
-    text, remarks = _text(path)
-    rows = list(_rows(text, path.name))
+    rows, remarks = read_rows(path.read_bytes(), path.name)
     if not rows:
         raise RosterError(f"{path.name}: the file is empty; begin it with the line {_example()}")
     (first, names), *rest = rows
@@ -165,25 +166,44 @@ def keep_roster(work: Path, roster: Roster) -> Path | None:
     return copy
 
 
-def enter_names(gradebook, roster: Roster) -> None:
-    """Give nbgrader's open `gradebook` the names and addresses of the roster's people. What the
-    roster leaves empty stays as it is there, and nobody is taken out."""
-    for person in roster.people.values():
-        known = {"first_name": person.first_name, "last_name": person.last_name,
-                 "email": person.email}  # fmt: skip
-        gradebook.update_or_create_student(
-            person.trainee, **{name: value for name, value in known.items() if value}
-        )
+def enter_names(db_url: str, course_id: str, roster: Roster) -> None:
+    """Give nbgrader's gradebook the names and addresses of the roster's people. What the roster
+    leaves empty stays as it is there, and nobody is taken out."""
+    with Gradebook(db_url, course_id) as gradebook:
+        for person in roster.people.values():
+            known = {"first_name": person.first_name, "last_name": person.last_name,
+                     "email": person.email}  # fmt: skip
+            gradebook.update_or_create_student(
+                person.trainee, **{name: value for name, value in known.items() if value}
+            )
 
 
-def _text(path: Path) -> tuple[str, list[str]]:
-    raw = path.read_bytes()
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        try:
-            return raw.decode("utf-16"), []  # Excel's “Unicode Text”
-        except UnicodeDecodeError:
-            raise RosterError(f"{path.name}: the file is damaged; save it as CSV UTF-8") from None
+def read_rows(raw: bytes, name: str) -> tuple[list[tuple[int, list[str]]], list[str]]:
+    """The rows of a CSV that hold something, each with the line it begins on, and remarks on how
+    its bytes were read. Raises `RosterError` when they are no text or no CSV."""
+    text, remarks = _text(raw, name)
+    hint = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)  # Excel's own first line
+    head = text[hint.end() if hint else 0 :].partition("\n")[0]
+    delimiter = hint[1] if hint else max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows, begins = [], 1
     try:
+        for cells in reader:
+            line, begins = begins, reader.line_num + 1
+            if any(cell.strip() for cell in cells) and not (hint and line == 1):
+                rows.append((line, [cell.strip() for cell in cells]))
+    except csv.Error as error:
+        raise RosterError(
+            f"{name}:{begins}: this line cannot be read ({error}); look for a quote that is not "
+            "closed"
+        ) from None
+    return rows, remarks
+
+
+def _text(raw: bytes, name: str) -> tuple[str, list[str]]:
+    try:
+        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return raw.decode("utf-16"), []  # Excel's “Unicode Text”
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
@@ -191,32 +211,13 @@ def _text(path: Path) -> tuple[str, list[str]]:
         text = raw.decode("cp1252")
     except UnicodeDecodeError:
         raise RosterError(
-            f"{path.name}:{line}: this line holds a letter that cannot be read; save the file as "
-            "CSV UTF-8"
+            f"{name}:{line}: this line holds a letter that cannot be read; save the file as CSV "
+            "UTF-8"
         ) from None
     return text, [
-        f"{path.name}:{line}: the file is not UTF-8, so it was read as Windows-1252, as Excel "
-        "saves it in western Europe and America; look whether names with accents are right"
+        f"{name}:{line}: the file is not UTF-8, so it was read as Windows-1252, as Excel saves it "
+        "in western Europe and America; look whether names with accents are right"
     ]
-
-
-def _rows(text: str, name: str) -> Iterable[tuple[int, list[str]]]:
-    """The rows that hold something, each with the line it begins on."""
-    hint = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)  # Excel's own first line
-    head = text[hint.end() :].partition("\n")[0] if hint else text.partition("\n")[0]
-    delimiter = hint[1] if hint else max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begins = 1
-    try:
-        for cells in reader:
-            line, begins = begins, reader.line_num + 1
-            if any(cell.strip() for cell in cells) and not (hint and line == 1):
-                yield line, [cell.strip() for cell in cells]
-    except csv.Error as error:
-        raise RosterError(
-            f"{name}:{begins}: this line cannot be read ({error}); look for a quote that is not "
-            "closed"
-        ) from None
 
 
 def _columns(names: list[str]) -> tuple[list[str], list[str]]:

@@ -1,0 +1,136 @@
+"""Whose work is it? Names of files as trainees, Canvas and Moodle make them, told by the roster.
+
+Nobody is ever guessed: a name that is not clear is refused, with what to do about it.
+
+- Ours: the trainee's id, then anything after an underscore: `dana.zip`, `dana_second-try.zip`.
+- Canvas, “Download Submissions”: `leedana_3143_207797_file.zip`, after the name `LATE` where it was
+  late. The first number is the person's, the second the file's
+  (github.com/instructure/canvas-lms/issues/2406).
+- Moodle, “Download all submissions”: `Dana Lee_57_assignsubmission_file_`, as a folder or before a
+  file's name. The number is of this person *in this assignment* (`get_uniqueid_for_user` in
+  github.com/moodle/moodle, mod/assign/locallib.php), and stands as `Participant 57` in the grading
+  worksheet.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from .roster import TRAINEE_ID, Roster, read_rows
+
+_COPY = re.compile(r" ?\(\d+\)\Z")  # a browser adds " (1)" to a file it saves a second time
+_OURS = re.compile(r"([A-Za-z0-9][A-Za-z0-9.@-]{0,60})(?:_.*)?")
+_CANVAS = re.compile(r"[^_]+_(?:LATE_)?(\d+)_(\d+)_.+", re.DOTALL)
+_MOODLE = re.compile(r"(?P<name>.*)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_.*)?", re.DOTALL)
+_PARTICIPANT = re.compile(r"\D*(\d+)")
+_RENAME = "rename it to the trainee's name, like dana.zip"
+
+
+class Unclear(ValueError):
+    """It cannot be told whose work this is. The message says what to do."""
+
+
+@dataclass
+class Worksheet:
+    """Moodle's grading worksheet: for each participant's number their address and ID number."""
+
+    people: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def add(self, raw: bytes, name: str) -> None:
+        """Read a CSV, where it is such a worksheet; any other is passed over."""
+        try:
+            (_, head), *rows = read_rows(raw, name)[0] or [(0, [])]
+        except ValueError:
+            return
+        columns = {title.casefold(): place for place, title in enumerate(head)}
+        if "identifier" not in columns:
+            return
+        for _, cells in rows:
+            row = dict(zip((title.casefold() for title in head), cells, strict=False))
+            if number := _PARTICIPANT.fullmatch(row["identifier"]):
+                known = (row.get("email address", ""), row.get("id number", ""))
+                self.people[number[1]] = known
+
+
+def is_from_lms(name: str) -> bool:
+    """Whether Canvas or Moodle made this name of a file or folder."""
+    stem = _stem(name)
+    return bool(_MOODLE.fullmatch(stem) or _CANVAS.fullmatch(stem))
+
+
+def whose(name: str, unit: str, roster: Roster, worksheet: Worksheet) -> str:
+    """The trainee id for a zip or folder of this `name`. It need not be in the roster, if the
+    name itself is an id. Raises `Unclear`."""
+    stem = _stem(name)
+    if match := _MOODLE.fullmatch(stem):
+        return _of_moodle(match["name"], match["number"], roster, worksheet)
+    if match := _CANVAS.fullmatch(stem):
+        person = roster.by("canvas_id", match[1])
+        if person is None:
+            raise Unclear(
+                f"nobody in the roster has the canvas_id {match[1]}; add it there (`peercompass "
+                "roster FILE.csv`), or rename the file to the trainee's id"
+            )
+        return person.trainee
+    if stem in (unit, "") or "\n" in stem:
+        raise Unclear(_RENAME)
+    if stem in roster.people:
+        return stem
+    begins = [t for t in roster.people if stem.startswith(f"{t}_")]
+    if len(begins) > 1:
+        raise Unclear(f"it could be of {' or of '.join(sorted(begins))}; {_RENAME}")
+    if begins:
+        return begins[0]
+    match = _OURS.fullmatch(stem)
+    if not match or not TRAINEE_ID.fullmatch(match[1]) or match[1] == unit:
+        raise Unclear(_RENAME)
+    if roster.people and match[1] != stem:
+        raise Unclear(f"{roster.unknown(match[1])}; {_RENAME}, or add them to the roster")
+    return match[1]
+
+
+def _of_moodle(name: str, number: str, roster: Roster, worksheet: Worksheet) -> str:
+    if worksheet.people:
+        return _of_worksheet(number, roster, worksheet)
+    person = roster.by("moodle_id", number)
+    if person is None:
+        raise Unclear(
+            f"nobody in the roster is Moodle's participant {number}; put Moodle's grading "
+            "worksheet (a CSV) beside the files, or rename this to the trainee's id"
+        )
+    full = f"{person.first_name} {person.last_name}".strip()
+    if full and not _words(name).endswith(_words(full)):
+        raise Unclear(
+            f"the roster's moodle_id {number} is of {full}, and the file is of {name}; the number "
+            "changes with each assignment, so put Moodle's grading worksheet (a CSV) beside it"
+        )
+    return person.trainee
+
+
+def _of_worksheet(number: str, roster: Roster, worksheet: Worksheet) -> str:
+    if number not in worksheet.people:
+        raise Unclear(
+            f"the worksheet has no participant {number}; download it anew from this assignment"
+        )
+    email, own = worksheet.people[number]
+    person = roster.people.get(own) or roster.by("sis_id", own)
+    found = {one.trainee for one in (roster.by("email", email), person) if one}
+    if len(found) > 1:
+        raise Unclear(
+            f"by email participant {number} is {roster.by('email', email).trainee} and by ID "
+            f"number {person.trainee}; mend the roster"
+        )
+    if not found:
+        raise Unclear(
+            f"nobody in the roster has the email or ID number of participant {number} in the "
+            "worksheet; add it there (`peercompass roster FILE.csv`)"
+        )
+    return found.pop()
+
+
+def _stem(name: str) -> str:
+    stem = name[:-4] if name.casefold().endswith(".zip") else name
+    return _COPY.sub("", stem)
+
+
+def _words(name: str) -> str:
+    return " ".join(name.casefold().replace("_", " ").split())
