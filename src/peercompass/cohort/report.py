@@ -127,7 +127,12 @@ def make_report(desk: Desk, units: Sequence[str] = (), cohort: str = "") -> Repo
     work = pd.concat([one.work for one in found]) if found else None
     competencies = pd.DataFrame() if work is None else competency_table(course, work)
     return Report(
-        course.file.title, cohort, desk.demo, bool(read_roster(desk.work).people), found, competencies
+        course.file.title,
+        cohort,
+        desk.demo,
+        bool(read_roster(desk.work).people),
+        found,
+        competencies,
     )
 
 

@@ -24,6 +24,8 @@ from sqlalchemy.engine import make_url
 
 from peercompass.course import Course, Unit
 from peercompass.grading import Desk
+from peercompass.grading.attempts import read_attempts
+from peercompass.grading.collecting import ATTEMPTS
 from peercompass.grading.marking import grade_ids
 from peercompass.grading.roster import read_roster
 
@@ -128,29 +130,26 @@ def handins_table(desk: Desk, unit: str, cohort: str | None = None) -> pd.DataFr
     everybody who handed in.
 
     Columns: `trainee`, `cohort` (from the roster), `state` (one of `OPEN`, `TO_GRADE`, `TO_READ`,
-    `DONE`), `handed_in` (UTC, missing), `late` (hours, 0 in time or where nothing is due),
-    `attempts` (hand-ins that are kept), `waiting` (pieces to read), `points`, `maximum` (float,
-    missing until graded), `penalty` (points taken for lateness).
+    `DONE`), `handed_in` (UTC, or missing), `late` (hours; 0 in time, where nothing is due, and
+    until graded), `attempts` (hand-ins that are kept), `waiting` (pieces to read), `points`,
+    `maximum` (float, missing until graded), `penalty` (points taken for lateness).
     """
     only, people = members(desk, cohort), read_roster(desk.work).people
     marks, book = marks_table(desk, unit).groupby("trainee"), _submissions(desk, unit)
     here = set(desk.students(unit))
-    everybody = sorted(here | set(people) | set(book.index)) if only is None else sorted(only)
-    table = pd.DataFrame({"trainee": pd.Series(everybody, dtype=str)}).set_index("trainee")
+    everybody = sorted(here | set(people) if only is None else only)
+    times = {t: _handed_in(desk, t, unit) for t in here}
+    again = [t for t in here if _handed_in(desk, t, unit, "autograded") != times[t]]
+    table = pd.DataFrame(index=pd.Index(everybody, name="trainee", dtype=str))
     table["cohort"] = [people[t].cohort if t in people else "" for t in everybody]
-    times = {t: _handed_in(desk, t, unit) for t in everybody if t in here}
-    table["handed_in"] = pd.Series(times, dtype="datetime64[ns]")
+    table["handed_in"] = pd.Series(times, dtype="datetime64[us]")
     table = table.join(book[["late", "penalty"]])
-    table["attempts"] = [int(t in here) for t in everybody]
+    homes = [desk.work / ATTEMPTS / unit / t for t in everybody]
+    table["attempts"] = [len(read_attempts(home)) or int(home.name in here) for home in homes]
     table["waiting"] = marks["waiting"].sum()
     table[["points", "maximum"]] = marks[["points", "maximum"]].sum()
-    graded = {t: _handed_in(desk, t, unit, "autograded") for t in here}
-    stale = {t for t in here if times[t] is not graded[t] and times[t] != graded[t]}
-    table["state"] = [
-        _state(t in here or t in book.index, table.maximum.notna()[t] and t not in stale,
-               table.waiting[t])
-        for t in everybody
-    ]  # fmt: skip
+    graded = table.maximum.notna() & ~table.index.isin(again)
+    table["state"] = [_state(t in here, graded[t], table.waiting[t] > 0) for t in everybody]
     fill = {"late": 0.0, "penalty": 0.0, "waiting": 0}
     table = table.fillna(fill).astype({"waiting": int, "late": float, "penalty": float})
     order = ["cohort", "state", "handed_in", "late", "attempts", "waiting", "points", "maximum",
@@ -235,17 +234,17 @@ def _hours_late(at, due, extra) -> float:
 
 
 def _handed_in(desk: Desk, student: str, unit: str, step: str = "submitted"):
-    """When it was handed in (UTC), by the time stamp that came with it; NaT where none can be
+    """When it was handed in (UTC), by the time stamp that came with it; None where none can be
     read."""
     try:
         return pd.Timestamp(
             parse_utc((desk.folder(step, student, unit) / "timestamp.txt").read_text())
         )
     except (OSError, ValueError):
-        return pd.NaT
+        return None
 
 
-def _state(here: bool, graded: bool, waiting: int) -> str:
+def _state(here: bool, graded: bool, waiting: bool) -> str:
     if not here:
         return OPEN
     if not graded:
