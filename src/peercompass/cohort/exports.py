@@ -1,15 +1,16 @@
 """Marks as a file that an LMS imports, and what importing it would change there.
 
-**Canvas** (its own importer and exporter, `lib/gradebook_importer.rb` and `gradebook_exporter.rb` of
-instructure/canvas-lms, and "How do I import grades in the Gradebook?" of the Canvas guides): the
+**Canvas** (its own `lib/gradebook_importer.rb` and `lib/gradebook_exporter.rb` in
+instructure/canvas-lms, and "Import CSV File for Carmen Grades" of Ohio State University): the
 columns Student, ID, SIS User ID, SIS Login ID, Section, then one an assignment, named `Title (id)`;
 a column without an id of the course makes a new assignment. A row `Points Possible` follows. People
 are found by ID, else by SIS User ID, else by login, else by *name*, so nobody goes into a file by
 name alone. A score that is there is written over, **and an empty cell takes it away**.
 
-**Moodle** ("Grade import" of the Moodle docs, `grade/import/csv/classes/load_data.php`): any columns,
-which a person maps; users by ID number or email address, where small and capital letters count. One
-unknown person stops the whole import. An empty cell is no grade.
+**Moodle** ("Grade import", https://docs.moodle.org/311/en/Grade_import, and
+`grade/import/csv/classes/load_data.php` in moodle/moodle): any columns, which a person maps; users
+by ID number or email address, where small and capital letters count. One unknown person stops the
+whole import. An empty cell is no grade.
 
 So a trainee for whom there is nothing to export has no row, and where a file of the LMS is at hand
 (`against`), an empty cell keeps the score that is there.
@@ -40,6 +41,7 @@ _IDS = {
 
 _EXPORTED = "Last downloaded from this course"  # with it, Moodle refuses to undo later grading
 _NO_SCORE = ("", "-", "N/A")
+_FORMULA = "has an id that a spreadsheet would take for a formula, so it cannot go into a file"
 
 
 class BadExport(ValueError):
@@ -104,11 +106,11 @@ def export_marks(
     waiting = sum(int((table.state == TO_READ).sum()) for table in tables.values())
     remarks = []
     if waiting:
+        one = waiting == 1
         remarks.append(
-            f"{waiting} hand-ins still wait to be read; their points so far are in the file."
-            if partial else
-            f"{waiting} hand-ins still wait to be read and have no mark in the file; --partial "
-            "puts their points so far in."
+            f"{waiting} hand-in{'' if one else 's'} still wait{'s' if one else ''} to be read; "
+            + ("the points so far are in the file." if partial else
+               "there is no mark for that in the file. --partial puts the points so far in.")
         )  # fmt: skip
     if to == "csv":
         return _plain(tables, marks, maxima, remarks)
@@ -125,11 +127,12 @@ def _marks(table: pd.DataFrame, partial: bool) -> dict[str, float]:
 
 
 def _plain(tables: Mapping, marks: Mapping, maxima: Mapping, remarks: list[str]) -> Export:
-    rows = [["trainee", "cohort", *marks]]
+    heads = [name for unit in marks for name in (unit, f"{unit} (of)")]
+    rows = [["trainee", "cohort", *heads]]
     people = {trainee: row.cohort for table in tables.values() for trainee, row in table.iterrows()}
     for trainee, cohort in sorted(people.items()):
-        rows.append([trainee, cohort, *(own.get(trainee) for own in marks.values())])
-    rows.append(["(points possible)", "", *maxima.values()])
+        both = [cell for unit, own in marks.items() for cell in (own.get(trainee), maxima[unit])]
+        rows.append([trainee, cohort, *both])
     count = sum(map(len, marks.values()))
     changes = [Change(t, unit, "", _score(s)) for unit, own in marks.items()
                for t, s in own.items()]  # fmt: skip
@@ -157,8 +160,9 @@ def _afresh(
         own = [marks[unit].get(trainee) for unit in titles]
         some = some or None in own
         rows.append([*_identity(to, person), *own])
-        changes += [Change(trainee, unit, "", _score(score))
-                    for unit, score in zip(titles, own, strict=True) if score is not None]  # fmt: skip
+        given = [(unit, score) for unit, score in zip(titles, own, strict=True)
+                 if score is not None]  # fmt: skip
+        changes += [Change(trainee, unit, "", _score(score)) for unit, score in given]
     if some:
         remarks.append(
             "Some trainees have a mark in one unit and none in another. An empty cell takes away a "
@@ -184,14 +188,17 @@ def _into(
                 remarks += _other_maximum(cells, places, maxima)
             continue
         person = _who(to, head, cells, roster)
+        if any(safe_cell(cells[head.index(n)]) != cells[head.index(n)] for n in _IDS[to]
+               if n in head):  # fmt: skip
+            left_out.append(f"{cells[0]}: {_FORMULA}")
+            continue
         row = []
         for unit, n in places.items():
             score = marks[unit].get(person.trainee) if person else None
-            before = cells[n].strip()
+            before = "" if cells[n].strip() in _NO_SCORE else cells[n].strip()
             row.append(before if score is None else score)
             if score is not None and _differs(before, score):
-                had = "" if before in _NO_SCORE else before
-                changes.append(Change(person.trainee, unit, had, _score(score)))
+                changes.append(Change(person.trainee, unit, before, _score(score)))
         rows.append([*(cells[n] for n in keep), *map(_as_number, row)])
         if person:
             found[person.trainee] = person
@@ -263,9 +270,7 @@ def _cannot(to: str, trainee: str, person: RosterPerson | None) -> str | None:
         wanted = " or ".join(_IDS[to].values())
         return f"{trainee}: has no id of {to.title()} in the roster; fill in {wanted}"
     if any(safe_cell(one) != one for one in ids):
-        return (
-            f"{trainee}: has an id that a spreadsheet would take for a formula; look at the roster"
-        )
+        return f"{trainee}: {_FORMULA}"
     return None
 
 
