@@ -126,7 +126,7 @@ def _desks(folder: Path) -> dict[str, Desk]:
 
 def _progress(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
     table = progress_table(desk, unit)
-    lead = f"{len(table)} are graded; {int((table['to_read'] > 0).sum())} wait to be read."
+    lead = f"{len(table)} handed in; {int((table['to_read'] > 0).sum())} wait to be read."
     renamed = {"trainee": "Trainee", "answered": "Answered", "items": "Of", "points": "Points",
                "maximum": "Of points", "to_read": "To read"}  # fmt: skip
     return lead, table.rename(columns=renamed)

@@ -23,6 +23,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 
 from peercompass.course import Course, Unit
+from peercompass.exercise import LOG_FILE, answered, read
 from peercompass.grading import Desk
 from peercompass.grading.attempts import read_attempts
 from peercompass.grading.collecting import ATTEMPTS
@@ -157,19 +158,26 @@ def handins_table(desk: Desk, unit: str, cohort: str | None = None) -> pd.DataFr
     return table[order].reset_index()
 
 
-def progress_table(desk: Desk, unit: str, only: set[str] | None = None) -> pd.DataFrame:
-    """Who is where, one row a trainee who handed in and is graded.
+def progress_table(desk: Desk, unit: str) -> pd.DataFrame:
+    """Who is where, one row a trainee who handed in.
 
-    Columns: `trainee`, `answered` (int), `items` (int), `points`, `maximum` (float), `to_read`
-    (int: written pieces that wait for a person).
+    Columns: `trainee`, `answered` (int: whole answers), `items` (int), `points`, `maximum` (float,
+    missing until graded), `to_read` (int: written pieces that wait for a person).
     """
-    work = work_table(desk, unit, only)
-    groups = work.assign(answered=work.status.ne("not-attempted")).groupby("trainee")
-    table = pd.DataFrame({"answered": groups["answered"].sum().astype(int)})
-    table["items"] = len(desk.course.units[unit].marked)
-    table["points"], table["maximum"] = groups["points"].sum(), groups["maximum"].sum()
-    table["to_read"] = groups["waiting"].sum().astype(int)
-    return table.reset_index()
+    items = desk.course.units[unit].marked
+    done = {}
+    for student in desk.students(unit):
+        latest = read(desk.folder("submitted", student, unit) / LOG_FILE).latest()
+        done[student] = sum(
+            answered(item, latest[item.id].value) for item in items if item.id in latest
+        )
+    marks = marks_table(desk, unit).groupby("trainee")
+    table = pd.DataFrame({"answered": pd.Series(done, dtype="int64")})
+    table["items"] = len(items)
+    table["points"] = marks["points"].sum()
+    table["maximum"] = marks["maximum"].sum()
+    table["to_read"] = marks["waiting"].sum()
+    return table.rename_axis("trainee").reset_index()
 
 
 def competency_table(course: Course, work: pd.DataFrame) -> pd.DataFrame:
