@@ -41,7 +41,7 @@ def evening(prepared_small, tmp_path_factory) -> SimpleNamespace:
     hand_in(desk, OPEN, None, UNIT)
     hand_in(desk, ODD, b'{"item":"pick-one","kind":"choice","value":"no-such"}\n', UNIT)
 
-    assert desk.collect(UNIT, [mail]) == []
+    assert desk.collect(UNIT, [mail]).problems == []
     desk.grade(UNIT)
     mark(desk, MARKED, {"purpose": 2, "listener": 1}, {"listener": WORDS})
     mark(desk, MIXED, {"purpose": 1, "listener": 2}, {"purpose": "A start."})

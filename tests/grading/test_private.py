@@ -79,7 +79,9 @@ def test_nbgrader_submit_leaves_private_notes_behind(desk: Desk, tmp_path: Path,
     for name, data in (sent | cached).items():
         assert "private" not in name
         assert SECRET.encode() not in data, name
-    assert desk.collect(UNIT) == []
+    done = desk.collect(UNIT)
+    assert done.taken
+    assert done.problems == []
     assert SECRET.encode() not in b"".join(everything(desk.work).values())
     assert SECRET in (unit / PRIVATE_FILE).read_text(), "and they stay where they are"
 

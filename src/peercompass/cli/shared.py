@@ -74,7 +74,8 @@ def plain(text: str) -> None:
 
 @contextmanager
 def bar(what: str, count: int | None, quiet: bool = False) -> Iterator[Callable[[str], None]]:
-    """A bar for work of `count` steps, None where that is not known. Gives what is to be called after each step."""
+    """A bar for work of `count` steps, None where that is not known. Gives what is to be called
+    after each step."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
                TimeRemainingColumn())  # fmt: skip
     hidden = quiet or not err.is_terminal

@@ -6,7 +6,7 @@ from .scoring import Result, Status, score, score_unit
 from .values import BadValue, PlanGaps, plan_gaps
 
 __all__ = [
-    "LARGEST_LOG", "LOG_FILE", "PRIVATE_FILE", "BadValue", "Closed", "Log", "PlanGaps", "Response", "Result",
-    "Status", "answered", "append", "close", "forget", "parse", "plan_gaps", "read", "score",
-    "score_unit",
+    "LARGEST_LOG", "LOG_FILE", "PRIVATE_FILE", "BadValue", "Closed", "Log", "PlanGaps", "Response",
+    "Result", "Status", "answered", "append", "close", "forget", "parse", "plan_gaps", "read",
+    "score", "score_unit",
 ]  # fmt: skip

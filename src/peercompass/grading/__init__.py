@@ -5,5 +5,6 @@ from .config import DEMO, WORK, WORKSPACE, configure
 from .desk import Desk, DeskError, Graded, UnknownUnit
 
 __all__ = [
-    "DEMO", "WORK", "WORKSPACE", "Collected", "Desk", "DeskError", "Graded", "UnknownUnit", "configure",
+    "DEMO", "WORK", "WORKSPACE", "Collected", "Desk", "DeskError", "Graded", "UnknownUnit",
+    "configure",
 ]  # fmt: skip

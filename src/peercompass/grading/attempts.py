@@ -22,7 +22,7 @@ from peercompass.course import PAGE_FILE
 from peercompass.exercise import LARGEST_LOG, LOG_FILE
 
 TIMESTAMP = "timestamp.txt"
-SECRET = "submission_secret.txt"
+SECRET_FILE = "submission_secret.txt"  # noqa: S105
 LARGEST = 60_000_000  # bytes of a notebook, or of a zip inside a zip
 
 _BASIS = "time-basis.txt"
@@ -102,8 +102,12 @@ def keep(
         return same[-1], False
     when = (when or datetime.now(UTC)).astimezone(UTC)
     if at_once := [one for one in same if one.when == when]:
-        if files.get(SECRET) and not _same(at_once[0].folder / SECRET, files[SECRET]):
-            _write(at_once[0].folder / SECRET, files[SECRET])  # it was still to come before
+        if files.get(SECRET_FILE) and not _same(
+            at_once[0].folder / SECRET_FILE, files[SECRET_FILE]
+        ):
+            _write(
+                at_once[0].folder / SECRET_FILE, files[SECRET_FILE]
+            )  # it was still to come before
         return at_once[0], False
     if basis == "stated" and same:
         movable = [one for one in same if basis_of(one.folder) != "handed-in"]
@@ -119,7 +123,7 @@ def keep(
         for name in (f"{unit}.ipynb", LOG_FILE):
             if name in files:
                 _write(part / name, files[name], wait=True)
-        _write(part / SECRET, files.get(SECRET) or secrets.token_hex(64).encode())
+        _write(part / SECRET_FILE, files.get(SECRET_FILE) or secrets.token_hex(64).encode())
         _write_notes(part, when, basis)
         part.chmod(0o755)
         folder = _free(home, when)
@@ -143,7 +147,7 @@ def place(attempt: Attempt, folder: Path, unit: str, spare: Path) -> bool:
     new, old = _beside(folder)
     new.mkdir(parents=True)
     try:
-        for name in (f"{unit}.ipynb", LOG_FILE, SECRET):
+        for name in (f"{unit}.ipynb", LOG_FILE, SECRET_FILE):
             if (attempt.folder / name).exists():
                 _write(new / name, (attempt.folder / name).read_bytes())
         _write(new / TIMESTAMP, attempt.timestamp.encode())
@@ -198,7 +202,7 @@ def read_files(folder: Path, unit: str) -> dict[str, bytes]:
     if folder.is_symlink():
         raise ValueError("the folder is a link to another place, which was not followed")
     files = {}
-    for name in (f"{unit}.ipynb", LOG_FILE, TIMESTAMP, SECRET):
+    for name in (f"{unit}.ipynb", LOG_FILE, TIMESTAMP, SECRET_FILE):
         path = folder / name
         if path.is_symlink():
             raise ValueError(f"{name} is a link to another place, which was not followed")
@@ -209,7 +213,7 @@ def read_files(folder: Path, unit: str) -> dict[str, bytes]:
 
 def limit(name: str) -> int:
     """How many bytes a file of this name may have."""
-    if name in (TIMESTAMP, SECRET):
+    if name in (TIMESTAMP, SECRET_FILE):
         return 10_000
     return LARGEST_LOG if name == LOG_FILE else LARGEST
 
@@ -245,8 +249,8 @@ def _is_placed(attempt: Attempt, folder: Path, unit: str) -> bool:
         return False
     if read_timestamp(files.get(TIMESTAMP, b"")) != attempt.when:
         return False
-    secret = files.get(SECRET)
-    return _same(attempt.folder / SECRET, secret) and is_kept(files, [attempt], unit)
+    secret = files.get(SECRET_FILE)
+    return _same(attempt.folder / SECRET_FILE, secret) and is_kept(files, [attempt], unit)
 
 
 def is_kept(files: Mapping[str, bytes], attempts: Sequence[Attempt], unit: str) -> bool:
@@ -263,7 +267,7 @@ def is_kept(files: Mapping[str, bytes], attempts: Sequence[Attempt], unit: str) 
 def _put_away(old: Path, unit: str, home: Path, spare: Path) -> None:
     if not os.path.lexists(old):
         return
-    ours = {f"{unit}.ipynb", LOG_FILE, PAGE_FILE, TIMESTAMP, SECRET}
+    ours = {f"{unit}.ipynb", LOG_FILE, PAGE_FILE, TIMESTAMP, SECRET_FILE}
     try:
         there = {path.name for path in old.iterdir()} if not old.is_symlink() else {""}
         kept = there <= ours and is_kept(read_files(old, unit), read_attempts(home), unit)

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from peercompass.course import Unit
@@ -15,7 +16,7 @@ from peercompass.course.publishing import item_forms
 from peercompass.exercise import LOG_FILE, score_unit
 
 from .attempts import (
-    SECRET,
+    SECRET_FILE,
     TIMESTAMP,
     Attempt,
     as_timestamp,
@@ -40,7 +41,7 @@ from .settings import read_settings
 
 ATTEMPTS = "attempts"
 ASIDE = "aside"
-_MENDED = "Add them to the roster and collect again"
+_ASIDE = "It is kept aside and not graded. Add them to the roster and collect again"
 
 
 @dataclass
@@ -74,6 +75,8 @@ def collect(
     tick: Callable[[str], None],
 ) -> Collected:
     """Collect for the unit on a `Desk`; see `Desk.collect`."""
+    if handed_in and handed_in > datetime.now(UTC):
+        raise ValueError(f"{as_timestamp(handed_in)} is still to come; say when it was handed in")
     collecting = _Collecting(desk, unit, tick)
     collecting.from_submitted()
     collecting.from_aside()
@@ -119,9 +122,9 @@ class _Collecting:
                 "as it was"
             )
             return None
-        if why:
-            self.done.aside.append(f"{label}: {why}. It is kept aside and not graded. {_MENDED}.")
-        else:
+        if why and label != trainee:
+            self.done.aside.append(f"{label}: {why}. {_ASIDE}")
+        elif not why:
             (self.done.taken if new else self.done.kept_as_before).append(trainee)
         return attempt
 
@@ -139,14 +142,16 @@ class _Collecting:
                 self._from_submitted(trainee, folder)
             except (ValueError, OSError) as error:
                 self.done.refused.append(f"{trainee}: {error}; it stays in {folder} as it came")
-            if self.unknown(trainee) and folder.exists():
+            if (why := self.unknown(trainee)) and folder.exists():
                 put_aside(folder, self.spare(trainee))
+                self.done.aside.append(f"{trainee}: {why}. {_ASIDE}")
             self.tick(trainee)
 
     def _from_submitted(self, trainee: str, folder: Path) -> None:
         files = read_files(folder, self.unit.id)
         if is_kept(files, read_attempts(self.home(trainee)), self.unit.id):
-            self.done.kept_as_before.append(trainee)
+            if not self.unknown(trainee):
+                self.done.kept_as_before.append(trainee)
             return
         when, basis = datetime.now(UTC), "collected"
         if TIMESTAMP in files:
@@ -157,7 +162,7 @@ class _Collecting:
                 )
         attempt = self.keep(trainee, trainee, files, when, basis)
         if attempt:
-            for name in (TIMESTAMP, SECRET):
+            for name in (TIMESTAMP, SECRET_FILE):
                 if name not in files:
                     (folder / name).write_bytes((attempt.folder / name).read_bytes())
 
@@ -204,7 +209,7 @@ class _Collecting:
         when = read_timestamp(files[TIMESTAMP]) or by_name
         if when is None:
             self.done.refused.append(f"{label}: says no time that can be read")
-        elif not files.keys() - {TIMESTAMP, SECRET}:
+        elif not files.keys() - {TIMESTAMP, SECRET_FILE}:
             self.done.refused.append(f"{label}: holds no work of {self.unit.id}")
         else:
             if by_name and by_name != when:
@@ -277,12 +282,15 @@ class _Collecting:
                 self.desk.folder("submitted", trainee, self.unit.id), self.unit.id, self.released
             )
 
+    @cached_property
+    def _forms(self) -> dict[str, str]:
+        return item_forms(self.unit.items, self.unit.scenarios)
+
     def _points(self, attempt: Attempt) -> float:
         """The points of an attempt on closed items."""
-        unit = self.unit
-        closed = [item for item in unit.items if not item.by_rubric]
-        forms = item_forms(unit.items, unit.scenarios)
-        results = score_unit(closed, read_log(attempt.folder), unit.scenarios, {}, forms)
+        closed = [item for item in self.unit.items if not item.by_rubric]
+        log, scenes = read_log(attempt.folder), self.unit.scenarios
+        results = score_unit(closed, log, scenes, {}, self._forms)
         return sum(result.points or 0 for result in results)
 
     def flag_equal_logs(self) -> None:

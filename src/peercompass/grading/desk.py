@@ -109,9 +109,12 @@ class Desk:
 
         Every attempt is kept; the one that counts by `grading/desk.yaml` is put in place. A file
         counts as handed in when it was first collected, or at the time `handed_in`. Raises
-        `DeskError` for an unknown unit, `ValueError` when roster or settings cannot be read.
+        `DeskError` for a unit that is unknown or not released yet, `ValueError` when roster or
+        settings cannot be read, or `handed_in` is still to come.
         """
         self.known(unit)
+        if not self.folder("release", ".", unit).is_dir():
+            raise DeskError(f"`{unit}` is not released yet; run peercompass release {unit}")
         return collect(self, self.course.units[unit], paths, handed_in, tick)
 
     def students(self, unit: str) -> list[str]:

@@ -21,12 +21,13 @@ from typing import Protocol
 from peercompass.course.notebooks import read_notebook, write_notebook
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 
-from .attempts import LARGEST, SECRET, TIMESTAMP, as_timestamp, limit, read_files
+from .attempts import LARGEST, SECRET_FILE, TIMESTAMP, as_timestamp, limit, read_files
 from .evidence import STAND_IN
 from .lms import Worksheet, is_from_lms
 
 _NO_ZIP = "it is no zip; ask for the zip that the trainee's page makes"
 _MOST = 10_000  # files in a zip or a folder
+_LARGEST_SHEET = 5_000_000  # bytes of a CSV
 _LARGEST_BUNDLE = 4_000_000_000  # bytes that the zips in one bundle may come to
 
 REFUSED = (
@@ -34,7 +35,7 @@ REFUSED = (
     "Please tell the trainee."
 )
 UNREADABLE = (
-    OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error,
+    OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
 
@@ -63,16 +64,15 @@ def find(path: Path, unit: str) -> list[HandIn]:
     path = Path(path)
     if path.is_dir():
         return _in_folder(path, unit)
-    sheet = Worksheet()
-    for csv in sorted(path.parent.glob("*.csv")):
-        sheet.add(csv.read_bytes(), csv.name)
+    sheet = _sheet_in(path.parent)
     tree = _Zip(path)
     people = _people(tree, unit)
     if people is None:
-        return [HandIn(path.name, path.name, sheet, lambda: _work_of_zip(tree, unit))]
+        name = path.name if path.suffix.lower() == ".zip" else ""  # `dana.zip.exe` is no name
+        return [HandIn(path.name, name, sheet, lambda: _work_of_zip(tree, unit))]
     for name in tree.names:
         if name.suffix.lower() == ".csv":
-            sheet.add(tree.read(name, 5_000_000), name.name)
+            sheet.add(tree.read(name, _LARGEST_SHEET), name.name)
     budget = _Budget(_LARGEST_BUNDLE)
     return [
         HandIn(f"{path.name}: {top.name}", top.name, sheet, _reader(tree, top, unit, budget))
@@ -110,8 +110,8 @@ def complete(folder: Path, unit: str, released: Path) -> None:
     folder = Path(folder)
     if not (folder / TIMESTAMP).exists():
         (folder / TIMESTAMP).write_text(as_timestamp(datetime.now(UTC)))
-    if not (folder / SECRET).exists():
-        (folder / SECRET).write_text(secrets.token_hex(64))
+    if not (folder / SECRET_FILE).exists():
+        (folder / SECRET_FILE).write_text(secrets.token_hex(64))
     notebook, instead = folder / f"{unit}.ipynb", Path(released) / f"{unit}.ipynb"
     if not notebook.exists() and not notebook.is_symlink() and instead.exists():
         stand_in = read_notebook(instead)
@@ -249,21 +249,28 @@ def _in_folder(folder: Path, unit: str) -> list[HandIn]:
             "by the trainee's id, and name that"
         )
     if any((at / name).exists() for at in (folder, folder / unit) for name in wanted):
-        return [_folder_of_one(folder, folder.resolve().name, Worksheet(), unit)]
-    sheet = Worksheet()
+        sheet = _sheet_in(folder.resolve().parent)
+        return [_folder_of_one(folder, folder.resolve().name, sheet, unit)]
+    sheet = _sheet_in(folder)
     found = []
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() == ".csv" and path.is_file():
-            sheet.add(path.read_bytes(), path.name)
-        elif path.name.startswith(".") or path.name == "__MACOSX":
+        if path.name.startswith(".") or path.name == "__MACOSX":
             continue
-        elif path.is_dir() or path.is_symlink():
+        if path.is_dir() or path.is_symlink():
             found.append(_folder_of_one(path, path.name, sheet, unit))
         elif path.suffix.lower() == ".zip" or is_from_lms(path.name):
             found.append(_file_of_one(path, sheet, unit))
     if not found:
         raise ValueError("it holds no zips and no folders of trainees")
     return found
+
+
+def _sheet_in(folder: Path) -> Worksheet:
+    sheet = Worksheet()
+    for path in sorted(folder.glob("*.csv")):
+        if path.is_file() and path.stat().st_size <= _LARGEST_SHEET:
+            sheet.add(path.read_bytes(), path.name)
+    return sheet
 
 
 def _file_of_one(path: Path, sheet: Worksheet, unit: str) -> HandIn:

@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import LateSubmissionPlugin
 from traitlets import Enum, Float
 
+from .roster import TRAINEE_ID, read_roster
 from .settings import Late, read_settings
 
 _DAY = 24 * 60 * 60
@@ -105,10 +106,15 @@ def due_of(desk, unit: str) -> tuple[datetime | None, dict[str, timedelta]]:
 
 def extend(desk, unit: str, trainee: str, days: float = 0, hours: float = 0) -> None:
     """Give a trainee so much more time, in nbgrader's gradebook, in place of what was given
-    before; none at all takes it back. Raises `ValueError` where there is no due date, and for
-    less than no time."""
+    before; none at all takes it back. Raises `ValueError` where there is no due date, for less than
+    no time, and for somebody whom the roster does not know."""
     if days < 0 or hours < 0:
         raise ValueError("more time cannot be less than none; --days 0 takes back what was given")
+    roster = read_roster(desk.work)
+    if roster.people and (why := roster.unknown(trainee)):
+        raise ValueError(why)
+    if not TRAINEE_ID.fullmatch(trainee):
+        raise ValueError(f"`{trainee}` cannot be a trainee's id")
     with Gradebook(desk.db_url, desk.course_id) as gradebook:
         if _released(gradebook, unit).duedate is None:
             raise ValueError(

@@ -73,7 +73,7 @@ def _address(text: str, place: str, root: Path) -> str:
             "postgresql://user@host/name or sqlite:///grading/marks.db"
         ) from None
     kind = url.get_backend_name()
-    if kind == "postgresql":
+    if kind in ("postgresql", "postgres"):
         if not url.database:
             raise ValueError(f"{place}: name the database, like postgresql://user@host/name")
         driver = _POSTGRES if url.drivername in ("postgresql", "postgres") else url.drivername
