@@ -1,4 +1,4 @@
-"""The page of a cohort's report, as it is looked at: on a desk, on a phone, by keys and in print."""
+"""The page of a cohort's report as it is looked at: on a desk and a phone, by keys, in print."""
 
 from __future__ import annotations
 
