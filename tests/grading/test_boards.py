@@ -5,13 +5,13 @@ import shutil
 import pandas as pd
 import pytest
 
-from peercompass.cohort import answers_table, items_table, marks_table, progress_table, show
+from peercompass.cohort import items_table, marks_table, progress_table, show, work_table
 from peercompass.cohort.board import Board
 from peercompass.grading import DEMO, Desk
 from tests.grading.play import as_log, best, given, grades, hand_in, worst
 from tests.unit.small_course import UNIT
 
-BOARDS = ("progress", "reading", "items", "marks")
+BOARDS = ("progress", "reading", "items", "competencies", "marks")
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_a_board_has_something_to_say_at_every_hour(root, desk, unit, name):
 
 
 def test_a_board_that_is_not_there_is_named_with_those_that_are(root):
-    with pytest.raises(LookupError, match="progress, reading, items, marks"):
+    with pytest.raises(LookupError, match="progress, reading, items, competencies, marks"):
         Board("pie-chart", root / "grading")
 
 
@@ -89,16 +89,16 @@ def test_left_open_unreadable_and_wrong_are_kept_apart(desk, unit):
     hand_in(desk, "open", None, UNIT)
     hand_in(desk, "junk", b"\xff\xfe\n", UNIT)
     desk.grade(UNIT)
-    answers, marks = answers_table(desk, UNIT), marks_table(desk, UNIT)
-    row = items_table(answers, marks).set_index("item").loc["pick-one"]
-    assert (row.answered, row.left_open, row.unreadable, row["mean"]) == (2, 1, 1, 0.5)
-    status = answers[answers.item == "pick-one"].set_index("trainee").status.to_dict()
+    work = work_table(desk, UNIT)
+    row = items_table(unit, work).set_index("item").loc["pick-one"]
+    assert (row.answered, row.left_open, row.unreadable, row.difficulty) == (2, 1, 1, 0.5)
+    status = work[work.item == "pick-one"].set_index("trainee").status.to_dict()
     assert status == {
         "right": "scored", "wrong": "scored", "open": "not-attempted", "junk": "unreadable",
     }  # fmt: skip
-    points = answers.set_index(["trainee", "item"]).points
-    assert pd.isna(points["junk", "pick-one"]), "not a zero"
-    assert pd.isna(points["right", "own-words"]), "a person has yet to mark it"
+    shares = work.set_index(["trainee", "item"]).share
+    assert pd.isna(shares["junk", "pick-one"]), "not a zero"
+    assert pd.isna(shares["right", "own-words"]), "a person has yet to mark it"
 
 
 def test_progress_counts_what_was_answered(desk, unit):

@@ -5,13 +5,13 @@ Exit codes: 0 done, 1 the course or a submission has problems (all listed), 2 wr
 
 import typer
 
-from . import author, collecting, desk, everyone, keeping, scenario
+from . import author, cohort, collecting, desk, everyone, keeping, scenario
 
 app = typer.Typer(
     help="PeerCompass: a training curriculum toolkit for peer support.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
-for group in (everyone.app, author.app, collecting.app, desk.app, keeping.app):
+for group in (everyone.app, author.app, collecting.app, desk.app, cohort.app, keeping.app):
     app.add_typer(group)
 app.add_typer(scenario.app, name="scenario")
 app.add_typer(author.exercise, name="exercise")

@@ -12,7 +12,9 @@ from peercompass.course.notebooks import read_notebook, with_outputs, write_note
 from peercompass.grading import Desk
 
 from .demo import make_demo
-from .tables import answers_table, items_table, marks_table, progress_table
+from .items import items_table
+from .statistics import LEAST
+from .tables import competency_table, marks_table, progress_table, work_table
 
 _SYNTHETIC = "Synthetic cohort (made-up people)"
 _OWN = "Our own cohort"
@@ -20,7 +22,8 @@ _OWN = "Our own cohort"
 
 def show(board: str) -> None:
     """Show an instructor's board: `progress` (who is where), `reading` (what to read tonight),
-    `items` (how each item went) or `marks` (one table of all marks).
+    `items` (how each item went), `competencies` (points by competency) or `marks` (one table of
+    all marks).
 
     The synthetic cohort is made when there is none yet; a real one is shown first where there is
     one. Raises `LookupError` for another name, and outside a course directory.
@@ -142,11 +145,47 @@ def _reading(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
 
 
 def _items(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
-    lead = "Not attempted and not right are kept apart. The mean is over those who answered."
-    columns = ["Item", "Kind", "Answered", "Left open", "Unreadable", "Mean share of points"]
-    return lead, items_table(answers_table(desk, unit), marks_table(desk, unit)).set_axis(
-        columns, axis=1
+    of = desk.course.units[unit]
+    table = items_table(of, work_table(desk, unit))
+    complete = int(table.complete.iloc[0])
+    lead = (
+        "Not attempted and not right are kept apart. The mean share of the points is over those "
+        "who answered and are marked, and lies most likely in the range beside it. "
     )
+    lead += (
+        "“Tells apart” is how an item goes with all the others (0.20 and more is usual), from "
+        f"the {complete} who answered everything and are marked."
+        if complete >= LEAST
+        else f"Whether an item tells people apart is not said: {complete} answered everything and "
+        f"are marked, and below {LEAST} that is too few to say."
+    )
+    shown = pd.DataFrame({
+        "Item": table["item"], "Kind": table.kind, "Answered": table.answered,
+        "Left open": table.left_open, "Unreadable": table.unreadable, "To read": table.waiting,
+        "Mean share": table.difficulty.round(2),
+        "Most likely": [_range(*both) for both in zip(table.difficulty_low, table.difficulty_high,
+                                                      strict=True)],
+        "Tells apart": [
+            f"{r.discrimination:.2f} ({_range(r.discrimination_low, r.discrimination_high)})"
+            if pd.notna(r.discrimination) else "too few to say" if complete < LEAST else ""
+            for r in table.itertuples()
+        ],
+    })  # fmt: skip
+    return lead, shown
+
+
+def _range(low: float, high: float) -> str:
+    return "" if pd.isna(low) else f"{low:.2f} to {high:.2f}"
+
+
+def _competencies(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
+    table = competency_table(desk.course, work_table(desk, unit))
+    lead = (
+        "Points by competency: earned, of what was answered and is marked. What waits for a person "
+        "and what was left open stand apart, since neither is wrong."
+    )
+    columns = ["Trainee", "Competency", "Earned", "Of", "Waiting", "Left open"]
+    return lead, table.set_axis(columns, axis=1)
 
 
 def _marks(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
@@ -159,4 +198,7 @@ def _marks(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
     return f"Points as they stand in the gradebook, out of {out_of:g}.", table
 
 
-_BOARDS = {"progress": _progress, "reading": _reading, "items": _items, "marks": _marks}
+_BOARDS = {
+    "progress": _progress, "reading": _reading, "items": _items, "competencies": _competencies,
+    "marks": _marks,
+}  # fmt: skip

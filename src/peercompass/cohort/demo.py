@@ -19,6 +19,8 @@ from peercompass.course.notebooks import row_cell
 from peercompass.course.publishing import item_forms
 from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk, Graded
+from peercompass.grading.attempts import TIMESTAMP
+from peercompass.grading.roster import Roster, RosterPerson, keep_roster
 from peercompass.scenario import Game
 
 _FIRST_DAY = datetime(2026, 1, 12, 18, 0, tzinfo=UTC)
@@ -81,6 +83,18 @@ def trainees(seed: int, count: int = 12) -> list[Trainee]:
     ]
 
 
+def roster(seed: int, count: int = 12) -> Roster:
+    """A roster of the cohort in two halves, with made-up ids as an LMS would give them."""
+    people = [
+        RosterPerson(
+            one.id, ("spring-a", "spring-b")[n % 2], "Synthetic", f"Trainee {n}",
+            f"{one.id}@example.org", str(9000 + n), f"S{n:04}", one.id, "Section 1", str(500 + n),
+        )
+        for n, one in enumerate(trainees(seed, count), 1)
+    ]  # fmt: skip
+    return Roster({person.trainee: person for person in people})
+
+
 def answers(unit: Unit, trainee: Trainee, seed: int) -> list[Response]:
     """What a synthetic trainee answers in a unit, with the times it was answered at."""
     dice = random.Random(f"{seed} {unit.id} {trainee.id}")
@@ -108,6 +122,7 @@ def make_demo(
     desk = Desk(root, demo=True)
     shutil.rmtree(desk.work)
     desk = Desk(root, demo=True)
+    keep_roster(desk.work, roster(seed, count))
     graded = {}
     for unit in desk.course.units.values():
         if not unit.items:
@@ -117,7 +132,11 @@ def make_demo(
         for trainee in trainees(seed, count):
             folder = desk.folder("submitted", trainee.id, unit.id)
             shutil.copytree(released, folder)
-            append(folder / LOG_FILE, answers(unit, trainee, seed))
+            given = answers(unit, trainee, seed)
+            append(folder / LOG_FILE, given)
+            last = given[-1].t if given else _FIRST_DAY.isoformat()
+            at = datetime.fromisoformat(last) + timedelta(minutes=5)
+            (folder / TIMESTAMP).write_text(f"{at:%Y-%m-%d %H:%M:%S.%f %Z}", encoding="utf-8")
             tick(trainee.id)
         graded[unit.id] = desk.grade(unit.id, tick)
         _mark_some(desk, unit, seed, count)

@@ -1,64 +1,150 @@
-"""A cohort as pandas tables, read from the gradebook and the logs."""
+"""A cohort as pandas tables, read from the gradebook, the marked notebooks and the roster.
+
+Results are read from the notebooks that grading wrote, not made again from the logs; marks come
+from the gradebook in one query, so with what a person changed or added.
+"""
+
+import json
 
 import pandas as pd
-from nbgrader.api import Gradebook
+from nbgrader.utils import parse_utc
 
+from peercompass.course import Course, Unit
 from peercompass.exercise import LOG_FILE, answered, read
 from peercompass.grading import Desk
-from peercompass.grading.handin import read_hand_in
+from peercompass.grading.attempts import read_attempts
+from peercompass.grading.collecting import ATTEMPTS
 from peercompass.grading.marking import grade_ids
-from peercompass.grading.seams import open_marker
+from peercompass.grading.marks import read_marks
+from peercompass.grading.roster import read_roster
+
+OPEN, TO_GRADE, TO_READ, DONE = "not handed in", "not graded yet", "waits to be read", "marked"
+"""Where a trainee's work stands, in the order it goes."""
 
 
-def answers_table(desk: Desk, unit: str) -> pd.DataFrame:
-    """What each trainee's log came to, one row a trainee and item.
+def members(desk: Desk, cohort: str | None) -> set[str] | None:
+    """The ids of a cohort's trainees; None, which stands for everybody, without a cohort.
 
-    Columns: `trainee`, `item`, `kind`, `status` (scored, not-attempted, needs-marking,
-    unreadable), `points` (float, missing until a person has marked), `maximum` (float).
+    Raises `ValueError` when the roster has no such cohort.
     """
-    marker = open_marker(desk.root, unit, desk.folder("release", ".", unit))
-    kinds = {item.id: item.kind for item in marker.unit.marked}
+    if not cohort:
+        return None
+    roster = read_roster(desk.work)
+    if cohort not in roster.cohorts:
+        known = ", ".join(roster.cohorts) or "none"
+        raise ValueError(f"the roster has no cohort `{cohort}`; it has: {known}")
+    return {person.trainee for person in roster.of(cohort)}
+
+
+def read_results(desk: Desk, unit: str) -> dict[str, dict[str, dict]]:
+    """What grading found, by trainee and item: each a `Result` as JSON data. A notebook that
+    cannot be read is left out, as one that is not there yet."""
+    found = {}
+    for student in desk.students(unit):
+        path = desk.folder("autograded", student, unit) / f"{unit}.ipynb"
+        try:
+            cells = json.loads(path.read_bytes())["cells"]
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        results = (cell["metadata"].get("peercompass", {}).get("result") for cell in cells)
+        found[student] = {result["item"]: result for result in results if result}
+    return found
+
+
+def answers_table(unit: Unit, results: dict[str, dict[str, dict]]) -> pd.DataFrame:
+    """What each trainee's log came to, from `read_results`: a row a trainee and item of the unit.
+
+    Columns: `trainee`, `item`, `kind`, `competency`, `status` (scored, not-attempted,
+    needs-marking, unreadable), `maximum` (float).
+    """
     rows = [
-        (student, r.item, kinds[r.item], r.status, r.points, r.maximum)
-        for student in desk.students(unit)
-        for r in marker.mark(
-            read_hand_in(desk.folder("submitted", student, unit), unit, student)
-        ).results
+        (student, item.id, item.kind, item.competency, own[item.id]["status"],
+         own[item.id]["maximum"])
+        for student, own in results.items()
+        for item in unit.marked
+        if item.id in own
+    ]  # fmt: skip
+    columns = ["trainee", "item", "kind", "competency", "status", "maximum"]
+    return pd.DataFrame(rows, columns=columns).astype({"maximum": float})
+
+
+def cells_table(desk: Desk, unit: str) -> pd.DataFrame:
+    """The gradebook's grades of a unit.
+
+    Columns: `trainee`, `cell` (the grade id), `points`, `maximum` (float), `waiting` (bool: a
+    person has yet to mark it). Empty where there is no gradebook yet.
+    """
+    rows = [
+        (student, name, given.points, given.maximum, given.waits)
+        for student, standing in read_marks(desk.db_url, unit).items()
+        for name, given in standing.cells.items()
     ]
-    columns = ["trainee", "item", "kind", "status", "points", "maximum"]
-    return pd.DataFrame(rows, columns=columns).astype({"points": float, "maximum": float})
+    columns = ["trainee", "cell", "points", "maximum", "waiting"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.astype({"points": float, "maximum": float, "waiting": bool})
 
 
 def marks_table(desk: Desk, unit: str) -> pd.DataFrame:
     """Marks as they stand in nbgrader's gradebook, so with what a person changed or added.
 
     Columns: `trainee`, `item`, `points` (float), `maximum` (float), `waiting` (bool: a person
-    has yet to mark it). One row a trainee and item; a code cell of the instructor's own has one
-    too, under its grade id.
+    has yet to mark it). One row a trainee and item, in the unit's order; a code cell of the
+    instructor's own has one too, under its grade id.
     """
-    names = grade_ids(desk.course.units[unit], desk.course.rubrics)
-    rows = []
-    with Gradebook(desk.db_url, desk.course_id) as gradebook:
-        for submission in gradebook.assignment_submissions(unit):
-            grades = {g.name: g for notebook in submission.notebooks for g in notebook.grades}
-            of_items = {cell for item, cells in names.items() for cell in (item, *cells)}
-            checks = {name: [name] for name in sorted(grades.keys() - of_items)}
-            for item, cells in {**names, **checks}.items():
-                own = [grades[name] for name in cells if name in grades]
-                points = sum(grade.score or 0 for grade in own)
-                maximum = sum(grade.max_score for grade in own)
-                waiting = any(grade.needs_manual_grade for grade in own)
-                rows.append((submission.student.id, item, points, maximum, waiting))
-    columns = ["trainee", "item", "points", "maximum", "waiting"]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.sort_values(["trainee"], kind="stable").reset_index(drop=True)
+    return _by_item(cells_table(desk, unit), desk.course, unit)
+
+
+def work_table(desk: Desk, unit: str, only: set[str] | None = None) -> pd.DataFrame:
+    """Every trainee's work on every item: what was found, and the marks it has by now.
+
+    Columns: those of `answers_table`, `points` (float), `waiting` (bool), and `share`: points over
+    maximum where the item was answered and is marked, else missing. `only` names trainees.
+    """
+    answers = answers_table(desk.course.units[unit], read_results(desk, unit))
+    marks = marks_table(desk, unit).drop(columns="maximum")
+    table = answers.merge(marks, on=["trainee", "item"])
+    known = ~table.status.isin(["not-attempted", "unreadable"]) & ~table.waiting
+    table["share"] = (table.points / table.maximum).clip(0, 1).where(known)
+    return table if only is None else table[table.trainee.isin(only)].reset_index(drop=True)
+
+
+def handins_table(desk: Desk, unit: str, cohort: str | None = None) -> pd.DataFrame:
+    """Who has handed in what, and how far it is: everybody on the roster (of the `cohort`), and
+    everybody who handed in.
+
+    Columns: `trainee`, `cohort` (from the roster), `state` (one of `OPEN`, `TO_GRADE`, `TO_READ`,
+    `DONE`), `handed_in` (UTC, or missing), `late` (hours; 0 in time, where nothing is due, and
+    until graded), `attempts` (hand-ins that are kept), `waiting` (pieces to read), `points`,
+    `maximum` (float, missing until graded), `penalty` (points taken for lateness).
+    """
+    only, people = members(desk, cohort), read_roster(desk.work).people
+    marks, book = marks_table(desk, unit).groupby("trainee"), _submissions(desk, unit)
+    here = set(desk.students(unit))
+    everybody = sorted(here | set(people) if only is None else only)
+    times = {t: _handed_in(desk, t, unit) for t in here}
+    again = [t for t in here if _handed_in(desk, t, unit, "autograded") != times[t]]
+    table = pd.DataFrame(index=pd.Index(everybody, name="trainee", dtype=str))
+    table["cohort"] = [people[t].cohort if t in people else "" for t in everybody]
+    table["handed_in"] = pd.Series(times, dtype="datetime64[us]")
+    table = table.join(book[["late", "penalty"]])
+    homes = [desk.work / ATTEMPTS / unit / t for t in everybody]
+    table["attempts"] = [len(read_attempts(home)) or int(home.name in here) for home in homes]
+    table["waiting"] = marks["waiting"].sum()
+    table[["points", "maximum"]] = marks[["points", "maximum"]].sum()
+    graded = table.maximum.notna() & ~table.index.isin(again)
+    table["state"] = [_state(t in here, graded[t], table.waiting[t] > 0) for t in everybody]
+    fill = {"late": 0.0, "penalty": 0.0, "waiting": 0}
+    table = table.fillna(fill).astype({"waiting": int, "late": float, "penalty": float})
+    order = ["cohort", "state", "handed_in", "late", "attempts", "waiting", "points", "maximum",
+             "penalty"]  # fmt: skip
+    return table[order].reset_index()
 
 
 def progress_table(desk: Desk, unit: str) -> pd.DataFrame:
-    """Who is where, one row a trainee.
+    """Who is where, one row a trainee who handed in.
 
-    Columns: `trainee`, `answered` (int), `items` (int), `points`, `maximum` (float), `to_read`
-    (int: written pieces that wait for a person).
+    Columns: `trainee`, `answered` (int: whole answers), `items` (int), `points`, `maximum` (float,
+    missing until graded), `to_read` (int: written pieces that wait for a person).
     """
     items = desk.course.units[unit].marked
     done = {}
@@ -76,21 +162,62 @@ def progress_table(desk: Desk, unit: str) -> pd.DataFrame:
     return table.rename_axis("trainee").reset_index()
 
 
-def items_table(answers: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
-    """How each item went, from the two tables above, in the unit's order.
+def competency_table(course: Course, work: pd.DataFrame) -> pd.DataFrame:
+    """Points by trainee and competency, from one or more `work_table`s on top of each other.
 
-    Columns: `item`, `kind`, `answered`, `left_open`, `unreadable` (int: trainees), `mean` (float:
-    the mean share of the points, 0 to 1, over those who answered and are marked; missing when
-    nobody is).
+    Columns: `trainee`, `competency` (its title), `earned` and `available` (points of what was
+    answered and is marked), `waiting` (points that a person has yet to give), `left_open` (points
+    of what was not attempted or cannot be read). All floats.
     """
-    both = answers.merge(marks[["trainee", "item", "points", "waiting"]], on=["trainee", "item"],
-                         suffixes=("", "_marked"))  # fmt: skip
-    rows = []
-    for item, group in both.groupby("item", sort=False):
-        left, unreadable = group.status.eq("not-attempted"), group.status.eq("unreadable")
-        known = group[~left & ~unreadable & ~group.waiting]
-        mean = (known.points_marked / known.maximum).mean()
-        rows.append((item, group.kind.iloc[0], int((~left & ~unreadable).sum()), int(left.sum()),
-                     int(unreadable.sum()), round(mean, 2)))  # fmt: skip
-    columns = ["item", "kind", "answered", "left_open", "unreadable", "mean"]
-    return pd.DataFrame(rows, columns=columns)
+    known = work.share.notna()
+    open_ = work.status.isin(["not-attempted", "unreadable"]) & ~work.waiting
+    table = work.assign(
+        competency=[course.competencies[one].title for one in work.competency],
+        earned=work.points.where(known, 0.0),
+        available=work.maximum.where(known, 0.0),
+        waiting=work.maximum.where(work.waiting, 0.0),
+        left_open=work.maximum.where(open_, 0.0),
+    )
+    sums = ["earned", "available", "waiting", "left_open"]
+    return table.groupby(["trainee", "competency"], sort=True)[sums].sum().reset_index()
+
+
+def _by_item(cells: pd.DataFrame, course: Course, unit: str) -> pd.DataFrame:
+    names = grade_ids(course.units[unit], course.rubrics)
+    item_of = {cell: item for item, own in names.items() for cell in own}
+    own = sorted(set(cells.cell) - item_of.keys() - names.keys())  # the instructor's
+    item_of |= {cell: cell for cell in own}
+    cells = cells.assign(item=cells.cell.map(item_of)).dropna(subset="item")
+    cells["item"] = pd.Categorical(cells.item, categories=[*names, *own])
+    groups = cells.groupby(["trainee", "item"], observed=True)
+    table = groups.agg(points=("points", "sum"), maximum=("maximum", "sum"),
+                       waiting=("waiting", "any")).reset_index()  # fmt: skip
+    return table.astype({"item": str})
+
+
+def _submissions(desk: Desk, unit: str) -> pd.DataFrame:
+    """What the gradebook says of each submission: `late` (hours), `penalty`; by trainee."""
+    rows = [
+        (student, standing.late / 3600, standing.penalty)
+        for student, standing in read_marks(desk.db_url, unit).items()
+    ]
+    return pd.DataFrame(rows, columns=["trainee", "late", "penalty"]).set_index("trainee")
+
+
+def _handed_in(desk: Desk, student: str, unit: str, step: str = "submitted"):
+    """When it was handed in (UTC), by the time stamp that came with it; None where none can be
+    read."""
+    try:
+        return pd.Timestamp(
+            parse_utc((desk.folder(step, student, unit) / "timestamp.txt").read_text())
+        )
+    except (OSError, ValueError):
+        return None
+
+
+def _state(here: bool, graded: bool, waiting: bool) -> str:
+    if not here:
+        return OPEN
+    if not graded:
+        return TO_GRADE
+    return TO_READ if waiting else DONE

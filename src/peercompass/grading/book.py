@@ -314,7 +314,7 @@ def assess(db_url: str, unit: str, rule: LateSubmissionPlugin) -> None:
     with made.begin() as db:
         changed = []
         for at, student, handed_in, extension, due, before, score in db.execute(query).all():
-            late = _seconds_late(handed_in, due, extension)
+            late = seconds_late(handed_in, due, extension)
             penalty = _penalty(rule, student, float(score), late)
             if penalty != before:
                 changed.append({"at": at, "late_submission_penalty": penalty})
@@ -377,10 +377,10 @@ def engine(db_url: str):
     return made
 
 
-def _seconds_late(
+def seconds_late(
     handed_in: datetime | None, due: datetime | None, extension: timedelta | None
 ) -> float:
-    """As nbgrader's SubmittedAssignment.total_seconds_late."""
+    """As nbgrader's SubmittedAssignment.totalseconds_late."""
     if handed_in is None or due is None:
         return 0.0
     return max(0.0, (handed_in - due - (extension or timedelta())).total_seconds())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from nbgrader.api import (
     Assignment,
@@ -12,9 +13,9 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import and_, select
+from sqlalchemy import and_, inspect, select
 
-from .book import engine
+from .book import engine, seconds_late
 
 
 @dataclass(frozen=True)
@@ -30,21 +31,24 @@ class Given:
 
 @dataclass(frozen=True)
 class Standing:
-    """A submission in the gradebook: each graded cell by its grade id, and the points that are
-    taken for lateness."""
+    """A submission in the gradebook: each graded cell by its grade id, the points that are taken
+    for lateness, and how `late` it came, in seconds."""
 
     cells: dict[str, Given]
     penalty: float = 0.0
+    late: float = 0.0
 
 
 def read_marks(
     db_url: str, unit: str, students: Iterable[str] | None = None
 ) -> dict[str, Standing]:
-    """How the submissions of a unit stand, by student; of all, or of some `students`."""
+    """How the submissions of a unit stand, by student; of all, or of some `students`. A gradebook
+    that is not there yet is not made by looking for it: it holds none."""
     cell, notebook, submission = BaseCell.__table__, SubmittedNotebook, SubmittedAssignment
     query = (
         select(
-            submission.student_id, notebook.late_submission_penalty, cell.c.name, Grade.score,
+            submission.student_id, notebook.late_submission_penalty, submission.timestamp,
+            Assignment.duedate, submission.extension, cell.c.name, Grade.score,
             GradeCell.max_score, Grade.needs_manual_grade,
         )
         .select_from(Grade)
@@ -68,13 +72,20 @@ def read_marks(
         query = query.where(submission.student_id.in_(names))
         said = said.where(submission.student_id.in_(names))
     made = engine(db_url)
+    file = made.url.database if made.dialect.name == "sqlite" else None
+    if file and not Path(file).exists():
+        return {}
     with made.begin() as db:
-        rows, words = db.execute(query).all(), db.execute(said).all()
+        there = inspect(db).has_table(Grade.__tablename__)
+        rows, words = (db.execute(one).all() if there else [] for one in (query, said))
     made.dispose()
     comments = {(student, name): text for student, name, text in words}
     found: dict[str, Standing] = {}
-    for student, penalty, name, points, maximum, waits in rows:
-        standing = found.setdefault(student, Standing({}, float(penalty or 0)))
+    for student, penalty, at, due, extension, name, points, maximum, waits in rows:
+        if student not in found:
+            late = seconds_late(at, due, extension)
+            found[student] = Standing({}, float(penalty or 0), late)
         comment = comments.get((student, name), "")
-        standing.cells[name] = Given(float(points or 0), float(maximum), bool(waits), comment)
+        given = Given(float(points or 0), float(maximum), bool(waits), comment)
+        found[student].cells[name] = given
     return found

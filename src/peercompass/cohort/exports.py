@@ -1,0 +1,310 @@
+"""Marks as a file that an LMS imports, and what importing it would change there.
+
+**Canvas** (its own `lib/gradebook_importer.rb` and `lib/gradebook_exporter.rb` in
+instructure/canvas-lms, and "Import CSV File for Carmen Grades" of Ohio State University): the
+columns Student, ID, SIS User ID, SIS Login ID, Section, then one an assignment, named `Title (id)`;
+a column without an id of the course makes a new assignment. A row `Points Possible` follows. People
+are found by ID, else by SIS User ID, else by login, else by *name*, so nobody goes into a file by
+name alone. A score that is there is written over, **and an empty cell takes it away**.
+
+**Moodle** ("Grade import", https://docs.moodle.org/311/en/Grade_import, and
+`grade/import/csv/classes/load_data.php` in moodle/moodle): any columns, which a person maps; users
+by ID number or email address, where small and capital letters count. One unknown person stops the
+whole import. An empty cell is no grade.
+
+So a trainee for whom there is nothing to export has no row, and where a file of the LMS is at hand
+(`against`), an empty cell keeps the score that is there.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from peercompass.grading import Desk, UnknownUnit
+from peercompass.grading.roster import Roster, RosterPerson, read_roster
+
+from .spreadsheet import csv_text, safe_cell
+from .tables import DONE, TO_READ, handins_table
+
+_CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+_MOODLE = ("First name", "Last name", "ID number", "Email address")
+_IDS = {
+    "canvas": {"ID": "canvas_id", "SIS User ID": "sis_id", "SIS Login ID": "login"},
+    "moodle": {"ID number": "sis_id", "Email address": "email"},
+}
+"""By which columns an LMS knows people, the surest first, and the roster's column for each."""
+
+_EXPORTED = "Last downloaded from this course"  # with it, Moodle refuses to undo later grading
+_NO_SCORE = ("", "-", "N/A")
+_FORMULA = "has an id that a spreadsheet would take for a formula, so it cannot go into a file"
+
+
+class BadExport(ValueError):
+    """The file of the LMS does not fit. The message says what to do."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What importing the file changes for a trainee: `before` is the LMS's score, or empty."""
+
+    trainee: str
+    unit: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        if self.before:
+            return f"{self.trainee}, {self.unit}: {self.before} is written over by {self.after}"
+        return f"{self.trainee}, {self.unit}: {self.after}"
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file of marks: its `text`, how many marks are in it (`count`), what they change, a line
+    for each trainee who was `left_out`, and `remarks` on the whole."""
+
+    text: str
+    count: int
+    changes: tuple[Change, ...]
+    left_out: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+    def facts(self) -> dict:
+        """The same for a machine, without the text of the file."""
+        return {name: value for name, value in asdict(self).items() if name != "text"}
+
+
+def export_marks(
+    desk: Desk,
+    units: Sequence[str],
+    to: str,
+    against: Path | None = None,
+    *,
+    cohort: str = "",
+    partial: bool = False,
+) -> Export:
+    """Marks of `units` for `canvas`, `moodle`, or as plain `csv` by trainee id.
+
+    Marks are the gradebook's less what lateness costs. Work that waits to be read has none, unless
+    `partial`. `against` is a gradebook exported from that LMS: the file then has its people, its
+    columns for them and its names of the assignments, and keeps its scores where there is nothing
+    new. Raises `UnknownUnit`, `BadExport`, `OSError`, and `ValueError` for a cohort that is none.
+    """
+    for unit in units:
+        if unit not in desk.course.units:
+            known = ", ".join(desk.course.units)
+            raise UnknownUnit(f"there is no unit `{unit}`; the course has: {known}")
+    tables = {unit: handins_table(desk, unit, cohort).set_index("trainee") for unit in units}
+    marks = {unit: _marks(table, partial) for unit, table in tables.items()}
+    maxima = {unit: table.maximum.max() for unit, table in tables.items()}
+    titles = {unit: desk.course.units[unit].plan.title for unit in units}
+    waiting = sum(int((table.state == TO_READ).sum()) for table in tables.values())
+    remarks = []
+    if waiting:
+        one = waiting == 1
+        remarks.append(
+            f"{waiting} hand-in{'' if one else 's'} still wait{'s' if one else ''} to be read; "
+            + ("the points so far are in the file." if partial else
+               "there is no mark for that in the file. --partial puts the points so far in.")
+        )  # fmt: skip
+    if to == "csv":
+        return _plain(tables, marks, maxima, remarks)
+    roster = read_roster(desk.work)
+    if against:
+        return _into(to, against, roster, titles, marks, maxima, remarks)
+    return _afresh(to, roster, titles, marks, maxima, remarks)
+
+
+def _marks(table: pd.DataFrame, partial: bool) -> dict[str, float]:
+    states = (DONE, TO_READ) if partial else (DONE,)
+    done = table[table.state.isin(states) & table.points.notna()]
+    return (done.points - done.penalty).clip(lower=0).round(2).to_dict()
+
+
+def _plain(tables: Mapping, marks: Mapping, maxima: Mapping, remarks: list[str]) -> Export:
+    heads = [name for unit in marks for name in (unit, f"{unit} (of)")]
+    rows = [["trainee", "cohort", *heads]]
+    people = {trainee: row.cohort for table in tables.values() for trainee, row in table.iterrows()}
+    for trainee, cohort in sorted(people.items()):
+        both = [cell for unit, own in marks.items() for cell in (own.get(trainee), maxima[unit])]
+        rows.append([trainee, cohort, *both])
+    count = sum(map(len, marks.values()))
+    changes = [Change(t, unit, "", _score(s)) for unit, own in marks.items()
+               for t, s in own.items()]  # fmt: skip
+    return Export(csv_text(rows), count, tuple(changes), (), tuple(remarks))
+
+
+def _afresh(
+    to: str, roster: Roster, titles: Mapping, marks: Mapping, maxima: Mapping, remarks: list[str]
+) -> Export:
+    """A file from the roster alone."""
+    head = _CANVAS if to == "canvas" else _MOODLE
+    rows: list[list] = [[*head, *titles.values()]]
+    if to == "canvas":
+        rows.append(["    Points Possible", "", "", "", "", *maxima.values()])
+        remarks.append(
+            "Canvas makes a new assignment for a column whose name it does not know. Export the "
+            "gradebook from Canvas and name it with --against, and the columns fit."
+        )
+    left_out, changes, some = [], [], False
+    for trainee in sorted({t for own in marks.values() for t in own}):
+        person = roster.people.get(trainee)
+        if why := _cannot(to, trainee, person):
+            left_out.append(why)
+            continue
+        own = [marks[unit].get(trainee) for unit in titles]
+        some = some or None in own
+        rows.append([*_identity(to, person), *own])
+        given = [(unit, score) for unit, score in zip(titles, own, strict=True)
+                 if score is not None]  # fmt: skip
+        changes += [Change(trainee, unit, "", _score(score)) for unit, score in given]
+    if some:
+        remarks.append(
+            "Some trainees have a mark in one unit and none in another. An empty cell takes away a "
+            "score that the LMS has: export the units one by one, or use --against."
+        )
+    return Export(csv_text(rows), len(changes), tuple(changes), tuple(left_out), tuple(remarks))
+
+
+def _into(
+    to: str, against: Path, roster: Roster, titles: Mapping, marks: Mapping, maxima: Mapping,
+    remarks: list[str],
+) -> Export:  # fmt: skip
+    """A file that fits the one the LMS exported."""
+    head, rest = _read(against, to)
+    places = {unit: _column(against, head, unit, titles[unit]) for unit in titles}
+    keep = [n for n, name in enumerate(head) if name in _kept(to)]
+    rows: list[list] = [[*(head[n] for n in keep), *(head[n] for n in places.values())]]
+    found, changes, left_out = {}, [], []
+    for cells in rest:
+        if to == "canvas" and (not cells[0].strip() or "Points Possible" in cells[0]):
+            if "Points Possible" in cells[0]:
+                rows.append([*(cells[n] for n in keep), *maxima.values()])
+                remarks += _other_maximum(cells, places, maxima)
+            continue
+        person = _who(to, head, cells, roster)
+        if any(safe_cell(cells[head.index(n)]) != cells[head.index(n)] for n in _IDS[to]
+               if n in head):  # fmt: skip
+            left_out.append(f"{cells[0]}: {_FORMULA}")
+            continue
+        row = []
+        for unit, n in places.items():
+            score = marks[unit].get(person.trainee) if person else None
+            before = "" if cells[n].strip() in _NO_SCORE else cells[n].strip()
+            row.append(before if score is None else score)
+            if score is not None and _differs(before, score):
+                changes.append(Change(person.trainee, unit, before, _score(score)))
+        rows.append([*(cells[n] for n in keep), *map(_as_number, row)])
+        if person:
+            found[person.trainee] = person
+    for trainee in sorted({t for own in marks.values() for t in own} - set(found)):
+        why = _cannot(to, trainee, roster.people.get(trainee))
+        left_out.append(why or f"{trainee}: nobody in {against.name} has their id")
+    count = sum(t in own for own in marks.values() for t in found)
+    return Export(csv_text(rows), count, tuple(changes), tuple(left_out), tuple(remarks))
+
+
+def _read(path: Path, to: str) -> tuple[list[str], list[list[str]]]:
+    """The head and the rows of an exported gradebook, each as long as the head."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadExport(f"{path.name} is not text in UTF-8; export it again as CSV") from error
+    first = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
+    try:
+        rows = [row for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise BadExport(f"{path.name}:{reader.line_num}: cannot be read ({error})") from error
+    head = [name.strip() for name in rows[0]] if rows else []
+    if not set(head) & set(_IDS[to]):
+        wanted = " or ".join(_IDS[to])
+        raise BadExport(f"{path.name} is no gradebook of {to.title()}: it has no column {wanted}")
+    return head, [[*row, *[""] * len(head)][: len(head)] for row in rows[1:]]
+
+
+def _column(path: Path, head: list[str], unit: str, title: str) -> int:
+    """Where the LMS has a unit: `Title (id)` in Canvas, `Assignment: Title (Real)` in Moodle."""
+    wanted = {title.casefold(), unit.casefold()}
+    found = []
+    for n, name in enumerate(head):
+        bare = re.sub(r"\s*\((\d+|Real)\)$", "", name)
+        if {bare.casefold(), re.sub(r"^\w+: ", "", bare).casefold()} & wanted:
+            found.append(n)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        twice = " and ".join(f"`{head[n]}`" for n in found)
+        raise BadExport(f"{path.name} has {twice}; rename one in the LMS, and export it again")
+    raise BadExport(
+        f"{path.name} has no column for `{title}`. Make an assignment of that name in the LMS and "
+        "export the gradebook again, or leave --against out"
+    )
+
+
+def _kept(to: str) -> set[str]:
+    own = _CANVAS if to == "canvas" else _MOODLE
+    return {*own, "Surname", "LastName", "FirstName", "Integration ID", "Root Account", "Username",
+            _EXPORTED}  # fmt: skip
+
+
+def _who(to: str, head: list[str], cells: list[str], roster: Roster) -> RosterPerson | None:
+    """The person of the roster that a row of the LMS is about: by the surest id that both have."""
+    for name, column in _IDS[to].items():
+        if name in head and (person := roster.by(column, cells[head.index(name)])):
+            return person
+    return None
+
+
+def _cannot(to: str, trainee: str, person: RosterPerson | None) -> str | None:
+    """Why a trainee cannot go into a file for an LMS, or None."""
+    if person is None:
+        return f"{trainee}: is not in the roster, so the LMS's id is not known"
+    ids = [getattr(person, column) for column in _IDS[to].values()]
+    if not any(ids):
+        wanted = " or ".join(_IDS[to].values())
+        return f"{trainee}: has no id of {to.title()} in the roster; fill in {wanted}"
+    if any(safe_cell(one) != one for one in ids):
+        return f"{trainee}: {_FORMULA}"
+    return None
+
+
+def _identity(to: str, person: RosterPerson) -> list[str]:
+    """The first columns of a new file: `_CANVAS`, or `_MOODLE`."""
+    if to == "moodle":
+        return [person.first_name, person.last_name, person.sis_id, person.email]
+    names = [name for name in (person.last_name, person.first_name) if name]
+    name = ", ".join(names) or person.trainee
+    return [name, person.canvas_id, person.sis_id, person.login, person.section]
+
+
+def _other_maximum(cells: list[str], places: Mapping, maxima: Mapping) -> list[str]:
+    return [
+        f"{unit}: the LMS says out of {cells[n].strip()}, the gradebook out of "
+        f"{_score(maxima[unit])}; importing changes that too"
+        for unit, n in places.items()
+        if cells[n].strip() and pd.notna(maxima[unit]) and _differs(cells[n], maxima[unit])
+    ]
+
+
+def _differs(before: str, score: float) -> bool:
+    """Whether a score is another one, to the hundredth that an LMS shows."""
+    number = _as_number(before.strip())
+    return not isinstance(number, float) or round(number, 2) != round(score, 2)
+
+
+def _as_number(cell: str | float) -> str | float:
+    """A cell of the LMS as a number where it is one, so that it stays one."""
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
+
+
+def _score(score: float) -> str:
+    return f"{score:.10g}"
