@@ -55,10 +55,10 @@ def _seams(c: Config) -> None:
 
     from .feedback import FeedbackExporter
     from .marking import MarkedExporter, SaveMarks
-    from .release import AddPage
+    from .release import AddHiddenScores, AddPage
 
     stock = GenerateAssignment.preprocessors.default_args[0]
-    c.GenerateAssignment.preprocessors = [*stock, AddPage]
+    c.GenerateAssignment.preprocessors = [AddHiddenScores, *stock, AddPage]
     c.Autograde.exporter_class = MarkedExporter
     c.Autograde.sanitize_preprocessors = []
     c.Autograde.autograde_preprocessors = [SaveMarks, AssignLatePenalties, CheckCellMetadata]
