@@ -114,7 +114,7 @@ def _some(unit: Unit, item: Item, dice: Dice) -> Any:
         case "choices":
             return [option.id for option in few(item.options)]
         case "order":
-            return [card.id for card in few(item.cards)]
+            return [card.id for card in dice.sample(item.cards, len(item.cards))]
         case "sort":
             return {card.id: dice.choice(item.groups).id for card in few(item.cards)}
         case "label":
