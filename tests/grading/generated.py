@@ -167,12 +167,14 @@ def _between(data: bytes, dice: Dice) -> bytes:
     return b"".join(line + dice.randbytes(9) + b"\n" for line in data.splitlines(keepends=True))
 
 
+_HUGE = b'{"item":"x","kind":"write","value":"%b"}\n' % (b"a" * 1_000_000)
+
 _LOGS: dict[str, Harm] = {
     "log-torn": _log(lambda data, dice: data[: -dice.randint(2, 40)]),
     "log-empty": _log(lambda data, dice: b""),
     "log-garbage": _log(lambda data, dice: dice.randbytes(4000)),
     "log-garbage-between": _log(_between),
-    "log-huge-line": _log(lambda data, dice: b'{"item":"x","value":"%b"}\n' % (b"a" * 10**6) + data),
+    "log-huge-line": _log(lambda data, dice: _HUGE + data),
     "log-twice": _log(lambda data, dice: data + data),
     "log-windows": _log(lambda data, dice: b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n")),
     "log-not-utf8": _log(lambda data, dice: data.decode().encode("utf-16")),

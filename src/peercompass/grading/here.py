@@ -14,9 +14,7 @@ from peercompass.exercise import Log, score
 from .evidence import read_log
 from .reading import read_course
 
-_ONLY_AT_THE_DESK = (
-    "Nothing is scored here. Answers are scored at the instructor's desk, after they were handed in."
-)
+_ONLY_AT_THE_DESK = "Answers are scored at the instructor's desk, once they are handed in."
 
 
 def score_here(item_id: str) -> float:
@@ -35,14 +33,14 @@ def score_here(item_id: str) -> float:
     for a person is what it cannot say.
     """
     if os.environ.get("NBGRADER_EXECUTION") != "autograde":
-        raise RuntimeError(_ONLY_AT_THE_DESK)
+        raise RuntimeError(f"Nothing is scored here. {_ONLY_AT_THE_DESK}")
     unit, rubrics, log = _hand_in(Path.cwd())
     item = next((one for one in unit.marked if one.id == item_id), None)
     if item is None or item.by_rubric:
         raise LookupError(f"`{unit.id}` has no item `{item_id}` that a program marks")
     result = score(item, log.latest().get(item.id), log.readable, unit.scenarios, rubrics, None)
     if result.points is None:
-        why = "; ".join(result.remarks)
+        why = "; ".join(result.remarks if log.readable else log.problems[:1])
         raise ValueError(
             f"The answer to `{item_id}` could not be read: {why}. nbgrader gives 0 points for it; "
             "`peercompass grade` leaves it to a person."
