@@ -35,7 +35,7 @@ class HandIn:
 
     name: str
     log: bytes | None
-    sent: datetime | None = None
+    sent: datetime = DUE - timedelta(days=1)
     extension: int = 0  # minutes
     harm: Harm | None = None
 
@@ -49,8 +49,7 @@ class HandIn:
         shutil.copytree(released, folder)
         if self.log is not None:
             (folder / LOG_FILE).write_bytes(self.log)
-        if self.sent:
-            (folder / "timestamp.txt").write_text(f"{self.sent} UTC")
+        (folder / "timestamp.txt").write_text(f"{self.sent} UTC")
         if self.harm:
             self.harm(folder, unit, Dice(self.name))
 

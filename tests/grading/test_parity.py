@@ -39,6 +39,7 @@ AT_THE_END = "errors on the above failures"  # nbgrader's last words when it cam
 
 SAME = "the same"
 OTHER = "other marks"
+NOTHING = "0 for all of it"
 UNMARKED = "cells without a mark, which wait for ever"
 NO_PERSON = "0 where a person needs to look"
 NOT_GRADED = "not graded"
@@ -46,6 +47,49 @@ STOPS = "not graded, and nobody after it"
 
 WHAT_STOCK_DOES: dict[str, str] = {
     "log-torn": SAME,
+    "log-empty": SAME,
+    "log-garbage-between": SAME,
+    "log-huge-line": SAME,
+    "log-twice": SAME,
+    "log-windows": SAME,
+    "log-other-unit": SAME,
+    "cells-turned-round": SAME,
+    "cells-edited": SAME,
+    "cells-emptied": SAME,
+    "cells-not-python": SAME,
+    "cells-as-text": SAME,
+    "cells-added": SAME,
+    "marks-more-points": SAME,
+    "file-extra": SAME,
+    "file-named-as-ours": SAME,
+    "log-garbage": NO_PERSON,
+    "log-not-utf8": NO_PERSON,
+    "log-other-kinds": NO_PERSON,
+    "log-odd-values": NO_PERSON,
+    "log-gone-ids": NO_PERSON,
+    "log-not-records": NO_PERSON,
+    "log-folder": NO_PERSON,
+    "cells-deleted": UNMARKED,
+    "cells-all-deleted": UNMARKED,
+    "marks-lost": UNMARKED,
+    "notebook-another": UNMARKED,
+    "marks-unknown-id": NOT_GRADED,
+    "notebook-missing": NOT_GRADED,
+    "notebook-renamed": NOT_GRADED,
+    "notebook-empty": NOT_GRADED,
+    "notebook-not-json": NOT_GRADED,
+    "notebook-odd": NOT_GRADED,
+    "code-ends-the-kernel": NOT_GRADED,
+    "cells-copied": STOPS,
+    "cells-copied-and-changed": STOPS,
+    "marks-one-id": STOPS,
+    "marks-old": STOPS,
+    "marks-new": STOPS,
+    "page-missing": NOTHING,  # the part cannot be shown, and says so on stderr
+    "page-garbage": NOTHING,  # the same
+    "code-moves-away": NOTHING,  # a cell of theirs left the folder
+    "code-scores-itself": OTHER,  # a cell of theirs set the marks
+    "log-link": OTHER,  # marks for another person's answers, which the link leads to
 }
 """For each damage, what stock nbgrader makes of it, in comparison with ours."""
 
@@ -89,7 +133,7 @@ class Parity:
             return UNMARKED
         if all(stock == (0, 0, False) and ours == (None, 0, True) for stock, ours in unlike):
             return NO_PERSON if unlike else SAME
-        return OTHER
+        return OTHER if any(auto for (auto, *_), _ in pairs) else NOTHING
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +208,7 @@ def test_lateness_costs_the_same_through_every_door(parity):
     for kind in SHARES:
         for name in parity.of(kind):
             one = parity.hand_ins[name]
-            late = bool(one.sent) and (one.sent - DUE).total_seconds() > one.extension * 60
+            late = (one.sent - DUE).total_seconds() > one.extension * 60
             for door in (parity.stock, parity.theirs, parity.ours):
                 earned = sum(points for _, points, _ in door[name].cells.values())
                 assert door[name].penalty == pytest.approx(earned if late else 0), name
