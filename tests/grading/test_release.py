@@ -9,9 +9,16 @@ from nbgrader.api import Gradebook
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 
-from peercompass.course.notebooks import marking_cells, read_notebook, write_notebook
+from peercompass.course.notebooks import (
+    marking_cells,
+    read_notebook,
+    show_cell,
+    source,
+    write_notebook,
+)
 from peercompass.exercise import LOG_FILE
 from peercompass.grading import Desk, DeskError, UnknownUnit
+from peercompass.grading.release import AddHiddenScores
 from peercompass.notebook.saving import sync
 from tests.grading.play import UNIT, files, formgrader, nbgrader
 from tests.unit.small_course import EXERCISE
@@ -100,6 +107,44 @@ def test_nbgraders_own_checks_accept_a_synced_notebook_of_every_kind(small, smal
 def test_a_gradebook_is_made_where_the_environment_is_not_activated(prepared):
     """nbgrader starts `alembic` by name; `prepared` was released with a PATH that lacks it."""
     assert (prepared / "grading/work/gradebook.db").exists()
+
+
+def test_only_the_gradebook_keeps_the_hidden_scores(small):
+    """nbgrader's own autograde puts them back; a learner's cells have the one fixed form."""
+    marked = [item for item in small.course.units[SMALL].marked if not item.by_rubric]
+    with Gradebook(small.db_url, small.course_id) as gradebook:
+        kept = {
+            cell.name: cell.source for cell in gradebook.find_notebook(SMALL, SMALL).source_cells
+        }
+    hidden = {name for name, text in kept.items() if "HIDDEN" in text or "score_here" in text}
+    assert hidden == {item.id for item in marked}
+    for item in marked:
+        assert kept[item.id].splitlines() == [
+            show_cell(item.id),
+            "### BEGIN HIDDEN TESTS",
+            f'from peercompass.grading.here import score_here; score_here("{item.id}")',
+            "### END HIDDEN TESTS",
+        ]
+    released = read_notebook(small.folder("release", ".", SMALL) / f"{SMALL}.ipynb")
+    code = [source(cell) for cell in released["cells"] if cell["cell_type"] == "code"]
+    assert code == [show_cell(item.id) for item in small.course.units[SMALL].items] + [
+        show_cell("hand-in")
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", [("BEGIN HIDDEN TESTS", "END HIDDEN TESTS"), ("TESTS", "NO MORE")]
+)
+def test_hidden_scores_change_nothing_that_a_learner_gets(small, words):
+    """Also where a course calls its hidden regions by other words."""
+    begin, end = words
+    small.config.ClearHiddenTests.begin_test_delimeter = begin
+    small.config.ClearHiddenTests.end_test_delimeter = end
+    with_scores = contents(small.release(SMALL))
+    ours, *others = small.config.GenerateAssignment.preprocessors
+    assert ours is AddHiddenScores
+    small.config.GenerateAssignment.preprocessors = others
+    assert contents(small.release(SMALL)) == with_scores
 
 
 def test_no_key_reaches_a_learner(desk, unit, tmp_path, monkeypatch):

@@ -63,11 +63,13 @@ def _seams(c: Config) -> None:
 
     from .feedback import FeedbackExporter
     from .lateness import LatePenalty
-    from .release import AddPage, KeepChecks
+    from .release import AddHiddenScores, AddPage, KeepChecks
     from .seams import MarkedExporter, SaveMarks
 
     stock = GenerateAssignment.preprocessors.default_args[0]
-    c.GenerateAssignment.preprocessors = [*stock, KeepChecks, ComputeChecksums, AddPage]
+    c.GenerateAssignment.preprocessors = [
+        AddHiddenScores, *stock, KeepChecks, ComputeChecksums, AddPage
+    ]  # fmt: skip
     c.Autograde.exporter_class = MarkedExporter
     c.Autograde.sanitize_preprocessors = []
     c.Autograde.autograde_preprocessors = [SaveMarks, AssignLatePenalties, CheckCellMetadata]

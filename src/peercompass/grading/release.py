@@ -2,14 +2,36 @@
 
 from pathlib import Path
 
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+from nbgrader.utils import is_grade
 
 from peercompass.course import PAGE_FILE
-from peercompass.course.notebooks import instructor_faults, is_instructor_cell
+from peercompass.course.notebooks import instructor_faults, is_instructor_cell, shown_id
 from peercompass.course.publishing import LeakError, exercise_page, page_bytes, scan, text_leaks
 from peercompass.exercise import LOG_FILE
 
 from .reading import read_course
+
+
+class AddHiddenScores(NbGraderPreprocessor):
+    """The first step of nbgrader's generate_assignment: gives the cell of each closed item a
+    region of hidden tests that comes to the item's points.
+
+    nbgrader keeps the region in its gradebook, takes it out of what learners get, and puts it
+    back when its own autograde, without our parts, runs the cell. It holds no key.
+    """
+
+    def preprocess_cell(self, cell, resources, cell_index):
+        """Add the region to a graded cell of the one fixed form; leave every other as it is."""
+        shown = shown_id(cell)
+        if shown and is_grade(cell):
+            named = ClearHiddenTests(parent=self.parent)  # a course may call its regions otherwise
+            cell.source += (
+                f"\n### {named.begin_test_delimeter}\n"
+                f'from peercompass.grading.here import score_here; score_here("{shown}")\n'
+                f"### {named.end_test_delimeter}"
+            )
+        return cell, resources
 
 
 class KeepChecks(NbGraderPreprocessor):
