@@ -9,8 +9,6 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
-
 from peercompass.course import PAGE_FILE
 from peercompass.exercise import LARGEST_LOG, LOG_FILE
 
@@ -85,6 +83,8 @@ def read_part(path: Path, largest: int = LARGEST_LOG) -> Part:
 
 
 def _time(part: Part) -> datetime | None:
+    from nbgrader.utils import parse_utc  # brings all of nbgrader, which a kernel does not need
+
     try:
         return parse_utc((part.data or b"").decode().strip())
     except (ValueError, OverflowError):

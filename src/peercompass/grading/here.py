@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from peercompass.course import Rubric, Unit
-from peercompass.exercise import Log, score
+from peercompass.exercise import LOG_FILE, Log, score
 
 from .evidence import read_log
+from .handin import read_part
 from .reading import read_course
 
 _ONLY_AT_THE_DESK = "Answers are scored at the instructor's desk, once they are handed in."
@@ -58,4 +59,4 @@ def _hand_in(folder: Path) -> tuple[Unit, dict[str, Rubric], Log]:
     course = read_course(root)
     if folder.name not in course.units:
         raise LookupError(f"course.yaml has no unit `{folder.name}`")
-    return course.units[folder.name], course.rubrics, read_log(folder)
+    return course.units[folder.name], course.rubrics, read_log(read_part(folder / LOG_FILE))
