@@ -270,10 +270,11 @@ class Book:
                     )
                 else:
                     spoken.append({**auto, "at": known})
+            late = seconds_late(place.handed_in, self._due, place.extension)
             penalties.append(
                 {
                     "at": place.notebook,
-                    "late_submission_penalty": self._penalty(student, place, total),
+                    "late_submission_penalty": _penalty(self._late, student, total, late),
                 }
             )
         for table, values in ((grades, additions), (comments, unsaid)):
