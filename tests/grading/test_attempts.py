@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from peercompass.cli import app
 from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk, attempts
-from peercompass.grading.attempts import Attempt, as_timestamp, choose, keep, place, read_attempts
+from peercompass.grading.attempts import Attempt, choose, keep, place, read_attempts
+from peercompass.grading.handin import as_timestamp
 from peercompass.grading.lateness import extend, set_due
 from peercompass.grading.roster import Roster, RosterPerson, keep_roster
 from tests.grading.play import as_log, best, files, given, hand_in, worst
@@ -139,7 +140,7 @@ def test_a_kill_between_any_two_steps_is_mended_by_the_next_run(home, tmp_path, 
         patch.setattr(Path, "rename", stopping)
         with pytest.raises(Killed):
             place(two, folder, UNIT, spare)
-    assert (folder.exists(), len(attempts.unfinished(tmp_path / "submitted", UNIT))) == (
+    assert (folder.exists(), len(attempts.half_placed(tmp_path / "submitted", UNIT))) == (
         stop != 2, 1,
     )  # fmt: skip
     attempts.mend(folder, UNIT, home, spare)

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from peercompass.cli import app
 from peercompass.grading import Desk
-from peercompass.grading.attempts import as_timestamp
 from peercompass.grading.book import assess
+from peercompass.grading.handin import as_timestamp
 from peercompass.grading.lateness import due_of, extend, penalty, read_moment, rule_of, set_due
 from peercompass.grading.roster import Roster, RosterPerson, keep_roster
 from peercompass.grading.settings import Late

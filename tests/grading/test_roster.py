@@ -5,7 +5,7 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from peercompass.cli import app
-from peercompass.grading import Desk, roster
+from peercompass.grading import Desk, folders
 from peercompass.grading.roster import (
     ROSTER,
     Roster,
@@ -134,7 +134,7 @@ def test_a_full_disk_leaves_the_roster_as_it_was(tmp_path, monkeypatch):
     def full(_descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(roster.os, "fsync", full)
+    monkeypatch.setattr(folders.os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         keep_roster(tmp_path, Roster())
     assert list(read_roster(tmp_path).people) == ["ana"]

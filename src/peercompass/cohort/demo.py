@@ -19,7 +19,7 @@ from peercompass.course.notebooks import row_cell
 from peercompass.course.publishing import item_forms
 from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk, Graded
-from peercompass.grading.attempts import TIMESTAMP
+from peercompass.grading.handin import TIMESTAMP, as_timestamp
 from peercompass.grading.roster import Roster, RosterPerson, keep_roster
 from peercompass.scenario import Game
 
@@ -136,7 +136,7 @@ def make_demo(
             append(folder / LOG_FILE, given)
             last = given[-1].t if given else _FIRST_DAY.isoformat()
             at = datetime.fromisoformat(last) + timedelta(minutes=5)
-            (folder / TIMESTAMP).write_text(f"{at:%Y-%m-%d %H:%M:%S.%f %Z}", encoding="utf-8")
+            (folder / TIMESTAMP).write_text(as_timestamp(at), encoding="utf-8")
             tick(trainee.id)
         graded[unit.id] = desk.grade(unit.id, tick)
         _mark_some(desk, unit, seed, count)

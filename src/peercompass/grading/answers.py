@@ -11,9 +11,8 @@ from peercompass.course.publishing import exercise_page, lesson_page
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Log, parse, read
 from peercompass.exercise.telling import Told, tell
 
-from .attempts import LARGEST
 from .evidence import about_answers, read_log
-from .handin import read_part
+from .handin import LARGEST, read_part
 from .inbox import UNREADABLE, is_private
 
 _PRIVATE = (

@@ -9,21 +9,17 @@ import os
 import re
 import secrets
 import shutil
-import stat
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
-
 from peercompass.course import PAGE_FILE
-from peercompass.exercise import LARGEST_LOG, LOG_FILE
+from peercompass.exercise import LOG_FILE
 
-from .handin import SECRET_FILE, TIMESTAMP
-
-LARGEST = 60_000_000  # bytes of a notebook, or of a zip inside a zip
+from .folders import swap
+from .handin import SECRET_FILE, TIMESTAMP, as_timestamp, read_part, read_timestamp
 
 _BASIS = "time-basis.txt"
 """Where an attempt's time comes from: `handed-in` (the exchange said it), `stated` (an instructor
@@ -81,9 +77,7 @@ def choose(
             return (in_time or order)[-1]
         case "best" if points is not None:
             worth = [points(one) for one in order]
-            return max(zip(worth, range(len(order)), order, strict=True), key=lambda one: one[:2])[
-                2
-            ]
+            return order[max(range(len(order)), key=lambda at: (worth[at], at))]
     raise ValueError(f"there is no policy `{policy}` to choose an attempt by")
 
 
@@ -102,12 +96,9 @@ def keep(
         return same[-1], False
     when = (when or datetime.now(UTC)).astimezone(UTC)
     if at_once := [one for one in same if one.when == when]:
-        if files.get(SECRET_FILE) and not _same(
-            at_once[0].folder / SECRET_FILE, files[SECRET_FILE]
-        ):
-            _write(
-                at_once[0].folder / SECRET_FILE, files[SECRET_FILE]
-            )  # it was still to come before
+        kept, secret = at_once[0].folder / SECRET_FILE, files.get(SECRET_FILE)
+        if secret and not _same(kept, secret):  # it was still to come before
+            _write(kept, secret)
         return at_once[0], False
     if basis == "stated" and same:
         movable = [one for one in same if basis_of(one.folder) != "handed-in"]
@@ -154,14 +145,7 @@ def place(attempt: Attempt, folder: Path, unit: str, spare: Path) -> bool:
     except OSError:
         shutil.rmtree(new, ignore_errors=True)
         raise
-    if os.path.lexists(folder):
-        folder.rename(old)
-    try:
-        new.rename(folder)
-    except OSError:
-        if os.path.lexists(old):
-            old.rename(folder)
-        raise
+    swap(new, folder, old)
     _put_away(old, unit, attempt.folder.parent, spare)
     return True
 
@@ -178,7 +162,7 @@ def mend(folder: Path, unit: str, home: Path, spare: Path) -> None:
             old.rename(folder)
 
 
-def unfinished(submitted: Path, unit: str) -> list[Path]:
+def half_placed(submitted: Path, unit: str) -> list[Path]:
     """The folders in `submitted` at which a kill left something to mend."""
     left = [*submitted.glob(f"*/.{unit}.new"), *submitted.glob(f"*/.{unit}.old")]
     return sorted({path.parent / unit for path in left})
@@ -196,39 +180,19 @@ def put_aside(folder: Path, spare: Path) -> Path:
 def read_files(folder: Path, unit: str) -> dict[str, bytes]:
     """The files of a hand-in's folder that are kept, as they lie directly in it.
 
-    Raises `ValueError` in plain words when one of them is a link, is no file, or is far too large:
-    a link could lead to another person's answers.
+    Raises `ValueError` in plain words when one of them is a link, is no file, cannot be opened or
+    is far too large: a link could lead to another person's answers.
     """
     if folder.is_symlink():
         raise ValueError("the folder is a link to another place, which was not followed")
     files = {}
     for name in (f"{unit}.ipynb", LOG_FILE, TIMESTAMP, SECRET_FILE):
-        path = folder / name
-        if path.is_symlink():
-            raise ValueError(f"{name} is a link to another place, which was not followed")
-        if os.path.lexists(path):
-            files[name] = _read(path, limit(name))
+        part = read_part(folder / name)
+        if part.fault:
+            raise ValueError(f"{name} {part.fault}")
+        if part.data is not None:
+            files[name] = part.data
     return files
-
-
-def limit(name: str) -> int:
-    """How many bytes a file of this name may have."""
-    if name in (TIMESTAMP, SECRET_FILE):
-        return 10_000
-    return LARGEST_LOG if name == LOG_FILE else LARGEST
-
-
-def as_timestamp(when: datetime) -> str:
-    """A time as nbgrader writes it: in UTC, and saying so."""
-    return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
-
-
-def read_timestamp(data: bytes) -> datetime | None:
-    """The time in a timestamp of nbgrader's; None when it is none."""
-    try:
-        return parse_utc(data.decode().strip()).replace(tzinfo=UTC)
-    except (ValueError, OverflowError, AttributeError, TypeError):
-        return None
 
 
 def _holds(folder: Path, files: Mapping[str, bytes], unit: str) -> bool:
@@ -317,16 +281,3 @@ def _write(path: Path, data: bytes, *, wait: bool = False) -> None:
         if wait:  # for the disk
             file.flush()
             os.fsync(file.fileno())
-
-
-def _read(path: Path, most: int) -> bytes:
-    """A plain file's bytes. What is opened is looked at, since it may be changed meanwhile."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise ValueError(f"{path.name} is not a file")
-        data = file.read(most + 1)
-    if len(data) > most:
-        raise ValueError(f"{path.name} is too large")
-    return data

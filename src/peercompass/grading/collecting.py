@@ -16,12 +16,10 @@ from peercompass.course.publishing import item_forms
 from peercompass.exercise import LOG_FILE, score_unit
 
 from .attempts import (
-    SECRET_FILE,
-    TIMESTAMP,
     Attempt,
-    as_timestamp,
     basis_of,
     choose,
+    half_placed,
     is_kept,
     keep,
     mend,
@@ -29,11 +27,9 @@ from .attempts import (
     put_aside,
     read_attempts,
     read_files,
-    read_timestamp,
-    unfinished,
 )
 from .evidence import read_log
-from .handin import read_part
+from .handin import SECRET_FILE, TIMESTAMP, as_timestamp, read_part, read_timestamp
 from .inbox import REFUSED, UNREADABLE, Sent, complete, find, is_private, refuse_private
 from .lateness import due_of
 from .lms import Unclear, whose
@@ -140,7 +136,7 @@ class _Collecting:
     def from_submitted(self) -> None:
         """What nbgrader's own collect, or a hand, put in place."""
         submitted = self.desk.folder("submitted", "*", self.unit.id).parent.parent
-        for folder in unfinished(submitted, self.unit.id):
+        for folder in half_placed(submitted, self.unit.id):
             trainee = folder.parent.name
             mend(folder, self.unit.id, self.home(trainee), self.spare(trainee))
         for trainee in self.desk.students(self.unit.id):

@@ -24,8 +24,7 @@ from .book import assess
 from .collecting import Collected, collect, settle
 from .config import DEMO, WORK, configure
 from .feedback import feedback_page
-from .folders import put_in_place
-from .inbox import complete
+from .folders import put_in_place, replace_file
 from .kernel_cells import is_released_cell
 from .lateness import rule_of
 from .ledger import LEDGER, reconcile
@@ -222,9 +221,6 @@ class Desk:
             self._ask("release_feedback", unit)
         return done
 
-    def _complete(self, student: str, unit: str) -> None:
-        complete(self.folder("submitted", student, unit), unit, self.folder("release", ".", unit))
-
     def known(self, unit: str) -> None:
         """Raises `UnknownUnit` where the course has no such unit."""
         if unit not in self.course.units:
@@ -269,13 +265,7 @@ def unfinished(work: Path) -> dict | None:
 
 def note_unfinished(work: Path, note: dict) -> None:
     """Note that work on a desk is under way; until `note_done`, nothing else may touch it."""
-    path = _note_beside(work)
-    part = path.with_name(f"{path.name}.part")
-    with part.open("w", encoding="utf-8") as out:
-        json.dump(note, out)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(path)
+    replace_file(_note_beside(work), json.dumps(note).encode())
 
 
 def note_done(work: Path) -> None:

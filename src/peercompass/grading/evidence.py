@@ -35,7 +35,7 @@ class Finding:
 def read_log(log: Part) -> Log:
     """The log of a hand-in. One that cannot be opened is unreadable; a missing one is empty."""
     if log.fault:
-        return Log((), (log.fault,), False)
+        return Log((), (f"it {log.fault}",), False)
     return parse(log.data or b"")
 
 
@@ -107,6 +107,9 @@ def about_results(results: list[Result]) -> list[Finding]:
 def about_notebook(notebook: Part, released: dict) -> list[Finding]:
     """What happened to the trainee's own notebook since it was `released`."""
     missing = Finding("repaired", "The notebook is missing; marks come from the file of answers.")
+    if notebook.fault:
+        text = f"The notebook {notebook.fault}; marks come from the file of answers."
+        return [Finding("repaired", text)]
     if notebook.data is None:
         return [missing]
     try:

@@ -1,8 +1,8 @@
 """Folders and files that are whole or not there, whatever ends the process that makes them."""
 
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +11,8 @@ def put_in_place(target: Path, files: Mapping[str, bytes]) -> None:
     """Make the folder `target` hold exactly these files, in place of what it held.
 
     They are written into a folder beside it, which then takes its name. A process that is ended
-    on the way leaves the old folder, the new one, or none, and no half of one. Raises `OSError`.
+    on the way leaves the old folder, the new one, or none, and no half of one. Raises `OSError`;
+    then the old folder is as it was.
     """
     part, old = (target.with_name(f".{target.name}.{end}") for end in ("part", "gone"))
     for left in (part, old):  # of a process that was ended
@@ -20,21 +21,35 @@ def put_in_place(target: Path, files: Mapping[str, bytes]) -> None:
     part.mkdir(parents=True)
     for name, data in files.items():
         (part / name).write_bytes(data)
-    if target.exists():
-        target.rename(old)
-    part.rename(target)
+    swap(part, target, old)
     shutil.rmtree(old, ignore_errors=True)
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Put a file in place of the one before, in one step. Raises `OSError`; then the one before
-    is still there."""
-    descriptor, name = tempfile.mkstemp(".part", f".{path.name}.", path.parent)
+def swap(new: Path, target: Path, old: Path) -> None:
+    """Give the folder `new` the name `target`; what had it before, if anything, is then `old`.
+
+    Raises `OSError`; then `target` is as it was.
+    """
+    if os.path.lexists(target):
+        target.rename(old)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        new.rename(target)
     except OSError:
-        Path(name).unlink(missing_ok=True)
+        if os.path.lexists(old):
+            old.rename(target)
+        raise
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put a file in place of the one before, in one step, once it is on the disk. Raises `OSError`;
+    then the one before is still there."""
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
         raise

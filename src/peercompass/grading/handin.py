@@ -3,9 +3,10 @@
 It can travel to another process or machine, since it is no path into this one.
 """
 
+import os
 import stat
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,7 +17,8 @@ TIMESTAMP = "timestamp.txt"
 SECRET_FILE = "submission_secret.txt"  # noqa: S105
 """Under which nbgrader puts feedback out."""
 
-_LARGEST_NOTEBOOK = 30_000_000  # bytes; ours have some 60,000, pictures and all
+LARGEST = 60_000_000  # bytes of a notebook, or of a zip inside a zip; ours have some 60,000
+
 _SHORT = 10_000  # bytes of a file that holds one line
 _NBGRADERS = (TIMESTAMP, SECRET_FILE, "feedback")
 
@@ -57,35 +59,56 @@ def read_hand_in(folder: Path, unit: str, student: str) -> HandIn:
 
     A link is not followed: it could lead to another person's answers.
     """
-    log = read_part(folder / LOG_FILE)
-    notebook = read_part(folder / f"{unit}.ipynb", _LARGEST_NOTEBOOK)
+    folder = Path(folder)
+    log, notebook = read_part(folder / LOG_FILE), read_part(folder / f"{unit}.ipynb")
     expected = {f"{unit}.ipynb", LOG_FILE, PAGE_FILE, *_NBGRADERS}
-    names = {path.name for path in Path(folder).iterdir()} - expected
+    names = {path.name for path in folder.iterdir()} - expected
     others = tuple(sorted(name for name in names if not name.startswith(".")))
-    return HandIn(student, log, notebook, others, _time(read_part(folder / TIMESTAMP, _SHORT)))
+    when = read_timestamp(read_part(folder / TIMESTAMP).data or b"")
+    return HandIn(student, log, notebook, others, when and when.replace(tzinfo=None))
 
 
-def read_part(path: Path, largest: int = LARGEST_LOG) -> Part:
-    """Read one file of a hand-in, of at most `largest` bytes. Never raises."""
+def read_part(path: Path) -> Part:
+    """Read one file of a hand-in, up to the `limit` for its name. Never raises.
+
+    What is opened is looked at, and not what lay there a moment before: a trainee may change it
+    meanwhile.
+    """
     try:
-        status = path.lstat()
-        if stat.S_ISLNK(status.st_mode):
-            return Part(None, "it is a link to another place, which was not followed")
-        if not stat.S_ISREG(status.st_mode):  # a device or a pipe would never end
-            return Part(None, "it is not a file")
-        if status.st_size > largest:
-            return Part(None, "it is far too large to be a person's work")
-        return Part(path.read_bytes())
+        if path.is_symlink():
+            return Part(None, "is a link to another place, which was not followed")
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe would never end
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return Part(None, "is not a file")
+            data = file.read(limit(path.name) + 1)
     except FileNotFoundError:
         return Part(None)
     except OSError as error:
-        return Part(None, f"it cannot be opened: {error.strerror}")
+        return Part(None, f"cannot be opened: {error.strerror}")
+    if len(data) > limit(path.name):
+        return Part(None, "is too large to be a person's work")
+    return Part(data)
 
 
-def _time(part: Part) -> datetime | None:
+def limit(name: str) -> int:
+    """How many bytes a file of this name may have."""
+    if name in (TIMESTAMP, SECRET_FILE):
+        return _SHORT
+    return LARGEST_LOG if name == LOG_FILE else LARGEST
+
+
+def as_timestamp(when: datetime) -> str:
+    """A time as nbgrader writes it: in UTC, and saying so."""
+    return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+
+
+def read_timestamp(data: bytes) -> datetime | None:
+    """The time in a timestamp of nbgrader's, in UTC; None when it is none."""
     from nbgrader.utils import parse_utc  # brings all of nbgrader, which a kernel does not need
 
     try:
-        return parse_utc((part.data or b"").decode().strip())
-    except (ValueError, OverflowError):
+        return parse_utc(data.decode().strip()).replace(tzinfo=UTC)
+    except (ValueError, OverflowError, AttributeError, TypeError):
         return None

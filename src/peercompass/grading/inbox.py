@@ -21,8 +21,10 @@ from typing import Protocol
 from peercompass.course.notebooks import read_notebook, write_notebook
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 
-from .attempts import LARGEST, SECRET_FILE, TIMESTAMP, as_timestamp, limit, read_files
+from .attempts import read_files
 from .evidence import STAND_IN
+from .folders import replace_file
+from .handin import LARGEST, SECRET_FILE, TIMESTAMP, as_timestamp, limit
 from .lms import Worksheet, is_from_lms
 
 _NO_ZIP = "it is no zip; ask for the zip that the trainee's page makes"
@@ -109,9 +111,9 @@ def complete(folder: Path, unit: str, released: Path) -> None:
     which feedback is put out, and a notebook to go by (the `released` one stands in)."""
     folder = Path(folder)
     if not (folder / TIMESTAMP).exists():
-        (folder / TIMESTAMP).write_text(as_timestamp(datetime.now(UTC)))
+        replace_file(folder / TIMESTAMP, as_timestamp(datetime.now(UTC)).encode())
     if not (folder / SECRET_FILE).exists():
-        (folder / SECRET_FILE).write_text(secrets.token_hex(64))
+        replace_file(folder / SECRET_FILE, secrets.token_hex(64).encode())
     notebook, instead = folder / f"{unit}.ipynb", Path(released) / f"{unit}.ipynb"
     if not notebook.exists() and not notebook.is_symlink() and instead.exists():
         stand_in = read_notebook(instead)

@@ -20,15 +20,16 @@ from .dump import Schema, dump, expected_form, has_gradebook, sqlite_file
 from .inbox import UNREADABLE, is_private
 from .ledger import LEDGER, reconcile
 from .reading import read_course
+from .settings import SETTINGS as SETTINGS_FILE
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-SETTINGS = "desk.yaml"
+SETTINGS = Path(SETTINGS_FILE).name
 TABLES = "gradebook"
 OTHERS = ("demo", "cache")
 """What of a desk's folder is in no backup: the made-up cohort, and what nbgrader fetches anew."""
 
-_CHUNK = 1 << 20
+CHUNK = 1 << 20
 _LARGEST_MANIFEST = 200_000_000  # bytes
 _SOUND = re.compile(rf"work/.+|{TABLES}/[A-Za-z_]\w*\.jsonl|{SETTINGS}")
 _ODD = re.compile(r"[\x00-\x1f\\:]")
@@ -96,7 +97,7 @@ class Place:
     @property
     def settings(self) -> Path:
         """The desk's settings, which lie beside its work."""
-        return self.work.with_name(SETTINGS)
+        return self.root / SETTINGS_FILE
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ def backup(found: Contents, to: Path | None = None, tick: Tick = lambda _: None)
             out.flush()
             os.fsync(out.fileno())
         part.replace(to)
-    except Exception:
+    except BaseException:  # one that is stopped by hand leaves nothing too
         part.unlink(missing_ok=True)
         raise
     return Backup(to, told)
@@ -285,7 +286,7 @@ def _put_tables(bundle: zipfile.ZipFile, db_url: str, told: Manifest) -> None:
 def _put_file(bundle: zipfile.ZipFile, name: str, path: Path) -> Entry:
     with path.open("rb") as file:
         status = os.fstat(file.fileno())
-        entry = _put(bundle, name, iter(lambda: file.read(_CHUNK), b""))
+        entry = _put(bundle, name, iter(lambda: file.read(CHUNK), b""))
     told = {"mode": stat.S_IMODE(status.st_mode), "mtime_ns": status.st_mtime_ns}
     return entry.model_copy(update=told)
 

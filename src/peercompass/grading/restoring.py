@@ -15,6 +15,7 @@ from .desk import Tick, note_done, note_unfinished, unfinished
 from .dump import Schema, has_gradebook, load_dump
 from .inbox import UNREADABLE
 from .keeping import (
+    CHUNK,
     OTHERS,
     SETTINGS,
     TABLES,
@@ -29,7 +30,6 @@ from .keeping import (
     time_in_name,
 )
 
-_CHUNK = 1 << 20
 _SPARE = 50_000_000  # bytes to leave free on a disk
 _SCHEMA = TypeAdapter(Schema)
 _INSIDE = f".{TABLES}"
@@ -163,7 +163,7 @@ def _copy(bundle: zipfile.ZipFile, entry: Entry, target: Path) -> bool:
     """Copy one file out. False when it is not what the manifest says, however long it is."""
     digest, left = sha256(), entry.size
     with bundle.open(entry.name) as source, target.open("xb") as out:
-        while left >= 0 and (data := source.read(_CHUNK)):
+        while left >= 0 and (data := source.read(CHUNK)):
             left -= len(data)
             digest.update(data)
             out.write(data)

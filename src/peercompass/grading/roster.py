@@ -2,9 +2,7 @@
 
 import csv
 import io
-import os
 import re
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
@@ -13,6 +11,8 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 
 from peercompass.course import no_such
+
+from .folders import replace_file
 
 ROSTER = "roster.csv"
 TRAINEE_ID = re.compile(r"(?!.*\.\Z)[A-Za-z0-9][A-Za-z0-9.@_-]{0,60}")
@@ -157,12 +157,13 @@ def keep_roster(work: Path, roster: Roster) -> Path | None:
     if path.exists():
         now = datetime.now(UTC)
         copy = path.with_name(f"roster-until-{now:%Y-%m-%dT%H-%M-%S.%f}Z.csv")
-        _write(copy, path.read_bytes())
+        replace_file(copy, path.read_bytes())
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS)
     writer.writeheader()
     writer.writerows(asdict(person) for person in roster.people.values())
-    _write(path, text.getvalue().encode("utf-8-sig"))  # with its mark, Excel reads every letter
+    # With its mark, Excel reads every letter.
+    replace_file(path, text.getvalue().encode("utf-8-sig"))
     return copy
 
 
@@ -277,19 +278,6 @@ def _doubles(people: Iterable[tuple[int, RosterPerson]]) -> list[tuple[int, str]
                 why = f"`{person.trainee}` and `{other.trainee}` have the same {column} `{value}`"
             problems.append((line, f"{why}; change one of them"))
     return problems
-
-
-def _write(path: Path, data: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(".part", path.name + ".", path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as part:
-            part.write(data)
-            part.flush()
-            os.fsync(part.fileno())
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _example() -> str:
