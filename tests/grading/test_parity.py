@@ -29,10 +29,12 @@ pytestmark = pytest.mark.slow
 MANY = int(os.environ.get("PEERCOMPASS_PARITY", "300"))
 """How many hand-ins; fewer for a quick look."""
 
-LATE_IS_ZERO = 'c.LateSubmissionPlugin.penalty_method = "zero"\n'
+LATE_IS_ZERO = "late: {rule: zero}\n"
 STOCK = """\
 for name in ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors"):
     del c.Autograde[name]
+del c.AssignLatePenalties["plugin_class"]
+c.LateSubmissionPlugin.penalty_method = "zero"
 """
 
 AT_THE_END = "errors on the above failures"  # nbgrader's last words when it came to the end
@@ -141,10 +143,8 @@ def parity(prepared_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     """Hundreds of hand-ins graded three times. It takes minutes, nearly all of them stock's."""
     place = tmp_path_factory.mktemp("parity")
     root = shutil.copytree(prepared_small, place / "ours" / "course")
-    with (root / "grading/nbgrader_config.py").open("a") as file:
-        file.write(LATE_IS_ZERO)
+    (root / "grading/desk.yaml").write_text(LATE_IS_ZERO)
     desk = Desk(root)
-    desk.config.LateSubmissionPlugin.penalty_method = "zero"
     unit = desk.course.units[UNIT]
     hand_ins = {one.name: one for one in generated(unit, MANY)}
     _hand_in(desk, list(hand_ins.values()))
