@@ -91,6 +91,11 @@ class Marker:
             )
         self._forms = item_forms(unit.items, unit.scenarios)
 
+    @property
+    def runs_cells(self) -> bool:
+        """Whether marking runs an instructor's own cells in a kernel."""
+        return bool(self._own)
+
     @cached_property
     def digest(self) -> str:
         """A digest of all that marks depend on besides the hand-in."""

@@ -22,7 +22,7 @@ from .handin import HandIn
 from .marking import Marked, Marker
 
 _AHEAD = 4  # hand-ins in flight for each worker: enough to keep it busy, few to hold in memory
-_FEW = 24  # hand-ins that are marked sooner than a process is started
+_FEW = 4  # hand-ins whose cells have run before other processes are at it
 _TIMES = 5  # that a hand-in is sent out, when a cluster loses it
 _PATIENCE = 20  # seconds until a scheduler or its first worker answers
 
@@ -43,13 +43,16 @@ def mark_all(
 ) -> Iterator[Outcome]:
     """Mark hand-ins and give each with what became of it, in any order.
 
-    `jobs` is how many processes work (None: one a core, or none for few hand-ins), `scheduler` the
-    address of a Dask scheduler (then `jobs` is ignored), `expected` how many hand-ins there are.
+    `jobs` is how many processes work, `scheduler` the address of a Dask scheduler (then `jobs` is
+    ignored), `expected` how many hand-ins there are. Without `jobs` there is one process a core
+    where an instructor's own cells run in kernels and there are more than a few hand-ins, else
+    this one alone: to mark one takes less than to send it to another process and back.
     Raises `SchedulerError`.
     """
     if scheduler:
         return _on_cluster(marker, hand_ins, scheduler)
-    count = jobs or (1 if expected <= _FEW else os.cpu_count() or 1)
+    many = marker.runs_cells and expected > _FEW
+    count = jobs or (os.cpu_count() or 1 if many else 1)
     return _in_processes(marker, hand_ins, count) if count > 1 else _here(marker, hand_ins)
 
 
