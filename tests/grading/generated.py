@@ -156,10 +156,11 @@ def _log_folder(folder: Path, _unit: str, _dice: Dice) -> None:
     (folder / LOG_FILE).mkdir()
 
 
-def _log_link(folder: Path, unit: str, _dice: Dice) -> None:
-    """Leads to another person's answers."""
-    (folder / LOG_FILE).unlink()
-    (folder / LOG_FILE).symlink_to(Path("../..") / "right-000" / unit / LOG_FILE)
+def _log_link(folder: Path, _unit: str, _dice: Dice) -> None:
+    """Leads out of the hand-in, to answers that somebody left in the desk's folder."""
+    elsewhere = folder.parents[2] / f"{folder.parent.name}.jsonl"
+    (folder / LOG_FILE).rename(elsewhere)
+    (folder / LOG_FILE).symlink_to(Path("../../..") / elsewhere.name)
 
 
 def _between(data: bytes, dice: Dice) -> bytes:

@@ -24,8 +24,9 @@ from peercompass.cohort.report import make_report, report_html
 from peercompass.cohort.statistics import LEAST
 from peercompass.cohort.tables import cells_table, read_results
 from peercompass.grading import Desk, UnknownUnit
-from peercompass.grading.marking import Marker
+from peercompass.grading.handin import read_hand_in
 from peercompass.grading.roster import Roster, RosterPerson, keep_roster
+from peercompass.grading.seams import open_marker
 from tests.grading.play import as_log, best, given, hand_in, worst
 from tests.unit.small_course import UNIT
 
@@ -44,11 +45,12 @@ def demo(prepared_small, tmp_path_factory) -> SimpleNamespace:
 
 
 def test_results_are_those_that_marking_finds(demo):
-    marker = Marker(demo.root, UNIT, demo.desk.folder("release", ".", UNIT))
+    marker = open_marker(demo.root, UNIT, demo.desk.folder("release", ".", UNIT))
     work = work_table(demo.desk, UNIT).set_index(["trainee", "item"])
     assert len(work) == COUNT * len(demo.unit.marked)
     for student in demo.desk.students(UNIT):
-        for result in marker.mark(demo.desk.folder("submitted", student, UNIT)).results:
+        hand_in = read_hand_in(demo.desk.folder("submitted", student, UNIT), UNIT, student)
+        for result in marker.mark(hand_in).results:
             row = work.loc[(student, result.item)]
             assert (row.status, row.maximum) == (result.status, result.maximum)
             if result.points is not None:

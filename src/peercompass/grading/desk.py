@@ -27,6 +27,7 @@ from .folders import put_in_place, replace_file
 from .inbox import complete
 from .kernel_cells import is_released_cell
 from .lateness import rule_of
+from .ledger import LEDGER, reconcile
 from .marks import read_marks
 from .penalties import assess
 from .pool import SchedulerError
@@ -55,6 +56,7 @@ class Desk:
 
     def __init__(self, root: Path, *, demo: bool = False, finishing: str = ""):
         self.root = Path(root).resolve()
+        self._finishing = finishing
         self.course = course = read_course(self.root)
         self.demo = demo
         self.work = self.root / (DEMO if demo else WORK)
@@ -174,6 +176,8 @@ class Desk:
         except SchedulerError as error:
             raise DeskError(str(error)) from error
         assess(self.db_url, unit, rule_of(self.coursedir))  # marks may have changed since
+        if not self._finishing:
+            self._note_what_waits()
         return sorted(done, key=lambda one: one.student)
 
     def report(self, unit: str, graded: Iterable[Graded]) -> tuple[BatchReport, Path]:
@@ -184,6 +188,14 @@ class Desk:
         title = self.course.units[unit].plan.title
         report = make_report(unit, title, graded, read_marks(self.db_url, unit))
         return report, keep_report(report, self.work / "reports")
+
+    def _note_what_waits(self) -> None:
+        """A batch writes around nbgrader's sessions, to which the ledger listens: that a person's
+        mark waits for them again is noted now."""
+        try:
+            reconcile(self.db_url, self.work / LEDGER, self.course_id)
+        except OSError as error:  # the marks themselves are in the gradebook
+            logging.getLogger(__name__).warning("the ledger of marks was not written: %s", error)
 
     def feedback(
         self, unit: str, tick: Tick = lambda _: None, *, students: Iterable[str] | None = None

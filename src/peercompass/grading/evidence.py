@@ -89,7 +89,8 @@ def about_answers(log: Log, items: set[str]) -> list[Finding]:
 
 
 def about_results(results: list[Result]) -> list[Finding]:
-    """What scoring had to say about single answers."""
+    """What scoring had to say about single answers; but for written ones, beside which it stands
+    where a person marks them."""
     return [
         Finding(
             "unreadable" if result.status == "unreadable" else "note",
@@ -98,6 +99,7 @@ def about_results(results: list[Result]) -> list[Finding]:
             if result.status == "unreadable" else "",
         )
         for result in results
+        if result.status != "needs-marking"
         for remark in result.remarks
     ]  # fmt: skip
 

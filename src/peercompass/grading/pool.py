@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
+    CancelledError,
     Future,
     ProcessPoolExecutor,
     wait,
@@ -24,6 +25,7 @@ from .marking import Marked, Marker
 _AHEAD = 4  # hand-ins in flight for each worker: enough to keep it busy, few to hold in memory
 _FEW = 24  # hand-ins that are marked sooner than a process is started
 _MOST_ON_WINDOWS = 61  # processes that a pool can wait for there
+_TIMES = 5  # that a hand-in is sent out, when a cluster loses it
 _PATIENCE = 20  # seconds until a scheduler or its first worker answers
 
 Outcome = tuple[HandIn, Marked | Exception]
@@ -135,21 +137,30 @@ def _on_cluster(marker: Marker, hand_ins: Iterable[HandIn], address: str) -> Ite
         shared = client.scatter(marker, broadcast=True)
         source, flying, done = iter(hand_ins), {}, as_completed(loop=client.loop)
 
-        def send() -> None:
-            if one := next(source, None):
+        def send(one: HandIn | None, times: int = 1) -> None:
+            if one:
                 # A worker that dies hands its work to the next; the cluster counts how often.
                 future = client.submit(Marker.mark, shared, one, pure=False)
-                flying[future] = one
+                flying[future] = one, times
                 done.add(future)
 
         for _ in range(max(1, sum(client.nthreads().values())) * _AHEAD):
-            send()
+            send(next(source, None))
         while flying:
             future = next(done)
-            one = flying.pop(future)
-            error = future.exception()
-            yield one, error or future.result()
-            send()
+            one, times = flying.pop(future)
+            try:
+                yield one, future.result()
+            except CancelledError as error:  # what was shared went with the worker that held it
+                if times == _TIMES:
+                    yield one, error
+                else:
+                    shared = client.scatter(marker, broadcast=True)
+                    send(one, times + 1)
+                    continue
+            except Exception as error:  # one submission never stops a batch
+                yield one, error
+            send(next(source, None))
 
 
 def _check_workers(client, address: str) -> None:
