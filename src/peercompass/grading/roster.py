@@ -60,7 +60,7 @@ class Roster:
         """The people of a cohort. Raises `ValueError` where there is none of that name."""
         if cohort not in self.cohorts:
             known = ", ".join(self.cohorts) or "none yet; take one in with `peercompass roster`"
-            raise ValueError(f"the roster has no cohort `{cohort}`; it has {known}")
+            raise ValueError(f"the roster has no cohort `{cohort}`; it has: {known}")
         return [person for person in self.people.values() if person.cohort == cohort]
 
     def by(self, column: str, value: str) -> RosterPerson | None:
