@@ -16,6 +16,7 @@ from peercompass.exercise import LOG_FILE
 from peercompass.grading import Desk, DeskError
 from peercompass.grading import batch as batch_module
 from peercompass.grading.marking import Marker
+from peercompass.grading.seams import open_marker
 from tests.grading.books import whole
 from tests.grading.play import as_log, best, given, grades, hand_in, worst
 from tests.unit.small_course import ITEMS, UNIT, edit
@@ -95,6 +96,22 @@ def test_a_moved_due_date_changes_penalties_and_no_marks(desk):
             assert submission["grades"] == in_time["submissions"][key]["grades"]
             total = sum(auto or 0 for auto, *_ in submission["grades"].values())
             assert submission["submission"][3] == (total if late else None)
+
+
+def test_a_secret_that_came_later_is_the_one_that_feedback_is_put_out_by(desk):
+    anew(desk)
+    name = "submission_secret.txt"
+    (desk.folder("submitted", SOME[2], UNIT) / name).write_text("the real one")
+    assert anew(desk) == {SOME[2]}
+    assert (desk.folder("autograded", SOME[2], UNIT) / name).read_text() == "the real one"
+
+
+def test_marks_rest_on_the_files_that_an_instructors_cells_read(desk):
+    released = desk.folder("release", ".", UNIT)
+    marker = open_marker(desk.root, UNIT, released)
+    parts = (marker.unit, marker.rubrics, marker.released, ())
+    with_files = {Marker(*parts, {"norms.csv": data}).digest for data in (b"1", b"2")}
+    assert len(with_files | {marker.digest}) == 3
 
 
 def test_some_trainees_only(desk):

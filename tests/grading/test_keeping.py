@@ -16,6 +16,7 @@ from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading import Desk, keeping, restoring
 from peercompass.grading.dump import dump, sqlite_file
 from peercompass.grading.ledger import LEDGER, last_words, read_ledger
+from peercompass.grading.rebuild import about_gradebook
 from peercompass.grading.settings import GRADEBOOK
 from tests.grading.play import as_log, best, files, given, grades, hand_in, worst
 from tests.unit.small_course import EXERCISE, UNIT, edit_notebook
@@ -385,6 +386,20 @@ def spoil(root: Path, how: str) -> None:
             file.write_bytes(b"")
         case "gone":
             file.unlink()
+
+
+@pytest.mark.parametrize(
+    ("said", "damaged"),
+    [
+        ("database disk image is malformed", True),
+        ("no such table: grade", True),
+        ('relation "grade" does not exist', True),
+        ('FATAL: database "small" does not exist', False),
+        ("the folder exchange does not exist", False),
+    ],
+)
+def test_only_a_damaged_gradebook_is_called_damaged(said, damaged):
+    assert (about_gradebook(said) is not None) == damaged
 
 
 @pytest.mark.parametrize("how", ["random", "middle", "short", "empty", "gone"])

@@ -9,10 +9,12 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from peercompass.cli import app
+from peercompass.cohort import handins_table, marks_table
 from peercompass.grading import Desk
-from peercompass.grading.book import assess
 from peercompass.grading.handin import as_timestamp
 from peercompass.grading.lateness import due_of, extend, penalty, read_moment, rule_of, set_due
+from peercompass.grading.marks import read_marks
+from peercompass.grading.penalties import assess
 from peercompass.grading.roster import Roster, RosterPerson, keep_roster
 from peercompass.grading.settings import Late
 from tests.grading.play import as_log, best, formgrader, given, hand_in, nbgrader
@@ -131,6 +133,15 @@ def test_the_cost_follows_marks_due_date_and_extensions(desk):
     assert standing(desk, "ben") == (score, 0)
     set_due(desk, UNIT, None)
     assert standing(desk, "ben") == (score, 0)
+
+
+def test_more_time_before_a_hand_in_is_no_work_of_nothing(desk):
+    extend(desk, UNIT, "cleo", days=2)
+    desk.grade(UNIT)
+    assert set(read_marks(desk.db_url, UNIT)) == {"ana", "ben"}
+    table = handins_table(desk, UNIT).set_index("trainee")
+    assert "cleo" not in table.index
+    assert "cleo" not in set(marks_table(desk, UNIT).trainee)
 
 
 def test_the_commands(desk, monkeypatch):

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from peercompass.grading import Desk, UnknownUnit
+from peercompass.grading import Desk
 from peercompass.grading.roster import Roster, RosterPerson, read_roster
 
 from .spreadsheet import csv_text, safe_cell
@@ -96,9 +96,7 @@ def export_marks(
     new. Raises `UnknownUnit`, `BadExport`, `OSError`, and `ValueError` for a cohort that is none.
     """
     for unit in units:
-        if unit not in desk.course.units:
-            known = ", ".join(desk.course.units)
-            raise UnknownUnit(f"there is no unit `{unit}`; the course has: {known}")
+        desk.known(unit)
     tables = {unit: handins_table(desk, unit, cohort).set_index("trainee") for unit in units}
     marks = {unit: _marks(table, partial) for unit, table in tables.items()}
     maxima = {unit: table.maximum.max() for unit, table in tables.items()}

@@ -4,18 +4,17 @@ Results are read from the notebooks that grading wrote, not made again from the 
 from the gradebook in one query, so with what a person changed or added.
 """
 
-import json
-
 import pandas as pd
 
 from peercompass.course import Course, Unit
+from peercompass.course.notebooks import read_notebook
 from peercompass.exercise import LOG_FILE, answered, read
 from peercompass.grading import Desk
 from peercompass.grading.attempts import read_attempts
 from peercompass.grading.collecting import ATTEMPTS
 from peercompass.grading.handin import TIMESTAMP, read_part, read_timestamp
-from peercompass.grading.marking import grade_ids
-from peercompass.grading.marks import read_marks
+from peercompass.grading.marking import grade_ids, results_in
+from peercompass.grading.marks import Standing, read_marks
 from peercompass.grading.roster import read_roster
 
 OPEN, TO_GRADE, TO_READ, DONE = "not handed in", "not graded yet", "waits to be read", "marked"
@@ -27,27 +26,20 @@ def members(desk: Desk, cohort: str | None) -> set[str] | None:
 
     Raises `ValueError` when the roster has no such cohort.
     """
-    if not cohort:
-        return None
-    roster = read_roster(desk.work)
-    if cohort not in roster.cohorts:
-        known = ", ".join(roster.cohorts) or "none"
-        raise ValueError(f"the roster has no cohort `{cohort}`; it has: {known}")
-    return {person.trainee for person in roster.of(cohort)}
+    return {one.trainee for one in read_roster(desk.work).of(cohort)} if cohort else None
 
 
 def read_results(desk: Desk, unit: str) -> dict[str, dict[str, dict]]:
-    """What grading found, by trainee and item: each a `Result` as JSON data. A notebook that
+    """What grading found, by trainee and item: each the fields of a `Result`. A notebook that
     cannot be read is left out, as one that is not there yet."""
     found = {}
     for student in desk.students(unit):
         path = desk.folder("autograded", student, unit) / f"{unit}.ipynb"
         try:
-            cells = json.loads(path.read_bytes())["cells"]
-        except (OSError, ValueError, KeyError, TypeError):
+            results = results_in(read_notebook(path))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
-        results = (cell["metadata"].get("peercompass", {}).get("result") for cell in cells)
-        found[student] = {result["item"]: result for result in results if result}
+        found[student] = {result.item: vars(result) for result in results}
     return found
 
 
@@ -74,14 +66,7 @@ def cells_table(desk: Desk, unit: str) -> pd.DataFrame:
     Columns: `trainee`, `cell` (the grade id), `points`, `maximum` (float), `waiting` (bool: a
     person has yet to mark it). Empty where there is no gradebook yet.
     """
-    rows = [
-        (student, name, given.points, given.maximum, given.waits)
-        for student, standing in read_marks(desk.db_url, unit).items()
-        for name, given in standing.cells.items()
-    ]
-    columns = ["trainee", "cell", "points", "maximum", "waiting"]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.astype({"points": float, "maximum": float, "waiting": bool})
+    return _cells(read_marks(desk.db_url, unit))
 
 
 def marks_table(desk: Desk, unit: str) -> pd.DataFrame:
@@ -118,7 +103,8 @@ def handins_table(desk: Desk, unit: str, cohort: str | None = None) -> pd.DataFr
     `maximum` (float, missing until graded), `penalty` (points taken for lateness).
     """
     only, people = members(desk, cohort), read_roster(desk.work).people
-    marks, book = marks_table(desk, unit).groupby("trainee"), _submissions(desk, unit)
+    standings = read_marks(desk.db_url, unit)
+    marks = _by_item(_cells(standings), desk.course, unit).groupby("trainee")
     here = set(desk.students(unit))
     everybody = sorted(here | set(people) if only is None else only)
     times = {t: _handed_in(desk, t, unit) for t in here}
@@ -126,7 +112,10 @@ def handins_table(desk: Desk, unit: str, cohort: str | None = None) -> pd.DataFr
     table = pd.DataFrame(index=pd.Index(everybody, name="trainee", dtype=str))
     table["cohort"] = [people[t].cohort if t in people else "" for t in everybody]
     table["handed_in"] = pd.Series(times, dtype="datetime64[us]")
-    table = table.join(book[["late", "penalty"]])
+    late = {trainee: standing.late / 3600 for trainee, standing in standings.items()}
+    table["late"] = pd.Series(late, dtype=float)
+    lost = {trainee: standing.penalty for trainee, standing in standings.items()}
+    table["penalty"] = pd.Series(lost, dtype=float)
     homes = [desk.work / ATTEMPTS / unit / t for t in everybody]
     table["attempts"] = [len(read_attempts(home)) or int(home.name in here) for home in homes]
     table["waiting"] = marks["waiting"].sum()
@@ -182,6 +171,17 @@ def competency_table(course: Course, work: pd.DataFrame) -> pd.DataFrame:
     return table.groupby(["trainee", "competency"], sort=True)[sums].sum().reset_index()
 
 
+def _cells(standings: dict[str, Standing]) -> pd.DataFrame:
+    rows = [
+        (student, name, given.points, given.maximum, given.waits)
+        for student, standing in standings.items()
+        for name, given in standing.cells.items()
+    ]
+    columns = ["trainee", "cell", "points", "maximum", "waiting"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.astype({"points": float, "maximum": float, "waiting": bool})
+
+
 def _by_item(cells: pd.DataFrame, course: Course, unit: str) -> pd.DataFrame:
     names = grade_ids(course.units[unit], course.rubrics)
     item_of = {cell: item for item, own in names.items() for cell in own}
@@ -193,15 +193,6 @@ def _by_item(cells: pd.DataFrame, course: Course, unit: str) -> pd.DataFrame:
     table = groups.agg(points=("points", "sum"), maximum=("maximum", "sum"),
                        waiting=("waiting", "any")).reset_index()  # fmt: skip
     return table.astype({"item": str})
-
-
-def _submissions(desk: Desk, unit: str) -> pd.DataFrame:
-    """What the gradebook says of each submission: `late` (hours), `penalty`; by trainee."""
-    rows = [
-        (student, standing.late / 3600, standing.penalty)
-        for student, standing in read_marks(desk.db_url, unit).items()
-    ]
-    return pd.DataFrame(rows, columns=["trainee", "late", "penalty"]).set_index("trainee")
 
 
 def _handed_in(desk: Desk, student: str, unit: str, step: str = "submitted"):

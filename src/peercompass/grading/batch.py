@@ -16,9 +16,10 @@ from nbgrader.coursedir import CourseDirectory
 from peercompass.course.notebooks import parse_notebook
 from peercompass.exercise import LOG_FILE, Result
 
-from .book import Before, Book, Entry
+from .book import Book, Entry
 from .evidence import Finding
 from .folders import put_in_place
+from .graded import Before
 from .handin import SECRET_FILE, TIMESTAMP, HandIn, read_hand_in, read_part
 from .inbox import complete
 from .lateness import rule_of
@@ -91,6 +92,7 @@ class Batch:
             for hand_in, outcome in marking:
                 yield from work.ready()
                 if isinstance(outcome, Exception):
+                    del work.reads[hand_in.student]
                     yield _failed(hand_in.student, outcome)
                     continue
                 marked.append(outcome)
@@ -100,21 +102,24 @@ class Batch:
             yield from work.ready()
             yield from self._write(work, marked)
         finally:
-            for _ in self._write(work, marked):
-                pass
-            self._book.close()
+            try:
+                for _ in self._write(work, marked):
+                    pass
+            finally:
+                self._book.close()
 
     def _read_all(self, students: list[str], force: bool) -> Iterator["_Read | Graded"]:
         due, before = self._book.due(students), self._book.before()
         for student in students:
             try:
                 source = self._folder("submitted", student)
-                released = self._folder("release", ".")
-                complete(source, self._unit, released)
+                complete(source, self._unit, self._folder("release", "."))
                 hand_in = read_hand_in(source, self._unit, student)
-                key = hand_in.digest(self._marker.digest, self._late, str(due[student]))
+                parts = {name: read_part(source / name).data for name in KEPT}
+                kept = {name: data for name, data in parts.items() if data is not None}
+                key = hand_in.digest(self._marker.digest, self._late, str(due[student]), repr(kept))
                 earlier = None if force else self._standing(student, key, before.get(student))
-                yield earlier or _Read(hand_in, key)
+                yield earlier or _Read(hand_in, kept, key)
             except Exception as error:  # one submission never stops a batch
                 yield _failed(student, error)
 
@@ -137,7 +142,7 @@ class Batch:
         for one in marked:
             read = work.reads.pop(one.student)
             try:
-                self._keep(one, read.hand_in)
+                self._keep(one, read)
             except OSError as error:
                 graded.append(_failed(one.student, error))
                 continue
@@ -149,14 +154,11 @@ class Batch:
             self._book.write(entries)
         yield from graded
 
-    def _keep(self, marked: Marked, hand_in: HandIn) -> None:
+    def _keep(self, marked: Marked, read: "_Read") -> None:
         """Put the marked notebook, with the log it came from, where nbgrader looks."""
-        files = {f"{self._unit}.ipynb": marked.notebook}
-        if hand_in.log.data is not None:
-            files[LOG_FILE] = hand_in.log.data
-        source = self._folder("submitted", marked.student)
-        parts = {name: read_part(source / name).data for name in KEPT}
-        files |= {name: data for name, data in parts.items() if data is not None}
+        files = {**read.kept, f"{self._unit}.ipynb": marked.notebook}
+        if read.hand_in.log.data is not None:
+            files[LOG_FILE] = read.hand_in.log.data
         put_in_place(self._folder("autograded", marked.student), files)
 
     def _folder(self, step: str, student: str) -> Path:
@@ -166,7 +168,10 @@ class Batch:
 
 @dataclass(frozen=True)
 class _Read:
+    """A hand-in, what feedback is put out by, and the digest of all that its marks rest on."""
+
     hand_in: HandIn
+    kept: dict[str, bytes]
     key: str
 
 

@@ -25,34 +25,17 @@ from nbgrader.api import (
 )
 from nbgrader.plugins import LateSubmissionPlugin
 from sqlalchemy import (
-    Column,
     Connection,
-    MetaData,
-    String,
-    Table,
-    Text,
     bindparam,
-    create_engine,
-    delete,
-    event,
-    func,
     insert,
     select,
     update,
 )
 
+from .database import engine
+from .graded import Before, answers_in, graded_from, keep_graded, same
 from .marking import Mark, Marked
-
-graded_from = Table(
-    "peercompass_graded", MetaData(),
-    Column("assignment", String(128), primary_key=True),
-    Column("student", String(128), primary_key=True),
-    Column("hand_in", String(64), nullable=False),
-    Column("notebook", String(64), nullable=False),
-    Column("answers", Text, nullable=False),
-)  # fmt: skip
-"""Which hand-in a submission was graded from: digests of the hand-in with all that marks depend
-on, and of the marked notebook's file; `answers` is JSON, a digest of each item's result."""
+from .penalties import points_lost, seconds_late
 
 _AT_A_TIME = 200  # names in one IN (...): SQLite allows 32,766, older ones 999
 
@@ -65,15 +48,6 @@ class Entry:
     handed_in: datetime | None
     hand_in: str
     notebook: str
-
-
-@dataclass(frozen=True)
-class Before:
-    """What the gradebook says of an earlier grading of a submission."""
-
-    hand_in: str
-    notebook: str
-    answers: dict[str, str]
 
 
 class Book:
@@ -134,7 +108,7 @@ class Book:
             self._add_students(db, list(by_student))
             places = self._submissions(db, by_student)
             self._write_marks(db, by_student, places)
-            _keep(
+            keep_graded(
                 db, self._unit,
                 {
                     student: Before(entry.hand_in, entry.notebook, entry.marked.answers)
@@ -222,7 +196,7 @@ class Book:
     ) -> None:
         grades, comments = Grade.__table__, Comment.__table__
         held = {place.notebook: student for student, place in places.items()}
-        before = _answers(db, self._unit, list(entries))
+        before = answers_in(db, self._unit, list(entries))
         rows = {student: {} for student in entries}
         for row in db.execute(
             select(grades).where(grades.c.notebook_id.in_(held)).with_for_update()
@@ -274,7 +248,7 @@ class Book:
             penalties.append(
                 {
                     "at": place.notebook,
-                    "late_submission_penalty": _penalty(self._late, student, total, late),
+                    "late_submission_penalty": points_lost(self._late, student, total, late),
                 }
             )
         for table, values in ((grades, additions), (comments, unsaid)):
@@ -293,104 +267,6 @@ class _Place:
     notebook: str
     handed_in: datetime | None
     extension: timedelta | None = field(default=None)
-
-
-def assess(db_url: str, unit: str, rule: LateSubmissionPlugin) -> None:
-    """Work out anew what lateness costs every submission of a unit, from the marks, the due date
-    and the extensions as they are now. nbgrader does so only while it autogrades."""
-    one, two = SubmittedAssignment.__table__, SubmittedNotebook.__table__
-    query = (
-        select(
-            two.c.id, one.c.student_id, one.c.timestamp, one.c.extension, Assignment.duedate,
-            two.c.late_submission_penalty, func.coalesce(func.sum(Grade.score), 0.0),
-        )
-        .select_from(two)
-        .join(one, two.c.assignment_id == one.c.id)
-        .join(Assignment, one.c.assignment_id == Assignment.id)
-        .outerjoin(Grade, Grade.notebook_id == two.c.id)
-        .where(Assignment.name == unit)
-        .group_by(two.c.id, one.c.id, Assignment.id)
-    )  # fmt: skip
-    made = engine(db_url)
-    with made.begin() as db:
-        changed = []
-        for at, student, handed_in, extension, due, before, score in db.execute(query).all():
-            late = seconds_late(handed_in, due, extension)
-            penalty = _penalty(rule, student, float(score), late)
-            if penalty != before:
-                changed.append({"at": at, "late_submission_penalty": penalty})
-        if changed:
-            db.execute(update(two).where(two.c.id == bindparam("at")), changed)
-    made.dispose()
-
-
-def answers_before(db_url: str, unit: str, student: str) -> dict[str, str]:
-    """The digest of each item's result when the submission was graded before, by item."""
-    with engine(db_url).begin() as db:
-        graded_from.create(db, checkfirst=True)
-        return _answers(db, unit, [student]).get(student, {})
-
-
-def keep_answers(db_url: str, unit: str, student: str, answers: dict[str, str]) -> None:
-    """Keep what the answers of a submission came to when another door than the batch graded it;
-    the batch will still look at it anew."""
-    with engine(db_url).begin() as db:
-        _keep(db, unit, {student: Before("", "", answers)})
-
-
-def same(before: dict[str, str], now: dict[str, str]) -> set[str]:
-    """The items whose answer came to the same as the last time: a person's mark on it stands."""
-    return {item for item, digest in now.items() if before.get(item) == digest}
-
-
-def _answers(db: Connection, unit: str, students: list[str]) -> dict[str, dict[str, str]]:
-    where = (graded_from.c.assignment == unit) & graded_from.c.student.in_(students)
-    rows = db.execute(select(graded_from.c.student, graded_from.c.answers).where(where))
-    return {student: json.loads(answers) for student, answers in rows}
-
-
-def _keep(db: Connection, unit: str, graded: dict[str, Before]) -> None:
-    own = (graded_from.c.assignment == unit) & graded_from.c.student.in_(graded)
-    db.execute(delete(graded_from).where(own))
-    rows = [
-        {"assignment": unit, "student": student, "hand_in": one.hand_in,
-         "notebook": one.notebook, "answers": json.dumps(one.answers)}
-        for student, one in graded.items()
-    ]  # fmt: skip
-    db.execute(insert(graded_from), rows)
-
-
-def engine(db_url: str):
-    """An engine whose transactions hold from their first read: nothing that is read in one can
-    be changed by a formgrader that is open beside it before it is written."""
-    if not db_url.startswith("sqlite"):
-        return create_engine(db_url)
-    made = create_engine(db_url, connect_args={"timeout": 60})
-
-    @event.listens_for(made, "connect")
-    def _connect(connection, _record):  # else the driver begins transactions by itself, too late
-        connection.isolation_level = None
-
-    @event.listens_for(made, "begin")
-    def _begin(connection):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return made
-
-
-def seconds_late(
-    handed_in: datetime | None, due: datetime | None, extension: timedelta | None
-) -> float:
-    """As nbgrader's SubmittedAssignment.totalseconds_late."""
-    if handed_in is None or due is None:
-        return 0.0
-    return max(0.0, (handed_in - due - (extension or timedelta())).total_seconds())
-
-
-def _penalty(rule: LateSubmissionPlugin, student: str, score: float, late: float) -> float | None:
-    """As nbgrader's AssignLatePenalties: None when in time, else from 0 to the score."""
-    penalty = rule.late_submission_penalty(student, score, late) if late > 0 else None
-    return None if penalty is None else min(max(penalty, 0), score)
 
 
 def _waits(mark: Mark, row: Any, settled: set[str]) -> bool:

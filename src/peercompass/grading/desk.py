@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -20,15 +20,16 @@ from traitlets.config import Config
 from peercompass.course.notebooks import read_notebook
 
 from .batch import KEPT, Batch, Graded, Tick
-from .book import assess
 from .collecting import Collected, collect, settle
 from .config import DEMO, WORK, configure
 from .feedback import feedback_page
 from .folders import put_in_place, replace_file
+from .inbox import complete
 from .kernel_cells import is_released_cell
 from .lateness import rule_of
 from .ledger import LEDGER, reconcile
 from .marks import read_marks
+from .penalties import assess
 from .pool import SchedulerError
 from .reading import read_course
 from .release import released_leaks
@@ -128,16 +129,14 @@ class Desk:
         """Who of those who handed in a unit is meant: everybody, or a cohort of the roster, or
         some trainees by id.
 
-        Raises `UnknownUnit`, and `DeskError` for a cohort or trainee that is not there.
+        Raises `UnknownUnit`, `ValueError` for a cohort that the roster does not have, and
+        `DeskError` for a trainee who handed nothing in.
         """
         self.known(unit)
-        here, roster, only = self.students(unit), read_roster(self.work), set(trainees)
-        if cohort and cohort not in roster.cohorts:
-            known = ", ".join(roster.cohorts) or "none yet; take one in with `peercompass roster`"
-            raise DeskError(f"the roster has no cohort `{cohort}`; it has {known}")
+        here, only = self.students(unit), set(trainees)
+        of = {one.trainee for one in read_roster(self.work).of(cohort)} if cohort else set(here)
         if lost := sorted(only - set(here)):
             raise DeskError(f"{', '.join(lost)} handed nothing in for {unit}")
-        of = {person.trainee for person in roster.of(cohort)} if cohort else set(here)
         return [one for one in here if one in of and (not only or one in only)]
 
     def grade(
@@ -165,11 +164,16 @@ class Desk:
                 marker = open_marker(self.root, unit, released, gradebook)
         try:
             batch = Batch(marker, self.coursedir)
-            done = []
-            for one in batch.grade(chosen, force=force, jobs=jobs, scheduler=scheduler):
-                done.append(one)
-                tick(one.student)
-        except (LookupError, SchedulerError) as error:
+        except LookupError as error:
+            raise DeskError(str(error)) from error
+        done = []
+        grading = batch.grade(chosen, force=force, jobs=jobs, scheduler=scheduler)
+        try:
+            with closing(grading):  # whoever is stopped here has what was marked written, now
+                for one in grading:
+                    done.append(one)
+                    tick(one.student)
+        except SchedulerError as error:
             raise DeskError(str(error)) from error
         assess(self.db_url, unit, rule_of(self.coursedir))  # marks may have changed since
         if not self._finishing:
@@ -212,14 +216,21 @@ class Desk:
                 continue
             notebook = read_notebook(graded / f"{unit}.ipynb")
             page = feedback_page(self.course, unit, student, notebook, standings[student])
-            files = {name: (graded / name).read_bytes() for name in KEPT}
-            files[f"{unit}.html"] = page.encode()
+            files = {**self._kept(student, unit), f"{unit}.html": page.encode()}
             put_in_place(self.folder("feedback", student, unit), files)
             done.append(student)
             tick(student)
         if done:
             self._ask("release_feedback", unit)
         return done
+
+    def _kept(self, student: str, unit: str) -> dict[str, bytes]:
+        """What feedback is put out by. What came by hand and was graded by nbgrader may lack it."""
+        source = self.folder("submitted", student, unit)
+        complete(source, unit, self.folder("release", ".", unit))
+        graded = self.folder("autograded", student, unit)
+        return {name: (f if (f := graded / name).exists() else source / name).read_bytes()
+                for name in KEPT}  # fmt: skip
 
     def known(self, unit: str) -> None:
         """Raises `UnknownUnit` where the course has no such unit."""

@@ -14,7 +14,7 @@ from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets import Enum, Float
 
-from .book import assess
+from .penalties import assess
 from .roster import TRAINEE_ID, read_roster
 from .settings import Late
 

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +25,11 @@ from nbgrader.api import (
 from sqlalchemy import URL, create_engine, event, inspect, make_url, select
 from sqlalchemy.orm import Session
 
-from peercompass.course.notebooks import read_notebook
+from peercompass.course.notebooks import item_of, read_notebook
 from peercompass.exercise import add_lines
+
+from .evidence import grade_id
+from .marking import digests_in
 
 LEDGER = "marks.jsonl"
 VERSION = 1
@@ -135,22 +137,12 @@ def answer_digests(work: Path, student: str, unit: str) -> dict[str, str]:
     A rubric's row has its item's. Empty where the marked notebook cannot be read.
     """
     try:
-        cells = read_notebook(work / "autograded" / student / unit / f"{unit}.ipynb")["cells"]
-        ours = {
-            cell["metadata"]["nbgrader"]["grade_id"]: cell["metadata"].get("peercompass", {})
-            for cell in cells if "nbgrader" in cell["metadata"]
-        }  # fmt: skip
+        notebook = read_notebook(work / "autograded" / student / unit / f"{unit}.ipynb")
+        digests = digests_in(notebook)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
-    found = {
-        name: sha256(json.dumps(own["result"], sort_keys=True).encode()).hexdigest()[:16]
-        for name, own in ours.items() if "result" in own
-    }  # fmt: skip
-    for name in ours:
-        item = name.rpartition("--")[0]
-        if name not in found and item in found:
-            found[name] = found[item]
-    return found
+    names = filter(None, map(grade_id, notebook["cells"]))
+    return {name: digests[item_of(name)] for name in names if item_of(name) in digests}
 
 
 def _note(session: Session, _context, _instances) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
+from importlib.metadata import version
 
 from peercompass.course import Item, Rubric, Unit
 from peercompass.course.notebooks import marking_cells, row_cell
@@ -52,10 +53,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Marked:
-    """One hand-in, marked. `results` has one entry an item, `marks` one a graded cell, `comments`
-    nbgrader's automatic comment (or None) by the id of each cell that holds an answer, `answers`
-    a digest of each item's result. `notebook` is the released notebook with the answers and
-    scores in its cells, as the bytes of a file."""
+    """One hand-in, marked.
+
+    `results` has one entry an item, `marks` one a graded cell, `comments` nbgrader's automatic
+    comment (or None) by the id of each cell that holds an answer, `answers` a digest of each
+    item's result and of what each of the instructor's cells came to. `notebook` is the released
+    notebook with the answers and scores in its cells, as the bytes of a file.
+    """
 
     student: str
     results: tuple[Result, ...]
@@ -102,7 +106,7 @@ class Marker:
         names = {item.rubric for item in self.unit.items if item.by_rubric}
         parts = [self.unit.model_dump_json(), json.dumps(self.released, sort_keys=True)]
         parts += [self.rubrics[name].model_dump_json() for name in sorted(names)]
-        parts += map(repr, self._own)
+        parts += [version("peercompass"), *map(repr, self._own), repr(sorted(self._files.items()))]
         return sha256("\n".join(parts).encode()).hexdigest()
 
     def mark(self, hand_in: HandIn) -> Marked:
@@ -123,7 +127,7 @@ class Marker:
             marks += own
             comments |= said
             filled |= self._filled(item, result)
-        answers = {result.item: result_digest(result) for result in results}
+        answers = {result.item: _digest(vars(result)) for result in results}
         for outcome in self._run(hand_in, log.readable):
             name = outcome.grade_id
             if outcome.maximum is not None:
@@ -131,7 +135,7 @@ class Marker:
             if outcome.reason:
                 findings.append(Finding("unreadable", f"{name}: {outcome.reason}."))
             filled[name] = _own_cell(self._cells[name], self._sources[name], outcome)
-            answers[name] = own_digest(filled[name])
+            answers[name] = _digest(filled[name]["metadata"][OWN][CHECK])
         return Marked(
             hand_in.student, tuple(results), tuple(findings), tuple(marks), comments, answers,
             self._notebook(filled, findings),
@@ -218,14 +222,17 @@ def _marks(
     return marks, dict.fromkeys([item.id, *rows], _NO_RESPONSE if nothing else None)
 
 
-def result_digest(result: Result) -> str:
-    """A short digest of all that scoring made of one answer."""
-    return sha256(_json(vars(result)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def digests_in(notebook: dict) -> dict[str, str]:
+    """The `answers` of a `Marked`, from its notebook."""
+    digests = {result.item: _digest(vars(result)) for result in results_in(notebook)}
+    checks = {grade_id(c): c["metadata"].get(OWN, {}).get(CHECK) for c in notebook["cells"]}
+    return digests | {name: _digest(check) for name, check in checks.items() if check}
 
 
-def own_digest(cell: dict) -> str:
-    """A short digest of what one of the instructor's cells came to, from the marked notebook."""
-    return sha256(_json(cell["metadata"][OWN][CHECK]).encode()).hexdigest()[:16]
+def _digest(what: dict) -> str:
+    """A short digest of all that an answer, or one of the instructor's cells, came to."""
+    text = json.dumps(what, sort_keys=True)
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def _noted(cell: dict, result: Result) -> dict:

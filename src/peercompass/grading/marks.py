@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from nbgrader.api import (
     Assignment,
@@ -13,9 +12,11 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import and_, inspect, select
+from sqlalchemy import and_, inspect, or_, select
 
-from .book import engine, seconds_late
+from .database import transaction
+from .dump import sqlite_file
+from .penalties import seconds_late
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,21 @@ class Standing:
 def read_marks(
     db_url: str, unit: str, students: Iterable[str] | None = None
 ) -> dict[str, Standing]:
-    """How the submissions of a unit stand, by student; of all, or of some `students`. A gradebook
-    that is not there yet is not made by looking for it: it holds none."""
+    """How the graded submissions of a unit stand, by student; of all, or of some `students`.
+
+    nbgrader keeps an extension with a submission. So somebody who has handed in nothing may have
+    one, in which every cell waits for a person; it is left out. A gradebook that is not there yet
+    is not made by looking for it: it holds none."""
     cell, notebook, submission = BaseCell.__table__, SubmittedNotebook, SubmittedAssignment
     query = (
         select(
             submission.student_id, notebook.late_submission_penalty, submission.timestamp,
             Assignment.duedate, submission.extension, cell.c.name, Grade.score,
             GradeCell.max_score, Grade.needs_manual_grade,
+            or_(
+                submission.timestamp.is_not(None), Grade.auto_score.is_not(None),
+                Grade.manual_score.is_not(None),
+            ),
         )
         .select_from(Grade)
         .join(notebook, Grade.notebook_id == notebook.id)
@@ -71,17 +79,18 @@ def read_marks(
         names = list(students)
         query = query.where(submission.student_id.in_(names))
         said = said.where(submission.student_id.in_(names))
-    made = engine(db_url)
-    file = made.url.database if made.dialect.name == "sqlite" else None
-    if file and not Path(file).exists():
+    file = sqlite_file(db_url)
+    if file and not file.exists():
         return {}
-    with made.begin() as db:
+    with transaction(db_url) as db:
         there = inspect(db).has_table(Grade.__tablename__)
         rows, words = (db.execute(one).all() if there else [] for one in (query, said))
-    made.dispose()
     comments = {(student, name): text for student, name, text in words}
     found: dict[str, Standing] = {}
-    for student, penalty, at, due, extension, name, points, maximum, waits in rows:
+    graded = {student for student, *_, touched in rows if touched}
+    for student, penalty, at, due, extension, name, points, maximum, waits, _ in rows:
+        if student not in graded:
+            continue
         if student not in found:
             late = seconds_late(at, due, extension)
             found[student] = Standing({}, float(penalty or 0), late)

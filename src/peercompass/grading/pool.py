@@ -8,6 +8,7 @@ worker down is reported.
 import importlib.metadata
 import os
 import signal
+import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -23,6 +24,7 @@ from .marking import Marked, Marker
 
 _AHEAD = 4  # hand-ins in flight for each worker: enough to keep it busy, few to hold in memory
 _FEW = 4  # hand-ins whose cells have run before other processes are at it
+_MOST_ON_WINDOWS = 61  # processes that a pool can wait for there
 _TIMES = 5  # that a hand-in is sent out, when a cluster loses it
 _PATIENCE = 20  # seconds until a scheduler or its first worker answers
 
@@ -53,6 +55,8 @@ def mark_all(
         return _on_cluster(marker, hand_ins, scheduler)
     many = marker.runs_cells and expected > _FEW
     count = jobs or (os.cpu_count() or 1 if many else 1)
+    if sys.platform == "win32":
+        count = min(count, _MOST_ON_WINDOWS)
     return _in_processes(marker, hand_ins, count) if count > 1 else _here(marker, hand_ins)
 
 
@@ -99,7 +103,7 @@ def _in_processes(marker: Marker, hand_ins: Iterable[HandIn], jobs: int) -> Iter
                     for future in done:
                         yield _outcome(future, flying)
             except BrokenExecutor:
-                if alone:
+                if alone and flying:  # else it died before it had one
                     yield flying.popitem()[1], MemoryError("marking it ended the process at it")
                 suspects += flying.values()
                 continue

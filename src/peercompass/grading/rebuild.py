@@ -8,6 +8,7 @@ waits for a person is settled after.
 import copy
 import json
 import logging
+import re
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,7 +33,9 @@ from .keeping import backup, backups_folder, contents, time_in_name
 from .ledger import LEDGER, PUT_BACK, Decision, answer_digests, last_words, reconcile
 
 _SCRATCH = "rebuilding"
-_DAMAGED = ("malformed", "not a database", "no such table", "no such column", "does not exist")
+_DAMAGED = re.compile(
+    r"malformed|not a database|no such (table|column)|(relation|column) \S+ does not exist"
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def about_gradebook(said: str) -> str | None:
     """What to tell an instructor when a database `said` this, where we know better than it."""
     if "database is locked" in said:
         return "Another program is writing to the gradebook. Wait a little, then try again."
-    if any(words in said for words in _DAMAGED):
+    if _DAMAGED.search(said):
         return (
             "The gradebook is damaged. Your marks are written down a second time, and nothing "
             "else is lost: run `peercompass rebuild` to make it anew."

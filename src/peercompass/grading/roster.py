@@ -57,7 +57,10 @@ class Roster:
         return sorted({person.cohort for person in self.people.values() if person.cohort})
 
     def of(self, cohort: str) -> list[RosterPerson]:
-        """The people of a cohort."""
+        """The people of a cohort. Raises `ValueError` where there is none of that name."""
+        if cohort not in self.cohorts:
+            known = ", ".join(self.cohorts) or "none yet; take one in with `peercompass roster`"
+            raise ValueError(f"the roster has no cohort `{cohort}`; it has: {known}")
         return [person for person in self.people.values() if person.cohort == cohort]
 
     def by(self, column: str, value: str) -> RosterPerson | None:

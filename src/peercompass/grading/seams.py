@@ -10,11 +10,10 @@ from nbgrader.preprocessors import SaveAutoGrades
 
 from peercompass.course.notebooks import item_of, read_notebook
 
-from .book import answers_before, keep_answers, same
-from .evidence import grade_id
+from .graded import answers_before, keep_answers, same
 from .handin import read_hand_in
 from .kernel_cells import instructor_cells, released_files
-from .marking import CHECK, OWN, Marker, own_digest, result_digest, results_in
+from .marking import OWN, Marker, digests_in
 from .reading import read_course
 
 
@@ -75,12 +74,7 @@ class SaveMarks(SaveAutoGrades):
         """Save the marks of the marked notebook `nb`."""
         names = resources["nbgrader"]
         place = (names["db_url"], names["assignment"], names["student"])
-        answers = {result.item: result_digest(result) for result in results_in(nb)}
-        answers |= {
-            grade_id(cell): own_digest(cell)
-            for cell in nb.cells
-            if CHECK in cell.metadata.get(OWN, {})
-        }
+        answers = digests_in(nb)
         self._settled = same(answers_before(*place), answers)
         nb, resources = super().preprocess(nb, resources)
         keep_answers(*place, answers)
