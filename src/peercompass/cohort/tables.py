@@ -7,13 +7,13 @@ from the gradebook in one query, so with what a person changed or added.
 import json
 
 import pandas as pd
-from nbgrader.utils import parse_utc
 
 from peercompass.course import Course, Unit
 from peercompass.exercise import LOG_FILE, answered, read
 from peercompass.grading import Desk
 from peercompass.grading.attempts import read_attempts
 from peercompass.grading.collecting import ATTEMPTS
+from peercompass.grading.handin import time_of
 from peercompass.grading.marking import grade_ids
 from peercompass.grading.marks import read_marks
 from peercompass.grading.roster import read_roster
@@ -207,12 +207,8 @@ def _submissions(desk: Desk, unit: str) -> pd.DataFrame:
 def _handed_in(desk: Desk, student: str, unit: str, step: str = "submitted"):
     """When it was handed in (UTC), by the time stamp that came with it; None where none can be
     read."""
-    try:
-        return pd.Timestamp(
-            parse_utc((desk.folder(step, student, unit) / "timestamp.txt").read_text())
-        )
-    except (OSError, ValueError):
-        return None
+    when = time_of(desk.folder(step, student, unit))
+    return when and pd.Timestamp(when)
 
 
 def _state(here: bool, graded: bool, waiting: bool) -> str:

@@ -16,12 +16,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
-
 from peercompass.course import PAGE_FILE
 from peercompass.exercise import LARGEST_LOG, LOG_FILE
 
-from .handin import SECRET_FILE, TIMESTAMP
+from .handin import SECRET_FILE, TIMESTAMP, read_time
 
 LARGEST = 60_000_000  # bytes of a notebook, or of a zip inside a zip
 
@@ -184,6 +182,11 @@ def unfinished(submitted: Path, unit: str) -> list[Path]:
     return sorted({path.parent / unit for path in left})
 
 
+def renew_secret(folder: Path) -> None:
+    """Give the attempt in `folder` a secret of its own."""
+    _write(folder / SECRET_FILE, secrets.token_hex(64).encode())
+
+
 def put_aside(folder: Path, spare: Path) -> Path:
     """Move a folder into the folder `spare`, under a name that is free. Returns where it is."""
     spare.mkdir(parents=True, exist_ok=True)
@@ -225,10 +228,8 @@ def as_timestamp(when: datetime) -> str:
 
 def read_timestamp(data: bytes) -> datetime | None:
     """The time in a timestamp of nbgrader's; None when it is none."""
-    try:
-        return parse_utc(data.decode().strip()).replace(tzinfo=UTC)
-    except (ValueError, OverflowError, AttributeError, TypeError):
-        return None
+    when = read_time(data)
+    return when and when.replace(tzinfo=UTC)
 
 
 def _holds(folder: Path, files: Mapping[str, bytes], unit: str) -> bool:
@@ -323,9 +324,10 @@ def _read(path: Path, most: int) -> bytes:
     """A plain file's bytes. What is opened is looked at, since it may be changed meanwhile."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise ValueError(f"{path.name} is not a file")
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise ValueError(f"{path.name} is not a file")
         data = file.read(most + 1)
     if len(data) > most:
         raise ValueError(f"{path.name} is too large")
