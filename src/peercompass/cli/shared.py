@@ -17,13 +17,26 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.segment import Segment
 from rich.text import Text
 
 if TYPE_CHECKING:
     from peercompass.course import Course
     from peercompass.grading import Desk
 
-out, err = (Console(stderr=err, highlight=False, emoji=False) for err in (False, True))
+# What moves the cursor, sets a title, turns the direction of reading, or is no text at all.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class _Screen(Console):
+    """A terminal that shows what people wrote and never obeys it."""
+
+    def render(self, renderable, options=None):
+        for one in super().render(renderable, options):
+            yield one if one.control else Segment(_UNSEEN.sub("\ufffd", one.text), one.style)
+
+
+out, err = (_Screen(stderr=err, highlight=False, emoji=False) for err in (False, True))
 
 Folder = Annotated[Path, typer.Option("--course", help="The course directory.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The same facts for a machine.")]

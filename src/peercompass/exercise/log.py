@@ -25,6 +25,7 @@ LARGEST_LOG = 50_000_000
 """Bytes; above this a file is not a person's answers."""
 
 _LONGEST_LINE = 200_000  # bytes; the longest answer an item allows is far below
+_MOST_LINES = 200_000  # a person gives some hundred answers; each line takes memory and time
 _DEEPEST = 20  # lists inside lists; our own answers need three
 _TRIES = 5  # to add an answer while the file is being replaced
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # may be half a character, which no file can hold
@@ -76,6 +77,8 @@ def parse(data: bytes) -> Log:
     """Read a log from bytes. Never raises: what cannot be read becomes a problem in words."""
     if len(data) > LARGEST_LOG:
         return Log((), ("the log is far too large to be a person's answers",), False)
+    if data.count(b"\n") > _MOST_LINES:
+        return Log((), ("the log has far too many lines to be a person's answers",), False)
     responses: list[Response] = []
     problems: list[str] = []
     lines = data.split(b"\n")

@@ -62,12 +62,13 @@ def read_answers(path: Path, course: Course | None) -> list[Answers]:
 def _zipped(path: Path, course: Course | None) -> list[Answers]:
     try:
         with zipfile.ZipFile(path) as bundle:
-            small = [info for info in bundle.infolist() if info.file_size <= LARGEST]
-            inside = {
-                info.filename: bundle.read(info)
-                for info in small
+            wanted = [
+                info for info in bundle.infolist()
                 if PurePosixPath(info.filename).name in (LOG_FILE, PAGE_FILE)
-            }
+            ]  # fmt: skip
+            if sum(info.file_size for info in wanted) > LARGEST:  # no more than that is unpacked
+                raise ValueError("it unpacks to far too much")
+            inside = {info.filename: bundle.read(info) for info in wanted}
     except UNREADABLE as error:
         raise ValueError(f"{path.name} cannot be opened ({error})") from error
     told = []

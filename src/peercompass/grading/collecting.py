@@ -27,9 +27,18 @@ from .attempts import (
     put_aside,
     read_attempts,
     read_files,
+<<<<<<< HEAD
 )
 from .evidence import read_log
 from .handin import SECRET_FILE, TIMESTAMP, as_timestamp, read_part, read_timestamp
+=======
+    read_timestamp,
+    renew_secret,
+    unfinished,
+)
+from .evidence import read_log
+from .handin import line_of, read_part
+>>>>>>> hostile
 from .inbox import REFUSED, UNREADABLE, Sent, complete, find, is_private, refuse_private
 from .lateness import due_of
 from .lms import Unclear, whose
@@ -260,7 +269,29 @@ class _Collecting:
         if self.keep(one.label, trainee, work.files, handed_in, basis):
             taken[trainee] = one.label
 
+    def part_secrets(self) -> None:
+        """Feedback is put out under a hand-in's secret, so one that two trainees have would put
+        the page of one over the other's. The first one keeps it."""
+        homes = self.desk.work / ATTEMPTS / self.unit.id
+        found = [
+            (one.when, home.name, one.folder)
+            for home in (sorted(homes.iterdir()) if homes.is_dir() else ())
+            for one in read_attempts(home)
+        ]
+        owner: dict[bytes, str] = {}
+        for _, trainee, folder in sorted(found):
+            secret = line_of(folder, SECRET_FILE)
+            if secret is None:
+                renew_secret(folder)
+            elif (first := owner.setdefault(secret.strip(), trainee)) != trainee:
+                renew_secret(folder)
+                self.done.flagged.append(
+                    f"{trainee} came with the submission secret of {first} and was given another. "
+                    f"Whoever knows it can fetch the feedback of {first}; have a look"
+                )
+
     def put_in_place(self) -> None:
+        self.part_secrets()
         due, extensions = due_of(self.desk, self.unit.id)
         homes = self.desk.work / ATTEMPTS / self.unit.id
         for home in sorted(homes.iterdir()) if homes.is_dir() else ():

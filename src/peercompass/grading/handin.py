@@ -20,6 +20,7 @@ SECRET_FILE = "submission_secret.txt"  # noqa: S105
 LARGEST = 60_000_000  # bytes of a notebook, or of a zip inside a zip; ours have some 60,000
 
 _SHORT = 10_000  # bytes of a file that holds one line
+_FIRST_YEAR = 1970  # no work was handed in before; and years before 1000 have no fixed form
 _NBGRADERS = (TIMESTAMP, SECRET_FILE, "feedback")
 
 
@@ -55,10 +56,11 @@ class HandIn:
 
 def read_hand_in(folder: Path, unit: str, student: str) -> HandIn:
     """Read the hand-in of `student` from `folder`. Never raises on what may lie there, but
-    `OSError` where the folder itself cannot be listed.
+    `OSError` where the folder itself cannot be listed, or is a link.
 
     A link is not followed: it could lead to another person's answers.
     """
+<<<<<<< HEAD
     folder = Path(folder)
     log, notebook = read_part(folder / LOG_FILE), read_part(folder / f"{unit}.ipynb")
     expected = {f"{unit}.ipynb", LOG_FILE, PAGE_FILE, *_NBGRADERS}
@@ -66,6 +68,32 @@ def read_hand_in(folder: Path, unit: str, student: str) -> HandIn:
     others = tuple(sorted(name for name in names if not name.startswith(".")))
     when = read_timestamp(read_part(folder / TIMESTAMP).data or b"")
     return HandIn(student, log, notebook, others, when and when.replace(tzinfo=None))
+=======
+    if Path(folder).is_symlink():
+        raise NotADirectoryError("the folder is a link to another place, which was not followed")
+    log = read_part(folder / LOG_FILE)
+    notebook = read_part(folder / f"{unit}.ipynb", _LARGEST_NOTEBOOK)
+    expected = {f"{unit}.ipynb", LOG_FILE, PAGE_FILE, *_NBGRADERS}
+    names = {path.name for path in Path(folder).iterdir()} - expected
+    seen = (_as_text(name) for name in names if not name.startswith("."))
+    return HandIn(student, log, notebook, tuple(sorted(seen)), time_of(folder))
+
+
+def time_of(folder: Path) -> datetime | None:
+    """When the hand-in in `folder` was handed in, in UTC without a zone. None where no file says
+    it in a way that can be read. Never raises."""
+    return read_time(read_part(folder / TIMESTAMP, _SHORT).data or b"")
+
+
+def line_of(folder: Path, name: str) -> bytes | None:
+    """A file of one line, like the secret, as it lies in `folder`. None where it is empty, is no
+    text, or is no file that can be read. Never raises."""
+    data = read_part(folder / name, _SHORT).data or b""
+    try:
+        return data if data.decode().strip() else None
+    except UnicodeDecodeError:
+        return None
+>>>>>>> hostile
 
 
 def read_part(path: Path) -> Part:
@@ -92,6 +120,7 @@ def read_part(path: Path) -> Part:
     return Part(data)
 
 
+<<<<<<< HEAD
 def limit(name: str) -> int:
     """How many bytes a file of this name may have."""
     if name in (TIMESTAMP, SECRET_FILE):
@@ -111,4 +140,20 @@ def read_timestamp(data: bytes) -> datetime | None:
     try:
         return parse_utc(data.decode().strip()).replace(tzinfo=UTC)
     except (ValueError, OverflowError, AttributeError, TypeError):
+=======
+def read_time(data: bytes) -> datetime | None:
+    """The time in a timestamp of nbgrader's, in UTC without a zone; None when it is none. Never
+    raises: what reads it takes what it finds there for the name of a file, too."""
+    from nbgrader.utils import parse_utc  # brings all of nbgrader, which a kernel does not need
+
+    try:
+        found = parse_utc(data.decode().strip())
+        return found if found.year >= _FIRST_YEAR else None
+    except Exception:
+>>>>>>> hostile
         return None
+
+
+def _as_text(name: str) -> str:
+    """A file's name as text that any file and any screen can hold."""
+    return name.encode("utf-8", "replace").decode()

@@ -5,6 +5,7 @@ each up to a limit that holds for its real size; private notes are seen by name 
 """
 
 import io
+import lzma
 import os
 import re
 import secrets
@@ -38,6 +39,7 @@ REFUSED = (
 )
 UNREADABLE = (
     OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error,
+    lzma.LZMAError,
 )  # fmt: skip
 
 
@@ -71,13 +73,13 @@ def find(path: Path, unit: str) -> list[Sent]:
     people = _people(tree, unit)
     if people is None:
         name = path.name if path.suffix.lower() == ".zip" else ""  # `dana.zip.exe` is no name
-        return [Sent(path.name, name, sheet, lambda: _work_of_zip(tree, unit))]
+        return [Sent(_label(path.name), name, sheet, lambda: _work_of_zip(tree, unit))]
     for name in tree.names:
         if name.suffix.lower() == ".csv":
             sheet.add(tree.read(name, _LARGEST_SHEET), name.name)
     budget = _Budget(_LARGEST_BUNDLE)
     return [
-        Sent(f"{path.name}: {top.name}", top.name, sheet, _reader(tree, top, unit, budget))
+        Sent(_label(f"{path.name}: {top.name}"), top.name, sheet, _reader(tree, top, unit, budget))
         for top in people
     ]
 
@@ -91,6 +93,8 @@ def is_private(name: str) -> bool:
 def refuse_private(folder: Path) -> bool:
     """Take a person's private notes out of the hand-in in `folder`, unread, wherever in it they
     lie. Returns whether there were any."""
+    if Path(folder).is_symlink():  # what it leads to is not ours to change
+        return False
     found = [
         Path(place) / name
         for place, folders, files in os.walk(folder)  # it follows no link
@@ -110,6 +114,8 @@ def complete(folder: Path, unit: str, released: Path) -> None:
     """Give a hand-in what nbgrader's own steps want and it may lack: a time, the secret under
     which feedback is put out, and a notebook to go by (the `released` one stands in)."""
     folder = Path(folder)
+    if folder.is_symlink():
+        return
     if not (folder / TIMESTAMP).exists():
         replace_file(folder / TIMESTAMP, as_timestamp(datetime.now(UTC)).encode())
     if not (folder / SECRET_FILE).exists():
@@ -133,6 +139,8 @@ class _Zip:
     """The files of a zip. Raises `ValueError` for one that nobody makes who means well."""
 
     def __init__(self, file):
+        if isinstance(file, Path) and file.exists() and not file.is_file():
+            raise ValueError("it is not a file")  # a pipe or a device would never end
         self._bundle = zipfile.ZipFile(file)
         entries = self._bundle.infolist()
         if len(entries) > _MOST:
@@ -145,7 +153,7 @@ class _Zip:
                 raise ValueError(f"it holds a link, {name}; send the file itself")
             if info.flag_bits & 1:
                 raise ValueError("it is encrypted; make it without a password")
-            if info.is_dir():
+            if info.is_dir() or not name.parts:
                 continue
             if name in self._by_name:
                 self._twice.add(name)
@@ -158,6 +166,8 @@ class _Zip:
             raise ValueError(f"it holds {name.name} twice")
         if info.file_size > most:
             raise ValueError(f"{name.name} is too large")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ValueError(f"{name.name} is packed in a rare way; make a common zip of it")
         with self._bundle.open(info) as file:
             data = file.read(most + 1)  # what it says of its size may be a lie
         if len(data) > most:
@@ -281,7 +291,7 @@ def _file_of_one(path: Path, sheet: Worksheet, unit: str) -> Sent:
             raise ValueError(_NO_ZIP)
         return _work_of_zip(_Zip(path), unit)
 
-    return Sent(path.name, path.name, sheet, read)
+    return Sent(_label(path.name), path.name, sheet, read)
 
 
 def _folder_of_one(folder: Path, name: str, sheet: Worksheet, unit: str) -> Sent:
@@ -305,7 +315,12 @@ def _folder_of_one(folder: Path, name: str, sheet: Worksheet, unit: str) -> Sent
         work = _work_of_zip(_Zip(zips[0]), unit)
         return Work(work.files, work.private or private)
 
-    return Sent(folder.name, name, sheet, read)
+    return Sent(_label(folder.name), name, sheet, read)
+
+
+def _label(name: str) -> str:
+    """A name as one line of text: a file's own may hold line ends, and bytes that are no text."""
+    return " ".join(name.encode("utf-8", "replace").decode().split())
 
 
 def _wanted(unit: str) -> tuple[str, str]:

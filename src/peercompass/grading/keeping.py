@@ -45,8 +45,8 @@ class Entry(BaseModel, strict=True):
     name: str
     size: int = Field(ge=0)
     sha256: str
-    mode: int | None = None
-    mtime_ns: int = 0
+    mode: int | None = Field(None, ge=0, le=0o7777)
+    mtime_ns: int = Field(0, ge=0, lt=2**63)
 
 
 class FolderEntry(BaseModel, strict=True):

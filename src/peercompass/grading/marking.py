@@ -38,6 +38,7 @@ CHECK = "check"
 """Within them: what one of the instructor's cells came to."""
 
 _MARKUP = {ord(c): f"&#{ord(c)};" for c in "$\\`*_[]~"}  # what Markdown would take for its own
+_NO_MATH = "tex2jax_ignore"  # formgrader's page typesets what stands between $ and $
 _NO_RESPONSE = "No response."  # nbgrader's own words
 
 
@@ -244,6 +245,7 @@ def _closed_cell(cell: dict, result: Result) -> dict:
     rows = [f"<li>{_safe(answer)}</li>" for answer in result.answer]
     reasons = " ".join(_safe(text) for text in (*result.reasons, *result.remarks))
     said = f"<p><b>{result.status}</b>: {reasons}</p><ul>{''.join(rows)}</ul>"
+    said = f"<div class='{_NO_MATH}'>{said}</div>"
     # nbgrader reads the first result that is a number as the score.
     points = 0.0 if result.points is None else result.points
     shown = {"output_type": "display_data", "metadata": {}, "data": {"text/html": said}}
@@ -275,7 +277,10 @@ def _as_written(words: str, remarks: tuple[str, ...]) -> str:
     """The trainee's words as they wrote them: one HTML block in which nothing is markup."""
     said = _safe(words)
     under = " ".join(_safe(text) for text in remarks)
-    return f"<div style='white-space:pre-wrap'>{said}</div><p><i>{under}</i></p>"
+    return (
+        f"<div class='{_NO_MATH}' style='white-space:pre-wrap'>{said}</div>"
+        f"<p class='{_NO_MATH}'><i>{under}</i></p>"
+    )
 
 
 def _safe(text: str) -> str:

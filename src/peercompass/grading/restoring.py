@@ -4,7 +4,7 @@ From then on a note says that a restore is under way, and whoever is stopped can
 import os
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -61,6 +61,7 @@ def restore(root: Path, path: Path, tick: Tick = lambda _: None) -> Restored:
     _enough_room(place, told)
     try:
         _unpack(path, told, stage, tick)
+        _try_tables(stage, told)
         if told.tables and place.own_file is None and has_gradebook(place.db_url):
             to = backups_folder(place.root) / f"before-restore-{now}.zip"
             notes.append(f"The gradebook as it was is kept in {backup(contents(root), to).path}.")
@@ -112,12 +113,31 @@ def _load(place: Place, stage: Path) -> int:
         for left in new.parent.glob(new.name + "*"):
             left.unlink()
         url = f"sqlite:///{new}"
+    return load_dump(url, _schema(stage), _lines_in(stage))
 
+
+def _try_tables(stage: Path, told: Manifest) -> None:
+    """Load the dumped tables once to no end: once the note stands, there is no way back."""
+    scratch = stage / _INSIDE / "try.db"
+    try:
+        if told.tables:
+            load_dump(f"sqlite:///{scratch}", _schema(stage), _lines_in(stage))
+    except Exception as error:
+        raise BadBackup("Its gradebook cannot be read. Nothing was changed.") from error
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def _schema(stage: Path) -> Schema:
+    return _SCHEMA.validate_json((stage / _SCHEMA_FILE).read_bytes())
+
+
+def _lines_in(stage: Path) -> Callable[[str], Iterator[bytes]]:
     def lines(name: str) -> Iterator[bytes]:
         with (stage / _INSIDE / f"{name}.jsonl").open("rb") as file:
             yield from file
 
-    return load_dump(url, _SCHEMA.validate_json((stage / _SCHEMA_FILE).read_bytes()), lines)
+    return lines
 
 
 def _settings(place: Place, kept: Path) -> list[str]:
