@@ -12,15 +12,9 @@ from peercompass.exercise import LOG_FILE, answered, read
 from peercompass.grading import Desk
 from peercompass.grading.attempts import read_attempts
 from peercompass.grading.collecting import ATTEMPTS
-<<<<<<< HEAD
-from peercompass.grading.handin import TIMESTAMP, read_part, read_timestamp
+from peercompass.grading.handin import time_of
 from peercompass.grading.marking import grade_ids, results_in
 from peercompass.grading.marks import Standing, read_marks
-=======
-from peercompass.grading.handin import time_of
-from peercompass.grading.marking import grade_ids
-from peercompass.grading.marks import read_marks
->>>>>>> hostile
 from peercompass.grading.roster import read_roster
 
 OPEN, TO_GRADE, TO_READ, DONE = "not handed in", "not graded yet", "waits to be read", "marked"
@@ -204,14 +198,8 @@ def _by_item(cells: pd.DataFrame, course: Course, unit: str) -> pd.DataFrame:
 def _handed_in(desk: Desk, student: str, unit: str, step: str = "submitted"):
     """When it was handed in (UTC), by the time stamp that came with it; None where none can be
     read."""
-<<<<<<< HEAD
-    data = read_part(desk.folder(step, student, unit) / TIMESTAMP).data
-    when = read_timestamp(data or b"")
-    return when and pd.Timestamp(when.replace(tzinfo=None))
-=======
     when = time_of(desk.folder(step, student, unit))
-    return when and pd.Timestamp(when)
->>>>>>> hostile
+    return when and pd.Timestamp(when.replace(tzinfo=None))
 
 
 def _state(here: bool, graded: bool, waiting: bool) -> str:

@@ -18,14 +18,8 @@ from pathlib import Path
 from peercompass.course import PAGE_FILE
 from peercompass.exercise import LOG_FILE
 
-<<<<<<< HEAD
 from .folders import swap
 from .handin import SECRET_FILE, TIMESTAMP, as_timestamp, read_part, read_timestamp
-=======
-from .handin import SECRET_FILE, TIMESTAMP, read_time
-
-LARGEST = 60_000_000  # bytes of a notebook, or of a zip inside a zip
->>>>>>> hostile
 
 _BASIS = "time-basis.txt"
 """Where an attempt's time comes from: `handed-in` (the exchange said it), `stated` (an instructor
@@ -206,27 +200,6 @@ def read_files(folder: Path, unit: str) -> dict[str, bytes]:
     return files
 
 
-<<<<<<< HEAD
-=======
-def limit(name: str) -> int:
-    """How many bytes a file of this name may have."""
-    if name in (TIMESTAMP, SECRET_FILE):
-        return 10_000
-    return LARGEST_LOG if name == LOG_FILE else LARGEST
-
-
-def as_timestamp(when: datetime) -> str:
-    """A time as nbgrader writes it: in UTC, and saying so."""
-    return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
-
-
-def read_timestamp(data: bytes) -> datetime | None:
-    """The time in a timestamp of nbgrader's; None when it is none."""
-    when = read_time(data)
-    return when and when.replace(tzinfo=UTC)
-
-
->>>>>>> hostile
 def _holds(folder: Path, files: Mapping[str, bytes], unit: str) -> bool:
     """Whether an attempt is the very same work, byte for byte."""
     return all(_same(folder / name, files.get(name)) for name in (f"{unit}.ipynb", LOG_FILE))
@@ -313,20 +286,3 @@ def _write(path: Path, data: bytes, *, wait: bool = False) -> None:
         if wait:  # for the disk
             file.flush()
             os.fsync(file.fileno())
-<<<<<<< HEAD
-=======
-
-
-def _read(path: Path, most: int) -> bytes:
-    """A plain file's bytes. What is opened is looked at, since it may be changed meanwhile."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise ValueError(f"{path.name} is not a file")
-    with os.fdopen(descriptor, "rb") as file:
-        data = file.read(most + 1)
-    if len(data) > most:
-        raise ValueError(f"{path.name} is too large")
-    return data
->>>>>>> hostile

@@ -27,18 +27,10 @@ from .attempts import (
     put_aside,
     read_attempts,
     read_files,
-<<<<<<< HEAD
-)
-from .evidence import read_log
-from .handin import SECRET_FILE, TIMESTAMP, as_timestamp, read_part, read_timestamp
-=======
-    read_timestamp,
     renew_secret,
-    unfinished,
 )
 from .evidence import read_log
-from .handin import line_of, read_part
->>>>>>> hostile
+from .handin import SECRET_FILE, TIMESTAMP, as_timestamp, line_of, read_part, read_timestamp
 from .inbox import REFUSED, UNREADABLE, Sent, complete, find, is_private, refuse_private
 from .lateness import due_of
 from .lms import Unclear, whose

@@ -8,13 +8,8 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-<<<<<<< HEAD
 from contextlib import closing, contextmanager
-from datetime import datetime
-=======
-from contextlib import contextmanager
 from datetime import UTC, datetime
->>>>>>> hostile
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -25,16 +20,12 @@ from traitlets.config import Config
 
 from peercompass.course.notebooks import read_notebook
 
-from .attempts import as_timestamp
 from .batch import KEPT, Batch, Graded, Tick
 from .collecting import Collected, collect, settle
 from .config import DEMO, WORK, configure
 from .feedback import feedback_page
 from .folders import put_in_place, replace_file
-<<<<<<< HEAD
-=======
-from .handin import TIMESTAMP, line_of
->>>>>>> hostile
+from .handin import TIMESTAMP, as_timestamp, line_of
 from .inbox import complete
 from .kernel_cells import is_released_cell
 from .lateness import rule_of
@@ -227,26 +218,16 @@ class Desk:
                 continue
             notebook = read_notebook(graded / f"{unit}.ipynb")
             page = feedback_page(self.course, unit, student, notebook, standings[student])
-<<<<<<< HEAD
-            files = {**self._kept(student, unit), f"{unit}.html": page.encode()}
-=======
-            files = {name: _kept(graded, name) for name in KEPT}
+            submitted = self.folder("submitted", student, unit)
+            complete(submitted, unit, self.folder("release", ".", unit))
+            files = {name: _kept(name, graded, submitted) for name in KEPT}
             files[f"{unit}.html"] = page.encode()
->>>>>>> hostile
             put_in_place(self.folder("feedback", student, unit), files)
             done.append(student)
             tick(student)
         if done:
             self._ask("release_feedback", unit)
         return done
-
-    def _kept(self, student: str, unit: str) -> dict[str, bytes]:
-        """What feedback is put out by. What came by hand and was graded by nbgrader may lack it."""
-        source = self.folder("submitted", student, unit)
-        complete(source, unit, self.folder("release", ".", unit))
-        graded = self.folder("autograded", student, unit)
-        return {name: (f if (f := graded / name).exists() else source / name).read_bytes()
-                for name in KEPT}  # fmt: skip
 
     def known(self, unit: str) -> None:
         """Raises `UnknownUnit` where the course has no such unit."""
@@ -266,10 +247,10 @@ class Desk:
             raise DeskError(f"nbgrader could not {verb.replace('_', ' ')}: {_in_short(log)}")
 
 
-def _kept(graded: Path, name: str) -> bytes:
+def _kept(name: str, graded: Path, submitted: Path) -> bytes:
     """What nbgrader puts feedback out by. Where a hand-in brought none that can be used, it is
     made once, so that one hand-in never stops the feedback of all."""
-    data = line_of(graded, name)
+    data = line_of(graded, name) or line_of(submitted, name)
     if data is None:
         text = as_timestamp(datetime.now(UTC)) if name == TIMESTAMP else secrets.token_hex(64)
         data = text.encode()

@@ -60,40 +60,33 @@ def read_hand_in(folder: Path, unit: str, student: str) -> HandIn:
 
     A link is not followed: it could lead to another person's answers.
     """
-<<<<<<< HEAD
     folder = Path(folder)
+    if folder.is_symlink():
+        raise NotADirectoryError("the folder is a link to another place, which was not followed")
     log, notebook = read_part(folder / LOG_FILE), read_part(folder / f"{unit}.ipynb")
     expected = {f"{unit}.ipynb", LOG_FILE, PAGE_FILE, *_NBGRADERS}
     names = {path.name for path in folder.iterdir()} - expected
-    others = tuple(sorted(name for name in names if not name.startswith(".")))
-    when = read_timestamp(read_part(folder / TIMESTAMP).data or b"")
-    return HandIn(student, log, notebook, others, when and when.replace(tzinfo=None))
-=======
-    if Path(folder).is_symlink():
-        raise NotADirectoryError("the folder is a link to another place, which was not followed")
-    log = read_part(folder / LOG_FILE)
-    notebook = read_part(folder / f"{unit}.ipynb", _LARGEST_NOTEBOOK)
-    expected = {f"{unit}.ipynb", LOG_FILE, PAGE_FILE, *_NBGRADERS}
-    names = {path.name for path in Path(folder).iterdir()} - expected
     seen = (_as_text(name) for name in names if not name.startswith("."))
-    return HandIn(student, log, notebook, tuple(sorted(seen)), time_of(folder))
+    when = time_of(folder)
+    return HandIn(
+        student, log, notebook, tuple(sorted(seen)), when and when.replace(tzinfo=None)
+    )  # fmt: skip
 
 
 def time_of(folder: Path) -> datetime | None:
-    """When the hand-in in `folder` was handed in, in UTC without a zone. None where no file says
-    it in a way that can be read. Never raises."""
-    return read_time(read_part(folder / TIMESTAMP, _SHORT).data or b"")
+    """When the hand-in in `folder` was handed in, in UTC. None where no file says it in a way
+    that can be read. Never raises."""
+    return read_timestamp(read_part(folder / TIMESTAMP).data or b"")
 
 
 def line_of(folder: Path, name: str) -> bytes | None:
     """A file of one line, like the secret, as it lies in `folder`. None where it is empty, is no
     text, or is no file that can be read. Never raises."""
-    data = read_part(folder / name, _SHORT).data or b""
+    data = read_part(folder / name).data or b""
     try:
         return data if data.decode().strip() else None
     except UnicodeDecodeError:
         return None
->>>>>>> hostile
 
 
 def read_part(path: Path) -> Part:
@@ -107,9 +100,10 @@ def read_part(path: Path) -> Part:
             return Part(None, "is a link to another place, which was not followed")
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe would never end
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            return Part(None, "is not a file")
         with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return Part(None, "is not a file")
             data = file.read(limit(path.name) + 1)
     except FileNotFoundError:
         return Part(None)
@@ -120,7 +114,6 @@ def read_part(path: Path) -> Part:
     return Part(data)
 
 
-<<<<<<< HEAD
 def limit(name: str) -> int:
     """How many bytes a file of this name may have."""
     if name in (TIMESTAMP, SECRET_FILE):
@@ -134,23 +127,14 @@ def as_timestamp(when: datetime) -> str:
 
 
 def read_timestamp(data: bytes) -> datetime | None:
-    """The time in a timestamp of nbgrader's, in UTC; None when it is none."""
+    """The time in a timestamp of nbgrader's, in UTC; None when it is none. Never raises: what
+    reads it takes what it finds there for the name of a file, too."""
     from nbgrader.utils import parse_utc  # brings all of nbgrader, which a kernel does not need
 
     try:
-        return parse_utc(data.decode().strip()).replace(tzinfo=UTC)
-    except (ValueError, OverflowError, AttributeError, TypeError):
-=======
-def read_time(data: bytes) -> datetime | None:
-    """The time in a timestamp of nbgrader's, in UTC without a zone; None when it is none. Never
-    raises: what reads it takes what it finds there for the name of a file, too."""
-    from nbgrader.utils import parse_utc  # brings all of nbgrader, which a kernel does not need
-
-    try:
-        found = parse_utc(data.decode().strip())
+        found = parse_utc(data.decode().strip()).replace(tzinfo=UTC)
         return found if found.year >= _FIRST_YEAR else None
     except Exception:
->>>>>>> hostile
         return None
 
 
