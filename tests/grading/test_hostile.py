@@ -108,7 +108,7 @@ def hostile(desk: Desk, trap: Path) -> dict[str, str]:
         "cells": "Cells were added to the notebook; they were not run.",
         "log-link": "it is a link to another place, which was not followed",
         "link": "link to another place",
-        "sparse": "it is far too large to be a person's work",
+        "sparse": "is too large to be a person's work",
         "lines": "far too many lines to be a person's answers",
         "deep": "The file of answers could not be read",
         "numbers": "The file of answers could not be read",

@@ -21,7 +21,7 @@ from typing import Any
 LOG_FILE = "responses.jsonl"
 PRIVATE_FILE = "private.jsonl"
 VERSION = 1
-LARGEST_LOG = 50_000_000
+LARGEST_LOG = 20_000_000
 """Bytes; above this a file is not a person's answers."""
 
 _LONGEST_LINE = 200_000  # bytes; the longest answer an item allows is far below

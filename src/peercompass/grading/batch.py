@@ -27,6 +27,7 @@ from .marking import Marked, Marker, findings_in, grade_ids, results_in
 from .pool import mark_all
 
 _AT_ONCE = 64  # submissions in one transaction
+_MOST_HELD = 60_000_000  # bytes of hand-ins that wait to be written
 _LONGEST = 2.0  # seconds that marked work waits to be written
 KEPT = (TIMESTAMP, SECRET_FILE)
 """What nbgrader puts feedback out by."""
@@ -92,7 +93,7 @@ class Batch:
             self._marker, work.hand_ins(), jobs=jobs, scheduler=scheduler, expected=len(students)
         )
         marked: list[Marked] = []
-        since = time.monotonic()
+        since, held = time.monotonic(), 0
         try:
             for hand_in, outcome in marking:
                 yield from work.ready()
@@ -101,8 +102,11 @@ class Batch:
                     yield _failed(hand_in.student, outcome)
                     continue
                 marked.append(outcome)
-                if len(marked) >= _AT_ONCE or time.monotonic() - since > _LONGEST:
+                held += hand_in.size
+                late = time.monotonic() - since > _LONGEST
+                if len(marked) >= _AT_ONCE or held > _MOST_HELD or late:
                     yield from self._write(work, marked)
+                    held = 0
                     since = time.monotonic()
             yield from work.ready()
             yield from self._write(work, marked)

@@ -17,7 +17,7 @@ TIMESTAMP = "timestamp.txt"
 SECRET_FILE = "submission_secret.txt"  # noqa: S105
 """Under which nbgrader puts feedback out."""
 
-LARGEST = 60_000_000  # bytes of a notebook, or of a zip inside a zip; ours have some 60,000
+LARGEST = 30_000_000  # bytes of a notebook, or of a zip inside a zip; ours have some 60,000
 
 _SHORT = 10_000  # bytes of a file that holds one line
 _FIRST_YEAR = 1970  # no work was handed in before; and years before 1000 have no fixed form
@@ -43,6 +43,11 @@ class HandIn:
     notebook: Part
     others: tuple[str, ...] = ()
     handed_in: datetime | None = None
+
+    @property
+    def size(self) -> int:
+        """How many bytes it holds."""
+        return sum(len(part.data or b"") for part in (self.log, self.notebook))
 
     def digest(self, *also: str) -> str:
         """A digest of all of it, and of `also`: what marks depend on besides."""
