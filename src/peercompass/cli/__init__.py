@@ -3,6 +3,8 @@
 Exit codes: 0 done, 1 the course or a submission has problems (all listed), 2 wrong use.
 """
 
+import sys
+
 import typer
 
 from . import author, cohort, collecting, desk, everyone, keeping, scenario
@@ -20,4 +22,7 @@ app.add_typer(author.new, name="new")
 
 def main() -> None:
     """The entry point of the `peercompass` command."""
+    # jsonschema, which nbgrader reads notebooks with, would build grammars for addresses in every
+    # alphabet as soon as it is imported. It takes seconds, and no command of ours checks any.
+    sys.modules.setdefault("rfc3987_syntax", None)
     app()
