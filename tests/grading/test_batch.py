@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 from nbgrader.api import Gradebook
 
@@ -187,6 +190,36 @@ def test_a_worker_that_dies_takes_nobody_elses_work_with_it(desk, monkeypatch):
     assert "ended the process" in problems.pop(SOME[7])
     assert set(problems.values()) == {None}
     assert len(problems) == len(SOME) - 1
+
+
+def test_workers_end_with_their_batch(desk):
+    """A killed batch leaves none behind, whoever killed it."""
+    context = multiprocessing.get_context("fork")
+    batch = context.Process(target=desk.grade, args=(UNIT, wait), kwargs={"jobs": 2})
+    batch.start()
+    deadline = time.monotonic() + 60
+    while len(workers := psutil.Process(batch.pid).children()) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(workers) == 2
+    batch.kill()
+    batch.join()
+    _, alive = psutil.wait_procs(workers, timeout=60)
+    assert alive == []
+
+
+def wait(_student) -> None:
+    time.sleep(600)
+
+
+def test_two_batches_of_a_unit_do_not_run_at_once(desk):
+    anew(desk)
+
+    def tick(_student):
+        with pytest.raises(DeskError, match="is being graded by another command just now"):
+            Desk(desk.root).grade(UNIT)
+
+    desk.grade(UNIT, tick, students=[SOME[0]], force=True)
+    assert anew(desk) == set()
 
 
 @pytest.fixture

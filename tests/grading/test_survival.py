@@ -57,7 +57,7 @@ def test_killed_at_fifty_moments_the_gradebook_is_that_of_an_undisturbed_run(des
         assert whole(desk.db_url) == undisturbed, number
         assert marked(desk) == pages, number
     assert struck > KILLS / 2, "most of them were killed in the midst of it"
-    left = [path.name for path in desk.work.rglob(".*") if not path.name.startswith(".ipynb")]
+    left = [path.name for path in desk.work.rglob(".*") if path.suffix != ".lock"]
     assert left == []
 
 

@@ -24,7 +24,7 @@ from .batch import KEPT, Batch, Graded, Tick
 from .collecting import Collected, collect, settle
 from .config import DEMO, WORK, configure
 from .feedback import feedback_page
-from .folders import put_in_place, replace_file
+from .folders import held, put_in_place, replace_file
 from .handin import TIMESTAMP, as_timestamp, line_of
 from .inbox import complete
 from .kernel_cells import is_released_cell
@@ -171,7 +171,13 @@ class Desk:
         done = []
         grading = batch.grade(chosen, force=force, jobs=jobs, scheduler=scheduler)
         try:
-            with closing(grading):  # whoever is stopped here has what was marked written, now
+            # Whoever is stopped here has what was marked written, now.
+            with held(self.work / f".grading-{unit}.lock") as free, closing(grading):
+                if not free:
+                    raise DeskError(
+                        f"`{unit}` is being graded by another command just now. Wait until it is "
+                        "done, then try again."
+                    )
                 for one in grading:
                     done.append(one)
                     tick(one.student)

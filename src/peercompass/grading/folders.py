@@ -3,8 +3,12 @@
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+if os.name == "posix":
+    import fcntl
 
 
 def put_in_place(target: Path, files: Mapping[str, bytes]) -> None:
@@ -53,3 +57,22 @@ def replace_file(path: Path, data: bytes) -> None:
     except OSError:
         part.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def held(path: Path) -> Iterator[bool]:
+    """Hold the file `path` as a lock. Gives False where another process holds it.
+
+    The system lets go of it when the process ends, however it ends. Where the disk or the system
+    knows no such locks everybody holds it.
+    """
+    with path.open("a") as file:
+        free = True
+        if os.name == "posix":
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                free = False
+            except OSError:
+                pass
+        yield free

@@ -9,6 +9,8 @@ import importlib.metadata
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -71,10 +73,19 @@ def _here(marker: Marker, hand_ins: Iterable[HandIn]) -> Iterator[Outcome]:
 _own: Marker  # a worker's marker, set once when it starts
 
 
-def _start(marker: Marker) -> None:
+def _start(marker: Marker, batch: int) -> None:
     global _own
     _own = marker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops a batch stops it in one place
+    threading.Thread(target=_end_with, args=(batch,), daemon=True).start()
+
+
+def _end_with(batch: int) -> None:
+    """End this worker when the process of the batch is gone: a pool's workers would wait for its
+    next word for ever."""
+    while os.getppid() == batch:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _mark(hand_in: HandIn) -> Marked:
@@ -88,7 +99,7 @@ def _in_processes(marker: Marker, hand_ins: Iterable[HandIn], jobs: int) -> Iter
         alone = bool(suspects)  # one at a time shows which of them it was
         flying: dict[Future, HandIn] = {}
         with ProcessPoolExecutor(
-            1 if alone else jobs, initializer=_start, initargs=(marker,)
+            1 if alone else jobs, initializer=_start, initargs=(marker, os.getpid())
         ) as workers:
             try:
                 while True:
