@@ -29,6 +29,9 @@ pytestmark = pytest.mark.slow
 MANY = int(os.environ.get("PEERCOMPASS_PARITY", "300"))
 """How many hand-ins; fewer for a quick look."""
 
+SIDES = 1 if "PYTEST_XDIST_WORKER" in os.environ else 2
+"""Stock nbgraders at a time; one where other tests run beside it, browsers among them."""
+
 LATE_IS_ZERO = "late: {rule: zero}\n"
 STOCK = """\
 for name in ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors"):
@@ -149,10 +152,10 @@ def parity(prepared_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     hand_ins = {one.name: one for one in generated(unit, MANY)}
     _hand_in(desk, list(hand_ins.values()))
 
-    halves = [list(hand_ins)[n::2] for n in (0, 1)]
+    halves = [list(hand_ins)[n::SIDES] for n in range(SIDES)]
     courses = [_course_with(root, place / f"stock-{n}", half) for n, half in enumerate(halves)]
     start = time.perf_counter()
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(SIDES) as pool:
         stopped = {name for names in pool.map(_stock, courses) for name in names}
     stock_took = time.perf_counter() - start
     stock = {
