@@ -24,7 +24,7 @@ from peercompass.exercise.log import parse
 from peercompass.grading import Desk, keeping, restoring
 from peercompass.grading.answers import read_answers
 from peercompass.grading.handin import SECRET_FILE, TIMESTAMP
-from tests.grading.play import as_log, best, files, given, grades, hand_in, worst
+from tests.grading.play import as_log, best, files, formgrader, given, grades, hand_in, worst
 from tests.unit.small_course import UNIT
 
 NOTEBOOK = f"{UNIT}.ipynb"
@@ -112,7 +112,7 @@ def hostile(desk: Desk, trap: Path) -> dict[str, str]:
         "lines": "far too many lines to be a person's answers",
         "deep": "The file of answers could not be read",
         "numbers": "The file of answers could not be read",
-        "time-year-1": "It does not say when it was handed in",
+        "time-year-1": "Its time could not be read, so it counts from when",
     }
 
 
@@ -134,6 +134,12 @@ def evening(prepared_small, tmp_path_factory) -> SimpleNamespace:
         graded={one.student: one for one in graded}, report=report, page=page.read_text("utf-8"),
         told=told, trap=trap,
     )  # fmt: skip
+
+
+def test_formgraders_list_of_all_hand_ins_opens(evening):
+    listed = {one["student"] for one in formgrader(evening.among).get_submissions(UNIT)}
+    assert set(HONEST) < listed
+    assert {"time-zone", "time-overflow", "secret-folder"} < listed
 
 
 @pytest.mark.parametrize("student", HONEST)

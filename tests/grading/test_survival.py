@@ -162,7 +162,7 @@ DAMAGE: dict[Callable, tuple[str, str]] = {
     no_notebook: ("repaired", "The notebook is missing"),
     half_a_notebook: ("repaired", "The notebook cannot be read"),
     copied_cells: ("repaired", "Cells of the notebook were copied"),
-    no_time: ("notes", "does not say when it was handed in"),
+    no_time: ("notes", "Its time could not be read"),
     linked: ("unreadable", "it is a link to another place"),
 }
 

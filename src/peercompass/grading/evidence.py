@@ -9,7 +9,7 @@ from typing import Literal
 from peercompass.course.notebooks import parse_notebook, source
 from peercompass.exercise import Log, Result, parse
 
-from .handin import HandIn, Part
+from .handin import AS_SENT, TIMESTAMP, HandIn, Part
 
 STAND_IN = "stand_in"
 """In a notebook's metadata under `peercompass`: the trainee sent none, and this one stands in."""
@@ -145,12 +145,13 @@ def _changes(cells: list[dict], released: list[dict]) -> list[str]:
 
 def about_others(hand_in: HandIn) -> list[Finding]:
     """What else came along, and when."""
-    findings, others = [], hand_in.others
+    findings = []
+    others = [name for name in hand_in.others if AS_SENT not in name]
     if others:
         shown = ", ".join(others[:_FEW]) + (" and more" if len(others) > _FEW else "")
         findings.append(Finding("note", f"Other files came along and were not used: {shown}."))
-    if hand_in.handed_in is None:
-        text = "It does not say when it was handed in, so it counts as in time."
+    if TIMESTAMP + AS_SENT in hand_in.others:
+        text = "Its time could not be read, so it counts from when it was collected."
         findings.append(Finding("note", text))
     return findings
 

@@ -17,6 +17,9 @@ TIMESTAMP = "timestamp.txt"
 SECRET_FILE = "submission_secret.txt"  # noqa: S105
 """Under which nbgrader puts feedback out."""
 
+AS_SENT = ".as-sent"
+"""Ends the name of a file that came in a form that nbgrader's pages would stop at."""
+
 LARGEST = 30_000_000  # bytes of a notebook, or of a zip inside a zip; ours have some 60,000
 
 _SHORT = 10_000  # bytes of a file that holds one line

@@ -25,7 +25,16 @@ from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from .attempts import read_files
 from .evidence import STAND_IN
 from .folders import replace_file
-from .handin import LARGEST, SECRET_FILE, TIMESTAMP, as_timestamp, limit
+from .handin import (
+    AS_SENT,
+    LARGEST,
+    SECRET_FILE,
+    TIMESTAMP,
+    as_timestamp,
+    limit,
+    line_of,
+    time_of,
+)
 from .lms import Worksheet, is_from_lms
 
 _NO_ZIP = "it is no zip; ask for the zip that the trainee's page makes"
@@ -116,15 +125,24 @@ def complete(folder: Path, unit: str, released: Path) -> None:
     folder = Path(folder)
     if folder.is_symlink():
         return
-    if not (folder / TIMESTAMP).exists():
-        replace_file(folder / TIMESTAMP, as_timestamp(datetime.now(UTC)).encode())
-    if not (folder / SECRET_FILE).exists():
-        replace_file(folder / SECRET_FILE, secrets.token_hex(64).encode())
+    if time_of(folder) is None:
+        _renew(folder / TIMESTAMP, as_timestamp(datetime.now(UTC)))
+    if line_of(folder, SECRET_FILE) is None:
+        _renew(folder / SECRET_FILE, secrets.token_hex(64))
     notebook, instead = folder / f"{unit}.ipynb", Path(released) / f"{unit}.ipynb"
     if not notebook.exists() and not notebook.is_symlink() and instead.exists():
         stand_in = read_notebook(instead)
         stand_in["metadata"].setdefault("peercompass", {})[STAND_IN] = True
         write_notebook(notebook, stand_in)
+
+
+def _renew(path: Path, text: str) -> None:
+    """Write a file of one line. What is there and cannot be read is kept under another name:
+    nbgrader's page of all hand-ins would stop at it."""
+    if os.path.lexists(path):
+        kept = path.with_name(path.name + AS_SENT)
+        path.rename(kept if not os.path.lexists(kept) else f"{kept}-{secrets.token_hex(4)}")
+    replace_file(path, text.encode())
 
 
 class _Tree(Protocol):
