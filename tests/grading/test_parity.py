@@ -66,7 +66,6 @@ WHAT_STOCK_DOES: dict[str, str] = {
     "cells-added": SAME,
     "marks-more-points": SAME,
     "file-extra": SAME,
-    "file-named-as-ours": SAME,
     "log-garbage": NO_PERSON,
     "log-not-utf8": NO_PERSON,
     "log-other-kinds": NO_PERSON,
@@ -90,6 +89,7 @@ WHAT_STOCK_DOES: dict[str, str] = {
     "marks-one-id": STOPS,
     "marks-old": STOPS,
     "marks-new": STOPS,
+    "file-named-as-ours": NOTHING,  # the kernel imports theirs in place of ours
     "page-missing": NOTHING,  # the part cannot be shown, and says so on stderr
     "page-garbage": NOTHING,  # the same
     "code-moves-away": NOTHING,  # a cell of theirs left the folder
