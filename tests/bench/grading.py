@@ -19,7 +19,7 @@ from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk
 from tests.bench.measure import ROOT, UNIT, figure
 
-FEW = 12  # hand-ins that stock nbgrader grades too; it takes seconds for each
+FEW = 24  # hand-ins that stock nbgrader grades too, a cohort; it takes seconds for each
 SIZES = (100, 1_000, 5_000)
 _OURS, _WITH_OURS, _STOCK = "ours", "nbgrader with our configuration", "stock"
 _STOCK_CONFIG = """
