@@ -112,7 +112,6 @@ def hostile(desk: Desk, trap: Path) -> dict[str, str]:
         "lines": "far too many lines to be a person's answers",
         "deep": "The file of answers could not be read",
         "numbers": "The file of answers could not be read",
-        "time-year-1": "Its time could not be read, so it counts from when",
     }
 
 
@@ -134,6 +133,18 @@ def evening(prepared_small, tmp_path_factory) -> SimpleNamespace:
         graded={one.student: one for one in graded}, report=report, page=page.read_text("utf-8"),
         told=told, trap=trap,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["year-1", "overflow", "zone", "zone-file", "long"])
+def test_a_time_that_cannot_be_read_is_told_and_the_work_is_kept(evening, name):
+    student = f"time-{name}"
+    told = [line for line in evening.collected.flagged if line.startswith(f"{student}: its time")]
+    refused = [line for line in evening.collected.refused if line.startswith(student)]
+    assert len(told) + len(refused) == 1, "a file of 20 MB is no time, and is refused as too large"
+    assert bool(refused) == (name == "long")
+    kept = evening.among.work / "attempts" / UNIT / student
+    assert kept.is_dir() == (not refused)
+    assert evening.graded[student].problem is None
 
 
 def test_formgraders_list_of_all_hand_ins_opens(evening):

@@ -8,11 +8,12 @@ import pandas as pd
 
 from peercompass.course import Course, Unit
 from peercompass.course.notebooks import read_notebook
-from peercompass.exercise import LOG_FILE, answered, read
+from peercompass.exercise import LOG_FILE, answered
 from peercompass.grading import Desk
 from peercompass.grading.attempts import read_attempts
 from peercompass.grading.collecting import ATTEMPTS
-from peercompass.grading.handin import time_of
+from peercompass.grading.evidence import read_log
+from peercompass.grading.handin import read_part, time_of
 from peercompass.grading.marking import grade_ids, results_in
 from peercompass.grading.marks import Standing, read_marks
 from peercompass.grading.roster import read_roster
@@ -138,7 +139,8 @@ def progress_table(desk: Desk, unit: str) -> pd.DataFrame:
     items = desk.course.units[unit].marked
     done = {}
     for student in desk.students(unit):
-        latest = read(desk.folder("submitted", student, unit) / LOG_FILE).latest()
+        part = read_part(desk.folder("submitted", student, unit) / LOG_FILE)  # follows no link
+        latest = read_log(part).latest()
         done[student] = sum(
             answered(item, latest[item.id].value) for item in items if item.id in latest
         )

@@ -164,25 +164,25 @@ class Desk:
         if any(map(is_released_cell, marker.released["cells"])):
             with Gradebook(self.db_url, self.course_id) as gradebook:
                 marker = open_marker(self.root, unit, released, gradebook)
-        try:
-            batch = Batch(marker, self.coursedir)
-        except LookupError as error:
-            raise DeskError(str(error)) from error
         done = []
-        grading = batch.grade(chosen, force=force, jobs=jobs, scheduler=scheduler)
-        try:
-            # Whoever is stopped here has what was marked written, now.
-            with held(self.work / f".grading-{unit}.lock") as free, closing(grading):
-                if not free:
-                    raise DeskError(
-                        f"`{unit}` is being graded by another command just now. Wait until it is "
-                        "done, then try again."
-                    )
-                for one in grading:
-                    done.append(one)
-                    tick(one.student)
-        except SchedulerError as error:
-            raise DeskError(str(error)) from error
+        with held(self.work / f".grading-{unit}.lock") as free:
+            if not free:
+                raise DeskError(
+                    f"`{unit}` is being graded by another command just now. Wait until it is "
+                    "done, then try again."
+                )
+            try:
+                batch = Batch(marker, self.coursedir)
+                grading = batch.grade(chosen, force=force, jobs=jobs, scheduler=scheduler)
+            except LookupError as error:
+                raise DeskError(str(error)) from error
+            try:
+                with closing(grading):  # whoever is stopped has what was marked written, now
+                    for one in grading:
+                        done.append(one)
+                        tick(one.student)
+            except SchedulerError as error:
+                raise DeskError(str(error)) from error
         assess(self.db_url, unit, rule_of(self.coursedir))  # marks may have changed since
         if not self._finishing:
             self._note_what_waits()

@@ -39,7 +39,7 @@ def assess(db_url: str, unit: str, rule: LateSubmissionPlugin) -> None:
 def seconds_late(
     handed_in: datetime | None, due: datetime | None, extension: timedelta | None
 ) -> float:
-    """As nbgrader's SubmittedAssignment.totalseconds_late."""
+    """As nbgrader's SubmittedAssignment.total_seconds_late."""
     if handed_in is None or due is None:
         return 0.0
     return max(0.0, (handed_in - due - (extension or timedelta())).total_seconds())
