@@ -3,12 +3,16 @@
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 if os.name == "posix":
     import fcntl
+
+_PATIENCE = 5  # seconds that a held lock is waited for
 
 
 def put_in_place(target: Path, files: Mapping[str, bytes]) -> None:
@@ -63,16 +67,23 @@ def replace_file(path: Path, data: bytes) -> None:
 def held(path: Path) -> Iterator[bool]:
     """Hold the file `path` as a lock. Gives False where another process holds it.
 
-    The system lets go of it when the process ends, however it ends. Where the disk or the system
-    knows no such locks everybody holds it.
+    The system lets go of it when the process ends, however it ends, and the last of its workers
+    with it: they take up to a second, so a held lock is tried again for some seconds. Where the
+    disk or the system knows no such locks everybody holds it.
     """
     with path.open("a") as file:
-        free = True
-        if os.name == "posix":
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                free = False
-            except OSError:
-                pass
+        until = time.monotonic() + _PATIENCE
+        while not (free := _lock(file)) and time.monotonic() < until:
+            time.sleep(0.05)
         yield free
+
+
+def _lock(file: IO[str]) -> bool:
+    if os.name == "posix":
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            pass
+    return True
