@@ -182,7 +182,10 @@ units:
     domain: mentoring
     hours: 1
     summary: Begin here.
-    objectives: [Listen.]
+    objectives: [{id: listen, text: Listen to a person.}]
+    competencies: [listening]
+    sources: [K1]
+    date: 2026-01-01
 """,
     "curriculum/competencies.yaml": """\
 competencies:

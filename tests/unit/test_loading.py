@@ -112,7 +112,8 @@ SLIPS = {
     "a text is a number": (ANA, "name: Ana", "name: 7", "name: 7", "`name` has to be text"),
     "a text is empty": (ANA, "name: Ana", 'name: ""', 'name: ""', "`name` is empty"),
     "a list is missing its dashes": (
-        COURSE, "objectives: [Listen.]", "objectives: Listen.", "objectives",
+        COURSE, "objectives: [{id: listen, text: Listen to a person.}]", "objectives: Listen.",
+        "objectives",
         "`objectives` has to be a list",
     ),
     "an option has no rationale": (

@@ -68,6 +68,23 @@ def schema(course: Folder = HERE) -> None:
             plain("Everything is up to date.")
 
 
+@app.command()
+def coverage(course: Folder = HERE) -> None:
+    """Show what the units cover and what assesses it (writes docs/coverage.md)."""
+    from peercompass.course.coverage import coverage_page
+
+    with plain_errors():
+        root = root_of(course)
+        path = root / "docs" / "coverage.md"
+        page = coverage_page(read_course(root))
+        if path.is_file() and path.read_text(encoding="utf-8") == page:
+            plain("Everything is up to date.")
+            return
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(page, encoding="utf-8")
+        plain("wrote docs/coverage.md")
+
+
 @new.command("scenario")
 def new_scenario(
     scenario: Annotated[list[str], typer.Argument(metavar="ID", help="Its id, like first-coffee.")],

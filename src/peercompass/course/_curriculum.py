@@ -18,6 +18,7 @@ def _color(text: str) -> str:
     return text
 
 
+SectionId = Annotated[str, StringConstraints(pattern=r"^S[1-8]$")]
 Hex = Annotated[str, AfterValidator(_color)]
 
 
@@ -38,15 +39,38 @@ class Domain(Model):
         return self.status != "verified"
 
 
+class Section(Model):
+    """A section of the founding article."""
+
+    id: SectionId
+    title: Text
+    """What it is about, in our own words."""
+
+
+class Objective(Model):
+    """What a trainee can do by the end of a unit."""
+
+    id: Slug
+    """Items and moments say by this id what they assess."""
+    text: Text
+    """One line that begins with a verb you can see: name, sort, build. Never know or understand."""
+
+
 class UnitPlan(Model):
-    """One unit of the course as course.yaml names it."""
+    """One unit of the course as course.yaml names it, with the facts of the unit."""
 
     id: Slug
     title: Text
     domain: Slug
     hours: float = Field(gt=0)
     summary: Text
-    objectives: tuple[Text, ...] = Field(min_length=1)
+    objectives: tuple[Objective, ...] = Field(min_length=1)
+    competencies: tuple[Slug, ...] = Field(min_length=1)
+    seed: tuple[SectionId, ...] = ()
+    content_note: Text | None = None
+    sources: tuple[str, ...] = ()
+    date: str
+    reviewed_by: Text | None = None
 
     @property
     def minutes(self) -> int:
@@ -64,6 +88,7 @@ class CourseFile(Model):
     state: Text
     reviewed_by: Text | None = None
     domains: tuple[Domain, ...] = Field(min_length=1)
+    seed: tuple[Section, ...] = ()
     units: tuple[UnitPlan, ...] = Field(min_length=1)
 
 
@@ -75,7 +100,7 @@ class Competency(Model):
     plain: Text
     domain: Slug
     samhsa: int = Field(ge=1, le=12)
-    seed: tuple[Annotated[str, StringConstraints(pattern=r"^S[1-8]$")], ...] = ()
+    seed: tuple[SectionId, ...] = ()
 
 
 class Skill(Model):

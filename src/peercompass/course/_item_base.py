@@ -19,6 +19,8 @@ class BaseItem(Model):
     """Its name for ever. Answers are stored by it: change the words, never the id."""
     competency: Slug
     """What it practices, by its id in curriculum/competencies.yaml."""
+    objective: Slug | None = None
+    """What it assesses, by the id of an objective of the unit in curriculum/course.yaml."""
     stem: Text
     """The question or the task."""
     points: float = Field(1, gt=0, le=100)

@@ -170,6 +170,8 @@ class Node(Model):
     """What is said, thought and told here, in order."""
     coach: Text | None = None
     """A hint that the learner can ask for. A question works best."""
+    objective: Slug | None = None
+    """What its choices assess, by the id of an objective of the unit in curriculum/course.yaml."""
     write: Write | None = None
     """Own words first; then the learner picks the closest choice."""
     choices: tuple[Choice, ...] = ()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from . import Item, Scenario, Unit, no_such
+from .coverage import coverage_problems
 from .language import language_problems
 from .loading import Loaded, Problem
 from .notebooks import (
@@ -37,6 +38,7 @@ def check(loaded: Loaded, prove: Prover) -> list[Problem]:
         checker.home()
         for unit in loaded.course.units.values():
             checker.unit(unit)
+        coverage_problems(loaded)
         loaded.problems += language_problems(loaded)
     return sorted(set(loaded.problems))
 
@@ -54,7 +56,15 @@ class _Checker:
         for place, domain in enumerate(self.course.file.domains):
             self._known("source", domain.sources, self.course.sources, file, ("domains", place))
         for place, unit in enumerate(self.course.file.units):
-            self._known("domain", [unit.domain], domains, file, ("units", place, "domain"))
+            at = ("units", place)
+            self._known("domain", [unit.domain], domains, file, (*at, "domain"))
+            competencies = self.course.competencies
+            self._known(
+                "competency", unit.competencies, competencies, file, (*at, "competencies")
+            )
+            self._known("source", unit.sources, self.course.sources, file, (*at, "sources"))
+            sections = {section.id for section in self.course.file.seed}
+            self._known("section", unit.seed, sections, file, (*at, "seed"))
             taught[unit.domain] += unit.hours
         for place, domain in enumerate(self.course.file.domains):
             if taught[domain.id] > domain.hours:

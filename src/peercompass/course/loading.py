@@ -99,7 +99,7 @@ def load(root: Path) -> Loaded:
     rubrics = desk.folder("curriculum/rubrics", Rubric)
     if file is None or skills is None or sources is None:
         return loaded
-    desk.once("curriculum/course.yaml", domains=file.domains, units=file.units)
+    desk.once("curriculum/course.yaml", domains=file.domains, seed=file.seed, units=file.units)
     desk.once(
         "curriculum/competencies.yaml", competencies=skills.competencies, skills=skills.skills
     )

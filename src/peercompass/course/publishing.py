@@ -31,7 +31,7 @@ class LeakError(ValueError):
 
 def learner_item(item: Item, scenarios: dict[str, Scenario]) -> dict:
     """A graded item as a learner may have it, as JSON data."""
-    data = item.model_dump(mode="json", exclude_defaults=True)
+    data = item.model_dump(mode="json", exclude_defaults=True, exclude={"objective"})
     for part in ("options", "cards", "lines"):
         for entry in data.get(part, []):
             for field in ("credit", "key", "rationale", "group", "shows"):
@@ -51,6 +51,7 @@ def learner_scenario(scenario: Scenario) -> dict:
     data.pop("discuss", None)
     for node in data["nodes"].values():
         node.pop("coach", None)
+        node.pop("objective", None)
         for choice in node.get("choices", []):
             for field in ("skill", "rating", "rationale"):
                 choice.pop(field, None)

@@ -1,0 +1,172 @@
+"""What a course covers: its objectives by the items and moments that assess them, SAMHSA's
+categories and the founding article's sections by unit, and the hours of each domain."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from . import Course, Item, Scenario, Unit, no_such
+from .loading import Loaded
+
+FEWEST = 2
+"""An objective is assessed by as many items or moments, or more; one of them is graded."""
+
+_OPENING = """\
+# What the course covers
+
+*Made by `peercompass coverage` from the course's files. Do not edit: change `objective`,
+`competency`, `skill`, `seed` and `objectives` there, and run it again.*
+"""
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """What assesses one objective of a unit: ids of items (`first-month`) and of moments with
+    their scenario (`bus-stop/thunder`), in practice and in graded work."""
+
+    unit: str
+    objective: str
+    text: str
+    practice: tuple[str, ...]
+    graded: tuple[str, ...]
+
+
+def assessed(course: Course) -> list[Assessed]:
+    """What assesses each objective, in the order of course.yaml."""
+    found = []
+    for unit in course.units.values():
+        practice = list(_marked(unit.practice, unit.practice_scenarios))
+        graded = list(_marked(unit.items, unit.scenarios))
+        for one in unit.plan.objectives:
+            both = (tuple(i for i, o in part if o == one.id) for part in (practice, graded))
+            found.append(Assessed(unit.id, one.id, one.text, *both))
+    return found
+
+
+def categories(course: Course) -> dict[int, dict[str, int]]:
+    """How many items and moments of each unit practice or assess each of SAMHSA's twelve
+    categories: {category: {unit: count}}.
+
+    An item counts for the category of its competency, a moment for those of the skills of its
+    best choices.
+    """
+    number = {one.id: one.samhsa for one in course.competencies.values()}
+    counts = {n: dict.fromkeys(course.units, 0) for n in sorted(set(number.values()))}
+    for unit in course.units.values():
+        for name, times in Counter(_competencies(course, unit)).items():
+            if name in number:
+                counts[number[name]][unit.id] += times
+    return counts
+
+
+def coverage_problems(loaded: Loaded) -> None:
+    """Add to `loaded` the objectives that nothing assesses enough, names of objectives that the
+    unit does not have, and sources that it cites and does not list."""
+    for place, unit in enumerate(loaded.course.units.values()):
+        known = {one.id for one in unit.plan.objectives}
+        for items, scenarios, folder, name in (
+            (unit.practice, unit.practice_scenarios, f"modules/{unit.id}", "practice.yaml"),
+            (unit.items, unit.scenarios, f"exercises/{unit.id}", "items.yaml"),
+        ):
+            for number, item in enumerate(items):
+                _known(loaded, item.objective, known, f"{folder}/{name}", ("items", number))
+                lost = sorted(set(item.sources) - set(unit.plan.sources))
+                if lost:
+                    loaded.problem(
+                        f"{folder}/{name}", ("items", number, "sources"),
+                        f"{', '.join(lost)} is not among the unit's `sources` in course.yaml",
+                        "warning",
+                    )  # fmt: skip
+            for scenario in scenarios.values():
+                file = f"{folder}/scenarios/{scenario.id}.yaml"
+                for moment, node in scenario.nodes.items():
+                    _known(loaded, node.objective, known, file, ("nodes", moment))
+        if unit.items:
+            _thin(loaded, place, unit)
+
+
+def coverage_page(course: Course) -> str:
+    """The tables as one page of Markdown."""
+    units = list(course.units.values())
+    heads = [unit.id.partition("-")[0].upper() for unit in units]
+    named = "; ".join(
+        f"{head} {unit.plan.title}" for head, unit in zip(heads, units, strict=True)
+    )
+    parts = [_OPENING, f"Units: {named}.\n", "## Objectives, and what assesses them\n"]
+    parts.append(_table(["Unit", "Objective", "Practice", "Graded"], _objective_rows(course)))
+    parts.append("An entry with a slash is a moment of a scene.\n")
+    parts.append("## SAMHSA's core competencies\n")
+    titles = {one.samhsa: one.title for one in course.competencies.values()}
+    rows = (
+        [f"{n}. {titles[n]}", *(str(count or "–") for count in counts.values())]
+        for n, counts in categories(course).items()
+    )
+    parts.append(_table(["Category", *heads], rows))
+    parts.append("How many items and moments practice or assess it, graded ones included.\n")
+    parts.append("## The founding article\n")
+    rows = (
+        [f"{one.id} {one.title}", *("●" if one.id in u.plan.seed else "–" for u in units)]
+        for one in course.file.seed
+    )
+    parts.append(_table(["Section", *heads], rows))
+    parts.append("## Hours of each domain\n")
+    parts.append(_table(["Domain", "Hours", "Of these, in units"], _hour_rows(course)))
+    return "\n".join(parts)
+
+
+def _marked(
+    items: Iterable[Item], scenarios: dict[str, Scenario]
+) -> Iterator[tuple[str, str | None]]:
+    """Each item and moment that can assess an objective, with the objective it names."""
+    for item in items:
+        yield item.id, item.objective
+    for scenario in scenarios.values():
+        for moment, node in scenario.nodes.items():
+            if node.choices:
+                yield f"{scenario.id}/{moment}", node.objective
+
+
+def _competencies(course: Course, unit: Unit) -> Iterator[str]:
+    for item in (*unit.practice, *unit.items):
+        if item.kind != "scenario":
+            yield item.competency
+    for scenario in (*unit.practice_scenarios.values(), *unit.scenarios.values()):
+        for node in scenario.nodes.values():
+            skills = {choice.skill for choice in node.choices if choice.rating == 2}
+            yield from {course.skills[s].competency for s in skills if s in course.skills}
+
+
+def _known(loaded: Loaded, name: str | None, known: set, file: str, path: tuple) -> None:
+    if name is not None and name not in known:
+        loaded.problem(file, (*path, "objective"), no_such("objective", name, known))
+
+
+def _thin(loaded: Loaded, place: int, unit: Unit) -> None:
+    for number, one in enumerate(o for o in assessed(loaded.course) if o.unit == unit.id):
+        count = len(one.practice) + len(one.graded)
+        if count >= FEWEST and one.graded:
+            continue
+        least = f"{FEWEST} or more, one of them graded" if count < FEWEST else "one of them graded"
+        loaded.problem(
+            "curriculum/course.yaml", ("units", place, "objectives", number),
+            f"the objective `{one.objective}` is assessed by {count} items or moments; let "
+            f"{least}, name it as their `objective`", "warning",
+        )  # fmt: skip
+
+
+def _objective_rows(course: Course) -> Iterator[list[str]]:
+    for one in assessed(course):
+        lists = (", ".join(f"`{i}`" for i in part) or "–" for part in (one.practice, one.graded))
+        yield [one.unit.partition("-")[0].upper(), one.text, *lists]
+
+
+def _hour_rows(course: Course) -> Iterator[list[str]]:
+    for domain in course.file.domains:
+        built = sum(u.plan.hours for u in course.units.values() if u.plan.domain == domain.id)
+        badge = " (verify with FCB)" if domain.needs_checking else ""
+        yield [domain.title, f"{domain.hours:g}{badge}", f"{built:g}"]
+
+
+def _table(heads: list[str], rows: Iterable[list[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
