@@ -28,19 +28,24 @@ new = typer.Typer(help="Begin something new, small and whole, to change into you
 @app.command()
 def check(course: Folder = HERE, as_json: AsJson = False) -> None:
     """Prove the course and list every problem, with file and line, and sum up each scenario."""
-    from peercompass.authoring import Prover
+    from peercompass.authoring import Prover, standards
     from peercompass.course.checking import check as find
     from peercompass.course.loading import load
+    from peercompass.course.reading import readings
 
     loaded = load(root_of(course))
+    worth_a_look, units = standards(loaded)
     with bar("Walking scenarios", Prover.count(loaded.course), quiet=as_json) as tick:
         prover = Prover(tick)
-        problems = find(loaded, prover)
+        problems = sorted(find(loaded, prover) + worth_a_look)
+    read = readings(loaded) if loaded.course else []
     errors = sum(problem.level == "error" for problem in problems)
     if as_json:
         facts = {
             "problems": [asdict(problem) for problem in problems],
             "scenarios": [asdict(summary) for summary in prover.summaries],
+            "units": [one._asdict() for one in units],
+            "reading": [one._asdict() for one in read],
         }
         typer.echo(json.dumps(facts, ensure_ascii=False))
     else:
@@ -48,7 +53,8 @@ def check(course: Folder = HERE, as_json: AsJson = False) -> None:
             style = "red" if problem.level == "error" else "yellow"
             out.print(str(problem), style=style, markup=False, soft_wrap=True)
         _sum_up(prover.summaries)
-        _say_reading_grade()
+        _sum_up_units(units)
+        _sum_up_reading(read)
         words = f"{errors} to mend, {len(problems) - errors} to look at."
         out.print("Nothing to mend." if not problems else words)
     raise typer.Exit(1 if errors else 0)
@@ -136,8 +142,33 @@ def _sum_up(summaries) -> None:
     out.print(table)
 
 
-def _say_reading_grade() -> None:
+def _sum_up_units(units) -> None:
+    if not units:
+        return
+    table = Table(
+        "Unit", "Questions", "Best is longest", "Only best asks", "Best is 1st, 2nd, 3rd, 4th",
+        "At random", "Always longest",
+    )  # fmt: skip
+    for one in units:
+        places = ", ".join(f"{share:.0%}" for share in one.places) or "too few"
+        shares = (one.longest, one.asking, one.at_random, one.by_length)
+        longest, asking, at_random, by_length = map(_percent, shares)
+        table.add_row(one.unit, str(one.questions), longest, asking, places, at_random, by_length)
+    out.print(table)
+
+
+def _sum_up_reading(read) -> None:
     from importlib.util import find_spec
 
     if find_spec("textstat") is None:
         out.print("Reading grades were not checked: install the extra `author` for that.")
+    if not read:
+        return
+    table = Table("File", "Words", "Flesch-Kincaid", "SMOG")
+    for one in read:
+        table.add_row(one.file, str(one.words), f"{one.grade:.1f}", f"{one.smog:.1f}")
+    out.print(table)
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.0%}"

@@ -241,6 +241,8 @@ class Scenario(Model):
     """About how long a play takes."""
     competencies: tuple[Slug, ...] = Field(min_length=1)
     """What it practices, by ids in curriculum/competencies.yaml."""
+    sources: tuple[str, ...] = ()
+    """Where the facts said in it come from, by ids in curriculum/sources.yaml."""
     content_note: Text | None = None
     """What may hurt in it. Shown before it starts, with a way out."""
     setting: Text | None = None

@@ -21,6 +21,7 @@ from .notebooks import (
     shown_id,
     source,
 )
+from .reading import reading_problems
 
 Prover = Callable[[Scenario], Iterable[tuple[tuple, str, str]]]
 """Finds the faults of a scenario: (path in its YAML, sentence, level)."""
@@ -40,6 +41,7 @@ def check(loaded: Loaded, prove: Prover) -> list[Problem]:
             checker.unit(unit)
         coverage_problems(loaded)
         loaded.problems += language_problems(loaded)
+        loaded.problems += reading_problems(loaded)
     return sorted(set(loaded.problems))
 
 
@@ -59,9 +61,7 @@ class _Checker:
             at = ("units", place)
             self._known("domain", [unit.domain], domains, file, (*at, "domain"))
             competencies = self.course.competencies
-            self._known(
-                "competency", unit.competencies, competencies, file, (*at, "competencies")
-            )
+            self._known("competency", unit.competencies, competencies, file, (*at, "competencies"))
             self._known("source", unit.sources, self.course.sources, file, (*at, "sources"))
             sections = {section.id for section in self.course.file.seed}
             self._known("section", unit.seed, sections, file, (*at, "seed"))
@@ -108,7 +108,6 @@ class _Checker:
                 self.loaded.problem(file, path, no_such(what, name, known))
 
     def _items(self, items: tuple[Item, ...], scenarios: dict, file: str) -> None:
-        longest = keyed = 0
         for place, item in enumerate(items):
             at = ("items", place)
             competencies = self.course.competencies
@@ -120,15 +119,6 @@ class _Checker:
                 self._known("scenario", [item.scenario], known, file, (*at, "scenario"))
             if item.by_rubric:
                 self._written(item, file, at)
-            if item.kind == "choice":
-                keyed += 1
-                lengths = {len(option.text): option.credit for option in item.options}
-                longest += lengths[max(lengths)] == 1
-        if keyed >= 4 and longest > keyed / 2:
-            self.loaded.problem(
-                file, (), f"the supporting option is the longest in {longest} of {keyed} items; "
-                "even the lengths out", "warning",
-            )  # fmt: skip
 
     def _written(self, item: Item, file: str, at: tuple) -> None:
         rubrics = {*self.course.rubrics, *self.loaded.unread_in("curriculum/rubrics")}
@@ -146,6 +136,7 @@ class _Checker:
         self._known(
             "competency", scenario.competencies, course.competencies, file, ("competencies",)
         )
+        self._known("source", scenario.sources, course.sources, file, ("sources",))
         people = {*course.people, *self.loaded.unread_in("curriculum/people")}
         self._known("person", scenario.cast, people, file, ("cast",))
         for node_id, node in scenario.nodes.items():

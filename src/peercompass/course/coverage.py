@@ -60,38 +60,46 @@ def categories(course: Course) -> dict[int, dict[str, int]]:
 
 
 def coverage_problems(loaded: Loaded) -> None:
-    """Add to `loaded` the objectives that nothing assesses enough, names of objectives that the
-    unit does not have, and sources that it cites and does not list."""
-    for place, unit in enumerate(loaded.course.units.values()):
+    """Add to `loaded` an error for each objective that is named and that the unit does not have."""
+    for unit in loaded.course.units.values():
         known = {one.id for one in unit.plan.objectives}
-        for items, scenarios, folder, name in (
-            (unit.practice, unit.practice_scenarios, f"modules/{unit.id}", "practice.yaml"),
-            (unit.items, unit.scenarios, f"exercises/{unit.id}", "items.yaml"),
-        ):
+        for items, scenarios, file in _files(unit):
             for number, item in enumerate(items):
-                _known(loaded, item.objective, known, f"{folder}/{name}", ("items", number))
-                lost = sorted(set(item.sources) - set(unit.plan.sources))
-                if lost:
-                    loaded.problem(
-                        f"{folder}/{name}", ("items", number, "sources"),
-                        f"{', '.join(lost)} is not among the unit's `sources` in course.yaml",
-                        "warning",
-                    )  # fmt: skip
+                _known(loaded, item.objective, known, file, ("items", number))
             for scenario in scenarios.values():
-                file = f"{folder}/scenarios/{scenario.id}.yaml"
                 for moment, node in scenario.nodes.items():
-                    _known(loaded, node.objective, known, file, ("nodes", moment))
-        if unit.items:
-            _thin(loaded, place, unit)
+                    at = ("nodes", moment)
+                    _known(loaded, node.objective, known, _scene(file, scenario), at)
+
+
+def coverage_gaps(course: Course) -> Iterator[tuple[str, tuple, str]]:
+    """Each objective that too little assesses, and each source that an item or scene cites and
+    its unit does not list: file, path in it and sentence."""
+    for place, unit in enumerate(course.units.values()):
+        for items, scenarios, file in _files(unit):
+            cited = [(file, ("items", n, "sources"), i.sources) for n, i in enumerate(items)]
+            cited += [(_scene(file, s), ("sources",), s.sources) for s in scenarios.values()]
+            for where, path, sources in cited:
+                if lost := sorted(set(sources) - set(unit.plan.sources)):
+                    words = f"{', '.join(lost)} is not among the unit's `sources` in course.yaml"
+                    yield where, path, words
+        own = [one for one in assessed(course) if one.unit == unit.id and unit.items]
+        for number, one in enumerate(own):
+            count = len(one.practice) + len(one.graded)
+            if count < FEWEST or not one.graded:
+                yield (
+                    "curriculum/course.yaml", ("units", place, "objectives", number),
+                    f"the objective `{one.objective}` is assessed by {count} items or moments, "
+                    f"{len(one.graded)} of them graded; let {FEWEST} or more, one of them graded, "
+                    "name it as their `objective`",
+                )  # fmt: skip
 
 
 def coverage_page(course: Course) -> str:
     """The tables as one page of Markdown."""
     units = list(course.units.values())
     heads = [unit.id.partition("-")[0].upper() for unit in units]
-    named = "; ".join(
-        f"{head} {unit.plan.title}" for head, unit in zip(heads, units, strict=True)
-    )
+    named = "; ".join(f"{head} {unit.plan.title}" for head, unit in zip(heads, units, strict=True))
     parts = [_OPENING, f"Units: {named}.\n", "## Objectives, and what assesses them\n"]
     parts.append(_table(["Unit", "Objective", "Practice", "Graded"], _objective_rows(course)))
     parts.append("An entry with a slash is a moment of a scene.\n")
@@ -119,7 +127,8 @@ def _marked(
 ) -> Iterator[tuple[str, str | None]]:
     """Each item and moment that can assess an objective, with the objective it names."""
     for item in items:
-        yield item.id, item.objective
+        if item.kind != "scenario":  # its moments speak for it
+            yield item.id, item.objective
     for scenario in scenarios.values():
         for moment, node in scenario.nodes.items():
             if node.choices:
@@ -136,22 +145,18 @@ def _competencies(course: Course, unit: Unit) -> Iterator[str]:
             yield from {course.skills[s].competency for s in skills if s in course.skills}
 
 
+def _files(unit: Unit) -> Iterator[tuple[tuple[Item, ...], dict[str, Scenario], str]]:
+    yield unit.practice, unit.practice_scenarios, f"modules/{unit.id}/practice.yaml"
+    yield unit.items, unit.scenarios, f"exercises/{unit.id}/items.yaml"
+
+
+def _scene(file: str, scenario: Scenario) -> str:
+    return f"{file.rpartition('/')[0]}/scenarios/{scenario.id}.yaml"
+
+
 def _known(loaded: Loaded, name: str | None, known: set, file: str, path: tuple) -> None:
     if name is not None and name not in known:
         loaded.problem(file, (*path, "objective"), no_such("objective", name, known))
-
-
-def _thin(loaded: Loaded, place: int, unit: Unit) -> None:
-    for number, one in enumerate(o for o in assessed(loaded.course) if o.unit == unit.id):
-        count = len(one.practice) + len(one.graded)
-        if count >= FEWEST and one.graded:
-            continue
-        least = f"{FEWEST} or more, one of them graded" if count < FEWEST else "one of them graded"
-        loaded.problem(
-            "curriculum/course.yaml", ("units", place, "objectives", number),
-            f"the objective `{one.objective}` is assessed by {count} items or moments; let "
-            f"{least}, name it as their `objective`", "warning",
-        )  # fmt: skip
 
 
 def _objective_rows(course: Course) -> Iterator[list[str]]:
