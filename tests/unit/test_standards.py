@@ -1,0 +1,170 @@
+"""The house rules of writing: what options give away, rationales, what assesses an objective."""
+
+from pathlib import Path
+
+import pytest
+
+from peercompass.authoring import Figures, standards
+from peercompass.course.coverage import assessed, categories, coverage_page
+from peercompass.course.loading import load
+from peercompass.course.reading import readings
+from tests.unit.small_course import ITEMS, PLAYED, PRACTICE, UNIT, edit, line_of
+
+HERE = Path(__file__).parents[2]
+COURSE = "curriculum/course.yaml"
+WHY = "The listener hears that you asked before you spoke. What could you ask next, number"
+
+LONGEST = ("A long one that is best by far.", "No.", "So.", "Oh.")
+ASKS = ("Why?", "No one.", "Someone.", "Anyone.")
+ALL_ASK = ("Now?", "Where?", "Why?", "How?")
+SAME = ("Yes.", "Now.", "Two.", "Out.")
+
+
+def found(root: Path) -> list[str]:
+    return [str(problem) for problem in standards(load(root))[0]]
+
+
+def figures_of(root: Path) -> Figures:
+    (one,) = standards(load(root))[1]
+    return one
+
+
+def why(file: str, item: int, option: int) -> str:
+    """A rationale that stands nowhere else."""
+    return f"{WHY} {len(file)} {item} {option}?"
+
+
+def write_choices(root: Path, file: str, *items: tuple[tuple[str, ...], int]) -> None:
+    """Fill a file of items with choice items: the texts of their options, and which is best."""
+    lines = ["items:" if items else "items: []"]
+    for number, (texts, best) in enumerate(items):
+        lines += [
+            f"  - id: item-{number}", "    kind: choice", "    competency: listening",
+            "    objective: listen", "    stem: What now?", "    options:",
+        ]  # fmt: skip
+        for place, text in enumerate(texts):
+            credit = ", credit: 1" if place == best else ""
+            words = why(file, number, place)
+            lines.append(f'      - {{id: o-{place}, text: "{text}", rationale: "{words}"{credit}}}')
+    (root / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.fixture
+def bare(small: Path) -> Path:
+    """The small course without scenes and items: a page to write choices on."""
+    for name in (PLAYED, f"modules/{UNIT}/scenarios/hello.yaml"):
+        (small / name).unlink()
+    write_choices(small, PRACTICE)
+    write_choices(small, ITEMS)
+    return small
+
+
+def test_the_figures_count_what_an_author_would_count(bare: Path) -> None:
+    practice = [(LONGEST, 0)] * 3 + [(ASKS, 0)] * 2 + [(SAME[:2], 0)] * 5
+    write_choices(bare, PRACTICE, *practice)
+    write_choices(bare, ITEMS, *[(ALL_ASK, 1)] * 5)
+    one = figures_of(bare)
+    assert one.questions == 10, "an option of two is no question here"
+    # The longest of ALL_ASK is the second, which is best; the longest of ASKS is another.
+    assert one.longest == pytest.approx(8 / 10)
+    assert one.asking == pytest.approx(2 / 10)
+    assert one.places == pytest.approx((5 / 10, 5 / 10, 0, 0))
+    assert one.by_length == 1
+    assert one.at_random == pytest.approx(1 / 4, abs=0.05)
+
+
+def test_moments_of_scenes_are_questions_too(small: Path) -> None:
+    write_choices(small, PRACTICE)
+    write_choices(small, ITEMS)
+    # Of the two scenes' moments each has one with three choices, one of them best.
+    assert figures_of(small).questions == 2
+
+
+@pytest.mark.parametrize(
+    ("texts", "best", "file", "sentence"),
+    [
+        (LONGEST, 0, PRACTICE, "the best option is the longest in 100% of 8 questions"),
+        (ASKS, 0, PRACTICE, "the only one that ends in a question in 100% of 8 questions"),
+        (SAME, 2, PRACTICE, "the best of four options stands third in 100% of the questions"),
+        (SAME[:2], 0, ITEMS, "answering the exercise at random earns 5"),
+        (LONGEST, 0, ITEMS, "always taking the longest option of the exercise earns 100%"),
+    ],
+)
+def test_what_gives_itself_away_is_told_at_the_unit(bare, texts, best, file, sentence) -> None:
+    write_choices(bare, file, *[(texts, best)] * 8)
+    told = [line for line in found(bare) if sentence in line]
+    assert len(told) == 1
+    assert told[0].startswith(f"{COURSE}:{line_of(bare, COURSE, UNIT)}: {UNIT}: ")
+
+
+def test_options_in_mixed_places_and_lengths_give_nothing_away(bare: Path) -> None:
+    write_choices(bare, PRACTICE, *[(SAME, n % 4) for n in range(8)])
+    write_choices(bare, ITEMS, *[((*SAME[:3], "Someone else."), n % 4) for n in range(4)])
+    # Where all are equally long the best is among the longest: five of these twelve it is not.
+    assert [line for line in found(bare) if "longest" not in line] == []
+
+
+def test_a_short_rationale_and_one_that_stands_twice_are_told(bare: Path) -> None:
+    write_choices(bare, PRACTICE, *[(SAME, n % 4) for n in range(4)])
+    write_choices(bare, ITEMS, *[(SAME, n % 4) for n in range(4)])
+    edit(bare, PRACTICE, why(PRACTICE, 0, 0), "You asked.")
+    edit(bare, ITEMS, why(ITEMS, 0, 1), why(PRACTICE, 0, 1).replace("The l", "the  L"))
+    twice, short = (line for line in found(bare) if "rationale" in line)
+    line = line_of(bare, PRACTICE, "You asked.")
+    assert short.startswith(f"{PRACTICE}:{line}: the rationale has 2 words; ")
+    line = line_of(bare, ITEMS, "the  L")
+    there = f"{PRACTICE}:{line_of(bare, PRACTICE, why(PRACTICE, 0, 1))}"
+    assert twice.startswith(f"{ITEMS}:{line}: the same rationale stands at {there}; ")
+
+
+def test_an_objective_needs_two_and_one_of_them_graded(bare: Path) -> None:
+    write_choices(bare, PRACTICE, *[(SAME, n % 4) for n in range(4)])
+    write_choices(bare, ITEMS, (SAME, 0))
+    assert not [line for line in found(bare) if "assessed" in line]
+    edit(bare, ITEMS, "    objective: listen\n", "")
+    (told,) = (line for line in found(bare) if "assessed" in line)
+    line = line_of(bare, COURSE, "id: listen")
+    assert told.startswith(
+        f"{COURSE}:{line}: the objective `listen` is assessed by 4 items or moments, 0 of them graded"
+    )
+
+
+def test_a_source_that_the_unit_does_not_list_is_told(bare: Path) -> None:
+    write_choices(bare, ITEMS, (SAME, 0), (SAME, 1))
+    edit(bare, "curriculum/sources.yaml", "sources:\n", "sources:\n  - {id: K2, title: Two, where: "
+         "Here, seen: 2026-01, confidence: verified}\n")  # fmt: skip
+    text = (bare / ITEMS).read_text().replace("stem:", "sources: [K1, K2]\n    stem:", 1)
+    (bare / ITEMS).write_text(text)
+    (told,) = (line for line in found(bare) if "sources" in line)
+    assert told == f"{ITEMS}:6: K2 is not among the unit's `sources` in course.yaml"
+
+
+def test_coverage_names_items_and_moments(small: Path) -> None:
+    edit(small, ITEMS, "stem: Which of", "objective: listen\n    stem: Which of")
+    edit(small, PLAYED, "write: {prompt", "objective: listen\n    write: {prompt")
+    edit(small, PRACTICE, "stem: Put these", "objective: listen\n    stem: Put these")
+    course = load(small).course
+    (one,) = assessed(course)
+    assert (one.practice, one.graded) == (("put-in-order",), ("pick-some", "goodbye/middle"))
+    # Eight items in practice, eight graded ones beside the scene; two moments in each scene.
+    assert categories(course) == {1: {UNIT: 16 + 4}}
+    page = coverage_page(course)
+    assert "| U1 | Listen to a person. | `put-in-order` | `pick-some`, `goodbye/middle` |" in page
+    assert "| 1. Listens | 20 |" in page
+
+
+def test_the_page_on_coverage_is_current() -> None:
+    page = (HERE / "docs" / "coverage.md").read_text(encoding="utf-8")
+    assert page == coverage_page(load(HERE).course), "run `peercompass coverage`"
+
+
+def test_the_reading_grade_of_a_file_is_that_of_its_words(small: Path) -> None:
+    textstat = pytest.importorskip("textstat", reason="reading grades need the extra `author`")
+    by_file = {one.file: one for one in readings(load(small))}
+    assert PRACTICE in by_file
+    sentence = "The hard week went on and nobody called. "
+    edit(small, PRACTICE, "Ana is quiet. What comes first?", sentence * 40)
+    after = {one.file: one for one in readings(load(small))}[PRACTICE]
+    assert after.words == by_file[PRACTICE].words + 40 * 8 - 6
+    assert after.grade < 8
+    assert after.smog >= textstat.smog_index("The sun is up. " * 40)
