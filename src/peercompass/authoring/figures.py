@@ -20,6 +20,8 @@ MOST_LONGEST = 0.35
 """The best option is the longest in no larger share of a unit's questions."""
 MOST_IN_A_PLACE = 0.35
 """No place of four holds the best option in a larger share of a unit's questions."""
+LEAST_LONGEST = 0.10
+"""Nor in a smaller one: a best option that never is the longest is found by leaving that out."""
 MOST_ASKING = 0.35
 """The best option is the only one that ends in a question in no larger share of them."""
 MOST_AT_RANDOM = 0.35
@@ -68,7 +70,11 @@ class _Question:
 
 def figures(course: Course) -> list[Figures]:
     """The figures of every unit that has items or scenarios."""
-    return [_figures(unit) for unit in course.units.values() if list(_questions(unit))]
+    return [
+        _figures(unit)
+        for unit in course.units.values()
+        if unit.practice or unit.items or unit.practice_scenarios
+    ]
 
 
 def figure_gaps(course: Course, found: list[Figures]) -> Iterator[tuple[str, tuple, str]]:
@@ -86,6 +92,11 @@ def _above(one: Figures) -> Iterator[str]:
         yield (
             f"the best option is the longest in {longest:.0%} of {one.questions} questions; even "
             f"the lengths out until it is {MOST_LONGEST:.0%} or less"
+        )
+    if one.questions >= 2 * _FEWEST and longest < LEAST_LONGEST:
+        yield (
+            f"the best option is the longest in only {longest:.0%} of {one.questions} questions; "
+            f"let it be in {LEAST_LONGEST:.0%} or more, or it is found by leaving the longest out"
         )
     if one.questions >= _FEWEST and (one.asking or 0) > MOST_ASKING:
         yield (
