@@ -8,9 +8,9 @@ from peercompass.authoring import Figures, standards
 from peercompass.course.coverage import assessed, categories, coverage_page
 from peercompass.course.loading import load
 from peercompass.course.reading import readings
+from tests.conftest import REPOSITORY
 from tests.unit.small_course import ITEMS, PLAYED, PRACTICE, UNIT, edit, line_of
 
-HERE = Path(__file__).parents[2]
 COURSE = "curriculum/course.yaml"
 WHY = "The listener hears that you asked before you spoke. What could you ask next, number"
 
@@ -156,8 +156,8 @@ def test_coverage_names_items_and_moments(small: Path) -> None:
 
 
 def test_the_page_on_coverage_is_current() -> None:
-    page = (HERE / "docs" / "coverage.md").read_text(encoding="utf-8")
-    assert page == coverage_page(load(HERE).course), "run `peercompass coverage`"
+    page = (REPOSITORY / "docs" / "coverage.md").read_text(encoding="utf-8")
+    assert page == coverage_page(load(REPOSITORY).course), "run `peercompass coverage`"
 
 
 def test_the_reading_grade_of_a_file_is_that_of_its_words(small: Path) -> None:

@@ -6,15 +6,16 @@ say "synthetic". The same seed gives the same answers.
 """
 
 import random
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 
-from peercompass.course import Item, PlanItem, Unit
+from peercompass.course import Item, PlanItem, Rubric, Unit
 from peercompass.course.notebooks import row_cell
 from peercompass.course.publishing import item_forms
 from peercompass.exercise import LOG_FILE, Response, append
@@ -95,8 +96,11 @@ def roster(seed: int, count: int = 12) -> Roster:
     return Roster({person.trainee: person for person in people})
 
 
-def answers(unit: Unit, trainee: Trainee, seed: int) -> list[Response]:
-    """What a synthetic trainee answers in a unit, with the times it was answered at."""
+def answers(
+    unit: Unit, trainee: Trainee, seed: int, rubrics: Mapping[str, Rubric] = {}
+) -> list[Response]:
+    """What a synthetic trainee answers in a unit, with the times it was answered at. Where the
+    rubric of written work has marked samples, they write one of these, less a sentence."""
     dice = random.Random(f"{seed} {unit.id} {trainee.id}")
     forms = item_forms(unit.items, unit.scenarios)
     clock = _FIRST_DAY + timedelta(minutes=dice.randrange(600))
@@ -105,7 +109,8 @@ def answers(unit: Unit, trainee: Trainee, seed: int) -> list[Response]:
         clock += timedelta(seconds=dice.randrange(40, 400))
         if dice.random() > trainee.diligence:
             continue
-        value = _answer(unit, item, trainee, dice)
+        anchors = rubrics[item.rubric].anchors if item.by_rubric and rubrics else ()
+        value = _answer(unit, item, trainee, dice, anchors)
         stamp = clock.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         given.append(Response(item.id, item.kind, value, forms[item.id], 1, stamp))
     return given
@@ -132,7 +137,7 @@ def make_demo(
         for trainee in trainees(seed, count):
             folder = desk.folder("submitted", trainee.id, unit.id)
             shutil.copytree(released, folder)
-            given = answers(unit, trainee, seed)
+            given = answers(unit, trainee, seed, desk.course.rubrics)
             append(folder / LOG_FILE, given)
             last = given[-1].t if given else _FIRST_DAY.isoformat()
             at = datetime.fromisoformat(last) + timedelta(minutes=5)
@@ -143,7 +148,7 @@ def make_demo(
     return graded
 
 
-def _answer(unit: Unit, item: Item, trainee: Trainee, dice: random.Random):
+def _answer(unit: Unit, item: Item, trainee: Trainee, dice: random.Random, anchors):
     good = lambda: dice.random() < trainee.skill  # noqa: E731
     match item.kind:
         case "choice":
@@ -168,6 +173,8 @@ def _answer(unit: Unit, item: Item, trainee: Trainee, dice: random.Random):
             }
         case "plan":
             return _plan(item, trainee, good, dice)
+        case "write" if anchors:
+            return _sample(anchors, trainee, dice)
         case "write":
             story = _STORIES[0 if trainee.skill > 0.7 else 1 if trainee.skill > 0.4 else 2]
             opening = dice.choice(_OPENINGS)
@@ -175,6 +182,14 @@ def _answer(unit: Unit, item: Item, trainee: Trainee, dice: random.Random):
         case "scenario":
             return _play(unit, item, good, dice)
     raise ValueError(f"no synthetic answer for the kind {item.kind}")
+
+
+def _sample(anchors, trainee: Trainee, dice: random.Random) -> str:
+    by_level = {anchor.level: anchor.text for anchor in anchors}
+    wanted = "strong" if trainee.skill > 0.7 else "middling" if trainee.skill > 0.4 else "weak"
+    sentences = re.split(r"(?<=[.?!)])\s+", by_level.get(wanted, anchors[-1].text).strip())
+    left_out = dice.randrange(len(sentences))
+    return " ".join(words for place, words in enumerate(sentences) if place != left_out)
 
 
 def _plan(item: PlanItem, trainee: Trainee, good: Callable[[], bool], dice: random.Random):

@@ -25,7 +25,6 @@ from ._curriculum import (
     LanguageFile,
     Person,
     Portrait,
-    Rubric,
     Skill,
     Source,
     SourceFile,
@@ -36,6 +35,7 @@ from ._curriculum import (
 from ._items import Item, ItemFile
 from ._open_items import PlanItem, ReflectItem, ScenarioItem, WriteItem
 from ._page import PAGE_FILE, HomeUnit, Page
+from ._rubric import Rubric
 from ._scenario import Choice, Condition, Effects, Ending, Line, Meter, Node, Route, Scenario
 
 __all__ = [

@@ -3,10 +3,11 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
 from ._base import Model, Slug, Text
 from ._items import Item
+from ._rubric import Rubric
 from ._scenario import Scenario
 
 Status = Literal["verified", "verified-2017", "secondary", "derived", "unverified"]
@@ -224,40 +225,6 @@ class Person(Model):
     """What the portrait shows, for those who cannot see it."""
     portrait: Portrait
     """What the drawing is made of."""
-
-
-class Rubric(Model):
-    """How written work is marked: rows, each with one description a mark from 0 up."""
-
-    class Row(Model):
-        """One row of a rubric."""
-
-        id: Slug
-        title: Text
-        levels: tuple[Text, ...]
-
-    id: Slug
-    title: Text
-    note: Text
-    """Said to learners: what is marked, and what never is."""
-    highest: int = Field(ge=1, le=10)
-    """The best mark of a row. Marks go from 0 up."""
-    rows: tuple[Row, ...] = Field(min_length=1)
-    """What is looked at, one row each."""
-
-    @model_validator(mode="after")
-    def _levels(self):
-        wrong = [row.id for row in self.rows if len(row.levels) != self.highest + 1]
-        if wrong:
-            raise ValueError(f"rows need {self.highest + 1} levels each: {', '.join(wrong)}")
-        if any(row.id == "ask" for row in self.rows):
-            raise ValueError("a row cannot be called `ask`: the question's own cell has that name")
-        return self
-
-    @property
-    def points(self) -> int:
-        """The most a piece of work can earn."""
-        return len(self.rows) * self.highest
 
 
 class Unit(Model):

@@ -7,8 +7,9 @@ from typing import Literal
 from pydantic import Field
 
 from ._base import LEARNER, Model, Slug
-from ._curriculum import Person, Rubric
+from ._curriculum import Person
 from ._items import Item
+from ._rubric import Rubric
 from ._scenario import Scenario
 
 PAGE_FILE = "unit.json"

@@ -1,13 +1,13 @@
 """Prove a course: references, scenarios, hours, notebooks, words. Everything at once."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from . import Item, Scenario, Unit, no_such
 from .coverage import coverage_problems
+from .guides import agenda_minutes, with_anchors
 from .language import language_problems
 from .loading import Loaded, Problem
 from .notebooks import (
@@ -100,7 +100,7 @@ class _Checker:
         if unit.items:
             shown = _written_at(unit.items, f"exercises/{unit.id}/items.yaml") | {HAND_IN: None}
             self._notebook(f"exercises/{unit.id}/{unit.id}.ipynb", shown, unit)
-        self._agenda(unit)
+        self._guide(unit)
 
     def _known(self, what: str, names, known, file: str, path: tuple) -> None:
         for name in names:
@@ -204,7 +204,7 @@ class _Checker:
         lists = {"practice", "items"} & self.loaded.unread_in(name)
         return bool(lists) or shown in self.loaded.unread_in(f"{name}/scenarios")
 
-    def _agenda(self, unit: Unit) -> None:
+    def _guide(self, unit: Unit) -> None:
         file = f"modules/{unit.id}/facilitator.md"
         path = self.loaded.root / file
         if not path.exists():
@@ -216,7 +216,11 @@ class _Checker:
             message = "the file cannot be read as text; save it as UTF-8"
             self.loaded.problems.append(Problem(file, 0, message))
             return
-        total, line = _agenda_minutes(text.splitlines())
+        if with_anchors(text, self.course.rubrics) != text:
+            message = f"its marked samples are not those of the rubric; {RUN_SYNC}"
+            line = _find(text.splitlines(), "<!-- anchors:", as_json=False)
+            self.loaded.problems.append(Problem(file, line, message))
+        total, line = agenda_minutes(text.splitlines())
         if line == 0:
             message = "there is no agenda: a table with a column named Minutes"
             self.loaded.problems.append(Problem(file, 0, message))
@@ -236,21 +240,3 @@ def _find(lines: list[str], text: str, *, last: bool = False, as_json: bool = Tr
         first = json.dumps(first, ensure_ascii=False)[1:-1]  # as the file writes it
     found = [number for number, line in enumerate(lines, 1) if first and first in line]
     return found[-1 if last else 0] if found else 0
-
-
-def _agenda_minutes(lines: list[str]) -> tuple[int, int]:
-    """The sum of the Minutes column of the first table that has one, and that table's line."""
-    for number, line in enumerate(lines, 1):
-        heads = [cell.strip().casefold() for cell in line.strip().strip("|").split("|")]
-        if "|" not in line or "minutes" not in heads:
-            continue
-        column, total = heads.index("minutes"), 0
-        for row in lines[number + 1 :]:
-            if "|" not in row:
-                break
-            cells = [cell.strip(" *") for cell in row.strip().strip("|").split("|")]
-            label = cells[0].casefold()
-            if len(cells) > column and re.fullmatch(r"\d+", cells[column]) and label != "total":
-                total += int(cells[column])
-        return total, number
-    return 0, 0

@@ -17,8 +17,8 @@ from .notebooks import read_notebook, shown_id, write_notebook
 AWAITING = "Content awaiting review by a certified peer."
 
 _KEYS = {
-    "credit", "key", "rationale", "rating", "skill", "group", "coach", "skills", "discuss",
-    "shows",
+    "anchors", "credit", "key", "rationale", "rating", "skill", "group", "coach", "skills",
+    "discuss", "shows",
 }  # fmt: skip
 _NAMED_BY_AUTHORS = {"nodes", "scenarios", "people", "rubrics", "forms", "meters"}
 """Parts of a page whose fields are ids: a person may well be called `coach`."""
@@ -94,7 +94,9 @@ def exercise_page(course: Course, unit: Unit) -> Page:
         "role": "exercise",
         "items": [learner_item(item, unit.scenarios) for item in unit.items],
         "scenarios": {key: learner_scenario(one) for key, one in unit.scenarios.items()},
-        "rubrics": {k: v.model_dump() for k, v in _rubrics(course, unit.items).items()},
+        "rubrics": {
+            k: v.model_dump(exclude_defaults=True) for k, v in _rubrics(course, unit.items).items()
+        },
         "people": {k: v.model_dump() for k, v in _people(course, unit.scenarios).items()},
         "forms": item_forms(unit.items, unit.scenarios),
         **_about(course, unit),
@@ -247,7 +249,12 @@ def _people(course: Course, scenarios: dict[str, Scenario]) -> dict:
 
 def _rubrics(course: Course, items: tuple[Item, ...]) -> dict:
     names = {item.rubric for item in items if item.by_rubric}
-    return {name: course.rubrics[name] for name in sorted(names) if name in course.rubrics}
+    # Marked samples are for markers: a learner would hand them in.
+    return {
+        name: course.rubrics[name].model_copy(update={"anchors": ()})
+        for name in sorted(names)
+        if name in course.rubrics
+    }
 
 
 def _lesson_parts(unit: Unit, path: Path) -> list[str]:

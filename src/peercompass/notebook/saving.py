@@ -1,9 +1,11 @@
-"""The saved outputs of a course's notebooks, so that a reader on a code host sees the parts."""
+"""What a course's notebooks and guides hold of its other files, brought up to date: the saved
+outputs, so that a reader on a code host sees the parts, and the marked samples."""
 
 from functools import partial
 from pathlib import Path
 
 from peercompass.course import Course
+from peercompass.course.guides import with_anchors
 from peercompass.course.loading import load
 from peercompass.course.notebooks import (
     exercise_notebook,
@@ -17,10 +19,11 @@ from .static_html import as_html, as_text
 
 
 def sync(root: Path) -> list[Path]:
-    """Bring every notebook of the course in `root` up to date with its items and scenarios.
+    """Bring every notebook and guide of the course in `root` up to date with its other files.
 
     Exercises get the cells and the nbgrader metadata that their items need; every interactive
-    cell gets its part as a saved output. Prose is not touched. Returns the files that changed.
+    cell gets its part as a saved output; guides get the rubrics' marked samples. Prose is not
+    touched. Returns the files that changed.
 
     Raises `ValueError`, having changed nothing, when a file of the course cannot be read or a
     cell shows what is not there; `peercompass check` says why.
@@ -49,7 +52,20 @@ def sync(root: Path) -> list[Path]:
         write_notebook(path, notebook)
         if path.read_bytes() != before:
             changed.append(path)
-    return changed
+    return changed + [path for path in _guides(root, course) if _fill(path, course)]
+
+
+def _guides(root: Path, course: Course) -> list[Path]:
+    named = (root / "modules" / unit / "facilitator.md" for unit in course.units)
+    return [path for path in named if path.exists()]
+
+
+def _fill(path: Path, course: Course) -> bool:
+    text = path.read_text(encoding="utf-8-sig")
+    filled = with_anchors(text, course.rubrics)
+    if filled != text:
+        path.write_text(filled, encoding="utf-8")
+    return filled != text
 
 
 def _notebooks(root: Path, course: Course) -> list[Path]:
