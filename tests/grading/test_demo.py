@@ -1,13 +1,14 @@
 """The synthetic cohort: made-up trainees who play the real course, apart from every real one."""
 
 import shutil
+from collections import Counter
 from types import SimpleNamespace
 
 import pytest
 from nbgrader.api import Gradebook
 
 from peercompass.cohort import make_demo, marks_table, progress_table
-from peercompass.cohort.demo import answers, trainees
+from peercompass.cohort.demo import Trainee, answers, trainees
 from peercompass.course.loading import load
 from peercompass.course.publishing import item_forms
 from peercompass.exercise import Log, score_unit
@@ -115,6 +116,39 @@ def test_every_scene_of_the_real_course_is_played_to_its_end(course):
                 assert game.ended(replay.steps[-1].state)
                 played += 1
     assert played > 6
+
+
+@pytest.mark.slow
+def test_every_closed_item_of_the_real_course_tells_skill_apart(course):
+    """Thirty of each level answer all of it: who finds the supporting answer oftener earns more."""
+    levels = (0.2, 0.95)
+    for unit in course.units.values():
+        forms = item_forms(unit.items, unit.scenarios)
+        shares = {level: Counter() for level in levels}
+        for level in levels:
+            for number in range(30):
+                who = Trainee(f"level-{level}-{number}", level, 1)
+                log = Log(tuple(answers(unit, who, 12, course.rubrics)))
+                results = score_unit(unit.items, log, unit.scenarios, course.rubrics, forms)
+                for one in results:
+                    shares[level][one.item] += (one.points or 0) / one.maximum / 30
+        for item in unit.marked:
+            if not item.by_rubric:
+                low, high = (shares[level][item.id] for level in levels)
+                assert low + 0.2 < high, (unit.id, item.id)
+
+
+def test_written_work_of_the_real_course_is_a_sample_of_its_rubric(course):
+    for unit in course.units.values():
+        for item in unit.marked:
+            if item.kind != "write":
+                continue
+            samples = {one.level: one.text for one in course.rubrics[item.rubric].anchors}
+            for skill, level in ((0.9, "strong"), (0.6, "middling"), (0.3, "weak")):
+                given = answers(unit, Trainee("x", skill, 1), 12, course.rubrics)
+                (text,) = (one.value for one in given if one.item == item.id)
+                assert set(text.split()) <= set(samples[level].split())
+                assert len(text.split()) > 20
 
 
 def test_every_answer_of_the_real_course_can_be_read(course):
