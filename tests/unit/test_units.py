@@ -123,8 +123,12 @@ def test_a_play_takes_six_to_fourteen_choices(scene) -> None:
 
 
 def test_a_person_is_met_more_than_once(course) -> None:
-    met = [name for unit in course.units.values() for scene in
-           (*unit.practice_scenarios.values(), *unit.scenarios.values()) for name in scene.cast]  # fmt: skip
+    met = [
+        name
+        for unit in course.units.values()
+        for scene in (*unit.practice_scenarios.values(), *unit.scenarios.values())
+        for name in scene.cast
+    ]
     assert len(set(met)) >= 8
     assert [name for name in set(met) if met.count(name) > 1]
 

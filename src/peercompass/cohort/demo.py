@@ -157,9 +157,10 @@ def _answer(unit: Unit, item: Item, trainee: Trainee, dice: random.Random, ancho
             return [o.id for o in item.options if o.key == good()] or [item.options[0].id]
         case "order":
             ids = [card.id for card in item.cards]
-            for _ in range(0 if good() else dice.randrange(1, 4)):
-                place = dice.randrange(len(ids) - 1)
-                ids[place : place + 2] = reversed(ids[place : place + 2])
+            for place in range(len(ids) - 1, 0, -1):
+                if not good():  # with no skill at all this is a fair shuffle
+                    other = dice.randrange(place + 1)
+                    ids[place], ids[other] = ids[other], ids[place]
             return ids
         case "sort":
             groups = [group.id for group in item.groups]
