@@ -26,6 +26,7 @@ from . import (
     UnitPlan,
 )
 from ._lost_words import lost_words, stray_quotes
+from ._plain_yaml import plain_yaml
 from ._sentences import first_line, sentences
 from ._slips import yaml_slip
 
@@ -68,6 +69,7 @@ class Loaded:
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     """Files that are there and have problems of their own. What they hold is not known."""
+    _texts: dict[str, str] = field(default_factory=dict)
     _trees: dict[str, Any] = field(default_factory=dict)
 
     def unread_in(self, folder: str) -> set[str]:
@@ -79,6 +81,8 @@ class Loaded:
     def line(self, file: str, *path: str | int) -> int:
         """The line in `file` of the value that `path` (keys and positions) leads to, or of the
         nearest thing above it."""
+        if file not in self._trees and file in self._texts:
+            self._trees[file] = _tree(self._texts[file])
         return _line(self._trees.get(file), path)
 
     def problem(self, file: str, path: tuple, message: str, level: str = "error") -> None:
@@ -195,8 +199,10 @@ class _Reader:
             problems.append(Problem(file, 0, f"the file cannot be read: {error.strerror}"))
             return None
         try:
-            tree = YAML(typ="rt", pure=True).load(text)
-            data = plain_data(tree)
+            data = plain_yaml(text)
+            if data is None:
+                self.loaded._trees[file] = tree = _tree(text)
+                data = plain_data(tree)
         except MarkedYAMLError as error:
             problems.append(Problem(file, *yaml_slip(error, text)))
             return None
@@ -212,7 +218,7 @@ class _Reader:
         except Exception as error:  # on odd text the parser raises errors that are not its own
             problems.append(Problem(file, 0, f"this is not YAML: {first_line(error)}"))
             return None
-        self.loaded._trees[file] = tree
+        self.loaded._texts[file] = text
         for line, sentence in lost_words(text):
             problems.append(Problem(file, line, sentence, "warning"))
         if model in (Scenario, ItemFile):
@@ -240,6 +246,10 @@ def plain_data(node: Any) -> Any:
         if isinstance(node, kind):
             return kind(node)
     return node
+
+
+def _tree(text: str) -> Any:
+    return YAML(typ="rt", pure=True).load(text)
 
 
 def _line(tree: Any, path: tuple) -> int:
