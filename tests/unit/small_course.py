@@ -184,6 +184,7 @@ units:
     summary: Begin here.
     objectives: [{id: listen, text: Listen to a person.}]
     competencies: [listening]
+    content_note: A gate that squeaks.
     sources: [K1]
     date: 2026-01-01
 """,
@@ -200,8 +201,21 @@ sources:
 """,
     "curriculum/language.yaml": """\
 terms:
-  - {avoid: addicts?, say: person with a condition, because: A person is more., source: K1}
-  - {avoid: drug users?, say: person who uses drugs, because: The person comes first., source: K1}
+  - avoid: addicts?
+    like: addict
+    say: person with a condition
+    because: A person is more.
+    source: K1
+  - avoid: drug users?
+    like: drug user
+    say: person who uses drugs
+    because: The person comes first.
+    source: K1
+""",
+    "curriculum/glossary.yaml": """\
+terms:
+  - {term: share, plain: A small part of your story., source: K1}
+  - {term: Limits, plain: What you cannot keep private.}
 """,
     "curriculum/people/ana.yaml": """\
 id: ana

@@ -324,6 +324,8 @@ SENTENCES = {
     "about: She keeps bees. # an addict": ["addict"],
     "# an addict\nabout: She keeps bees.": [],
     "about: She has an addiction.": [],
+    "about: She met a recovering addict.": ["recovering addict"],
+    "about: They say “recovering addict” there.": [],
 }
 
 
@@ -331,6 +333,9 @@ SENTENCES = {
 def test_the_lexicon_finds_words_but_not_names_and_quotations(small: Path, sentence: str) -> None:
     file = "curriculum/people/ana.yaml"
     edit(small, file, "about: Ana keeps bees.", sentence)
+    longer = "terms:\n  - {avoid: recovering addicts?, like: recovering addict, say: person in "
+    longer += "recovery, because: It names a life., source: K1}\n"
+    edit(small, "curriculum/language.yaml", "terms:\n", longer)
     found = [p for p in problems_of(small) if p.message.startswith("“")]
     assert [p.message[1 : p.message.index("”")] for p in found] == SENTENCES[sentence]
     for problem in found:

@@ -207,6 +207,57 @@ def test_what_was_chosen_comes_first_and_the_rest_is_folded(lesson: Path) -> Non
     assert [entry["text"] for entry in result["others"]] == ["How do you see it?", "Calm down."]
 
 
+# --- the lexicon
+
+
+SAID = "You wrote “addicts”. A person is more. Could it say “person with a condition”?"
+
+
+@pytest.mark.parametrize(
+    ("item_id", "value"),
+    [("own-words", "Two addicts came. Addicts talk."),
+     ("my-week", [{"step": "Meet addicts", "day": "Monday", "who": "no addict"}])],
+)  # fmt: skip
+def test_practice_says_what_the_lexicon_has_once_it_is_committed(lesson, item_id, value) -> None:
+    widget = widget_for(item_id, lesson)
+    tell(widget, do="answer", value=value)
+    assert widget.view["wording"] == [], "not while writing"
+    tell(widget, do="answer", value=value, commit=True)
+    assert widget.view["wording"] == [SAID], "the same advice once"
+    assert values(lesson, item_id)[-1] == value, "it bars nothing and changes nothing"
+    assert widget_for(item_id, lesson).view["wording"] == [SAID]
+    tell(widget, do="again")
+    assert widget.view["wording"] == []
+
+
+def test_it_is_silent_on_quotations_private_thoughts_and_graded_work(lesson, exercise) -> None:
+    widget = widget_for("own-words", lesson)
+    tell(widget, do="answer", value="He calls himself an “addict”.", commit=True)
+    assert widget.view["wording"] == []
+    for folder, item_id in (
+        (lesson, "to-myself"),
+        (exercise, "to-myself"),
+        (exercise, "own-words"),
+    ):
+        widget = widget_for(item_id, folder)
+        tell(widget, do="answer", value="I met an addict.", commit=True)
+        assert widget.view["wording"] == []
+
+
+def test_it_stays_calm_over_many_words(lesson: Path) -> None:
+    page = json.loads((lesson / PAGE_FILE).read_text())
+    page["language"] = [
+        {"avoid": f"word{n}", "like": f"word{n}", "say": f"other{n}", "because": "So.",
+         "source": "K1"} for n in range(9)
+    ]  # fmt: skip
+    (lesson / PAGE_FILE).write_text(json.dumps(page))
+    widget = widget_for("own-words", lesson)
+    text = " ".join(f"word{n}" for n in reversed(range(9)))
+    tell(widget, do="answer", value=text, commit=True)
+    said = [note.split("”")[0] for note in widget.view["wording"]]
+    assert said == [f"You wrote “word{n}" for n in (8, 7, 6, 5)]
+
+
 # --- draft and final
 
 

@@ -134,6 +134,13 @@ SLIPS = {
     "a pattern cannot be read": (
         WORDS, "drug users?", "'drug (users'", "drug (users", "not a regular expression"
     ),
+    "a pattern sets a flag inside": (
+        WORDS, "drug users?", "'(?i)drug users?'", "(?i)drug", "not a regular expression"
+    ),
+    "an example is none": (
+        WORDS, "like: drug user", "like: drug usage", "drug usage",
+        "`avoid` does not find “drug usage”, so it is no example",
+    ),
     "a rubric row lacks a level": (
         RUBRIC, "[Not there yet., Partly., Fully.]", "[No., Yes.]", "id: short-share",
         "rows need 3 levels each: listener",

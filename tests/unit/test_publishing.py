@@ -155,6 +155,29 @@ def test_publishing_writes_the_lessons_and_the_home_page(small: Path, tmp_path: 
         assert "zebra" not in (out / name).read_text()
 
 
+def test_the_home_page_carries_words_and_facts_and_nothing_graded(
+    small: Path, tmp_path: Path
+) -> None:
+    page = json.loads((published(small, tmp_path / "out") / PAGE_FILE).read_text())
+    assert not names_in(page) & SECRET_FIELDS
+    assert [term["like"] for term in page["language"]] == ["addict", "drug user"]
+    assert [one["term"] for one in page["glossary"]] == ["share", "Limits"]
+    assert page["units"][0]["objectives"] == ["Listen to a person."]
+    assert set(page["sources"]) == {"K1"}
+
+
+def test_a_lesson_carries_the_lexicon_where_it_asks_for_words(small: Path, small_course) -> None:
+    unit = small_course.units[UNIT]
+    assert len(lesson_page(small_course, unit).language) == 2
+    assert exercise_page(small_course, unit).language == (), "graded work never"
+    wordless = unit.model_copy(update={
+        "practice": tuple(item for item in unit.practice if not item.by_rubric),
+        "practice_scenarios": {},
+    })  # fmt: skip
+    assert [item.kind for item in wordless.practice if item.private] == ["reflect"]
+    assert lesson_page(small_course, wordless).language == ()
+
+
 def test_publishing_again_never_touches_answers(small: Path, tmp_path: Path) -> None:
     out = published(small, tmp_path / "out")
     log = out / "learn" / UNIT / LOG_FILE

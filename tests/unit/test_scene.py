@@ -40,6 +40,19 @@ def test_a_practice_scene_shows_each_reason_and_its_look_back(lesson: Path) -> N
         assert words in widget.view["debrief"]
 
 
+def test_own_words_in_a_scene_meet_the_lexicon_in_practice_alone(lesson, exercise) -> None:
+    for shown, folder, notes in (("hello", lesson, 1), ("the-gate", exercise, 0)):
+        widget = widget_for(shown, folder)
+        pick(widget, "ask")
+        tell(widget, do="draft", node="middle", wrote="Addicts come here.")
+        assert widget.view["wording"] == [], "not while writing"
+        tell(widget, do="choose", node="middle", choice="thank", wrote="Addicts come here.")
+        assert len(widget.view["wording"]) == notes
+        assert all(note.startswith("You wrote “Addicts”.") for note in widget.view["wording"])
+        tell(widget, do="rewind", to=1)
+        assert widget.view["wording"] == []
+
+
 def test_it_says_how_far_one_is_and_which_way_it_moves(lesson: Path) -> None:
     widget = widget_for("hello", lesson)
     assert widget.view["progress"] == {"made": 0, "left": 2}

@@ -32,7 +32,8 @@ class Tags(HTMLParser):
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>&amp; \"'"
 PROSE = {"stem", "text", "thinks", "title", "label", "prompt", "note", "reflect", "name", "about",
-         "alt", "starters", "levels", "summary", "tagline", "review", "domain"}  # fmt: skip
+         "alt", "starters", "levels", "summary", "tagline", "review", "plain", "because", "say",
+         "term", "where", "objectives", "content_note", "credential"}  # fmt: skip
 
 
 def poisoned(data: object, prose: bool = False) -> object:
@@ -58,7 +59,8 @@ def test_the_static_home_page_escapes_too(small: Path, tmp_path: Path) -> None:
     page = json.loads((tmp_path / PAGE_FILE).read_text())
     (tmp_path / PAGE_FILE).write_text(json.dumps(poisoned(page)))
     page = as_html(widget_for("home", tmp_path).view)
-    assert page.count("&lt;script&gt;") == 5
+    assert page.count("&lt;script&gt;") > 20
+    assert "<script" not in page
     assert not Tags(page).found & {"script", "img"}
 
 
@@ -153,3 +155,57 @@ def test_the_home_page_counts_what_is_marked_to_look_at_again(small: Path, tmp_p
         tell(widget, do="why", value="talked-out" if marked else None)
         (unit,) = widget_for("home", out).view["units"]
         assert unit["look_again"] == marked
+
+
+def test_the_home_page_tells_the_facts_in_plain_words(small: Path, tmp_path: Path) -> None:
+    edit(small, "curriculum/course.yaml", "status: verified, s", "status: derived, s")
+    edit(small, "curriculum/sources.yaml", "title: A book", "title: A book of 2019")
+    publishing.publish(load(small).course, small, tmp_path)
+    home = widget_for("home", tmp_path)
+    text = as_html(home.view)
+    for words in (
+        "Content note: A gate that squeaks.",
+        "Listen to a person.",
+        "Listens</strong> (Mentoring · SAMHSA category 1). You listen.",
+        "The None asks for 2 hours of training in Mentoring.",
+        "[verify with FCB]",
+        "Facts as of January 1, 2026.",
+        "A book of 2019 <em>(from 2019: check before you rely on it)</em>",
+        "Awaiting review by a certified peer.",
+        "“addict”</dt><dd>Try: person with a condition.<br>A person is more.",
+        "A shelf<br>Verified: we read it in January 2026.",
+    ):
+        assert words in text
+    terms = [entry["term"] for entry in home.view["facts"][0]["entries"]]
+    assert terms == ["Limits", "share"], "in the order of the alphabet, capitals or not"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "title", "check"),
+    [("verified", "A book", None), ("verified", "A book of 2024", None),
+     ("verified", "Books of 2015 and 2025", None),
+     ("verified", "A book of 2021", "from 2021: check before you rely on it"),
+     ("secondary", "A book", "by somebody else: check before you rely on it"),
+     ("secondary", "1 May 2017", "by somebody else, from 2017: check before you rely on it")],
+)  # fmt: skip
+def test_a_source_says_when_to_check_it(small, tmp_path, confidence, title, check) -> None:
+    edit(small, "curriculum/sources.yaml", "title: A book", f"title: {title}")
+    edit(small, "curriculum/sources.yaml", "confidence: verified", f"confidence: {confidence}")
+    publishing.publish(load(small).course, small, tmp_path)
+    view = widget_for("home", tmp_path).view
+    assert [source["check"] for source in view["units"][0]["about"]["sources"]] == [check]
+    assert [source["check"] for source in view["facts"][2]["entries"]] == [check]
+
+
+def test_a_figure_that_was_verified_has_no_badge(small: Path, tmp_path: Path) -> None:
+    publishing.publish(load(small).course, small, tmp_path)
+    assert "verify with FCB" not in as_html(widget_for("home", tmp_path).view)
+
+
+def test_a_unit_says_who_read_it(small: Path, tmp_path: Path) -> None:
+    edit(small, "curriculum/course.yaml", "state: Nowhere", "state: Nowhere\nreviewed_by: Lou")
+    publishing.publish(load(small).course, small, tmp_path)
+    assert "Reviewed by Lou.</p></details>" in as_html(widget_for("home", tmp_path).view)
+    edit(small, "curriculum/course.yaml", "    hours: 1\n", "    hours: 1\n    reviewed_by: Kim\n")
+    publishing.publish(load(small).course, small, tmp_path)
+    assert "Reviewed by Kim.</p></details>" in as_html(widget_for("home", tmp_path).view)

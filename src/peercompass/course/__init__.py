@@ -21,6 +21,7 @@ from ._curriculum import (
     Course,
     CourseFile,
     Domain,
+    Entry,
     GlossaryFile,
     LanguageFile,
     Person,
@@ -40,7 +41,7 @@ from ._scenario import Choice, Condition, Effects, Ending, Line, Meter, Node, Ro
 
 __all__ = [
     "LEARNER", "Model", "Slug", "digest", "no_such",
-    "Competency", "CompetencyFile", "Course", "CourseFile", "Domain", "GlossaryFile",
+    "Competency", "CompetencyFile", "Course", "CourseFile", "Domain", "Entry", "GlossaryFile",
     "LanguageFile", "Person", "Portrait", "Rubric", "Skill", "Source", "SourceFile", "Term",
     "Unit", "UnitPlan",
     "Card", "ChoiceItem", "ChoicesItem", "Item", "ItemFile", "LabelItem", "OrderItem", "PlanItem",

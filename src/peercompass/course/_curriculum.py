@@ -3,12 +3,15 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
-from ._base import Model, Slug, Text
+from ._base import Model, Slug, Text, misplaced
 from ._items import Item
 from ._rubric import Rubric
 from ._scenario import Scenario
+from .lexicon import pattern
+
+_OLD = 5  # years after which rules and figures may well have moved on
 
 Status = Literal["verified", "verified-2017", "secondary", "derived", "unverified"]
 
@@ -129,6 +132,15 @@ class Source(Model):
     seen: str
     confidence: Literal["verified", "secondary"]
 
+    @property
+    def old(self) -> int | None:
+        """The year that the title names (the newest of several), where it lies five years or more
+        before the page was seen; else None."""
+        years = re.findall(r"\b(?:19|20)\d\d\b", self.title)
+        seen = re.match(r"\d{4}", self.seen)
+        newest = max(map(int, years), default=None)
+        return newest if newest and seen and int(seen[0]) - newest >= _OLD else None
+
 
 class SourceFile(Model):
     """sources.yaml."""
@@ -140,6 +152,8 @@ class Term(Model):
     """A pattern of the person-first lexicon: a regular expression and what we say instead."""
 
     avoid: Text
+    like: Text
+    """An example, word for word, of what `avoid` finds: people read this and not the pattern."""
     say: Text
     because: Text
     source: str
@@ -148,10 +162,16 @@ class Term(Model):
     @classmethod
     def _readable(cls, avoid):
         try:
-            re.compile(avoid)
+            pattern(avoid)
         except re.error as error:
             raise ValueError(f"`avoid` is not a regular expression: {error}") from error
         return avoid
+
+    @model_validator(mode="after")
+    def _an_example(self):
+        if not pattern(self.avoid).fullmatch(self.like):
+            raise misplaced(f"`avoid` does not find “{self.like}”, so it is no example", "like")
+        return self
 
 
 class LanguageFile(Model):

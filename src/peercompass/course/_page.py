@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from ._base import LEARNER, Model, Slug
-from ._curriculum import Person
+from ._curriculum import Competency, Domain, Entry, Person, Source, Term
 from ._items import Item
 from ._rubric import Rubric
 from ._scenario import Scenario
@@ -16,13 +16,20 @@ PAGE_FILE = "unit.json"
 
 
 class HomeUnit(Model):
-    """A unit as the home page lists it. Paths are relative to the home page's folder."""
+    """A unit as the home page lists it. Paths are relative to the home page's folder; `domain`,
+    `competencies` and `sources` are ids that stand in the page. `review` says who read it."""
 
     id: Slug
     title: str
     domain: str
     minutes: int
     summary: str
+    objectives: tuple[str, ...] = ()
+    competencies: tuple[str, ...] = ()
+    content_note: str | None = None
+    sources: tuple[str, ...] = ()
+    date: str = ""
+    review: str = ""
     lesson: str
     exercise: str
     lesson_parts: tuple[Slug, ...]
@@ -33,7 +40,8 @@ class Page(Model):
     """All that one learner's folder holds for the interactive parts of its notebook.
 
     `role` is `lesson` (practice, whole), `exercise` (keys, ratings and rationales removed) or
-    `home`. `forms` maps each item id to the digest that answers are stored with.
+    `home`. `forms` maps each item id to the digest that answers are stored with. `language` holds
+    the lexicon: in `home` to be read, in a `lesson` to be looked for in the learner's own words.
     """
 
     format: Literal[1] = 1
@@ -50,8 +58,14 @@ class Page(Model):
     rubrics: dict[str, Rubric] = {}
     skills: dict[str, str] = {}
     forms: dict[str, str] = {}
+    language: tuple[Term, ...] = ()
     tagline: str = ""
+    credential: str = ""
     units: tuple[HomeUnit, ...] = Field(default=())
+    domains: tuple[Domain, ...] = ()
+    competencies: dict[str, Competency] = {}
+    sources: dict[str, Source] = {}
+    glossary: tuple[Entry, ...] = ()
 
     @classmethod
     def read(cls, path: Path) -> "Page":

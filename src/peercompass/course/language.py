@@ -3,12 +3,12 @@
 A lexicon finds words, not meaning: it is a nudge to an author, so its findings are warnings.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 from . import Term
+from .lexicon import find
 from .loading import Loaded, Problem
 
 
@@ -35,21 +35,11 @@ def _lexicon(file: str, path: Path, terms: tuple[Term, ...]) -> Iterator[Problem
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         return  # reported where the file is read
-    patterns = [(term, re.compile(rf"\b(?:{term.avoid})\b", re.IGNORECASE)) for term in terms]
     for number, (line, following) in enumerate(pairwise([*lines, ""]), 1):
         if line.lstrip().startswith("#"):
             continue
         wrapped = f"{line} {following.strip()}"  # a term may run on into the next line
-        for term, pattern in patterns:
-            for match in pattern.finditer(wrapped):
-                if match.start() < len(line) and not _excused(wrapped, match):
-                    message = f"“{match[0]}”: {term.because} Could it say “{term.say}”?"
-                    yield Problem(file, number, message, "warning")
-
-
-def _excused(line: str, match: re.Match) -> bool:
-    """Quoted words and names (Alcoholics Anonymous) are somebody's own."""
-    before, after = line[: match.start()], line[match.end() :]
-    quoted = bool(re.search(r"[“\"'‘]\s*$", before)) and bool(re.match(r"\s*[.,]?[”\"'’]", after))
-    name = match[0][:1].isupper() and bool(re.match(r"\s+Anonymous\b", after))
-    return quoted or name
+        for match in find(wrapped, terms):
+            if match.start < len(line):
+                message = f"“{match.word}”: {match.because} Could it say “{match.say}”?"
+                yield Problem(file, number, message, "warning")

@@ -15,6 +15,7 @@ from . import PAGE_FILE, Course, HomeUnit, Item, Page, Scenario, Unit, digest, m
 from .notebooks import read_notebook, shown_id, write_notebook
 
 AWAITING = "Content awaiting review by a certified peer."
+_UNIT_AWAITING = "Awaiting review by a certified peer."
 
 _KEYS = {
     "anchors", "credit", "key", "rationale", "rating", "skill", "group", "coach", "skills",
@@ -22,6 +23,9 @@ _KEYS = {
 }  # fmt: skip
 _NAMED_BY_AUTHORS = {"nodes", "scenarios", "people", "rubrics", "forms", "meters"}
 """Parts of a page whose fields are ids: a person may well be called `coach`."""
+_FACTS = {
+    "id", "title", "domain", "summary", "competencies", "content_note", "sources", "date"
+}  # fmt: skip
 
 
 class LeakError(ValueError):
@@ -77,6 +81,7 @@ def lesson_page(course: Course, unit: Unit) -> Page:
         role="lesson", items=unit.practice, scenarios=scenarios,
         rubrics=_rubrics(course, unit.practice), people=_people(course, scenarios),
         skills={skill.id: skill.title for skill in course.skills.values()},
+        language=course.language if _asks_for_words(unit) else (),
         forms={
             **item_forms(unit.practice, scenarios),
             **{key: digest(learner_scenario(one)) for key, one in scenarios.items()},
@@ -109,12 +114,13 @@ def exercise_page(course: Course, unit: Unit) -> Page:
 
 
 def home_page(course: Course, root: Path) -> Page:
-    """The home page: every unit that has a lesson."""
+    """The home page: every unit that has a lesson, with its facts; and for all of them the words,
+    the sources and the training hours."""
     units = tuple(
         HomeUnit(
-            id=unit.id, title=unit.plan.title, minutes=unit.plan.minutes,
-            domain=next((d.title for d in course.file.domains if d.id == unit.plan.domain), ""),
-            summary=unit.plan.summary,
+            **unit.plan.model_dump(include=_FACTS), minutes=unit.plan.minutes,
+            objectives=tuple(objective.text for objective in unit.plan.objectives),
+            review=_review(course, unit),
             lesson=f"learn/{unit.id}/lesson.ipynb", exercise=f"{unit.id}/{unit.id}.ipynb",
             lesson_parts=tuple(_lesson_parts(unit, root / "modules" / unit.id / "lesson.ipynb")),
             exercise_parts=tuple(item.id for item in unit.marked),
@@ -125,6 +131,8 @@ def home_page(course: Course, root: Path) -> Page:
     return Page(
         role="home", course=file.id, course_title=file.title, tagline=file.tagline,
         review=_review(course), unit="", title=file.title, units=units,
+        credential=file.credential, domains=file.domains, competencies=course.competencies,
+        sources=course.sources, glossary=course.glossary, language=course.language,
     )  # fmt: skip
 
 
@@ -237,9 +245,17 @@ def _about(course: Course, unit: Unit) -> dict:
     }  # fmt: skip
 
 
-def _review(course: Course) -> str:
-    by = course.file.reviewed_by
-    return f"Reviewed by {by}." if by else AWAITING
+def _review(course: Course, unit: Unit | None = None) -> str:
+    """Who read the course, or this unit of it."""
+    by = (unit and unit.plan.reviewed_by) or course.file.reviewed_by
+    return f"Reviewed by {by}." if by else _UNIT_AWAITING if unit else AWAITING
+
+
+def _asks_for_words(unit: Unit) -> bool:
+    """Whether practice asks for words that the lexicon looks at. Private thoughts are not."""
+    nodes = (node for one in unit.practice_scenarios.values() for node in one.nodes.values())
+    written = any(item.by_rubric for item in unit.practice)
+    return written or any(node.write for node in nodes)
 
 
 def _people(course: Course, scenarios: dict[str, Scenario]) -> dict:

@@ -3,10 +3,12 @@
 from peercompass.course import Page
 from peercompass.exercise import Log, answered
 
+from .facts import course_facts, unit_facts
 from .views import View
 
 WHY = "--why"
 """After an item's id: what the learner noted about a miss, kept as an entry of its own."""
+_CARD = {"id", "title", "minutes", "summary", "content_note", "lesson", "exercise"}
 
 
 def hand_in_view(page: Page, log: Log, receipt: View | None) -> View:
@@ -43,6 +45,7 @@ def home_view(page: Page, lessons: dict[str, Log], exercises: dict[str, Log | No
     """The home page. `lessons` and `exercises` hold the log of each unit; an exercise that is
     not here yet is None."""
     units, newest = [], ("", None)
+    titles = {domain.id: domain.title for domain in page.domains}
     for unit in page.units:
         lesson, exercise = lessons[unit.id], exercises[unit.id]
         for log, path, what in ((lesson, unit.lesson, "lesson"),
@@ -57,7 +60,9 @@ def home_view(page: Page, lessons: dict[str, Log], exercises: dict[str, Log | No
         handed = [r.t for r in exercise.of("hand-in")] if exercise else []
         units.append(
             {
-                **unit.model_dump(exclude={"lesson_parts", "exercise_parts"}),
+                **unit.model_dump(include=_CARD),
+                "domain": titles.get(unit.domain, ""),
+                "about": unit_facts(page, unit),
                 "lesson_done": len(seen & set(unit.lesson_parts)),
                 "lesson_parts": len(unit.lesson_parts),
                 "look_again": _marked(lesson, unit.lesson_parts),
@@ -69,7 +74,7 @@ def home_view(page: Page, lessons: dict[str, Log], exercises: dict[str, Log | No
         )
     return {
         "type": "home", "course": page.course, "title": page.title, "tagline": page.tagline,
-        "review": page.review, "units": units, "resume": newest[1],
+        "review": page.review, "units": units, "resume": newest[1], "facts": course_facts(page),
     }  # fmt: skip
 
 

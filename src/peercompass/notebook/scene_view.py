@@ -13,6 +13,7 @@ from peercompass.scenario import Attempt, Game, Replay, State
 
 from .debriefing import SHOWN, debrief_html, debrief_view, level
 from .portraits import portrait
+from .wording import wording
 
 View = dict[str, Any]
 
@@ -61,6 +62,7 @@ def scenario_view(
         "write": None, "coach": node.coach,
         "progress": {"made": len(replay.steps) - 1, "left": game.fewest_left(state.node)},
         "meters": _meters(game, replay), "ending": None, "debrief": None,
+        "wording": [] if graded else wording(_newest_words(turns), page.language),
     }  # fmt: skip
     if node.write and not ended:
         view["write"] = {**node.write.model_dump(), "draft": play.wrote.get(state.node, "")}
@@ -125,6 +127,12 @@ def _turns(
             }
         turns.append(turn)
     return turns
+
+
+def _newest_words(turns: list[View]) -> list[str]:
+    """The learner's own words of the newest choice, where they wrote some."""
+    chose = turns[-2]["chose"] if len(turns) > 1 else None
+    return [chose["wrote"]] if chose and chose["wrote"] else []
 
 
 def _lines(game: Game, nodes: tuple[str, ...], people: Mapping[str, Person]) -> list[View]:

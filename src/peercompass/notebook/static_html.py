@@ -146,10 +146,64 @@ def _hand_in(view: View) -> str:
 def _home(view: View) -> str:
     rows = [
         f"<strong>{_e(unit['title'])}</strong> · {_e(unit['domain'])} · {unit['minutes']} minutes"
-        f"<br>{_e(unit['summary'])}"
+        f"<br>{_e(unit['summary'])}{_content_note(unit)}{_about(unit['about'])}"
         for unit in view["units"]
     ]
-    return f"<p>{_e(view['tagline'])}</p>" + _list(rows) + f"<p><em>{_e(view['review'])}</em></p>"
+    facts = "".join(_facts(part) for part in view["facts"] if part["entries"])
+    return f"<p>{_e(view['tagline'])}</p>{_list(rows)}{facts}<p><em>{_e(view['review'])}</em></p>"
+
+
+def _content_note(unit: View) -> str:
+    note = unit["content_note"]
+    return f"<p><em>Content note: {_e(note)}</em></p>" if note else ""
+
+
+def _about(about: View) -> str:
+    """The facts of a unit, folded."""
+    skills = [
+        f"<strong>{_e(skill['title'])}</strong> ({_e(skill['place'])}). {_e(skill['plain'])}"
+        for skill in about["skills"]
+    ]
+    sources = [
+        _e(source["title"]) + (f" <em>({_e(source['check'])})</em>" if source["check"] else "")
+        for source in about["sources"]
+    ]
+    hours = about["hours"]
+    return (
+        "<details><summary>About this unit</summary>"
+        f"<p>By the end you can:</p>{_list([_e(one) for one in about['objectives']])}"
+        f"<p>Skills you practice. {_e(about['framework'])}</p>{_list(skills)}"
+        + (f"<p>{_e(hours['asked'])} {_e(hours['sure'])}{_badge(hours)}</p>" if hours else "")
+        + f"<p>Facts as of {_e(about['date'])}. They come from:</p>{_list(sources)}"
+        f"<p>{_e(about['review'])}</p></details>"
+    )
+
+
+def _facts(part: View) -> str:
+    """One of the lists of words and facts, folded."""
+    before = "".join(f"<p>{_e(text)}</p>" for text in part["before"])
+    if part.get("hours"):
+        hours = [f"{_e(one['text'])}. {_e(one['sure'])}{_badge(one)}" for one in part["hours"]]
+        before += f"<p>{_e(part['hours_title'])}. {_e(part['hours_note'])}</p>{_list(hours)}"
+    entries = [
+        f"<dt>{_e(one['term'])}</dt><dd>{'<br>'.join(map(_e, _lines(one)))}"
+        + (f" <small>Source: {_e(one['from'])}</small>" if one.get("from") else "")
+        + (f" <em>({_e(one['check'])})</em>" if one.get("check") else "")
+        + "</dd>"
+        for one in part["entries"]
+    ]
+    return (
+        f"<details><summary>{_e(part['title'])}</summary>{before}"
+        f"<dl>{''.join(entries)}</dl></details>"
+    )
+
+
+def _lines(entry: View) -> list[str]:
+    return [entry["lead"], *entry["lines"]] if entry.get("lead") else entry["lines"]
+
+
+def _badge(hours: View) -> str:
+    return f" <strong>[{_e(hours['badge'])}]</strong>" if hours["badge"] else ""
 
 
 def _calm(view: View) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 from peercompass.course import Item, Page, mixed_order, shuffled
 from peercompass.exercise import Response, answered, close
 
+from .wording import wording, words_of
+
 View = dict[str, Any]
 
 WRITTEN = ("write", "plan", "reflect")
@@ -27,8 +29,9 @@ def item_view(
 ) -> View:
     """An item as its widget draws it.
 
-    `review` asks, in practice only, for the rationales of the answer in `response`. `seed` is the
-    learner's own, for the order of options. `why` is what the learner noted about an earlier miss.
+    `review` asks, in practice only, for the rationales of the answer in `response` and for what
+    the lexicon says of own words. `seed` is the learner's own, for the order of options. `why` is
+    what the learner noted about an earlier miss.
     """
     graded = page.role == "exercise"
     value = _fitting(item, response.value) if response else None
@@ -37,6 +40,7 @@ def item_view(
         "note": item.content_note, "points": item.points,
         "graded": graded and not item.private, "value": value,
         "answered": answered(item, value), "kept": response.t if response else "", "result": None,
+        "wording": [],
     }  # fmt: skip
     match item.kind:
         case "choice" | "choices":
@@ -73,6 +77,8 @@ def item_view(
         view["final"] = bool(response and response.extra.get("final") is True)
     if review and not graded and view["answered"] and not item.private:
         view["result"] = _review(item, value, why)
+    if review and not graded and item.kind in ("write", "plan"):
+        view["wording"] = wording(words_of(value), page.language)
     return view
 
 

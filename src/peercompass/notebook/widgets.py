@@ -25,8 +25,8 @@ from .views import View
 _STATIC = Path(__file__).parent / "static"
 _MODULE = (
     "kit.js", "keeping.js", "drag.js", "pick.js", "cards.js", "lines.js", "words.js", "plan.js",
-    "review.js", "items.js", "voice.js", "scenes.js", "player.js", "hand_in.js", "home.js",
-    "main.js",
+    "wording.js", "review.js", "items.js", "voice.js", "scenes.js", "player.js", "hand_in.js",
+    "facts.js", "home.js", "main.js",
 )  # fmt: skip
 _HAND_IN = "hand-in"
 

@@ -4,6 +4,8 @@
 function homeView({ model, el }) {
   const root = h("div", { class: "pc-home" });
   const door = h("div", {});
+  const about = new Map(); // each unit's facts, made once, so that what is unfolded stays so
+  let facts = null;
   let released = null;
 
   async function lookAround() {
@@ -53,6 +55,7 @@ function homeView({ model, el }) {
       h("h3", {}, unit.title),
       h("p", { class: "pc-hint" }, `${unit.domain} · about ${unit.minutes} minutes`),
       h("p", {}, unit.summary),
+      unit.content_note ? h("p", { class: "pc-note" }, h("strong", {}, "Content note: "), unit.content_note) : null,
       h("div", { class: "pc-bar" },
         documentLink(el, unit.lesson, unit.lesson_done ? "Go on with the lesson" : "Start the lesson", { class: "pc-button pc-primary" }),
         h("span", { class: "pc-hint" }, unit.lesson_done
@@ -60,11 +63,18 @@ function homeView({ model, el }) {
       unit.lesson_done ? h("progress", { max: unit.lesson_parts, value: unit.lesson_done, "aria-label": `Lesson parts tried: ${unit.lesson_done} of ${unit.lesson_parts}` }) : null,
       unit.look_again ? h("p", {}, documentLink(el, unit.lesson,
         `${unit.look_again} ${unit.look_again === 1 ? "question" : "questions"} you marked to look at again`)) : null,
-      h("div", { class: "pc-bar" }, exerciseOf(unit)));
+      h("div", { class: "pc-bar" }, exerciseOf(unit)),
+      aboutOf(unit));
+  }
+
+  function aboutOf(unit) {
+    if (!about.has(unit.id)) about.set(unit.id, aboutUnit(unit));
+    return about.get(unit.id);
   }
 
   function draw() {
     const view = model.get("view");
+    facts ??= factsView(view.facts);
     redraw(root,
       h("header", { class: "pc-welcome" }, compassRose(), h("div", {},
         h("h2", {}, "Welcome"), h("p", {}, view.tagline))),
@@ -73,6 +83,7 @@ function homeView({ model, el }) {
         h("p", { class: "pc-card" }, "New here? Start the first lesson below. Stop whenever you like: everything you write is kept on this computer, and nothing is sent anywhere until you hand it in."),
       view.units.length ? h("ul", { class: "pc-units" }, view.units.map(unitCard))
         : h("p", { class: "pc-card" }, "No units yet. Your instructor adds them."),
+      facts,
       h("p", { class: "pc-crisis" }, CRISIS),
       h("p", { class: "pc-hint" }, view.review));
   }

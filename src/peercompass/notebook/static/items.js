@@ -13,6 +13,7 @@ function itemView({ model, el }) {
   const status = h("p", { class: "pc-status", role: kind.typed ? null : "status" });
   const aloud = h("p", { class: "pc-aloud", role: "status" });
   const result = h("div", { class: "pc-result" });
+  const wording = wordingNote();
   const keeper = makeKeeper(model, { read: () => value, changed: drawStatus });
   let value = kind.start(first);
   let drawn = first;
@@ -106,6 +107,7 @@ function itemView({ model, el }) {
     }
     drawNotice();
     drawStatus();
+    wording.show(view.wording);
     redraw(result, view.result ? reviewOf(view, tools) : null);
     if (view.result && !before.result) result.querySelector("h4").focus();
   }
@@ -113,11 +115,12 @@ function itemView({ model, el }) {
   el.append(h("section", { class: "pc-card", "data-kind": first.kind, "aria-label": first.stem },
     first.note ? h("p", { class: "pc-note" }, first.note) : null,
     h("div", { class: "pc-stem" }, paragraphs(first.stem)),
-    notice, body, savedBanner(model), status, aloud, result));
+    notice, body, savedBanner(model), status, aloud, wording.place, result));
   if (keeper.left) value = keeper.left.value;
   drawBody();
   drawNotice();
   drawStatus();
+  wording.show(first.wording);
   redraw(result, first.result ? reviewOf(first, tools) : null);
   if (keeper.left) keeper.answer(value, { ...keeper.left.more, base: keeper.left.kept });
   model.on("change:view", take);

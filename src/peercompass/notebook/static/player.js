@@ -9,6 +9,7 @@ function playerView({ model, el }) {
   const log = h("div", { class: "pc-log", role: "log", "aria-label": "The conversation so far" });
   const around = h("div", { class: "pc-around" });
   const word = h("div", { role: "status" }); // always there, so that what comes into it is heard
+  const wording = wordingNote();
   const voice = makeVoice();
   const drawn = []; // what each turn on the page was drawn from
   let away = true; // whether the talk is out of sight
@@ -74,6 +75,7 @@ function playerView({ model, el }) {
     away = !["play", "end"].includes(view.phase);
     if (!away) drawLog(view);
     tell(view.notice);
+    wording.show(away ? [] : view.wording);
     around.replaceChildren(...scenes[view.phase](view, act, noteDraft).flat(9).filter(Boolean));
     if (asked || (held && !root.contains(document.activeElement))) {
       around.querySelector("[data-focus]").focus({ preventScroll: true });
@@ -122,7 +124,7 @@ function playerView({ model, el }) {
 
   const title = model.get("view").title;
   root.setAttribute("aria-label", title);
-  root.append(h("header", { class: "pc-head" }, h("h3", {}, title), aloud), log, word, around, savedBanner(model));
+  root.append(h("header", { class: "pc-head" }, h("h3", {}, title), aloud), log, word, wording.place, around, savedBanner(model));
   el.append(root);
 
   model.on("change:view", draw);
