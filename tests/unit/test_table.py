@@ -34,10 +34,10 @@ def wordy(draw):
     """A random scenario with nasty words in every place that holds words."""
     data = draw(scenarios()).model_dump(mode="json", exclude_defaults=True)
     data["title"], data["content_note"] = draw(_WORDS), draw(_WORDS)
-    data["cast"] = ["ana"]
+    data["cast"], data["sources"] = ["ana"], ["K1"]
     for node in data["nodes"].values():
         if draw(st.booleans()):
-            node["coach"] = draw(_WORDS)
+            node["coach"], node["objective"] = draw(_WORDS), "listen"
             node["says"] = [{"text": draw(_WORDS)}, {"who": "ana", "thinks": draw(_WORDS)}]
         for choice in node.get("choices", []):
             choice["text"], choice["rationale"] = draw(_WORDS), draw(_WORDS)

@@ -19,7 +19,7 @@ from .splicing import splice
 from .spreadsheet import read_csv
 from .table import COLUMNS, Read, data_of, stamp, table_csv
 
-_LISTS_OF_IDS = {"competencies", "cast", "flags"}
+_LISTS_OF_IDS = {"competencies", "sources", "cast", "flags"}
 _ORDER = {name: place for place, name in enumerate(COLUMNS)}
 
 
@@ -124,6 +124,8 @@ def _unknown(read: Read, course: Course) -> Iterator[tuple[int, str, str]]:
                 wanted = [("skill", value, course.skills)]
             case "/competencies":
                 wanted = [("competency", name, course.competencies) for name in value]
+            case "/sources":
+                wanted = [("source", name, course.sources) for name in value]
             case "/cast":
                 wanted = [("person", name, course.people) for name in value]
             case "effects" | "when":

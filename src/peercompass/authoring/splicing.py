@@ -16,7 +16,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-_FLOW = {"effects", "when", "write", "competencies", "cast", "flags"}
+_FLOW = {"effects", "when", "write", "competencies", "sources", "cast", "flags"}
 """Fields whose value is written on one line."""
 _ORDERED = {"nodes", "meters"}
 """Fields in which the order of the names counts."""

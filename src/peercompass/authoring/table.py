@@ -23,6 +23,7 @@ USED = {  # what a row of each sort has beside `Row`
     "setting": ("Id", "Words"),
     "meter": ("Id", "Words", "Numbers"),
     "coach": ("Moment", "Words"),
+    "objective": ("Moment", "Id"),
     "line": ("Moment", "Who", "Mood", "Words"),
     "thought": ("Moment", "Who", "Mood", "Words"),
     "write": ("Moment", "Words", "Numbers"),
@@ -34,7 +35,12 @@ USED = {  # what a row of each sort has beside `Row`
     "ending": ("Moment", "Words", "Kind"),
     "reflect": ("Moment", "Words"),
 }  # fmt: skip
-_IDS = ("competencies", "cast", "flags")  # settings that are lists of ids, in one cell
+_IDS = ("competencies", "sources", "cast", "flags")  # settings that are lists of ids, in one cell
+_ONE_CELL = {
+    "coach": ("coach", "Words"),
+    "objective": ("objective", "Id"),
+    "go on": ("goto", "Go to"),
+}
 _LEAVE = "Leave this row as it is. It shows which scene this is."
 _NUMBERS = {"start": 3, "min": 0, "max": 6, "max_words": 60}  # what a table may say, as an example
 _BOUNDS = ("start", "min", "max")
@@ -78,6 +84,8 @@ def stamp(scenario: Scenario) -> str:
 def _node_rows(name: str, node: Node):
     if node.coach:
         yield _row("coach", name, Words=node.coach)
+    if node.objective:
+        yield _row("objective", name, Id=node.objective)
     for line in node.says:
         what = "line" if line.text is not None else "thought"
         words = line.text if line.text is not None else line.thinks
@@ -188,8 +196,8 @@ class _Reader:
     def _part(self, number: int, what: str, cells: Cells, node: dict, at: tuple) -> None:
         words = cells["Words"]
         match what:
-            case "coach" | "go on":
-                name, column = ("coach", "Words") if what == "coach" else ("goto", "Go to")
+            case "coach" | "objective" | "go on":
+                name, column = _ONE_CELL[what]
                 self._once(number, what, name in node)
                 self._put(number, column, (*at, name), cells[column])
             case "line" | "thought":
