@@ -45,7 +45,7 @@ def _scoring(root: Path) -> list[dict]:
     course = load(root).course
     unit = course.units[UNIT]
     forms = item_forms(unit.items, unit.scenarios)
-    cohort = [answers(unit, trainee, seed=1) for trainee in trainees(1, 40)]
+    cohort = [answers(unit, trainee, 1, course.rubrics) for trainee in trainees(1, 40)]
     logs = ["\n".join(r.as_line() for r in one).encode() for one in cohort]
 
     def score() -> int:

@@ -87,8 +87,10 @@ def course(root: Path) -> Path:
 
 def cohort(count: int) -> list[list[Response]]:
     """The answers of so many made-up trainees."""
-    unit = load(ROOT).course.units[UNIT]
-    return [answers(unit, trainee, seed=1) for trainee in trainees(1, count)]
+    course = load(ROOT).course
+    return [
+        answers(course.units[UNIT], trainee, 1, course.rubrics) for trainee in trainees(1, count)
+    ]
 
 
 def hand_in(root: Path, people: list[list[Response]], skip: int = 0) -> None:

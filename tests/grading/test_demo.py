@@ -106,7 +106,7 @@ def test_every_scene_of_the_real_course_is_played_to_its_end(course):
     for unit in course.units.values():
         items = {item.id: item for item in unit.items if item.kind == "scenario"}
         for trainee in trainees(12):
-            for answer in answers(unit, trainee, 12):
+            for answer in answers(unit, trainee, 12, course.rubrics):
                 if answer.item not in items:
                     continue
                 game = Game(unit.scenarios[items[answer.item].scenario])
@@ -155,7 +155,7 @@ def test_every_answer_of_the_real_course_can_be_read(course):
     for unit in course.units.values():
         forms = item_forms(unit.items, unit.scenarios)
         for trainee in trainees(12):
-            log = Log(tuple(answers(unit, trainee, 12)))
+            log = Log(tuple(answers(unit, trainee, 12, course.rubrics)))
             results = score_unit(unit.items, log, unit.scenarios, course.rubrics, forms)
             assert {r.status for r in results} <= {"scored", "not-attempted", "needs-marking"}
             assert not [r.remarks for r in results if any("wording" in x for x in r.remarks)]
@@ -164,9 +164,14 @@ def test_every_answer_of_the_real_course_can_be_read(course):
 def test_one_seed_gives_the_same_answers_on_every_machine(demo, golden):
     """In each process Python mixes its sets anew; the file does not."""
     unit = demo.desk.course.units[UNIT]
-    lines = [a.as_line() + "\n" for who in trainees(12, 4) for a in answers(unit, who, 12)]
+    rubrics = demo.desk.course.rubrics
+
+    def given(seed: int) -> list:
+        return [a for who in trainees(seed, 4) for a in answers(unit, who, seed, rubrics)]
+
+    lines = [one.as_line() + "\n" for one in given(12)]
     golden("synthetic-answers.jsonl", "".join(lines))
-    assert lines != [a.as_line() + "\n" for who in trainees(13, 4) for a in answers(unit, who, 13)]
+    assert lines != [one.as_line() + "\n" for one in given(13)]
 
 
 def test_a_smaller_cohort_is_the_beginning_of_a_larger_one():

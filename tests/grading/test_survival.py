@@ -36,7 +36,8 @@ def with_cohort(root: Path, count: int) -> Desk:
     desk = Desk(root)
     unit = desk.course.units[UNIT]
     for trainee in trainees(seed=4, count=count):
-        folder = hand_in(desk, trainee.id, as_log(answers(unit, trainee, seed=4)), UNIT)
+        given = answers(unit, trainee, 4, desk.course.rubrics)
+        folder = hand_in(desk, trainee.id, as_log(given), UNIT)
         (folder / "timestamp.txt").write_text("2026-03-02 10:00:00 UTC")
     return desk
 

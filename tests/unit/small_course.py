@@ -31,6 +31,7 @@ start: opening
 nodes:
   opening:
     coach: What could you ask WORD?
+    objective: listen
     says:
       - {text: The gate squeaks.}
       - {who: ana, mood: guarded, text: Hello.}
@@ -91,6 +92,7 @@ items:
   - id: pick-one
     kind: choice
     competency: listening
+    objective: listen
     stem: Ana is quiet. What comes first?
     points: 2
     sources: [K1]
@@ -174,6 +176,7 @@ title: A small course
 tagline: One step.
 credential: None
 state: Nowhere
+verify_with: the board
 domains:
   - {id: mentoring, title: Mentoring, hours: 2, status: verified, sources: [K1], date: 2026-01-01}
 units:
@@ -234,6 +237,25 @@ highest: 2
 rows:
   - {id: purpose, title: Purpose, levels: [None yet., Some., Clear.]}
   - {id: listener, title: The listener, levels: [Not there yet., Partly., Fully.]}
+anchors:
+  - level: weak
+    text: I once saw a zebra and I will tell you all of it now. It was large. It was fast.
+    marks:
+      - {row: purpose, mark: 0, why: The zebra comes for no reason.}
+      - {row: listener, mark: 0, why: Nobody but the zebra is there.}
+    comment: Which part of the zebra would help Ana today?
+  - level: middling
+    text: I lost my way once. A friend with a zebra on his shirt showed me a way. So there.
+    marks:
+      - {row: purpose, mark: 1, why: The zebra has a purpose by half.}
+      - {row: listener, mark: 1, why: A listener may find the zebra.}
+    comment: What could you ask Ana at the end?
+  - level: strong
+    text: May I tell you one small thing? A zebra by the road made me stop. What fits for you?
+    marks:
+      - {row: purpose, mark: 2, why: The zebra is short and asked for.}
+      - {row: listener, mark: 2, why: The end is a question for Ana.}
+    comment: What would you leave out of the zebra?
 """,
     "curriculum/rubrics/small-plan.yaml": """\
 id: small-plan

@@ -28,6 +28,8 @@ SECRET_FIELDS = {
     "credit",
     "key",
     "rationale",
+    "objective",
+    "anchors",
     "rating",
     "skill",
     "group",

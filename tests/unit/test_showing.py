@@ -168,7 +168,7 @@ def test_the_home_page_tells_the_facts_in_plain_words(small: Path, tmp_path: Pat
         "Listen to a person.",
         "Listens</strong> (Mentoring · SAMHSA category 1). You listen.",
         "The None asks for 2 hours of training in Mentoring.",
-        "[verify with FCB]",
+        "[verify with the board]",
         "Facts as of January 1, 2026.",
         "A book of 2019 <em>(from 2019: check before you rely on it)</em>",
         "Awaiting review by a certified peer.",

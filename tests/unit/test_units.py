@@ -9,7 +9,6 @@ import pytest
 
 from peercompass.authoring import Prover, Summary
 from peercompass.course import Course, Scenario, Unit
-from peercompass.course.guides import with_anchors
 from peercompass.course.loading import Loaded, load
 from peercompass.course.notebooks import read_notebook, shown_id
 from peercompass.course.reading import readings
@@ -18,6 +17,7 @@ from tests.conftest import REPOSITORY
 
 LOADED = load(REPOSITORY)
 COURSE = LOADED.course
+assert COURSE, LOADED.problems
 UNITS = list(COURSE.units)
 SCENES = [
     (unit.id, scenario.id)
@@ -92,8 +92,8 @@ def test_a_guide_tells_how_to_run_the_day(unit) -> None:
     heads = " ".join(re.findall(r"^#+ (.*)$", text, re.MULTILINE)).casefold()
     for part in ("agenda", "role-play cards", "questions", "watch for", "everyone", "sources"):
         assert part in heads
-    for need in ("Adult", "Family", "Veteran", "Youth", "elehealth", "orty"):
-        assert need in text
+    for need in ("adult", "family", "veteran", "youth", "telehealth", "four", "forty"):
+        assert need in text.casefold()
 
 
 @every_scene
@@ -140,18 +140,3 @@ def test_a_person_is_met_more_than_once(course) -> None:
     ]
     assert len(set(met)) >= 8
     assert [name for name in set(met) if met.count(name) > 1]
-
-
-def test_a_guide_shows_the_samples_of_the_rubric(course) -> None:
-    rubric = course.rubrics["repair"]
-    place = "# Guide\n<!-- anchors: repair -->\nYesterday.\n<!-- end of anchors -->\nAfter.\n"
-    text = with_anchors(place, course.rubrics)
-    for anchor in rubric.anchors:
-        total = sum(one.mark for one in anchor.marks)
-        assert f"### {anchor.level.capitalize()} (invented for this guide)" in text
-        assert f"| **Total** | **{total} of {rubric.points}** | |" in text
-    assert "Yesterday." not in text
-    assert text.endswith("<!-- end of anchors -->\nAfter.\n")
-    assert with_anchors(text, course.rubrics) == text
-    unknown = place.replace("repair", "nobody")
-    assert with_anchors(unknown, course.rubrics) == unknown

@@ -1,5 +1,6 @@
-"""What authors use: a scenario drawn, played, summed up, edited as a table, taken to Twine, begun
-anew; and help for their editor. Nothing here ever reaches a trainee's kernel."""
+"""What authors use: the house rules of writing; a scenario drawn, played, summed up, edited as a
+table, taken to Twine, begun anew; and help for their editor. Nothing here ever reaches a trainee's
+kernel."""
 
 from .beginning import begin_scenario
 from .drawing import graph_svg

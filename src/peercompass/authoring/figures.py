@@ -18,10 +18,10 @@ from peercompass.scenario import Game, ScenarioError, marks
 
 MOST_LONGEST = 0.35
 """The best option is the longest in no larger share of a unit's questions."""
+LEAST_LONGEST = 0.10
+"""Nor in a smaller one: a best option that is never the longest is found by leaving that out."""
 MOST_IN_A_PLACE = 0.35
 """No place of four holds the best option in a larger share of a unit's questions."""
-LEAST_LONGEST = 0.10
-"""Nor in a smaller one: a best option that never is the longest is found by leaving that out."""
 MOST_ASKING = 0.35
 """The best option is the only one that ends in a question in no larger share of them."""
 MOST_AT_RANDOM = 0.35
@@ -38,10 +38,11 @@ class Figures(NamedTuple):
     """The figures of a unit, each a share from 0 to 1 or None where there is nothing to count.
 
     `questions` counts the choice items and the moments of scenes, practice and graded, that have
-    one best option of three or more. In `longest` of them it is the longest, in `asking` the only
-    one that ends in a question. `places` says of those with four options how often the best one
-    stands first, second, third, fourth in the file. `at_random` and `by_length` are what answering
-    at random, and always taking the longest option, earn of the exercise's closed points.
+    one best option of three or more. In `longest` of them it is the longest, or as long as that, in
+    `asking` the only one that ends in a question. `places` says of those with four options how
+    often the best one stands first, second, third, fourth in the file. `at_random` and `by_length`
+    are what answering at random, and always taking the longest option, earn of the exercise's
+    closed points.
     """
 
     unit: str
@@ -78,15 +79,15 @@ def figures(course: Course) -> list[Figures]:
 
 
 def figure_gaps(course: Course, found: list[Figures]) -> Iterator[tuple[str, tuple, str]]:
-    """Each figure that is above its limit: file, path in it (the unit's entry) and sentence."""
+    """Each figure that is past its limit: file, path in it (the unit's entry) and sentence."""
     order = list(course.units)
     for one in found:
-        for message in _above(one):
+        for message in _past(one):
             at = ("units", order.index(one.unit))
             yield "curriculum/course.yaml", at, f"{one.unit}: {message}"
 
 
-def _above(one: Figures) -> Iterator[str]:
+def _past(one: Figures) -> Iterator[str]:
     longest, most = one.longest or 0, max(one.places, default=0)
     if one.questions >= _FEWEST and longest > MOST_LONGEST:
         yield (
@@ -165,9 +166,9 @@ def _share(unit: Unit, item: Item, longest: bool) -> float:
     if item.kind == "scenario":
         try:
             game = Game(unit.scenarios[item.scenario])
+            return _mean(lambda: _played(game, dice, longest), 1 if longest else _TRIES)
         except (KeyError, ScenarioError):
-            return 0.0  # said where the scenario is read
-        return _mean(lambda: _played(game, dice, longest), 1 if longest else _TRIES)
+            return 0.0  # said where the scenario is read or proved
     return _mean(lambda: close(item, _value(item, dice, longest)).share, _TRIES)
 
 
@@ -196,7 +197,8 @@ def _value(item: Item, dice: random.Random, longest: bool):
 def _played(game: Game, dice: random.Random, longest: bool) -> float:
     step, path = game.begin(), []
     while not game.ended(step.state) and len(path) < _LONGEST_PLAY:
-        offered = game.offered(step.state)
+        if not (offered := game.offered(step.state)):
+            break  # a learner would be stuck here, and the proof says so
         choice = _longest(offered) if longest else dice.choice(offered)
         path.append(choice.id)
         step = game.take(step.state, choice)

@@ -4,22 +4,23 @@ from collections.abc import Iterator
 
 from peercompass.course import Course, Item, Scenario
 from peercompass.course.loading import Loaded
+from peercompass.course.places import parts
 
-FEWEST_WORDS = 12
+_FEWEST_WORDS = 12
 """A rationale names the idea and offers a next thought: that takes as many words or more."""
 
-Place = tuple[str, tuple]
+_Place = tuple[str, tuple]
 
 
 def rationale_gaps(loaded: Loaded) -> Iterator[tuple[str, tuple, str]]:
     """Each rationale that is short, or that stands twice: file, path in it and sentence."""
-    first: dict[str, Place] = {}
+    first: dict[str, _Place] = {}
     for place, text in _rationales(loaded.course):
         count = len(text.split())
-        if count < FEWEST_WORDS:
+        if count < _FEWEST_WORDS:
             yield (
                 *place, f"the rationale has {count} words; name the idea and offer a next "
-                f"thought, in {FEWEST_WORDS} words or more",
+                f"thought, in {_FEWEST_WORDS} words or more",
             )  # fmt: skip
         plain = " ".join(text.casefold().split())
         if plain in first:
@@ -31,19 +32,15 @@ def rationale_gaps(loaded: Loaded) -> Iterator[tuple[str, tuple, str]]:
         first.setdefault(plain, place)
 
 
-def _rationales(course: Course) -> Iterator[tuple[Place, str]]:
+def _rationales(course: Course) -> Iterator[tuple[_Place, str]]:
     for unit in course.units.values():
-        modules, exercises = f"modules/{unit.id}", f"exercises/{unit.id}"
-        yield from _of_items(unit.practice, f"{modules}/practice.yaml")
-        yield from _of_items(unit.items, f"{exercises}/items.yaml")
-        for folder, scenarios in (
-            (modules, unit.practice_scenarios), (exercises, unit.scenarios)
-        ):  # fmt: skip
-            for scenario in scenarios.values():
-                yield from _of_scenario(scenario, f"{folder}/scenarios/{scenario.id}.yaml")
+        for part in parts(unit):
+            yield from _of_items(part.items, part.items_file)
+            for scenario in part.scenarios.values():
+                yield from _of_scenario(scenario, part.scenario_file(scenario.id))
 
 
-def _of_items(items: tuple[Item, ...], file: str) -> Iterator[tuple[Place, str]]:
+def _of_items(items: tuple[Item, ...], file: str) -> Iterator[tuple[_Place, str]]:
     for number, item in enumerate(items):
         named = next((n for n in ("options", "cards", "lines") if hasattr(item, n)), "")
         for place, part in enumerate(item.parts):
@@ -51,7 +48,7 @@ def _of_items(items: tuple[Item, ...], file: str) -> Iterator[tuple[Place, str]]
                 yield (file, ("items", number, named, place, "rationale")), part.rationale
 
 
-def _of_scenario(scenario: Scenario, file: str) -> Iterator[tuple[Place, str]]:
+def _of_scenario(scenario: Scenario, file: str) -> Iterator[tuple[_Place, str]]:
     for name, node in scenario.nodes.items():
         for place, choice in enumerate(node.choices):
             if choice.rationale:

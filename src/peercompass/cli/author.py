@@ -27,7 +27,8 @@ new = typer.Typer(help="Begin something new, small and whole, to change into you
 
 @app.command()
 def check(course: Folder = HERE, as_json: AsJson = False) -> None:
-    """Prove the course and list every problem, with file and line, and sum up each scenario."""
+    """Prove the course and list every problem, with file and line. Sum up each scenario, what
+    options give away, and how hard each file reads."""
     from peercompass.authoring import Prover, standards
     from peercompass.course.checking import check as find
     from peercompass.course.loading import load
@@ -78,16 +79,17 @@ def schema(course: Folder = HERE) -> None:
 def coverage(course: Folder = HERE) -> None:
     """Show what the units cover and what assesses it (writes docs/coverage.md)."""
     from peercompass.course.coverage import coverage_page
+    from peercompass.course.loading import load_sound
 
     with plain_errors():
         root = root_of(course)
         path = root / "docs" / "coverage.md"
-        page = coverage_page(read_course(root))
-        if path.is_file() and path.read_text(encoding="utf-8") == page:
+        page = coverage_page(load_sound(root))
+        if path.is_file() and path.read_bytes() == page.encode():
             plain("Everything is up to date.")
             return
         path.parent.mkdir(exist_ok=True)
-        path.write_text(page, encoding="utf-8")
+        path.write_bytes(page.encode())
         plain("wrote docs/coverage.md")
 
 
@@ -121,7 +123,8 @@ def exercise_sync(
         bool, typer.Option("--boards", help="The instructor's boards too (makes the demo anew).")
     ] = False,
 ) -> None:
-    """Bring the cells and saved outputs of the course's notebooks up to date."""
+    """Bring the cells and saved outputs of the course's notebooks, and the marked samples in
+    guides, up to date."""
     from peercompass.cohort.board import save_boards
     from peercompass.notebook.saving import sync
 

@@ -26,28 +26,14 @@ from peercompass.scenario import Game
 
 _FIRST_DAY = datetime(2026, 1, 12, 18, 0, tzinfo=UTC)
 
-_STORIES = (
-    "Would it help to hear a small part of my story? You can say no. {open} For a long time I kept "
-    "everything to myself. Then a neighbor asked me how I was and waited for the answer. I told "
-    "her. That was the turn for me. What helped was one person, one walk a week, and a plan I "
-    "wrote myself. Some people find their way with a group, some with medicine, some with faith. "
-    "Mine was walking and talking. Today I have a quiet morning most days, and I call somebody "
-    "when I do not. That is one way among many. {close}",
-    "{open} I was tired of starting over. I had a small apartment and no phone. A man at the "
-    "library helped me fill in one form. After that I came back every Tuesday. I learned to ask "
-    "for help before things got hard. That changed my weeks. Now I help at the same desk. It may "
-    "not be your way, and that is fine. {close}",
-    "{open} You should do what I did, because it worked. I went every day and I never missed one. "
-    "That is how it is done. I know it was hard for you, but mine was harder. {close}",
+_PLAIN = "I would ask first, keep it short, and hand it back. {how}"
+"""What they write where a rubric has no marked samples."""
+_HOWS = (
+    "I would wait for the answer.",
+    "A little at a time.",
+    "In plain words.",
+    "And then listen.",
 )
-_OPENINGS = ("This is about one winter.", "It is a short story.", "I will keep it to one part.")
-_CLOSINGS = (
-    "What of this fits for you, and what does not?",
-    "What are you thinking now?",
-    "So that is my story.",
-)
-
-
 _STEPS = (
     ("I want mornings that start calm", "Walk around the block before coffee", "Every day at seven",
      "My neighbor Lou walks with me", "I feel less rushed by nine"),
@@ -97,7 +83,7 @@ def roster(seed: int, count: int = 12) -> Roster:
 
 
 def answers(
-    unit: Unit, trainee: Trainee, seed: int, rubrics: Mapping[str, Rubric] = {}
+    unit: Unit, trainee: Trainee, seed: int, rubrics: Mapping[str, Rubric]
 ) -> list[Response]:
     """What a synthetic trainee answers in a unit, with the times it was answered at. Where the
     rubric of written work has marked samples, they write one of these, less a sentence."""
@@ -109,7 +95,7 @@ def answers(
         clock += timedelta(seconds=dice.randrange(40, 400))
         if dice.random() > trainee.diligence:
             continue
-        anchors = rubrics[item.rubric].anchors if item.by_rubric and rubrics else ()
+        anchors = rubrics[item.rubric].anchors if item.by_rubric else ()
         value = _answer(unit, item, trainee, dice, anchors)
         stamp = clock.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         given.append(Response(item.id, item.kind, value, forms[item.id], 1, stamp))
@@ -174,22 +160,21 @@ def _answer(unit: Unit, item: Item, trainee: Trainee, dice: random.Random, ancho
             }
         case "plan":
             return _plan(item, trainee, good, dice)
-        case "write" if anchors:
-            return _sample(anchors, trainee, dice)
         case "write":
-            story = _STORIES[0 if trainee.skill > 0.7 else 1 if trainee.skill > 0.4 else 2]
-            opening = dice.choice(_OPENINGS)
-            return story.format(open=opening, close=_CLOSINGS[0 if good() else dice.randrange(3)])
+            return _sample(anchors, trainee, dice)
         case "scenario":
             return _play(unit, item, good, dice)
     raise ValueError(f"no synthetic answer for the kind {item.kind}")
 
 
 def _sample(anchors, trainee: Trainee, dice: random.Random) -> str:
-    by_level = {anchor.level: anchor.text for anchor in anchors}
-    wanted = "strong" if trainee.skill > 0.7 else "middling" if trainee.skill > 0.4 else "weak"
-    sentences = re.split(r"(?<=[.?!)])\s+", by_level.get(wanted, anchors[-1].text).strip())
-    left_out = dice.randrange(len(sentences))
+    """A marked sample of the trainee's level, less a sentence, so that hardly two are the same."""
+    texts = {anchor.level: anchor.text for anchor in anchors}
+    if not texts:
+        return _PLAIN.format(how=dice.choice(_HOWS))
+    level = "strong" if trainee.skill > 0.7 else "middling" if trainee.skill > 0.4 else "weak"
+    sentences = re.split(r"(?<=[.?!)])\s+", texts.get(level, anchors[-1].text).strip())
+    left_out = dice.randrange(len(sentences)) if len(sentences) > 1 else -1
     return " ".join(words for place, words in enumerate(sentences) if place != left_out)
 
 

@@ -39,7 +39,7 @@ class Domain(Model):
 
     @property
     def needs_checking(self) -> bool:
-        """Whether the figure carries the badge "verify with FCB"."""
+        """Whether the figure carries the badge that says whom to verify it with."""
         return self.status != "verified"
 
 
@@ -90,6 +90,8 @@ class CourseFile(Model):
     tagline: Text
     credential: Text
     state: Text
+    verify_with: Text
+    """Who to ask about figures that are not sure, in a word or two."""
     reviewed_by: Text | None = None
     domains: tuple[Domain, ...] = Field(min_length=1)
     seed: tuple[Section, ...] = ()
@@ -163,7 +165,7 @@ class Term(Model):
     def _readable(cls, avoid):
         try:
             pattern(avoid)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             raise ValueError(f"`avoid` is not a regular expression: {error}") from error
         return avoid
 

@@ -61,6 +61,7 @@ class Page(Model):
     language: tuple[Term, ...] = ()
     tagline: str = ""
     credential: str = ""
+    verify_with: str = ""
     units: tuple[HomeUnit, ...] = Field(default=())
     domains: tuple[Domain, ...] = ()
     competencies: dict[str, Competency] = {}

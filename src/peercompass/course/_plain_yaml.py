@@ -8,7 +8,9 @@ from typing import Any
 import yaml
 
 # Tabs and signs that nobody sees, directives, tags: read otherwise, or refused, by one of the two.
-_ODD = re.compile(r"[\t\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|^%|(?<=[\s\[{,])!", re.M)
+_ODD = re.compile(
+    r"[\t\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|^%|(?<![^\s\[{,])!|[|>][-+0-9]*#", re.M
+)
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
@@ -22,7 +24,7 @@ def plain_yaml(text: str) -> Any | None:
         return None
     try:
         return yaml.load(text, _Loader)  # noqa: S506 - a safe loader with fewer words
-    except (yaml.YAMLError, ValueError, RecursionError):
+    except (yaml.YAMLError, ValueError, IndexError, RecursionError):
         return None
 
 
@@ -36,12 +38,17 @@ def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict:
     return out
 
 
+def _sequence(loader: yaml.SafeLoader, node: yaml.SequenceNode) -> list:
+    return [loader.construct_object(one, deep=True) for one in node.value]
+
+
 def _resolve(tag: str, words: str, first: str) -> None:
     pattern = re.compile(rf"^(?:{words})$")
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", pattern, list(first) or [""])
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Loader.add_constructor("tag:yaml.org,2002:seq", _sequence)
 # The words of YAML 1.2 that can be one thing only. The first that fits holds.
 _resolve("bool", "true|True|TRUE|false|False|FALSE", "tTfF")
 _resolve("null", "~|null|Null|NULL", "~nN")

@@ -58,6 +58,10 @@ class Rubric(Model):
         if any(row.id == "ask" for row in self.rows):
             raise ValueError("a row cannot be called `ask`: the question's own cell has that name")
         for place, anchor in enumerate(self.anchors):
+            said = (anchor.text, anchor.comment, *(one.why for one in anchor.marks))
+            if any("<!--" in text or "-->" in text for text in said):
+                message = "<!-- and --> hide text in the guide; write it without them"
+                raise misplaced(message, "anchors", place)
             if [one.row for one in anchor.marks] != [row.id for row in self.rows]:
                 message = "an anchor has one mark a row, in the rubric's order"
                 raise misplaced(message, "anchors", place, "marks")

@@ -1,4 +1,5 @@
-"""Prove a course: references, scenarios, hours, notebooks, words. Everything at once."""
+"""Prove a course: references, scenarios, objectives, hours, notebooks, guides, words, reading
+grades. Everything at once."""
 
 import json
 from collections import Counter
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from . import Item, Scenario, Unit, no_such
 from .coverage import coverage_problems
-from .guides import agenda_minutes, with_anchors
+from .guides import agenda_minutes, anchor_faults
 from .language import language_problems
 from .loading import Loaded, Problem
 from .notebooks import (
@@ -21,6 +22,7 @@ from .notebooks import (
     shown_id,
     source,
 )
+from .places import Part, exercise_file, guide_file, lesson_file, parts
 from .reading import reading_problems
 
 Prover = Callable[[Scenario], Iterable[tuple[tuple, str, str]]]
@@ -86,20 +88,18 @@ class _Checker:
             self._notebook("modules/home.ipynb", {HOME: None})
 
     def unit(self, unit: Unit) -> None:
-        self._items(unit.practice, unit.practice_scenarios, f"modules/{unit.id}/practice.yaml")
-        self._items(unit.items, unit.scenarios, f"exercises/{unit.id}/items.yaml")
-        for scenario in unit.practice_scenarios.values():
-            self._scenario(scenario, f"modules/{unit.id}/scenarios/{scenario.id}.yaml")
-        for scenario in unit.scenarios.values():
-            self._scenario(scenario, f"exercises/{unit.id}/scenarios/{scenario.id}.yaml")
-        folder = f"modules/{unit.id}"
-        shown = _written_at(unit.practice, f"{folder}/practice.yaml")
-        for name in unit.practice_scenarios:
-            shown.setdefault(name, (f"{folder}/scenarios/{name}.yaml", ("id",)))
-        self._notebook(f"{folder}/lesson.ipynb", shown)
-        if unit.items:
-            shown = _written_at(unit.items, f"exercises/{unit.id}/items.yaml") | {HAND_IN: None}
-            self._notebook(f"exercises/{unit.id}/{unit.id}.ipynb", shown, unit)
+        practice, graded = parts(unit)
+        for part in (practice, graded):
+            self._items(part.items, part.scenarios, part.items_file)
+        for part in (practice, graded):
+            for scenario in part.scenarios.values():
+                self._scenario(scenario, part.scenario_file(scenario.id))
+        shown = _written_at(practice)
+        for name in practice.scenarios:
+            shown.setdefault(name, (practice.scenario_file(name), ("id",)))
+        self._notebook(lesson_file(unit.id), shown)
+        if graded.items:
+            self._notebook(exercise_file(unit.id), _written_at(graded) | {HAND_IN: None}, unit)
         self._guide(unit)
 
     def _known(self, what: str, names, known, file: str, path: tuple) -> None:
@@ -205,7 +205,7 @@ class _Checker:
         return bool(lists) or shown in self.loaded.unread_in(f"{name}/scenarios")
 
     def _guide(self, unit: Unit) -> None:
-        file = f"modules/{unit.id}/facilitator.md"
+        file = guide_file(unit.id)
         path = self.loaded.root / file
         if not path.exists():
             self.loaded.problems.append(Problem(file, 0, "the facilitator's guide is missing"))
@@ -216,10 +216,10 @@ class _Checker:
             message = "the file cannot be read as text; save it as UTF-8"
             self.loaded.problems.append(Problem(file, 0, message))
             return
-        if with_anchors(text, self.course.rubrics) != text:
-            message = f"its marked samples are not those of the rubric; {RUN_SYNC}"
-            line = _find(text.splitlines(), "<!-- anchors:", as_json=False)
-            self.loaded.problems.append(Problem(file, line, message))
+        broken = self.loaded.unread_in("curriculum/rubrics")
+        for line, message in anchor_faults(text, self.course.rubrics):
+            if not any(f"`{name}`" in message for name in broken):
+                self.loaded.problems.append(Problem(file, line, message))
         total, line = agenda_minutes(text.splitlines())
         if line == 0:
             message = "there is no agenda: a table with a column named Minutes"
@@ -229,8 +229,8 @@ class _Checker:
             self.loaded.problems.append(Problem(file, line, message))
 
 
-def _written_at(items: tuple[Item, ...], file: str) -> dict[str, tuple[str, tuple] | None]:
-    return {item.id: (file, ("items", place)) for place, item in enumerate(items)}
+def _written_at(part: Part) -> dict[str, tuple[str, tuple] | None]:
+    return {item.id: (part.items_file, ("items", n)) for n, item in enumerate(part.items)}
 
 
 def _find(lines: list[str], text: str, *, last: bool = False, as_json: bool = True) -> int:

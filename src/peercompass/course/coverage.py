@@ -2,13 +2,15 @@
 categories and the founding article's sections by unit, and the hours of each domain."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from . import Course, Item, Scenario, Unit, no_such
+from . import Course, Unit, no_such
+from ._markdown import table
 from .loading import Loaded
+from .places import Part, parts
 
-FEWEST = 2
+_FEWEST = 2
 """An objective is assessed by as many items or moments, or more; one of them is graded."""
 
 _OPENING = """\
@@ -35,10 +37,9 @@ def assessed(course: Course) -> list[Assessed]:
     """What assesses each objective, in the order of course.yaml."""
     found = []
     for unit in course.units.values():
-        practice = list(_marked(unit.practice, unit.practice_scenarios))
-        graded = list(_marked(unit.items, unit.scenarios))
+        practice, graded = (list(_marked(part)) for part in parts(unit))
         for one in unit.plan.objectives:
-            both = (tuple(i for i, o in part if o == one.id) for part in (practice, graded))
+            both = (tuple(i for i, o in named if o == one.id) for named in (practice, graded))
             found.append(Assessed(unit.id, one.id, one.text, *both))
     return found
 
@@ -63,22 +64,28 @@ def coverage_problems(loaded: Loaded) -> None:
     """Add to `loaded` an error for each objective that is named and that the unit does not have."""
     for unit in loaded.course.units.values():
         known = {one.id for one in unit.plan.objectives}
-        for items, scenarios, file in _files(unit):
-            for number, item in enumerate(items):
-                _known(loaded, item.objective, known, file, ("items", number))
-            for scenario in scenarios.values():
+        for part in parts(unit):
+            for number, item in enumerate(part.items):
+                _known(loaded, item.objective, known, part.items_file, ("items", number))
+            for scenario in part.scenarios.values():
+                file = part.scenario_file(scenario.id)
                 for moment, node in scenario.nodes.items():
-                    at = ("nodes", moment)
-                    _known(loaded, node.objective, known, _scene(file, scenario), at)
+                    _known(loaded, node.objective, known, file, ("nodes", moment))
 
 
 def coverage_gaps(course: Course) -> Iterator[tuple[str, tuple, str]]:
     """Each objective that too little assesses, and each source that an item or scene cites and
     its unit does not list: file, path in it and sentence."""
     for place, unit in enumerate(course.units.values()):
-        for items, scenarios, file in _files(unit):
-            cited = [(file, ("items", n, "sources"), i.sources) for n, i in enumerate(items)]
-            cited += [(_scene(file, s), ("sources",), s.sources) for s in scenarios.values()]
+        for part in parts(unit):
+            cited = [
+                (part.items_file, ("items", n, "sources"), item.sources)
+                for n, item in enumerate(part.items)
+            ]
+            cited += [
+                (part.scenario_file(name), ("sources",), one.sources)
+                for name, one in part.scenarios.items()
+            ]
             for where, path, sources in cited:
                 if lost := sorted(set(sources) - set(unit.plan.sources)):
                     words = f"{', '.join(lost)} is not among the unit's `sources` in course.yaml"
@@ -86,11 +93,11 @@ def coverage_gaps(course: Course) -> Iterator[tuple[str, tuple, str]]:
         own = [one for one in assessed(course) if one.unit == unit.id and unit.items]
         for number, one in enumerate(own):
             count = len(one.practice) + len(one.graded)
-            if count < FEWEST or not one.graded:
+            if count < _FEWEST or not one.graded:
                 yield (
                     "curriculum/course.yaml", ("units", place, "objectives", number),
                     f"the objective `{one.objective}` is assessed by {count} items or moments, "
-                    f"{len(one.graded)} of them graded; let {FEWEST} or more, one of them graded, "
+                    f"{len(one.graded)} of them graded; let {_FEWEST} or more, one of them graded, "
                     "name it as their `objective`",
                 )  # fmt: skip
 
@@ -98,10 +105,10 @@ def coverage_gaps(course: Course) -> Iterator[tuple[str, tuple, str]]:
 def coverage_page(course: Course) -> str:
     """The tables as one page of Markdown."""
     units = list(course.units.values())
-    heads = [unit.id.partition("-")[0].upper() for unit in units]
+    heads = [_short(unit.id) for unit in units]
     named = "; ".join(f"{head} {unit.plan.title}" for head, unit in zip(heads, units, strict=True))
     parts = [_OPENING, f"Units: {named}.\n", "## Objectives, and what assesses them\n"]
-    parts.append(_table(["Unit", "Objective", "Practice", "Graded"], _objective_rows(course)))
+    parts.append(table(["Unit", "Objective", "Practice", "Graded"], _objective_rows(course)))
     parts.append("An entry with a slash is a moment of a scene.\n")
     parts.append("## SAMHSA's core competencies\n")
     titles = {one.samhsa: one.title for one in course.competencies.values()}
@@ -109,27 +116,25 @@ def coverage_page(course: Course) -> str:
         [f"{n}. {titles[n]}", *(str(count or "–") for count in counts.values())]
         for n, counts in categories(course).items()
     )
-    parts.append(_table(["Category", *heads], rows))
+    parts.append(table(["Category", *heads], rows))
     parts.append("How many items and moments practice or assess it, graded ones included.\n")
     parts.append("## The founding article\n")
     rows = (
         [f"{one.id} {one.title}", *("●" if one.id in u.plan.seed else "–" for u in units)]
         for one in course.file.seed
     )
-    parts.append(_table(["Section", *heads], rows))
+    parts.append(table(["Section", *heads], rows))
     parts.append("## Hours of each domain\n")
-    parts.append(_table(["Domain", "Hours", "Of these, in units"], _hour_rows(course)))
+    parts.append(table(["Domain", "Hours", "Of these, in units"], _hour_rows(course)))
     return "\n".join(parts)
 
 
-def _marked(
-    items: Iterable[Item], scenarios: dict[str, Scenario]
-) -> Iterator[tuple[str, str | None]]:
+def _marked(part: Part) -> Iterator[tuple[str, str | None]]:
     """Each item and moment that can assess an objective, with the objective it names."""
-    for item in items:
+    for item in part.items:
         if item.kind != "scenario":  # its moments speak for it
             yield item.id, item.objective
-    for scenario in scenarios.values():
+    for scenario in part.scenarios.values():
         for moment, node in scenario.nodes.items():
             if node.choices:
                 yield f"{scenario.id}/{moment}", node.objective
@@ -145,15 +150,6 @@ def _competencies(course: Course, unit: Unit) -> Iterator[str]:
             yield from {course.skills[s].competency for s in skills if s in course.skills}
 
 
-def _files(unit: Unit) -> Iterator[tuple[tuple[Item, ...], dict[str, Scenario], str]]:
-    yield unit.practice, unit.practice_scenarios, f"modules/{unit.id}/practice.yaml"
-    yield unit.items, unit.scenarios, f"exercises/{unit.id}/items.yaml"
-
-
-def _scene(file: str, scenario: Scenario) -> str:
-    return f"{file.rpartition('/')[0]}/scenarios/{scenario.id}.yaml"
-
-
 def _known(loaded: Loaded, name: str | None, known: set, file: str, path: tuple) -> None:
     if name is not None and name not in known:
         loaded.problem(file, (*path, "objective"), no_such("objective", name, known))
@@ -162,16 +158,15 @@ def _known(loaded: Loaded, name: str | None, known: set, file: str, path: tuple)
 def _objective_rows(course: Course) -> Iterator[list[str]]:
     for one in assessed(course):
         lists = (", ".join(f"`{i}`" for i in part) or "–" for part in (one.practice, one.graded))
-        yield [one.unit.partition("-")[0].upper(), one.text, *lists]
+        yield [_short(one.unit), one.text, *lists]
 
 
 def _hour_rows(course: Course) -> Iterator[list[str]]:
     for domain in course.file.domains:
         built = sum(u.plan.hours for u in course.units.values() if u.plan.domain == domain.id)
-        badge = " (verify with FCB)" if domain.needs_checking else ""
+        badge = f" (verify with {course.file.verify_with})" if domain.needs_checking else ""
         yield [domain.title, f"{domain.hours:g}{badge}", f"{built:g}"]
 
 
-def _table(heads: list[str], rows: Iterable[list[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+def _short(unit: str) -> str:
+    return unit.partition("-")[0].upper()

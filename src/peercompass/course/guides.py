@@ -5,22 +5,40 @@ An author writes the samples once, in the rubric. In the guide two comments hold
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from . import Rubric
+from . import Rubric, no_such
+from ._markdown import table
+from .notebooks import RUN_SYNC
 
-_PLACE = re.compile(r"(<!-- anchors: ([a-z0-9-]+) -->\n).*?(<!-- end of anchors -->)", re.DOTALL)
+_PLACE = re.compile(
+    r"(<!-- anchors: (\S+) -->\r?\n)((?:(?!<!-- anchors:).)*?)(<!-- end of anchors -->)", re.DOTALL
+)
+_OPENING = re.compile(r"<!-- anchors: (\S+) -->")
 
 
 def with_anchors(text: str, rubrics: Mapping[str, Rubric]) -> str:
     """The guide `text` with each rubric's samples in their place, as they are today. A place
-    that names no rubric stays as it is."""
+    that names no rubric, or has no end, stays as it is."""
 
     def fill(match: re.Match) -> str:
         rubric = rubrics.get(match[2])
-        return f"{match[1]}\n{_samples(rubric)}\n{match[3]}" if rubric else match[0]
+        return f"{match[1]}\n{_samples(rubric)}\n{match[4]}" if rubric else match[0]
 
     return _PLACE.sub(fill, text)
+
+
+def anchor_faults(text: str, rubrics: Mapping[str, Rubric]) -> Iterator[tuple[int, str]]:
+    """What is wrong with the places for samples in the guide `text`: line and sentence."""
+    whole = {match.start(): match for match in _PLACE.finditer(text)}
+    for opening in _OPENING.finditer(text):
+        line, name = text.count("\n", 0, opening.start()) + 1, opening[1]
+        if name not in rubrics:
+            yield line, no_such("rubric", name, rubrics)
+        elif opening.start() not in whole:
+            yield line, "this place for samples has no end; add below: <!-- end of anchors -->"
+        elif with_anchors(whole[opening.start()][0], rubrics) != whole[opening.start()][0]:
+            yield line, "the marked samples here are not those of the rubric; " + RUN_SYNC
 
 
 def agenda_minutes(lines: list[str]) -> tuple[int, int]:
@@ -48,11 +66,10 @@ def _samples(rubric: Rubric) -> str:
     for anchor in rubric.anchors:
         total = sum(one.mark for one in anchor.marks)
         quoted = "\n".join(f"> {line}".rstrip() for line in anchor.text.strip().splitlines())
-        rows = "\n".join(f"| {titles[one.row]} | {one.mark} | {one.why} |" for one in anchor.marks)
+        rows = [[titles[one.row], str(one.mark), one.why] for one in anchor.marks]
+        rows.append(["**Total**", f"**{total} of {rubric.points}**", ""])
         parts.append(
             f"### {anchor.level.capitalize()} (invented for this guide)\n\n{quoted}\n\n"
-            f"| Row | Mark | Why |\n|---|---|---|\n{rows}\n"
-            f"| **Total** | **{total} of {rubric.points}** | |\n\n"
-            f"*A comment might be:* {anchor.comment}\n"
+            f"{table(['Row', 'Mark', 'Why'], rows)}\n*A comment might be:* {anchor.comment}\n"
         )
     return "\n".join(parts)

@@ -4,7 +4,6 @@ A lexicon finds words, not meaning: it is a nudge to an author, so its findings 
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 from . import Term
@@ -25,6 +24,7 @@ def _files(root: Path) -> list[Path]:
     patterns = (
         "modules/**/*.yaml", "exercises/**/*.yaml", "modules/**/*.md", "modules/**/*.ipynb",
         "exercises/**/*.ipynb", "curriculum/people/*.yaml", "curriculum/rubrics/*.yaml",
+        "curriculum/course.yaml", "curriculum/competencies.yaml", "curriculum/glossary.yaml",
     )  # fmt: skip
     found = {path for pattern in patterns for path in root.glob(pattern)}
     return sorted(p for p in found if ".ipynb_checkpoints" not in p.parts)
@@ -35,11 +35,13 @@ def _lexicon(file: str, path: Path, terms: tuple[Term, ...]) -> Iterator[Problem
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         return  # reported where the file is read
-    for number, (line, following) in enumerate(pairwise([*lines, ""]), 1):
+    around = zip(["", *lines[:-1]], lines, [*lines[1:], ""], strict=True)
+    for number, (before, line, after) in enumerate(around, 1):
         if line.lstrip().startswith("#"):
             continue
-        wrapped = f"{line} {following.strip()}"  # a term may run on into the next line
-        for match in find(wrapped, terms):
-            if match.start < len(line):
+        # A term may run over a line's end; it is told where it begins.
+        start = len(before.strip()) + 1
+        for match in find(f"{before.strip()} {line} {after.strip()}", terms):
+            if start <= match.start < start + len(line):
                 message = f"“{match.word}”: {match.because} Could it say “{match.say}”?"
                 yield Problem(file, number, message, "warning")

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from ._curriculum import Term
 
 
+_UNQUOTE = re.compile(r"\s*[.,]?[”\"'’]")
+_ANONYMOUS = re.compile(r"\s+Anonymous\b")
+
+
 @dataclass(frozen=True)
 class Match:
     """A word found, as it stands in the text and from where; what we say instead, and why."""
@@ -50,7 +54,9 @@ def find(text: str, terms: "Iterable[Term]") -> list[Match]:
 
 
 def _excused(text: str, hit: re.Match) -> bool:
-    before, after = text[: hit.start()], text[hit.end() :]
-    quoted = bool(re.search(r"[“\"'‘]\s*$", before)) and bool(re.match(r"\s*[.,]?[”\"'’]", after))
-    name = hit[0][:1].isupper() and bool(re.match(r"\s+Anonymous\b", after))
+    before = hit.start() - 1
+    while before >= 0 and text[before].isspace():
+        before -= 1
+    quoted = before >= 0 and text[before] in "“\"'‘" and bool(_UNQUOTE.match(text, hit.end()))
+    name = hit[0][:1].isupper() and bool(_ANONYMOUS.match(text, hit.end()))
     return quoted or name

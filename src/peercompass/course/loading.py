@@ -36,6 +36,11 @@ _NOT_UTF_8 = (
     "as UTF-8. In VS Code click “UTF-8” at the bottom right, then “Reopen with Encoding” and "
     "“Western (Windows 1252)”; click there again, then “Save with Encoding” and “UTF-8”"
 )
+_MOST_VALUES = 300_000
+_REPEATS = (
+    "the file comes to far too much: it repeats itself through aliases (`*name`); write out what "
+    "you mean"
+)
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -124,6 +129,17 @@ def load(root: Path) -> Loaded:
     return loaded
 
 
+def load_sound(root: Path) -> Course:
+    """The course in `root`. Raises `ValueError` when a file of it cannot be read: what is made of a
+    course would lack what stands there."""
+    loaded = load(root)
+    broken = sorted({one.file for one in loaded.problems if one.level == "error"})
+    if broken or loaded.course is None:
+        files = ", ".join(broken) or "the course"
+        raise ValueError(f"{files} cannot be read yet; run `peercompass check`")
+    return loaded.course
+
+
 def read_file(root: Path, file: str, model: type[M]) -> tuple[M | None, Loaded]:
     """Read one YAML file of the course directory `root` as a `model`. None, with no problem, when
     there is no such file; None when it has problems. Never raises on what stands in it."""
@@ -201,8 +217,11 @@ class _Reader:
         try:
             data = plain_yaml(text)
             if data is None:
-                self.loaded._trees[file] = tree = _tree(text)
-                data = plain_data(tree)
+                self.loaded._trees[file] = data = _tree(text)
+            if _too_many(data):
+                problems.append(Problem(file, 0, _REPEATS))
+                return None
+            data = plain_data(data)
         except MarkedYAMLError as error:
             problems.append(Problem(file, *yaml_slip(error, text)))
             return None
@@ -246,6 +265,19 @@ def plain_data(node: Any) -> Any:
         if isinstance(node, kind):
             return kind(node)
     return node
+
+
+def _too_many(data: Any) -> bool:
+    """Whether `data`, with all its aliases written out, has more values than a course file can."""
+    left, waiting = _MOST_VALUES, [data]
+    while waiting and left > 0 and len(waiting) < _MOST_VALUES:
+        node = waiting.pop()
+        left -= 1
+        if isinstance(node, dict):
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node
+    return bool(waiting)
 
 
 def _tree(text: str) -> Any:

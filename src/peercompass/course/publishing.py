@@ -18,9 +18,10 @@ AWAITING = "Content awaiting review by a certified peer."
 _UNIT_AWAITING = "Awaiting review by a certified peer."
 
 _KEYS = {
-    "anchors", "credit", "key", "rationale", "rating", "skill", "group", "coach", "skills",
-    "discuss", "shows",
+    "anchors", "credit", "key", "objective", "rationale", "rating", "skill", "group", "coach",
+    "skills", "discuss", "shows",
 }  # fmt: skip
+_SAYS_SOMETHING = 5  # words of a marker that nobody else writes by chance
 _NAMED_BY_AUTHORS = {"nodes", "scenarios", "people", "rubrics", "forms", "meters"}
 """Parts of a page whose fields are ids: a person may well be called `coach`."""
 _FACTS = {
@@ -131,8 +132,9 @@ def home_page(course: Course, root: Path) -> Page:
     return Page(
         role="home", course=file.id, course_title=file.title, tagline=file.tagline,
         review=_review(course), unit="", title=file.title, units=units,
-        credential=file.credential, domains=file.domains, competencies=course.competencies,
-        sources=course.sources, glossary=course.glossary, language=course.language,
+        credential=file.credential, verify_with=file.verify_with, domains=file.domains,
+        competencies=course.competencies, sources=course.sources, glossary=course.glossary,
+        language=course.language,
     )  # fmt: skip
 
 
@@ -209,6 +211,11 @@ def text_leaks(course: Course, data: Any) -> list[str]:
 def _graded_texts(course: Course) -> dict[str, str]:
     """Every text that only graders may have, squeezed, with where it comes from."""
     found: dict[str, str] = {}
+    for rubric in course.rubrics.values():
+        for anchor in rubric.anchors:
+            for text in (anchor.text, anchor.comment, *(mark.why for mark in anchor.marks)):
+                if len(text.split()) >= _SAYS_SOMETHING:
+                    found[_squeeze(text)] = f"the {anchor.level} sample of {rubric.id}"
     for unit in course.units.values():
         for item in unit.items:
             for entry in item.parts:

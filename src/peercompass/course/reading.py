@@ -1,15 +1,18 @@
 """How hard a course's texts are to read: Flesch-Kincaid and SMOG grades of what a learner reads."""
 
+import importlib
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 from . import Item, Scenario
 from .loading import Loaded, Problem
 from .notebooks import read_notebook, source
+from .places import exercise_file, lesson_file, parts
 
-HIGHEST_GRADE = 8.0
+_HIGHEST_GRADE = 8.0
 """The Flesch-Kincaid grade that trainee texts stay at or below (NIH advice is 6 to 8)."""
 
 _FEWEST_WORDS = 60  # below this a reading grade says nothing
@@ -26,17 +29,23 @@ class Reading(NamedTuple):
     smog: float
 
 
+class _Text(NamedTuple):
+    """A stretch of a file: where it stands, in words and as a path, and what it says."""
+
+    file: str
+    place: str
+    path: tuple
+    text: str
+
+
 def readings(loaded: Loaded) -> list[Reading]:
-    """The grades of each file that a learner reads, in the order of the units. Needs the extra
-    `author`; without it the list is empty."""
-    try:
-        import textstat
-    except ImportError:
-        return []  # `peercompass check` says when it is missing
+    """The grades of the files of each unit that a learner reads, in the order of the units. Needs
+    the extra `author`; without it the list is empty."""
+    textstat = _textstat()
     files: dict[str, list[str]] = {}
-    for file, _, text in _texts(loaded):
-        files.setdefault(file, []).append(text)
-    whole = ((file, " ".join(parts)) for file, parts in files.items())
+    for one in _texts(loaded) if textstat else ():
+        files.setdefault(one.file, []).append(one.text)
+    whole = ((file, " ".join(texts)) for file, texts in files.items())
     return [
         Reading(
             file, len(text.split()), textstat.flesch_kincaid_grade(text), textstat.smog_index(text)
@@ -49,40 +58,46 @@ def readings(loaded: Loaded) -> list[Reading]:
 def reading_problems(loaded: Loaded) -> Iterator[Problem]:
     """Texts above the reading grade: each item, scene and cell by itself, so that a hard one does
     not hide among easy ones."""
-    try:
-        import textstat
-    except ImportError:
-        return
-    for file, place, text in _texts(loaded):
-        if len(text.split()) < _FEWEST_WORDS:
+    textstat = _textstat()
+    for one in _texts(loaded) if textstat else ():
+        if len(one.text.split()) < _FEWEST_WORDS:
             continue
-        grade = textstat.flesch_kincaid_grade(text)
-        if grade > HIGHEST_GRADE:
+        grade = textstat.flesch_kincaid_grade(one.text)
+        if grade > _HIGHEST_GRADE:
             message = (
-                f"reading grade {grade:.1f} ({place}); shorter sentences and everyday words "
-                f"bring it to {HIGHEST_GRADE:g}"
+                f"reading grade {grade:.1f} ({one.place}); shorter sentences and everyday words "
+                f"bring it to {_HIGHEST_GRADE:g}"
             )
-            yield Problem(file, 0, message, "warning")
+            line = loaded.line(one.file, *one.path) if one.path else 0
+            yield Problem(one.file, line, message, "warning")
 
 
-def _texts(loaded: Loaded) -> Iterator[tuple[str, str, str]]:
+def _textstat() -> ModuleType | None:
+    """The library, or None where the extra `author` is not installed; `check` says so."""
+    try:
+        return importlib.import_module("textstat")
+    except ImportError:
+        return None
+
+
+def _texts(loaded: Loaded) -> Iterator[_Text]:
     """What a learner reads, in stretches long enough to measure."""
-    for unit in loaded.course.units.values():
-        for file, items in (
-            (f"modules/{unit.id}/practice.yaml", unit.practice),
-            (f"exercises/{unit.id}/items.yaml", unit.items),
-        ):
-            for item in items:
-                yield file, f"item {item.id}", _join(_words(item))
-        for folder, scenarios in (
-            (f"modules/{unit.id}/scenarios", unit.practice_scenarios),
-            (f"exercises/{unit.id}/scenarios", unit.scenarios),
-        ):
-            for scenario in scenarios.values():
-                yield f"{folder}/{scenario.id}.yaml", "the whole scene", _scene(scenario)
-        for file in (
-            f"modules/{unit.id}/lesson.ipynb", f"exercises/{unit.id}/{unit.id}.ipynb"
-        ):  # fmt: skip
+    course = loaded.course
+    for number, plan in enumerate(course.file.units):
+        said = (plan.title, plan.summary, plan.content_note, *(o.text for o in plan.objectives))
+        yield _Text("curriculum/course.yaml", f"unit {plan.id}", ("units", number), _join(said))
+    for number, entry in enumerate(course.glossary):
+        path = ("terms", number)
+        yield _Text("curriculum/glossary.yaml", f"term {entry.term}", path, _join([entry.plain]))
+    for unit in course.units.values():
+        for part in parts(unit):
+            for number, item in enumerate(part.items):
+                path = ("items", number)
+                yield _Text(part.items_file, f"item {item.id}", path, _join(_words(item)))
+            for one in part.scenarios.values():
+                file = part.scenario_file(one.id)
+                yield _Text(file, "the whole scene", ("nodes",), _scene(one))
+        for file in (lesson_file(unit.id), exercise_file(unit.id)):
             yield from _prose(loaded.root, file)
 
 
@@ -109,7 +124,7 @@ def _scene(scenario: Scenario) -> str:
     return _join(parts)
 
 
-def _prose(root: Path, file: str) -> Iterator[tuple[str, str, str]]:
+def _prose(root: Path, file: str) -> Iterator[_Text]:
     try:
         cells = read_notebook(root / file)["cells"]
     except (OSError, ValueError):
@@ -117,7 +132,8 @@ def _prose(root: Path, file: str) -> Iterator[tuple[str, str, str]]:
     for number, cell in enumerate(cells, 1):
         if cell.get("cell_type") == "markdown":
             text = re.sub(r"^\s*\|.*$|^#+ .*$|^Sources?:.*$", "", source(cell), flags=re.M)
-            yield file, f"cell {number}", _join(re.sub(r"[*_>`#\[\]]", "", text).splitlines())
+            words = _join(re.sub(r"[*_>`#\[\]]", "", text).splitlines())
+            yield _Text(file, f"cell {number}", (), words)
 
 
 def _join(parts: Iterable[str]) -> str:

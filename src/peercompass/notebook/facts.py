@@ -9,7 +9,6 @@ from peercompass.course import Domain, HomeUnit, Page, Source
 
 View = dict[str, Any]
 
-BADGE = "verify with FCB"
 _OWN_WORD = (
     "In quotes stands what we leave out; below it, what we say and why. A person's own word for "
     "themselves always wins: if it is their word, it stays."
@@ -45,10 +44,10 @@ def unit_facts(page: Page, unit: HomeUnit) -> View:
         ],
         "framework": f"Beside each skill stands the part of the {page.credential} it belongs to, "
         "and its place among SAMHSA's 12 core competencies for peer workers.",
-        "hours": hours_line(domains[unit.domain], page) if unit.domain in domains else None,
-        "date": when(unit.date),
+        "hours": _hours_line(domains[unit.domain], page) if unit.domain in domains else None,
+        "date": _when(unit.date),
         "sources": [
-            {"title": page.sources[one].title, "check": warning(page.sources[one])}
+            {"title": page.sources[one].title, "check": _check_note(page.sources[one])}
             for one in unit.sources if one in page.sources
         ],
         "review": unit.review,
@@ -79,39 +78,39 @@ def course_facts(page: Page) -> list[View]:
         {
             "id": "sources", "title": "Where our facts come from", "before": [_READ],
             "many": "sources",
-            "hours": [hours_line(domain, page) for domain in page.domains],
+            "hours": [_hours_line(domain, page) for domain in page.domains],
             "hours_title": f"Training hours for the {page.credential}", "hours_note": _NO_HOURS,
             "entries": [
-                {"term": source.title, "lines": _seen(source), "check": warning(source)}
+                {"term": source.title, "lines": _seen(source), "check": _check_note(source)}
                 for source in page.sources.values()
             ],
         },
     ]  # fmt: skip
 
 
-def hours_line(domain: Domain, page: Page) -> View:
+def _hours_line(domain: Domain, page: Page) -> View:
     """The credential's training hours in one domain: the figure, how sure it is, and the badge."""
     hours = "1 hour" if domain.hours == 1 else f"{domain.hours:g} hours"
-    sure = [f"Figure of {when(domain.date)}.", _SURE[domain.status], domain.note]
+    sure = [f"Figure of {_when(domain.date)}.", _SURE[domain.status], domain.note]
     return {
         "text": f"{domain.title}: {hours}", "sure": " ".join(filter(None, sure)),
         "asked": f"The {page.credential} asks for {hours} of training in {domain.title}.",
-        "badge": BADGE if domain.needs_checking else None,
+        "badge": f"verify with {page.verify_with}" if domain.needs_checking else None,
     }  # fmt: skip
 
 
 def _from(page: Page, source: str | None) -> View:
     known = page.sources.get(source or "")
-    return {"from": known.title, "check": warning(known)} if known else {}
+    return {"from": known.title, "check": _check_note(known)} if known else {}
 
 
 def _seen(source: Source) -> list[str]:
     verified = source.confidence == "verified"
     how = "Verified: we read it" if verified else "Secondary: a page by somebody else, read"
-    return [source.where, f"{how} in {when(source.seen)}."]
+    return [source.where, f"{how} in {_when(source.seen)}."]
 
 
-def warning(source: Source) -> str | None:
+def _check_note(source: Source) -> str | None:
     """What to say of a source that is old or second-hand; None of any other."""
     reasons = []
     if source.confidence == "secondary":
@@ -121,7 +120,7 @@ def warning(source: Source) -> str | None:
     return f"{', '.join(reasons)}: {_CHECK}" if reasons else None
 
 
-def when(date: str) -> str:
+def _when(date: str) -> str:
     """A date as people say it: 2026-11 is November 2026, 2017-11-01 is November 1, 2017. What is
     written in another way stays as it is."""
     found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(\d\d))?", date)

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from peercompass.course import Course
 from peercompass.course.guides import with_anchors
-from peercompass.course.loading import load
+from peercompass.course.loading import load_sound
 from peercompass.course.notebooks import (
     exercise_notebook,
     read_notebook,
     with_outputs,
     write_notebook,
 )
+from peercompass.course.places import exercise_file, guide_file, lesson_file
 
 from .show import widget_for
 from .static_html import as_html, as_text
@@ -29,12 +30,7 @@ def sync(root: Path) -> list[Path]:
     cell shows what is not there; `peercompass check` says why.
     """
     root = Path(root)
-    loaded = load(root)
-    course = loaded.course
-    broken = sorted({one.file for one in loaded.problems if one.level == "error"})
-    if broken or course is None:
-        files = ", ".join(broken) or "the course"
-        raise ValueError(f"{files} cannot be read yet; run `peercompass check`")
+    course = load_sound(root)
     ready = []
     for path in _notebooks(root, course):
         notebook = read_notebook(path)
@@ -46,33 +42,43 @@ def sync(root: Path) -> list[Path]:
         except LookupError:
             name = path.relative_to(root).as_posix()
             raise ValueError(f"{name} shows what is not there; run `peercompass check`") from None
+    guides = _guides(root, course)
     changed = []
     for path, notebook in ready:
         before = path.read_bytes()
         write_notebook(path, notebook)
         if path.read_bytes() != before:
             changed.append(path)
-    return changed + [path for path in _guides(root, course) if _fill(path, course)]
+    for path, text in guides.items():
+        path.write_text(text, encoding="utf-8")
+    return [*changed, *guides]
 
 
-def _guides(root: Path, course: Course) -> list[Path]:
-    named = (root / "modules" / unit / "facilitator.md" for unit in course.units)
-    return [path for path in named if path.exists()]
+def _guides(root: Path, course: Course) -> dict[Path, str]:
+    """The guides whose samples are not those of the rubrics, with the text that they should have.
 
-
-def _fill(path: Path, course: Course) -> bool:
-    text = path.read_text(encoding="utf-8-sig")
-    filled = with_anchors(text, course.rubrics)
-    if filled != text:
-        path.write_text(filled, encoding="utf-8")
-    return filled != text
+    Raises `ValueError` when one cannot be read.
+    """
+    found = {}
+    for unit in course.units:
+        path = root / guide_file(unit)
+        if not path.exists():
+            continue
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            name = path.relative_to(root).as_posix()
+            raise ValueError(f"{name} cannot be read; run `peercompass check`") from None
+        filled = with_anchors(text, course.rubrics)
+        if filled != text:
+            found[path] = filled
+    return found
 
 
 def _notebooks(root: Path, course: Course) -> list[Path]:
     named = [root / "modules" / "home.ipynb"]
     for unit in course.units:
-        named.append(root / "modules" / unit / "lesson.ipynb")
-        named.append(root / "exercises" / unit / f"{unit}.ipynb")
+        named += [root / lesson_file(unit), root / exercise_file(unit)]
     return [path for path in named if path.exists()]
 
 

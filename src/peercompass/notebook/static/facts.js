@@ -32,7 +32,7 @@ const factsView = (parts) => h("section", { class: "pc-card", "aria-label": "Wor
 function factsOf(part) {
   const list = h("dl", {}, part.entries.map(entryOf));
   return h("details", { class: "pc-facts" },
-    h("summary", {}, part.title),
+    h("summary", { "data-key": `facts-${part.id}` }, part.title),
     part.before.map((text) => h("p", {}, text)),
     part.hours ? [h("h4", {}, part.hours_title), h("p", {}, part.hours_note), h("ul", {}, part.hours.map((one) =>
       h("li", {}, h("strong", {}, `${one.text}.`), ` ${one.sure}`, badge(one.badge))))] : null,
@@ -57,7 +57,7 @@ function filterOf(part, list) {
   };
   return h("div", { class: "pc-filter" },
     h("label", { for: id }, `Find in these ${texts.size} ${part.many}`),
-    h("input", { id, type: "search", autocomplete: "off", oninput: (event) => narrow(event.target.value) }), count);
+    h("input", { id, type: "search", "data-key": `find-${part.id}`, autocomplete: "off", oninput: (event) => narrow(event.target.value) }), count);
 }
 
 const plain = (text) => text.toLowerCase().replace(/\s+/g, " ").trim();

@@ -1,0 +1,42 @@
+"""Where the files of a unit lie: the one place that knows."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from . import Item, Scenario, Unit
+
+
+class Part(NamedTuple):
+    """The practice of a unit, or its graded work, with the files it was read from."""
+
+    folder: str
+    """From the course directory, like `modules/m1-role-and-values`."""
+    items_file: str
+    items: tuple[Item, ...]
+    scenarios: dict[str, Scenario]
+
+    def scenario_file(self, scenario: str) -> str:
+        """The file of the scenario with this id."""
+        return f"{self.folder}/scenarios/{scenario}.yaml"
+
+
+def lesson_file(unit: str) -> str:
+    """The lesson of the unit with this id."""
+    return f"modules/{unit}/lesson.ipynb"
+
+
+def exercise_file(unit: str) -> str:
+    """The exercise notebook of the unit with this id."""
+    return f"exercises/{unit}/{unit}.ipynb"
+
+
+def guide_file(unit: str) -> str:
+    """The instructor's guide of the unit with this id."""
+    return f"modules/{unit}/facilitator.md"
+
+
+def parts(unit: Unit) -> Iterator[Part]:
+    """Practice, then graded work."""
+    modules, exercises = f"modules/{unit.id}", f"exercises/{unit.id}"
+    yield Part(modules, f"{modules}/practice.yaml", unit.practice, unit.practice_scenarios)
+    yield Part(exercises, f"{exercises}/items.yaml", unit.items, unit.scenarios)
