@@ -91,7 +91,8 @@ def test_the_exercise_is_fetched_and_opened_from_the_assignment_list(trainee, jo
     room = journey.room
     assert not journey.folder.exists()
     assignments = open_assignments(trainee, room, "fetch")
-    assignments.get_by_role("button", name="Fetch", exact=True).click()
+    row = assignments.locator("#released_assignments_list .list_item").filter(has_text=UNIT)
+    row.get_by_role("button", name="Fetch", exact=True).click()
     fetched = trainee.locator("#fetched_assignments_list")
     fetched.locator(".assignment-notebooks-link").click()
     fetched.locator(".nested_list_item").get_by_role("link", name=UNIT).click()

@@ -180,7 +180,7 @@ def test_a_unit_that_stands_twice_is_found(small: Path) -> None:
         (b"items: [caf\xe9]\n", "the file is not UTF-8 text; save it as UTF-8"),
         (b"#" * 2_000_001, "the file is over 2 MB; split it"),
         (b"[" * 500, "brackets inside brackets, too deep"),
-        (b"&a\nitems: [*a]\n", "brackets inside brackets, too deep"),
+        (b"&a\nitems: [*a]\n", "it repeats itself through aliases"),
         (b"items: 2001-99-99\n", "this is not YAML: month must be in 1..12"),
     ],
 )

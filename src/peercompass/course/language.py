@@ -35,7 +35,7 @@ def _lexicon(file: str, path: Path, terms: tuple[Term, ...]) -> Iterator[Problem
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         return  # reported where the file is read
-    around = zip(["", *lines[:-1]], lines, [*lines[1:], ""], strict=True)
+    around = zip(["", *lines], lines, [*lines[1:], ""], strict=False)
     for number, (before, line, after) in enumerate(around, 1):
         if line.lstrip().startswith("#"):
             continue
