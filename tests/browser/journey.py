@@ -72,11 +72,13 @@ def same(one: Any, other: Any) -> bool:
 
 
 def play(page, scenario, path: list[str]) -> None:
-    """Play a scene with the mouse."""
+    """Play a scene with the mouse; where own words come first, pass."""
     player = part(page, scenario.title)
     player.get_by_role("button", name="Begin").click()
     texts = {c.id: c.text.strip() for node in scenario.nodes.values() for c in node.choices}
     for done, choice in enumerate(path):
+        if player.locator("textarea").count():
+            player.get_by_role("button", name="Now show me some ways to say it").click()
         player.locator(".pc-choice").filter(has_text=texts[choice]).click()
         player.locator(".pc-mine").nth(done).wait_for()
     player.get_by_role("heading", name="How it ended").wait_for()
