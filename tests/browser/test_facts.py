@@ -80,6 +80,10 @@ def test_a_word_of_the_glossary_is_found_by_the_filter(home, page):
     page.keyboard.type("naloxone")
     words.get_by_role("status").get_by_text("1 of").wait_for()
     assert words.locator("dt:visible").all_inner_texts() == ["naloxone"]
+    page.evaluate("window.dispatchEvent(new Event('pageshow'))")  # home looks again, and draws anew
+    page.wait_for_timeout(1_500)
+    assert words.get_by_role("searchbox").evaluate("node => node === document.activeElement")
+    assert words.locator("dt:visible").all_inner_texts() == ["naloxone"]
     words.get_by_role("searchbox").fill("qqq")
     words.get_by_text("Nothing found.").wait_for()
 

@@ -97,6 +97,19 @@ def test_a_check_sums_up_each_scenario_for_people_and_machines(small):
         assert words in shown
 
 
+def test_coverage_is_written_once_and_never_from_half_a_course(small):
+    page = small / "docs" / "coverage.md"
+    assert run("coverage", "--course", small).output == "wrote docs/coverage.md\n"
+    assert "Listen to a person." in page.read_text(encoding="utf-8")
+    assert run("coverage", "--course", small).output == "Everything is up to date.\n"
+    before = page.read_bytes()
+    (small / ITEMS).write_text("items: [\n")
+    result = run("coverage", "--course", small)
+    assert result.exit_code == PROBLEMS
+    assert f"{ITEMS} cannot be read yet" in result.output
+    assert page.read_bytes() == before
+
+
 def test_one_scenario_can_be_played_drawn_in_words_and_written_out(small, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     at = ("--course", small)

@@ -326,6 +326,8 @@ SENTENCES = {
     "about: She has an addiction.": [],
     "about: She met a recovering addict.": ["recovering addict"],
     "about: They say “recovering addict” there.": [],
+    "about: >-\n  She met a recovering\n  addict in town.": ["recovering addict"],
+    "about: >-\n  They say “recovering\n  addict” in town.": [],
 }
 
 

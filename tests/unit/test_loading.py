@@ -181,6 +181,14 @@ def test_a_unit_that_stands_twice_is_found(small: Path) -> None:
         (b"#" * 2_000_001, "the file is over 2 MB; split it"),
         (b"[" * 500, "brackets inside brackets, too deep"),
         (b"&a\nitems: [*a]\n", "it repeats itself through aliases"),
+        (
+            b"items:\n  a0: &a0 [lol]\n"
+            + b"".join(
+                b"  a%d: &a%d [%s]\n" % (n, n, b", ".join([b"*a%d" % (n - 1)] * 9))
+                for n in range(1, 12)
+            ),
+            "it repeats itself through aliases",
+        ),
         (b"items: 2001-99-99\n", "this is not YAML: month must be in 1..12"),
     ],
 )

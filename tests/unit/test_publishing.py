@@ -238,6 +238,14 @@ def test_the_scan_finds_a_rationale_however_it_is_written(
     assert found.startswith(f"{name} holds the rationale of {leak}")
 
 
+@pytest.mark.parametrize("part", ["text", "comment", "why"])
+def test_the_scan_finds_the_words_of_a_marked_sample(small_course, tmp_path: Path, part) -> None:
+    strong = small_course.rubrics["short-share"].anchors[-1]
+    text = strong.marks[0].why if part == "why" else getattr(strong, part)
+    (tmp_path / "notes.md").write_text(f"Like this:\n\n> {text}\n")
+    assert scan(small_course, tmp_path) == ["notes.md holds the strong sample of short-share"]
+
+
 def test_an_escaped_apostrophe_hides_nothing(small: Path, tmp_path: Path) -> None:
     edit(small, PLAYED, "You asked, and the zebra waited.", "It's the zebra's & Ana's.")
     (tmp_path / "a.html").write_text("It&#x27;s the zebra&#39;s &amp; Ana&rsquo;s.")

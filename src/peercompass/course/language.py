@@ -35,13 +35,14 @@ def _lexicon(file: str, path: Path, terms: tuple[Term, ...]) -> Iterator[Problem
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         return  # reported where the file is read
+    lines = [line.strip() for line in lines]
     around = zip(["", *lines], lines, [*lines[1:], ""], strict=False)
     for number, (before, line, after) in enumerate(around, 1):
-        if line.lstrip().startswith("#"):
+        if line.startswith("#"):
             continue
         # A term may run over a line's end; it is told where it begins.
-        start = len(before.strip()) + 1
-        for match in find(f"{before.strip()} {line} {after.strip()}", terms):
+        start = len(before) + 1
+        for match in find(f"{before} {line} {after}", terms):
             if start <= match.start < start + len(line):
                 message = f"“{match.word}”: {match.because} Could it say “{match.say}”?"
                 yield Problem(file, number, message, "warning")
