@@ -359,6 +359,16 @@ def test_a_long_hard_text_gets_its_reading_grade(small: Path) -> None:
     assert "item pick-one" in problem.message
 
 
+def test_short_hard_texts_come_to_a_grade_together(small: Path) -> None:
+    pytest.importorskip("textstat", reason="reading grades need the extra `author`")
+    hard = "Organizational accountability necessitates comprehensive documentation."
+    entries = "".join(f"  - {{term: word {n}, plain: {hard}}}\n" for n in range(20))
+    (small / "curriculum/glossary.yaml").write_text(f"terms:\n{entries}", encoding="utf-8")
+    (problem,) = problems_of(small)
+    assert (problem.file, problem.level) == ("curriculum/glossary.yaml", "warning")
+    assert "(the whole file)" in problem.message
+
+
 @pytest.mark.parametrize("file", [PLAYED, EXERCISE])
 @settings(max_examples=8)
 @given(data=st.data())

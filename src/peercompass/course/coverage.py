@@ -107,26 +107,26 @@ def coverage_page(course: Course) -> str:
     units = list(course.units.values())
     heads = [_short(unit.id) for unit in units]
     named = "; ".join(f"{head} {unit.plan.title}" for head, unit in zip(heads, units, strict=True))
-    parts = [_OPENING, f"Units: {named}.\n", "## Objectives, and what assesses them\n"]
-    parts.append(table(["Unit", "Objective", "Practice", "Graded"], _objective_rows(course)))
-    parts.append("An entry with a slash is a moment of a scene.\n")
-    parts.append("## SAMHSA's core competencies\n")
+    page = [_OPENING, f"Units: {named}.\n", "## Objectives, and what assesses them\n"]
+    page.append(table(["Unit", "Objective", "Practice", "Graded"], _objective_rows(course)))
+    page.append("An entry with a slash is a moment of a scene.\n")
+    page.append("## SAMHSA's core competencies\n")
     titles = {one.samhsa: one.title for one in course.competencies.values()}
     rows = (
         [f"{n}. {titles[n]}", *(str(count or "–") for count in counts.values())]
         for n, counts in categories(course).items()
     )
-    parts.append(table(["Category", *heads], rows))
-    parts.append("How many items and moments practice or assess it, graded ones included.\n")
-    parts.append("## The founding article\n")
+    page.append(table(["Category", *heads], rows))
+    page.append("How many items and moments practice or assess it, graded ones included.\n")
+    page.append("## The founding article\n")
     rows = (
         [f"{one.id} {one.title}", *("●" if one.id in u.plan.seed else "–" for u in units)]
         for one in course.file.seed
     )
-    parts.append(table(["Section", *heads], rows))
-    parts.append("## Hours of each domain\n")
-    parts.append(table(["Domain", "Hours", "Of these, in units"], _hour_rows(course)))
-    return "\n".join(parts)
+    page.append(table(["Section", *heads], rows))
+    page.append("## Hours of each domain\n")
+    page.append(table(["Domain", "Hours", "Of these, in units"], _hour_rows(course)))
+    return "\n".join(page)
 
 
 def _marked(part: Part) -> Iterator[tuple[str, str | None]]:
@@ -141,13 +141,12 @@ def _marked(part: Part) -> Iterator[tuple[str, str | None]]:
 
 
 def _competencies(course: Course, unit: Unit) -> Iterator[str]:
-    for item in (*unit.practice, *unit.items):
-        if item.kind != "scenario":
-            yield item.competency
-    for scenario in (*unit.practice_scenarios.values(), *unit.scenarios.values()):
-        for node in scenario.nodes.values():
-            skills = {choice.skill for choice in node.choices if choice.rating == 2}
-            yield from {course.skills[s].competency for s in skills if s in course.skills}
+    for part in parts(unit):
+        yield from (item.competency for item in part.items if item.kind != "scenario")
+        for scenario in part.scenarios.values():
+            for node in scenario.nodes.values():
+                skills = {choice.skill for choice in node.choices if choice.rating == 2}
+                yield from {course.skills[s].competency for s in skills if s in course.skills}
 
 
 def _known(loaded: Loaded, name: str | None, known: set, file: str, path: tuple) -> None:

@@ -57,8 +57,9 @@ def readings(loaded: Loaded) -> list[Reading]:
 
 def reading_problems(loaded: Loaded) -> Iterator[Problem]:
     """Texts above the reading grade: each item, scene and cell by itself, so that a hard one does
-    not hide among easy ones."""
+    not hide among easy ones; and a file whose short ones come to it only together."""
     textstat = _textstat()
+    hard = set()
     for one in _texts(loaded) if textstat else ():
         if len(one.text.split()) < _FEWEST_WORDS:
             continue
@@ -69,7 +70,15 @@ def reading_problems(loaded: Loaded) -> Iterator[Problem]:
                 f"bring it to {_HIGHEST_GRADE:g}"
             )
             line = loaded.line(one.file, *one.path) if one.path else 0
+            hard.add(one.file)
             yield Problem(one.file, line, message, "warning")
+    for whole in readings(loaded):
+        if whole.grade > _HIGHEST_GRADE and whole.file not in hard:
+            message = (
+                f"reading grade {whole.grade:.1f} (the whole file); shorter sentences and everyday "
+                f"words bring it to {_HIGHEST_GRADE:g}"
+            )
+            yield Problem(whole.file, 0, message, "warning")
 
 
 def _textstat() -> ModuleType | None:
