@@ -1,5 +1,6 @@
 """nbgrader's configuration for this course. Run nbgrader in this folder, or let
-`peercompass start` point JupyterLab here. Everything is set in `peercompass.grading.config`."""
+`peercompass start` point JupyterLab here. What it sets stands in
+`peercompass.grading.integration.config`."""
 
 from pathlib import Path
 

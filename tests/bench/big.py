@@ -32,19 +32,30 @@ def big(seed: int = 1) -> Scenario:
                 ]
             }
     endings = [f"ending-{number}" for number in range(7)]
-    asked = [{"trust": ">= 8"}, {"calm": ">= 8"}, {"flags": ["flag-0"]}, {"steering": "<= 2"},
-             {"flags": ["flag-1"]}, {"flags": ["flag-2"]}]  # fmt: skip
+    asked = [
+        {"trust": ">= 8"},
+        {"calm": ">= 8"},
+        {"flags": ["flag-0"]},
+        {"steering": "<= 2"},
+        {"flags": ["flag-1"]},
+        {"flags": ["flag-2"]},
+    ]
     ways = [{"when": when, "goto": goto} for when, goto in zip(asked, endings, strict=False)]
     nodes["way-out"] = {"route": [*ways, {"goto": endings[-1]}]}
     for name in endings:
         nodes[name] = {"ending": {"kind": "mixed", "text": "It ends.", "reflect": "And you?"}}
     return Scenario.model_validate(
         {
-            "id": "big", "title": "Big", "competencies": ["listening"], "cast": ["ana"],
+            "id": "big",
+            "title": "Big",
+            "competencies": ["listening"],
+            "cast": ["ana"],
             "meters": {m: {"start": 5, "min": 0, "max": 10, "label": m} for m in METERS},
-            "flags": FLAGS, "start": _moment(0, 0), "nodes": nodes,
+            "flags": FLAGS,
+            "start": _moment(0, 0),
+            "nodes": nodes,
         }
-    )  # fmt: skip
+    )
 
 
 def plays(game: Game, number: int, seed: int = 1) -> list[list[str]]:
@@ -84,13 +95,16 @@ def _choices(dice: random.Random, row: int, place: int) -> list[dict]:
         asks = number not in (0, good) and row >= FROM and dice.random() < 0.4
         choices.append(
             {
-                "id": f"c{number}", "text": "Say " + "more " * dice.randrange(9) + "to them.",
-                "skill": "asks", "rating": 2 if number == good else dice.choice((0, 1)),
-                "effects": effects, "rationale": "Because.",
+                "id": f"c{number}",
+                "text": "Say " + "more " * dice.randrange(9) + "to them.",
+                "skill": "asks",
+                "rating": 2 if number == good else dice.choice((0, 1)),
+                "effects": effects,
+                "rationale": "Because.",
                 "goto": _after(dice, row, place, number),
                 **({"when": _condition(dice)} if asks else {}),
             }
-        )  # fmt: skip
+        )
     return choices
 
 

@@ -88,12 +88,20 @@ def figures() -> list[dict]:
     share = statistics.median(kernel for _, kernel in choices)
     beside = statistics.median(whole for whole, _ in plain)
     return [
-        figure("click_ms_median", statistics.median(whole for whole, _ in choices), "ms",
-               f"a plain ipywidgets button on the same page: {beside:.1f} ms"),
-        figure("click_ms_kernel_and_wire", share, "ms",
-               "a plain ipywidgets button on the same page: "
-               f"{statistics.median(kernel for _, kernel in plain):.1f} ms"),
-    ]  # fmt: skip
+        figure(
+            "click_ms_median",
+            statistics.median(whole for whole, _ in choices),
+            "ms",
+            f"a plain ipywidgets button on the same page: {beside:.1f} ms",
+        ),
+        figure(
+            "click_ms_kernel_and_wire",
+            share,
+            "ms",
+            "a plain ipywidgets button on the same page: "
+            f"{statistics.median(kernel for _, kernel in plain):.1f} ms",
+        ),
+    ]
 
 
 def _open(room: Classroom, page: Page) -> Stage:

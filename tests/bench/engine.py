@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from bink.story import Story
 
-from peercompass.course.loading import load
+from peercompass.course.load import load
 from peercompass.scenario import Game
 from peercompass.scenario.proof import prove
 from tests.bench.big import big, plays
@@ -37,11 +37,19 @@ def _proof(game: Game, played: list[list[str]]) -> list[dict]:
     proved, walked = rate(lambda: prove(game.scenario).states), rate(walk)
     what = f"{len(game.scenario.nodes)} nodes, {proof.states:,} states"
     return [
-        figure("proof_states_per_second", proved, "states/s",
-               f"{what}; a plain walk of a sample: {walked:,.0f} states/s"),
-        figure("proof_speedup_over_plain_walk", proved / walked, "times",
-               "a plain walk finds no fault, length or score"),
-    ]  # fmt: skip
+        figure(
+            "proof_states_per_second",
+            proved,
+            "states/s",
+            f"{what}; a plain walk of a sample: {walked:,.0f} states/s",
+        ),
+        figure(
+            "proof_speedup_over_plain_walk",
+            proved / walked,
+            "times",
+            "a plain walk finds no fault, length or score",
+        ),
+    ]
 
 
 def _small_proof() -> list[dict]:
@@ -49,8 +57,14 @@ def _small_proof() -> list[dict]:
     scenario = load(ROOT).course.units[UNIT].scenarios["bus-stop"]
     states = prove(scenario).states
     proved, made = rate(lambda: len([prove(scenario)])), rate(lambda: len([Game(scenario)]))
-    return [figure("bus_stop_proofs_per_second", proved, "proofs/s",
-                   f"{states:,} states; making its game ready: {made:,.0f}/s")]  # fmt: skip
+    return [
+        figure(
+            "bus_stop_proofs_per_second",
+            proved,
+            "proofs/s",
+            f"{states:,} states; making its game ready: {made:,.0f}/s",
+        )
+    ]
 
 
 def _replays(game: Game, played: list[list[str]]) -> list[dict]:
@@ -78,9 +92,17 @@ def _replays(game: Game, played: list[list[str]]) -> list[dict]:
     theirs = rate(lambda: sum(1 for indexes in places if told(indexes)))
     mean = sum(map(len, played)) / len(played)
     return [
-        figure("replays_per_second", ours, "plays/s",
-               f"{mean:.0f} choices a play; bink, the same graph with meters, flags and "
-               f"conditions, the same paths: {theirs:,.0f} plays/s"),
-        figure("replay_speedup_over_bink", ours / theirs, "times",
-               "bink is told each choice by its place and prints the ids of the nodes it passes"),
-    ]  # fmt: skip
+        figure(
+            "replays_per_second",
+            ours,
+            "plays/s",
+            f"{mean:.0f} choices a play; bink, the same graph with meters, flags and "
+            f"conditions, the same paths: {theirs:,.0f} plays/s",
+        ),
+        figure(
+            "replay_speedup_over_bink",
+            ours / theirs,
+            "times",
+            "bink is told each choice by its place and prints the ids of the nodes it passes",
+        ),
+    ]

@@ -4,8 +4,8 @@ import tempfile
 from pathlib import Path
 
 from peercompass.cohort.demo import answers, trainees
-from peercompass.course.loading import load
-from peercompass.course.publishing import item_forms
+from peercompass.course.load import load
+from peercompass.course.publish import item_forms
 from peercompass.exercise import Response, append, parse, score_unit
 from tests.bench.grading import hand_in, stock_seconds
 from tests.bench.measure import UNIT, figure, rate
@@ -35,8 +35,14 @@ def _log(folder: Path) -> list[dict]:
         return 1
 
     beside = rate(unsafe)
-    return [figure("log_appends_per_second", rate(kept), "answers/s",
-                   f"the same without waiting for the disk: {beside:,.0f}/s")]  # fmt: skip
+    return [
+        figure(
+            "log_appends_per_second",
+            rate(kept),
+            "answers/s",
+            f"the same without waiting for the disk: {beside:,.0f}/s",
+        )
+    ]
 
 
 def _scoring(root: Path) -> list[dict]:
@@ -57,9 +63,17 @@ def _scoring(root: Path) -> list[dict]:
     hand_in(root, cohort[:FEW])
     stock = FEW / stock_seconds(root)
     return [
-        figure("score_logs_per_second", scored, "logs/s",
-               f"nbgrader autograde running kernels: {stock:.2f}/s; "
-               f"only reading the logs: {only_read:,.0f}/s"),
-        figure("score_speedup_over_stock", scored / stock, "times",
-               f"{FEW} hand-ins of 20 items, nbgrader autograde as it comes"),
-    ]  # fmt: skip
+        figure(
+            "score_logs_per_second",
+            scored,
+            "logs/s",
+            f"nbgrader autograde running kernels: {stock:.2f}/s; "
+            f"only reading the logs: {only_read:,.0f}/s",
+        ),
+        figure(
+            "score_speedup_over_stock",
+            scored / stock,
+            "times",
+            f"{FEW} hand-ins of 20 items, nbgrader autograde as it comes",
+        ),
+    ]

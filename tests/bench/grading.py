@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from peercompass.cohort.demo import answers, trainees
-from peercompass.course.loading import load
+from peercompass.course.load import load
 from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk
 from tests.bench.measure import ROOT, UNIT, figure
@@ -41,11 +41,19 @@ def _beside_stock(folder: Path) -> list[dict]:
     hand_in(root, cohort(FEW))
     took = {how: _once(root, how)["seconds"] for how in (_OURS, _WITH_OURS, _STOCK)}
     return [
-        figure("grade_ratio_to_stock", took[_STOCK] / took[_OURS], "times",
-               f"nbgrader autograde as it comes, {took[_STOCK] / FEW:.2f} s each, {FEW} hand-ins"),
-        figure("grade_ratio_to_nbgrader_with_our_config", took[_WITH_OURS] / took[_OURS], "times",
-               f"nbgrader autograde with our seams, {took[_WITH_OURS] / FEW:.2f} s each"),
-    ]  # fmt: skip
+        figure(
+            "grade_ratio_to_stock",
+            took[_STOCK] / took[_OURS],
+            "times",
+            f"nbgrader autograde as it comes, {took[_STOCK] / FEW:.2f} s each, {FEW} hand-ins",
+        ),
+        figure(
+            "grade_ratio_to_nbgrader_with_our_config",
+            took[_WITH_OURS] / took[_OURS],
+            "times",
+            f"nbgrader autograde with our seams, {took[_WITH_OURS] / FEW:.2f} s each",
+        ),
+    ]
 
 
 def _by_size(folder: Path) -> list[dict]:
@@ -60,20 +68,33 @@ def _by_size(folder: Path) -> list[dict]:
         one = _once(root, _OURS, "1")
         each[size] = one["seconds"] / size
         found.append(
-            figure(f"grade_ms_each_of_{size}", 1000 * each[size], "ms", f"of {SIZES[0]}: "
-                   f"{1000 * each[SIZES[0]]:.2f} ms; peak memory {one['megabytes']:.0f} MB")
-        )  # fmt: skip
+            figure(
+                f"grade_ms_each_of_{size}",
+                1000 * each[size],
+                "ms",
+                f"of {SIZES[0]}: "
+                f"{1000 * each[SIZES[0]]:.2f} ms; peak memory {one['megabytes']:.0f} MB",
+            )
+        )
     rate = 60 / each[SIZES[-1]]
     all_cores = 60 * done / _once(root, _OURS, str(os.cpu_count()))["seconds"]
     again = 60 * done / _once(root, _OURS, "1", "again")["seconds"]
     return [
-        figure("grade_submissions_per_minute_core", rate, "a minute",
-               f"one process, {done} hand-ins, all written"),
-        figure("grade_submissions_per_minute_all_cores", all_cores, "a minute",
-               f"{os.cpu_count()} processes; {all_cores / rate:.2f} times one"),
+        figure(
+            "grade_submissions_per_minute_core",
+            rate,
+            "a minute",
+            f"one process, {done} hand-ins, all written",
+        ),
+        figure(
+            "grade_submissions_per_minute_all_cores",
+            all_cores,
+            "a minute",
+            f"{os.cpu_count()} processes; {all_cores / rate:.2f} times one",
+        ),
         figure("grade_unchanged_per_minute", again, "a minute", "looked at, nothing to do again"),
         *found,
-    ]  # fmt: skip
+    ]
 
 
 def course(root: Path) -> Path:
@@ -113,9 +134,13 @@ def _once(root: Path, *how: str) -> dict:
     """Grade in a process of its own: `seconds` without its start, and the most `megabytes`."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.grading", str(root), *how], cwd=ROOT, check=True,
-        env={**os.environ, "PATH": path}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [sys.executable, "-m", "tests.bench.grading", str(root), *how],
+        cwd=ROOT,
+        check=True,
+        env={**os.environ, "PATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -36,8 +36,15 @@ def _knot(scenario: Scenario, name: str, node: Node) -> list:
         asked = _condition(choice.when) if choice.when else []
         flags = _CHOICE_ONLY | (_ON_CONDITION if asked else 0)
         target = f"c-{place}"
-        content += ["ev", "str", f"^{choice.id}", "/str", *asked, "/ev",
-                    {"*": f"{_name(name)}.{target}", "flg": flags}]  # fmt: skip
+        content += [
+            "ev",
+            "str",
+            f"^{choice.id}",
+            "/str",
+            *asked,
+            "/ev",
+            {"*": f"{_name(name)}.{target}", "flg": flags},
+        ]
         taken[target] = [*_effects(scenario, choice), {"->": _name(choice.goto)}, None]
     for route in node.route:
         if route.when:
@@ -69,8 +76,18 @@ def _effects(scenario: Scenario, choice: Choice) -> list:
     tokens: list = []
     for name, change in choice.effects.meters.items():
         meter, value = scenario.meters[name], _variable(name)
-        tokens += ["ev", {"VAR?": value}, change, "+", meter.min, "MAX", meter.max, "MIN", "/ev",
-                   {"VAR=": value, "re": True}]  # fmt: skip
+        tokens += [
+            "ev",
+            {"VAR?": value},
+            change,
+            "+",
+            meter.min,
+            "MAX",
+            meter.max,
+            "MIN",
+            "/ev",
+            {"VAR=": value, "re": True},
+        ]
     for names, value in ((choice.effects.set, 1), (choice.effects.clear, 0)):
         for name in names:
             tokens += ["ev", value, "/ev", {"VAR=": _variable(name), "re": True}]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from peercompass.course.loading import load
-from peercompass.notebook.saving import sync
+from peercompass.course.load import load
+from peercompass.notebook.sync import sync
 from tests.bench.measure import ROOT, UNIT
 
 _MORE = """

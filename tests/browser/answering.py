@@ -8,12 +8,15 @@ from tests.browser.course import tab_to
 
 CHOICE = {"mouse": "stay", "touch": "nod", "keyboard": "speak"}
 CHOICES = {
-    "mouse": ["what-else", "my-turn"], "touch": ["calm-down"], "keyboard": ["your-view", "my-turn"]
-}  # fmt: skip
+    "mouse": ["what-else", "my-turn"],
+    "touch": ["calm-down"],
+    "keyboard": ["your-view", "my-turn"],
+}
 ORDER = {
-    "mouse": ["ask", "share", "hand-back"], "touch": ["share", "ask", "hand-back"],
+    "mouse": ["ask", "share", "hand-back"],
+    "touch": ["share", "ask", "hand-back"],
     "keyboard": ["hand-back", "ask", "share"],
-}  # fmt: skip
+}
 SORT = {
     "mouse": {"hope": "keep", "names": "leave", "helped": "keep", "brand": "leave"},
     "touch": {"hope": "leave", "names": "keep", "helped": "leave", "brand": "keep"},
@@ -27,15 +30,24 @@ LABEL = {
 WRITE = {way: f"There was a time for the {way}." for way in ("mouse", "touch", "keyboard")}
 REFLECT = {way: f"I noticed my {way}." for way in ("mouse", "touch", "keyboard")}
 PLAN = {
-    way: [{"step": f"Walk with the {way}", "day": "Monday", "who": ""},
-          {"step": "Call Lou again", "day": "Friday", "who": "Lou"}]
+    way: [
+        {"step": f"Walk with the {way}", "day": "Monday", "who": ""},
+        {"step": "Call Lou again", "day": "Friday", "who": "Lou"},
+    ]
     for way in ("mouse", "touch", "keyboard")
-}  # fmt: skip
+}
 SCENARIO = {"mouse": ["ask", "thank"], "touch": ["tell", "warn"], "keyboard": ["ask", "warn"]}
 WANTED: dict[str, dict[str, Any]] = {
-    "choice": CHOICE, "choices": CHOICES, "order": ORDER, "sort": SORT, "label": LABEL,
-    "write": WRITE, "plan": PLAN, "reflect": REFLECT, "scenario": SCENARIO,
-}  # fmt: skip
+    "choice": CHOICE,
+    "choices": CHOICES,
+    "order": ORDER,
+    "sort": SORT,
+    "label": LABEL,
+    "write": WRITE,
+    "plan": PLAN,
+    "reflect": REFLECT,
+    "scenario": SCENARIO,
+}
 """What each way of answering gives, another value for each, so that the log tells them apart."""
 
 
@@ -263,8 +275,12 @@ def _plan(hand, here, wanted: list) -> None:
 def _scenario(hand, here, wanted: list) -> None:
     begin = here.get_by_role("button", name="Begin")
     hand.press(begin if begin.count() else here.get_by_role("button", name="Play it once more"))
-    texts = {"ask": "Ask how her day was.", "tell": "Tell her what I would do.",
-             "thank": "Thank her.", "warn": "Warn her."}  # fmt: skip
+    texts = {
+        "ask": "Ask how her day was.",
+        "tell": "Tell her what I would do.",
+        "thank": "Thank her.",
+        "warn": "Warn her.",
+    }
     for place, choice in enumerate(wanted):
         button = here.locator(".pc-choice").filter(has_text=texts[choice])
         button.or_(here.locator("textarea")).first.wait_for()
@@ -276,9 +292,16 @@ def _scenario(hand, here, wanted: list) -> None:
 
 
 _ANSWERS = {
-    "choice": _choice, "choices": _choices, "order": _order, "sort": _sort, "label": _label,
-    "write": _write, "plan": _plan, "reflect": _write, "scenario": _scenario,
-}  # fmt: skip
+    "choice": _choice,
+    "choices": _choices,
+    "order": _order,
+    "sort": _sort,
+    "label": _label,
+    "write": _write,
+    "plan": _plan,
+    "reflect": _write,
+    "scenario": _scenario,
+}
 
 
 def _middle(target) -> tuple[float, float]:

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from peercompass.course import Course, Scenario
-from peercompass.course.loading import load
-from peercompass.grading.launch import make_ready
+from peercompass.course.load import load
+from peercompass.launch import make_ready
 from peercompass.scenario import Game
 from tests.browser.jupyter import REPOSITORY, JupyterServer
 from tests.conftest import copy_course
@@ -23,16 +23,24 @@ LESSON = f"workspace/learn/{UNIT}/lesson.ipynb"
 EXERCISE = f"workspace/{UNIT}/{UNIT}.ipynb"
 SCREENSHOTS = REPOSITORY / "build" / "screenshots"
 LOOKS = {
-    "light": (1280, "light"), "dark": (1280, "dark"),
-    "phone": (390, "light"), "phone-dark": (390, "dark"),
-}  # fmt: skip
+    "light": (1280, "light"),
+    "dark": (1280, "dark"),
+    "phone": (390, "light"),
+    "phone-dark": (390, "dark"),
+}
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
 CODE = [
-    ".jp-CodeCell .jp-Cell-inputWrapper", ".cm-editor", ".jp-InputPrompt", ".jp-OutputPrompt",
-    ".jp-NotebookPanel-toolbar", "[data-command='notebook:run-cell-and-select-next']",
+    ".jp-CodeCell .jp-Cell-inputWrapper",
+    ".cm-editor",
+    ".jp-InputPrompt",
+    ".jp-OutputPrompt",
+    ".jp-NotebookPanel-toolbar",
+    "[data-command='notebook:run-cell-and-select-next']",
     "[data-mime-type='application/vnd.jupyter.stderr']",
-    "#jp-MainMenu", "#top-panel-wrapper", "#menu-panel-wrapper",
-]  # fmt: skip
+    "#jp-MainMenu",
+    "#top-panel-wrapper",
+    "#menu-panel-wrapper",
+]
 # Errors of Jupyter's own, which also come in a Notebook 7 without any extension: its shortcuts
 # (jupyter/notebook#7862) and its file browser ask for something that is not loaded yet.
 KNOWN_ERRORS = (

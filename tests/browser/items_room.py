@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from peercompass.course import Course, Item, publishing
-from peercompass.course.loading import load
+from peercompass.course import Course, Item, publish
+from peercompass.course.load import load
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, read
 from tests.browser.course import part, wait_until_ready
 from tests.browser.jupyter import JupyterServer
@@ -28,8 +28,8 @@ class ItemsRoom:
         source = write_small_course(root / "source")
         self.course: Course = load(source).course
         self.root = root / "learner"
-        publishing.publish(self.course, source, self.root)
-        put_page(self.root / UNIT, publishing.exercise_page, self.course)
+        publish.publish(self.course, source, self.root)
+        put_page(self.root / UNIT, publish.exercise_page, self.course)
         shutil.copy(source / SOURCE, self.root / EXERCISE)
         self.server = start(self.root)
         self.items: dict[str, Item] = {item.kind: item for item in self.course.units[UNIT].items}

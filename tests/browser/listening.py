@@ -79,9 +79,18 @@ def judgements(heard: list[Any]) -> list[tuple[str, Any]]:
 
 
 _JUDGING = {
-    "credit", "key", "rationale", "rating", "skill", "group", "coach", "why", "shown", "debrief",
+    "credit",
+    "key",
+    "rationale",
+    "rating",
+    "skill",
+    "group",
+    "coach",
+    "why",
+    "shown",
+    "debrief",
     "result",
-}  # fmt: skip
+}
 
 
 def _dicts(data: Any) -> Iterator[dict]:

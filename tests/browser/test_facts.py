@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from peercompass.course import publishing
-from peercompass.course.loading import load
+from peercompass.course import publish
+from peercompass.course.load import load
 from tests.browser import course
 from tests.browser.items_room import LESSON, ItemsRoom
 from tests.conftest import copy_course
@@ -26,7 +26,7 @@ class HomeRoom:
     def __init__(self, root, start):
         source = copy_course(root / "source")
         self.course = load(source).course
-        publishing.publish(self.course, source, root / "learner")
+        publish.publish(self.course, source, root / "learner")
         self.server = start(root / "learner")
 
     def open(self, page) -> None:
@@ -101,9 +101,11 @@ def test_words_and_facts_read_well_in_every_look(home, page):
     for look in course.in_every_look(page):
         assert page.evaluate(OVERLAPPING) == [], look
         for name, place in {
-            "about": ".pc-unit .pc-facts h4 >> nth=2", "words": ".pc-facts dl >> nth=0",
-            "doors": ".pc-facts dl >> nth=1", "sources": ".pc-facts dl >> nth=2",
-        }.items():  # fmt: skip
+            "about": ".pc-unit .pc-facts h4 >> nth=2",
+            "words": ".pc-facts dl >> nth=0",
+            "doors": ".pc-facts dl >> nth=1",
+            "sources": ".pc-facts dl >> nth=2",
+        }.items():
             page.locator(place).first.evaluate("node => node.scrollIntoView()")
             course.photograph(page, f"facts-{name}-{look}")
         assert course.barriers(page, ".pc-page") == [], look

@@ -19,18 +19,29 @@ KINDS = list(WANTED)
 CLOSED = ["choice", "choices", "order", "sort", "label"]
 TREE = {
     "choice": ['group "Pick one"', 'radio "Nod."', 'radio "Stay with her." [checked]'],
-    "choices": ['group "Pick all that fit"', 'checkbox "What else?" [checked]',
-                'checkbox "Calm down."'],
+    "choices": [
+        'group "Pick all that fit"',
+        'checkbox "What else?" [checked]',
+        'checkbox "Calm down."',
+    ],
     "order": ['button "Move: Ask first., place 1 of 3"', 'button "Move down: Ask first."', "list"],
     "sort": ['group "Fits, 2"', 'group "What gave me hope."', 'radio "Fits" [checked]'],
     "label": ['group "Bo: How was it?"', 'radio "Open question" [checked]', "It was a long week."],
-    "write": ['textbox "Your words"', 'button "This is my final version"',
-              "words (3 to 20 asked for)"],
-    "plan": ['table "Your plan"', 'columnheader "What I will do One small thing."', 'rowheader "1"',
-             'textbox "Which day, row 2"', "This row is whole."],
+    "write": [
+        'textbox "Your words"',
+        'button "This is my final version"',
+        "words (3 to 20 asked for)",
+    ],
+    "plan": [
+        'table "Your plan"',
+        'columnheader "What I will do One small thing."',
+        'rowheader "1"',
+        'textbox "Which day, row 2"',
+        "This row is whole.",
+    ],
     "reflect": ['textbox "Your thought"', "nobody collects it", 'button "Erase it for good"'],
     "scenario": ['log "The conversation so far"', 'heading "How it ended"'],
-}  # fmt: skip
+}
 """What a screen reader finds in an item that was answered with the mouse."""
 
 

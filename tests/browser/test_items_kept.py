@@ -138,8 +138,12 @@ def test_typed_words_stand_beside_those_of_another_window(room, new_page):
     assert here.locator("blockquote").inner_text() == "Said over here."
     assert course.barriers(second, ".pc-page") == []
     here.get_by_role("button", name="Take that one").click()
-    wait_for(second, lambda: room.kept("write")[-3:] == [
-        "Said over here.", "Typed over there.", "Said over here."])  # fmt: skip
+    wait_for(
+        second,
+        lambda: (
+            room.kept("write")[-3:] == ["Said over here.", "Typed over there.", "Said over here."]
+        ),
+    )
     wait_for(second, lambda: here.get_by_role("textbox").input_value() == "Said over here.")
     wait_for(second, lambda: here.locator("blockquote").count() == 0)
 
@@ -158,8 +162,12 @@ def test_two_kernels_on_one_folder_lose_no_answer(room, new_page, server_factory
     wanted = [f"From the {where}, {n}." for n in range(4) for where in ("first", "second")]
     assert said == wanted
     in_front(first)
-    wait_for(first, lambda: room.here(first, "write").get_by_role("textbox").input_value()
-             == "From the second, 3.")  # fmt: skip
+    wait_for(
+        first,
+        lambda: (
+            room.here(first, "write").get_by_role("textbox").input_value() == "From the second, 3."
+        ),
+    )
 
 
 def test_a_full_disk_keeps_the_answer_on_the_page_and_asks_before_leaving(room, new_page, leaving):

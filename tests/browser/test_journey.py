@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from peercompass.course import PAGE_FILE
-from peercompass.course.publishing import scan, text_leaks
+from peercompass.course.publish import scan, text_leaks
 from peercompass.exercise import LOG_FILE
-from peercompass.notebook.learner_seed import SEED_FILE
+from peercompass.notebook.parts.learner_seed import SEED_FILE
 from peercompass.scenario import Game
 from tests.browser import course
 from tests.browser.answering import give

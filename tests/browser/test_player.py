@@ -12,8 +12,12 @@ from tests.browser.stage import ENDED, WORDS, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True,
-         "device_scale_factor": 2}  # fmt: skip
+PHONE = {
+    "viewport": {"width": 360, "height": 740},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 2,
+}
 LOOKS = {
     "light": {},
     "dark": {"color_scheme": "dark"},
@@ -92,8 +96,13 @@ def test_the_tab_key_goes_on_from_the_question_to_every_choice_and_way_out(stage
     stage.begin()
     stage.choose(stage.way[0][1])
     choices = stage.player.locator(".pc-choice span").all_inner_texts()
-    wanted = [*choices, "What could I listen for?", "Take a break", "Undo the last choice",
-              "Skip this scene"]  # fmt: skip
+    wanted = [
+        *choices,
+        "What could I listen for?",
+        "Take a break",
+        "Undo the last choice",
+        "Skip this scene",
+    ]
     reached = []
     for _ in wanted:
         page.keyboard.press("Tab")
@@ -104,10 +113,12 @@ def test_the_tab_key_goes_on_from_the_question_to_every_choice_and_way_out(stage
 
 @pytest.mark.parametrize(
     ("name", "leads_to", "back"),
-    [("Take a break", "A pause is part of the work.", "Go back to the scene"),
-     ("Skip this scene", "You skipped this scene.", "Go back to the scene"),
-     ("Undo the last choice", "What do you do?", None)],
-)  # fmt: skip
+    [
+        ("Take a break", "A pause is part of the work.", "Go back to the scene"),
+        ("Skip this scene", "You skipped this scene.", "Go back to the scene"),
+        ("Undo the last choice", "What do you do?", None),
+    ],
+)
 def test_each_way_out_by_keys_keeps_the_focus(stage, page, name, leads_to, back):
     stage.begin()
     stage.choose(0)

@@ -8,9 +8,9 @@ from functools import cache
 
 import pytest
 
-from peercompass.course.loading import load
-from peercompass.notebook.scene_view import Play, played_view
-from peercompass.notebook.static_html import as_document
+from peercompass.course.load import load
+from peercompass.notebook.pages.static_html import as_document
+from peercompass.notebook.views.scene import Play, played_view
 from peercompass.scenario import Game
 from tests.browser import course
 from tests.browser.course import LESSON, Classroom
@@ -244,8 +244,16 @@ def test_the_button_hands_the_play_to_the_print_dialog(room, tab, new_page):
     paper = new_page()
     assert pages_of(paper, f"<!DOCTYPE html>{page.evaluate('paper')}") in (1, 2)
     text = paper.locator("body").inner_text()
-    for part in (*stage.chosen, WORDS, ENDED, "Looking back", "What you did well", "Skill:",
-                 "To talk over in class", *stage.scenario.discuss):  # fmt: skip
+    for part in (
+        *stage.chosen,
+        WORDS,
+        ENDED,
+        "Looking back",
+        "What you did well",
+        "Skill:",
+        "To talk over in class",
+        *stage.scenario.discuss,
+    ):
         assert part in text, part
 
 
@@ -260,8 +268,11 @@ SCENES = {
 @pytest.mark.parametrize("scene", SCENES)
 def test_the_longest_play_of_every_scene_takes_two_pages_at_most(new_page, scene):
     scenario = SCENES[scene]
-    words = {name: " ".join(["word"] * node.write.max_words)
-             for name, node in scenario.nodes.items() if node.write}  # fmt: skip
+    words = {
+        name: " ".join(["word"] * node.write.max_words)
+        for name, node in scenario.nodes.items()
+        if node.write
+    }
     skills = {skill.id: skill.title for skill in REAL.skills.values()}
     play = Play(path=longest(scenario), wrote=words)
     document = as_document(played_view(scenario, play, REAL.people, skills))
@@ -277,8 +288,11 @@ def longest(scenario) -> tuple[str, ...]:
         best = (0, ())
         for choice in game.offered(state):
             step = game.take(state, choice)
-            said = sum(len(line.text or line.thinks) for node in step.nodes
-                       for line in scenario.nodes[node].says)  # fmt: skip
+            said = sum(
+                len(line.text or line.thinks)
+                for node in step.nodes
+                for line in scenario.nodes[node].says
+            )
             size, path = rest(step.state)
             size += said + len(choice.text) + len(choice.rationale)
             best = max(best, (size, (choice.id, *path)))

@@ -151,18 +151,39 @@ def server(server_factory: Callable[..., JupyterServer], tmp_path_factory) -> Ju
     write_page(
         root / "first.ipynb",
         f"# {TITLE}\n\nYou choose. [The second page](units/second.ipynb) [Plain](plain.ipynb)",
-        show("counter"), secret, "Between the parts.", show("keys"), solution, show("links"),
-    )  # fmt: skip
+        show("counter"),
+        secret,
+        "Between the parts.",
+        show("keys"),
+        solution,
+        show("links"),
+    )
     write_page(root / "units/second.ipynb", "# The second unit\n\nMore to read.", show("counter"))
-    write_page(root / "changed.ipynb", "# Changed", show("counter"),
-               nbformat.v4.new_code_cell("open('ran', 'w')"))  # fmt: skip
+    write_page(
+        root / "changed.ipynb",
+        "# Changed",
+        show("counter"),
+        nbformat.v4.new_code_cell("open('ran', 'w')"),
+    )
     hidden = {"peercompass": {"hidden": True}}
-    write_page(root / "kept-back.ipynb", "# Kept back", nbformat.v4.new_code_cell(metadata=hidden),
-               show("counter"))  # fmt: skip
-    write_page(root / "disguised.ipynb", "# Disguised", show("counter"),
-               nbformat.v4.new_code_cell("open('ran', 'w')", metadata=hidden))  # fmt: skip
-    write_page(root / "odd-kernel.ipynb", "# Odd", show("counter"),
-               kernelspec={"name": "gone", "display_name": "Gone", "language": "rust"})  # fmt: skip
+    write_page(
+        root / "kept-back.ipynb",
+        "# Kept back",
+        nbformat.v4.new_code_cell(metadata=hidden),
+        show("counter"),
+    )
+    write_page(
+        root / "disguised.ipynb",
+        "# Disguised",
+        show("counter"),
+        nbformat.v4.new_code_cell("open('ran', 'w')", metadata=hidden),
+    )
+    write_page(
+        root / "odd-kernel.ipynb",
+        "# Odd",
+        show("counter"),
+        kernelspec={"name": "gone", "display_name": "Gone", "language": "rust"},
+    )
     write_page(root / "bare.ipynb", "# Bare", show("counter"), kernelspec=None)
     write_page(root / "plain.ipynb", "# Plain", show("counter"), peercompass=None)
     write_page(root / "parts/may-break.ipynb", "# May break", show("counter"), show("slow"))
@@ -362,12 +383,27 @@ def watch_dialogs(page) -> Callable[[], list[str]]:
 # --- 3. What a trainee sees, and what the keyboard does
 
 MACHINERY = [
-    ".jp-Cell-inputWrapper .cm-editor", ".jp-CodeCell .jp-Cell-inputWrapper", ".jp-InputPrompt",
-    ".jp-OutputPrompt", ".jp-Collapser", ".jp-cell-toolbar", ".jp-NotebookPanel-toolbar",
-    ".validate-button", ".jp-Notebook-footer", "#jp-MainMenu", "#jp-top-panel", "#top-panel",
-    "#menu-panel", "#jp-main-statusbar", ".jp-SideBar", "#jp-left-stack", "#jp-right-stack",
-    ".lm-TabBar-addButton", ".jp-RenderedText", ".lm-Menu",
-]  # fmt: skip
+    ".jp-Cell-inputWrapper .cm-editor",
+    ".jp-CodeCell .jp-Cell-inputWrapper",
+    ".jp-InputPrompt",
+    ".jp-OutputPrompt",
+    ".jp-Collapser",
+    ".jp-cell-toolbar",
+    ".jp-NotebookPanel-toolbar",
+    ".validate-button",
+    ".jp-Notebook-footer",
+    "#jp-MainMenu",
+    "#jp-top-panel",
+    "#top-panel",
+    "#menu-panel",
+    "#jp-main-statusbar",
+    ".jp-SideBar",
+    "#jp-left-stack",
+    "#jp-right-stack",
+    ".lm-TabBar-addButton",
+    ".jp-RenderedText",
+    ".lm-Menu",
+]
 
 
 def visible(page, *selectors: str) -> list[str]:
@@ -429,9 +465,15 @@ def test_the_theme_follows_the_system(reader):
 
 
 EDITING_KEYS = [
-    *"abxddzmycv", "Escape", "Enter", "Shift+Enter", "Control+Enter", "Alt+Enter", "Delete",
+    *"abxddzmycv",
+    "Escape",
+    "Enter",
+    "Shift+Enter",
+    "Control+Enter",
+    "Alt+Enter",
+    "Delete",
     *"00ii",
-]  # fmt: skip
+]
 CELLS = """[...document.querySelectorAll('.pc-page .jp-Cell')].map(
     (cell) => [cell.className.match(/jp-(Code|Markdown)Cell/)[0], cell.querySelector(
         '.jp-RenderedMarkdown')?.textContent ?? ''])"""
@@ -481,8 +523,17 @@ def test_the_tab_key_passes_through_the_whole_page(reader):
         seen.append(re.sub(r"\d", "N", name))
         if seen[-1] == "For instructors":
             break
-    assert seen == ["The second page", "Plain", "Count: N", "Press keys here", "", "The next unit",
-                    "My assignments", "Forbidden", "For instructors"]  # fmt: skip
+    assert seen == [
+        "The second page",
+        "Plain",
+        "Count: N",
+        "Press keys here",
+        "",
+        "The next unit",
+        "My assignments",
+        "Forbidden",
+        "For instructors",
+    ]
     reader.keyboard.press("Shift+Tab")
     assert reader.evaluate("document.activeElement.textContent") == "Forbidden"
 
@@ -588,8 +639,13 @@ def test_an_instructor_sees_the_workings_and_comes_back(door, page, leave):
     page.get_by_text("Count: 1").wait_for()
     leave(page)
     page.locator(".jp-NotebookPanel-toolbar").wait_for()
-    shown = [".jp-CodeCell .jp-Cell-inputWrapper", ".jp-NotebookPanel-toolbar", ".validate-button",
-             "#jp-MainMenu", ".jp-RenderedText"]  # fmt: skip
+    shown = [
+        ".jp-CodeCell .jp-Cell-inputWrapper",
+        ".jp-NotebookPanel-toolbar",
+        ".validate-button",
+        "#jp-MainMenu",
+        ".jp-RenderedText",
+    ]
     assert visible(page, *shown) == shown
     assert visible(page, ".pc-banner", ".pc-curtain", ".pc-wayout") == []
     assert page.get_by_text("Hidden by its mark.").last.is_visible()

@@ -304,7 +304,8 @@ _NOTEBOOKS: dict[str, Harm] = {
     "code-moves-away": _code("import os; os.chdir('/')"),
     "code-ends-the-kernel": _code("import os; os._exit(1)"),
     "code-scores-itself": _code(
-        "import peercompass.grading.here as h; h.score_here = lambda item: 1.5"
+        "import peercompass.grading.integration.hidden_tests as h; "
+        "h.score_submitted = lambda item: 1.5"
     ),
 }
 

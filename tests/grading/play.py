@@ -16,7 +16,7 @@ from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 
 from peercompass.course import Item, Unit
-from peercompass.course.publishing import item_forms
+from peercompass.course.publish import item_forms
 from peercompass.exercise import LOG_FILE, Response
 from peercompass.grading import Desk
 from peercompass.scenario import Game
@@ -114,22 +114,25 @@ def nbgrader(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     home = root.parent / "home"
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")},
-        "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "HOME": str(home),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),
         "PATH": str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"],
-    }  # fmt: skip
+    }
     return subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=root / "grading", env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=root / "grading",
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def formgrader(desk: Desk) -> NbGraderAPI:
     """What formgrader's buttons call."""
     config = desk.config
-    return NbGraderAPI(
-        CourseDirectory(config=config), Authenticator(config=config), config=config
-    )  # fmt: skip
+    return NbGraderAPI(CourseDirectory(config=config), Authenticator(config=config), config=config)
 
 
 def grades(desk: Desk, student: str, unit: str = UNIT) -> dict[str, tuple]:
@@ -138,11 +141,14 @@ def grades(desk: Desk, student: str, unit: str = UNIT) -> dict[str, tuple]:
         notebooks = gradebook.find_submission(unit, student).notebooks
         return {
             grade.name: (
-                grade.auto_score, grade.manual_score, grade.score, bool(grade.needs_manual_grade),
+                grade.auto_score,
+                grade.manual_score,
+                grade.score,
+                bool(grade.needs_manual_grade),
             )
             for notebook in notebooks
             for grade in notebook.grades
-        }  # fmt: skip
+        }
 
 
 def files(folder: Path) -> list[str]:

@@ -37,11 +37,24 @@ class Cluster:
         self._run("initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-sync")
         with (self._home / "server.log").open("wb") as log:
             self._process = subprocess.Popen(
-                [self._programs / "postgres", "-D", data, "-k", self._home, "-c",
-                 "listen_addresses=", "-c", "fsync=off"],
-                user=self._user, cwd=self._home, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                [
+                    self._programs / "postgres",
+                    "-D",
+                    data,
+                    "-k",
+                    self._home,
+                    "-c",
+                    "listen_addresses=",
+                    "-c",
+                    "fsync=off",
+                ],
+                user=self._user,
+                cwd=self._home,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
                 env={"LC_ALL": "C", "PATH": os.defpath},
-            )  # fmt: skip
+            )
         deadline = time.monotonic() + 60
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -76,6 +89,10 @@ class Cluster:
 
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(
-            [self._programs / program, *arguments], user=self._user, cwd=self._home, check=True,
-            capture_output=True, env={"LC_ALL": "C", "PATH": os.defpath},
-        )  # fmt: skip
+            [self._programs / program, *arguments],
+            user=self._user,
+            cwd=self._home,
+            check=True,
+            capture_output=True,
+            env={"LC_ALL": "C", "PATH": os.defpath},
+        )

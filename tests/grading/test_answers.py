@@ -11,10 +11,10 @@ from typer.testing import CliRunner
 
 from peercompass.cli import app
 from peercompass.course import PAGE_FILE
-from peercompass.course.loading import load
-from peercompass.course.publishing import exercise_page, lesson_page, page_bytes
+from peercompass.course.load import load
+from peercompass.course.publish import exercise_page, lesson_page, page_bytes
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Response
-from peercompass.grading.answers import read_answers
+from peercompass.grading.submissions.show_responses import read_answers
 from tests.grading.play import as_log, best, given
 from tests.unit.small_course import UNIT, write_small_course
 
@@ -37,8 +37,10 @@ def folder(course, tmp_path: Path) -> Path:
     folder = tmp_path / "mail" / UNIT
     folder.mkdir(parents=True)
     unit = course.units[UNIT]
-    first = [Response("pick-one", "choice", value, attempt=n, t=f"2026-01-12T0{n}:00:00.000Z")
-             for n, value in ((1, "nod"), (1, "nod"), (2, "speak"))]  # fmt: skip
+    first = [
+        Response("pick-one", "choice", value, attempt=n, t=f"2026-01-12T0{n}:00:00.000Z")
+        for n, value in ((1, "nod"), (1, "nod"), (2, "speak"))
+    ]
     (folder / LOG_FILE).write_bytes(as_log([*first, *given(unit, best)]))
     (folder / PAGE_FILE).write_bytes(page_bytes(exercise_page(course, unit)))
     return folder
@@ -86,8 +88,11 @@ def test_machines_get_the_same_facts(folder: Path) -> None:
     assert code == 0
     first = facts["items"][0]
     assert (first["item"], first["answer"], first["changes"], first["attempts"]) == (
-        "pick-one", ["Stay with her."], 2, 2
-    )  # fmt: skip
+        "pick-one",
+        ["Stay with her."],
+        2,
+        2,
+    )
     assert first["when"] == "2026-01-12T18:00:00.000Z"
     assert facts["title"] == "First steps"
 
@@ -123,12 +128,16 @@ def test_a_lesson_is_told_with_its_scenes(folder: Path, course) -> None:
 
 def test_what_is_damaged_is_named_and_the_rest_is_told(folder: Path) -> None:
     log = (folder / LOG_FILE).read_bytes()
-    odd = as_log([
-        Response("pick-some", "choices", ["what-else", "gone"], "0"),
-        Response("keep-or-leave", "sort", 3), Response("other", "choice", "x"),
-        Response("hand-in", "hand-in", {"answers": 7, "of": 8}),
-        Response("to-myself", "reflect", SECRET), Response("mine", "reflect", SECRET),
-    ])  # fmt: skip
+    odd = as_log(
+        [
+            Response("pick-some", "choices", ["what-else", "gone"], "0"),
+            Response("keep-or-leave", "sort", 3),
+            Response("other", "choice", "x"),
+            Response("hand-in", "hand-in", {"answers": 7, "of": 8}),
+            Response("to-myself", "reflect", SECRET),
+            Response("mine", "reflect", SECRET),
+        ]
+    )
     (folder / LOG_FILE).write_bytes(b"stray\n" + log + odd + log[:40])
     code, said = run(folder)
     assert code == 0

@@ -12,11 +12,12 @@ from typer.testing import CliRunner
 
 from peercompass.cli import app
 from peercompass.exercise import LOG_FILE, Response, append
-from peercompass.grading import Desk, attempts
-from peercompass.grading.attempts import Attempt, choose, keep, place, read_attempts
-from peercompass.grading.handin import as_timestamp
-from peercompass.grading.lateness import extend, set_due
-from peercompass.grading.roster import Roster, RosterPerson, keep_roster
+from peercompass.grading import Desk
+from peercompass.grading.gradebook.lateness import extend, set_due
+from peercompass.grading.submissions import attempts
+from peercompass.grading.submissions.attempts import Attempt, choose, keep, place, read_attempts
+from peercompass.grading.submissions.files import as_timestamp
+from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
 from tests.grading.play import as_log, best, files, given, hand_in, worst
 from tests.grading.test_private import SETTINGS, STOCK, as_trainee
 from tests.unit.small_course import UNIT
@@ -86,8 +87,10 @@ def test_what_is_kept_once_and_what_twice(home):
     assert not keep(home, {LOG_FILE: b"b"}, UNIT, None, "collected")[1], "a file says no time"
     assert not keep(home, {LOG_FILE: b"b"}, UNIT, NOON + HOUR, "stated")[1], "the exchange knows"
     assert logs(home) == [
-        ("01 12:00", 1, b"a"), ("01 12:00", 2, b"b"), ("01 13:00", 1, b"a"),
-    ]  # fmt: skip
+        ("01 12:00", 1, b"a"),
+        ("01 12:00", 2, b"b"),
+        ("01 13:00", 1, b"a"),
+    ]
 
 
 def test_a_stated_time_corrects_one_that_was_not_handed_in_with_the_work(home):
@@ -141,8 +144,9 @@ def test_a_kill_between_any_two_steps_is_mended_by_the_next_run(home, tmp_path, 
         with pytest.raises(Killed):
             place(two, folder, UNIT, spare)
     assert (folder.exists(), len(attempts.half_placed(tmp_path / "submitted", UNIT))) == (
-        stop != 2, 1,
-    )  # fmt: skip
+        stop != 2,
+        1,
+    )
     attempts.mend(folder, UNIT, home, spare)
     assert folder.exists()
     place(two, folder, UNIT, spare)

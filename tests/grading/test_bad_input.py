@@ -17,10 +17,18 @@ from tests.grading.batch import (
 from tests.grading.play import UNIT, files, formgrader, grades
 
 ANSWERED = (
-    "log-huge-line", "cells-edited", "cells-added", "cells-copied", "cells-copied-and-changed",
-    "cells-deleted", "notebook-not-json", "notebook-odd", "notebook-deep", "notebook-missing",
+    "log-huge-line",
+    "cells-edited",
+    "cells-added",
+    "cells-copied",
+    "cells-copied-and-changed",
+    "cells-deleted",
+    "notebook-not-json",
+    "notebook-odd",
+    "notebook-deep",
+    "notebook-missing",
     "extra-files",
-)  # fmt: skip
+)
 UNREADABLE = ("log-garbage", "log-folder", "log-link")
 NOTHING_GIVEN = ("log-missing", "log-empty", "log-other-unit")
 PARTLY = ("log-torn", "log-odd-values", "log-half-character", "markup")
@@ -161,13 +169,22 @@ def test_markup_in_an_answer_is_inert_in_the_feedback(batch):
 def formgrade(batch, student: str) -> str:
     """A marked notebook as formgrader shows it."""
     exporter = HTMLExporter(
-        config=batch.ours.config, template_name="formgrade",
+        config=batch.ours.config,
+        template_name="formgrade",
         extra_template_basedirs=[handlers.template_path],
-    )  # fmt: skip
+    )
     resources = {
-        "assignment_id": UNIT, "notebook_id": UNIT, "submission_id": "0", "index": 0, "total": 1,
-        "base_url": "", "student": student, "last_name": "", "first_name": "", "notebook_path": "",
-    }  # fmt: skip
+        "assignment_id": UNIT,
+        "notebook_id": UNIT,
+        "submission_id": "0",
+        "index": 0,
+        "total": 1,
+        "base_url": "",
+        "student": student,
+        "last_name": "",
+        "first_name": "",
+        "notebook_path": "",
+    }
     path = batch.ours.folder("autograded", student, UNIT) / NOTEBOOK
     return exporter.from_filename(str(path), resources=resources)[0]
 

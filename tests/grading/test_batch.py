@@ -17,9 +17,9 @@ from nbgrader.api import Gradebook
 
 from peercompass.exercise import LOG_FILE
 from peercompass.grading import Desk, DeskError
-from peercompass.grading import batch as batch_module
-from peercompass.grading.marking import Marker
-from peercompass.grading.seams import open_marker
+from peercompass.grading.integration.exporters import open_marker
+from peercompass.grading.marking import batch as batch_module
+from peercompass.grading.marking.marker import Marker
 from tests.grading.books import whole
 from tests.grading.play import as_log, best, given, grades, hand_in, worst
 from tests.unit.small_course import ITEMS, UNIT, edit
@@ -229,9 +229,11 @@ def cluster():
 
     def start(*arguments):
         process = subprocess.Popen(
-            [sys.executable, "-m", *arguments, "--no-dashboard"], text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+            [sys.executable, "-m", *arguments, "--no-dashboard"],
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         started.append(process)
         return process
 
@@ -275,7 +277,7 @@ def wait_for_both(address: str) -> None:
 
 
 def test_no_scheduler_is_said_in_plain_words(desk, monkeypatch):
-    monkeypatch.setattr("peercompass.grading.pool._PATIENCE", 1)
+    monkeypatch.setattr("peercompass.grading.marking.workers._PATIENCE", 1)
     with pytest.raises(DeskError, match=r"No Dask scheduler answers at tcp://127.0.0.1:9"):
         desk.grade(UNIT, scheduler="tcp://127.0.0.1:9")
     assert whole(desk.db_url)["submissions"] == {}

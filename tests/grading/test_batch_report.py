@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from peercompass.exercise import Result
-from peercompass.grading.batch import Graded
-from peercompass.grading.evidence import Finding
-from peercompass.grading.marks import Given, Standing
-from peercompass.grading.report import BatchReport, keep_report, make_report
+from peercompass.grading.feedback.batch_report import BatchReport, keep_report, make_report
+from peercompass.grading.gradebook.read import Given, Standing
+from peercompass.grading.marking.batch import Graded
+from peercompass.grading.marking.findings import Finding
 
 MARKUP = "<script>alert(1)</script> & <b>bold</b>"
 
@@ -48,8 +48,12 @@ def test_it_sums_up_who_is_where(report):
         "3 pieces by 3 trainees wait to be read."
     )
     assert [line.state for line in report.lines] == [
-        "as before", "graded", "graded", "graded", "not graded"
-    ]  # fmt: skip
+        "as before",
+        "graded",
+        "graded",
+        "graded",
+        "not graded",
+    ]
 
 
 def test_points_are_those_of_the_gradebook_with_lateness_taken_off(report):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from peercompass.cohort import items_table, marks_table, progress_table, show, work_table
-from peercompass.cohort.board import Board
+from peercompass.desk.pages import Board
 from peercompass.grading import DEMO, Desk
 from tests.grading.play import as_log, best, given, grades, hand_in, worst
 from tests.unit.small_course import UNIT
@@ -94,8 +94,11 @@ def test_left_open_unreadable_and_wrong_are_kept_apart(desk, unit):
     assert (row.answered, row.left_open, row.unreadable, row.difficulty) == (2, 1, 1, 0.5)
     status = work[work.item == "pick-one"].set_index("trainee").status.to_dict()
     assert status == {
-        "right": "scored", "wrong": "scored", "open": "not-attempted", "junk": "unreadable",
-    }  # fmt: skip
+        "right": "scored",
+        "wrong": "scored",
+        "open": "not-attempted",
+        "junk": "unreadable",
+    }
     shares = work.set_index(["trainee", "item"]).share
     assert pd.isna(shares["junk", "pick-one"]), "not a zero"
     assert pd.isna(shares["right", "own-words"]), "a person has yet to mark it"

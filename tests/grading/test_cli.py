@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from peercompass import launch
 from peercompass.cli import app
 from peercompass.exercise import LOG_FILE
-from peercompass.grading import Desk, launch
-from peercompass.grading.launch import LaunchError, course_root, free_port
+from peercompass.grading import Desk
+from peercompass.launch import LaunchError, course_root, free_port
 from tests.grading.play import as_log, best, files, given, grades, hand_in, worst
 from tests.unit.small_course import ITEMS, UNIT, edit, write_small_course
 

@@ -9,8 +9,8 @@ from nbgrader.api import Gradebook
 
 from peercompass.cohort import make_demo, marks_table, progress_table
 from peercompass.cohort.demo import Trainee, answers, trainees
-from peercompass.course.loading import load
-from peercompass.course.publishing import item_forms
+from peercompass.course.load import load
+from peercompass.course.publish import item_forms
 from peercompass.exercise import Log, score_unit
 from peercompass.grading import Desk
 from peercompass.scenario import Game
@@ -40,8 +40,9 @@ def demo(prepared_small, tmp_path_factory) -> SimpleNamespace:
     first = {student: closed(desk, student) for student in desk.students(UNIT)}
     ticks = []
     graded = make_demo(root, 12, 12, ticks.append)
-    return SimpleNamespace(root=root, own=own, desk=desk, before=before, graded=graded,
-                           first=first, ticks=ticks)  # fmt: skip
+    return SimpleNamespace(
+        root=root, own=own, desk=desk, before=before, graded=graded, first=first, ticks=ticks
+    )
 
 
 def test_twelve_play_and_every_one_is_graded(demo):

@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 
 from peercompass.cli import app
 from peercompass.cohort.exports import BadExport, export_marks
-from peercompass.cohort.spreadsheet import csv_text, safe_cell
 from peercompass.grading import Desk, UnknownUnit
-from peercompass.grading.roster import Roster, RosterPerson, keep_roster
+from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
+from peercompass.support.csv_tables import csv_text, safe_cell
 from tests.grading.play import as_log, best, given, hand_in
 from tests.unit.small_course import UNIT
 
@@ -90,8 +90,15 @@ def test_a_file_of_canvas_says_what_would_change_and_loses_nothing(desk, tmp_pat
     assert maximum["First steps (4711)"] == "26.5"
     scores = {row["ID"]: row["First steps (4711)"] for row in rows}
     assert scores == {"11": "18.5", "12": "9.5", "14": "", "99": "3"}, "what is there stays"
-    assert list(rows[0]) == ["Student", "ID", "SIS User ID", "SIS Login ID", "Integration ID",
-                             "Section", "First steps (4711)"]  # fmt: skip
+    assert list(rows[0]) == [
+        "Student",
+        "ID",
+        "SIS User ID",
+        "SIS Login ID",
+        "Integration ID",
+        "Section",
+        "First steps (4711)",
+    ]
     assert {line.split(":")[0] for line in done.left_out} == {"cy", "eve"}
     theirs.write_text(done.text, encoding="utf-8")
     assert export_marks(desk, [UNIT], "canvas", theirs).changes == (), "once in, nothing changes"
@@ -101,8 +108,9 @@ def test_another_maximum_is_named(desk, tmp_path):
     theirs = tmp_path / "canvas.csv"
     theirs.write_text(CANVAS.replace("26.5,10", "100,10"), encoding="utf-8")
     [remark] = [r for r in export_marks(desk, [UNIT], "canvas", theirs).remarks if "out of" in r]
-    assert remark == (f"{UNIT}: the LMS says out of 100, the gradebook out of 26.5; importing "
-                      "changes that too")  # fmt: skip
+    assert remark == (
+        f"{UNIT}: the LMS says out of 100, the gradebook out of 26.5; importing changes that too"
+    )
 
 
 MOODLE = (
@@ -116,8 +124,9 @@ MOODLE = (
 def test_moodle_by_id_number_or_address(desk, tmp_path):
     rows = read(export_marks(desk, [UNIT], "moodle", partial=True).text)
     assert [(row["Email address"], row[TITLE]) for row in rows] == [
-        ("ana@x.org", "18.5"), ("Ben@x.org", "18.5"),
-    ]  # fmt: skip
+        ("ana@x.org", "18.5"),
+        ("Ben@x.org", "18.5"),
+    ]
     theirs = tmp_path / "moodle.csv"
     theirs.write_text(MOODLE, encoding="utf-8")
     done = export_marks(desk, [UNIT], "moodle", theirs)
@@ -133,10 +142,12 @@ def test_moodle_by_id_number_or_address(desk, tmp_path):
         ("a,b\n1,2\n", "is no gradebook of Canvas: it has no column ID or SIS User ID"),
         ("", "is no gradebook of Canvas"),
         ("Student,ID,Section,Other (4)\n", "has no column for `First steps`"),
-        ("Student,ID,Section,First steps (4),First steps (5)\n",
-         "has `First steps (4)` and `First steps (5)`; rename one"),
+        (
+            "Student,ID,Section,First steps (4),First steps (5)\n",
+            "has `First steps (4)` and `First steps (5)`; rename one",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_does_not_fit_is_told(desk, tmp_path, text, says):
     theirs = tmp_path / "theirs.csv"
     theirs.write_text(text, encoding="utf-8")
@@ -165,8 +176,12 @@ def test_lateness_is_taken_off(desk):
 def test_plain_csv_has_everybody_by_id(desk):
     rows = read(export_marks(desk, [UNIT], "csv").text)
     assert {row["trainee"]: row[UNIT] for row in rows} == {
-        "ana": "18.5", "ben": "", "cy": "18.5", "dee": "", "eve": "18.5",
-    }  # fmt: skip
+        "ana": "18.5",
+        "ben": "",
+        "cy": "18.5",
+        "dee": "",
+        "eve": "18.5",
+    }
     assert {row["cohort"] for row in rows} == {"a", "b", ""}
     only = read(export_marks(desk, [UNIT], "csv", cohort="b").text)
     assert [row["trainee"] for row in only] == ["cy", "dee"]

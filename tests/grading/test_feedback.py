@@ -201,10 +201,14 @@ def mixed(unit) -> bytes:
         {"step": "Rest", "when": "soon"},
     ]
     lines = {"tell-me": "open-question", "rest-up": "open-question"}
-    return as_log([
-        *answers, Response("own-words", "write", share), Response("my-week", "plan", plan),
-        Response("what-it-shows", "label", lines),
-    ])  # fmt: skip
+    return as_log(
+        [
+            *answers,
+            Response("own-words", "write", share),
+            Response("my-week", "plan", plan),
+            Response("what-it-shows", "label", lines),
+        ]
+    )
 
 
 def mark(desk: Desk, student: str, levels: dict[str, int], words: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from peercompass.exercise import LOG_FILE
 from peercompass.grading import Desk
-from peercompass.grading.here import score_here
+from peercompass.grading.integration.hidden_tests import score_submitted
 from tests.grading.generated import generated
 from tests.grading.play import files, grades
 from tests.unit.small_course import UNIT
@@ -45,7 +45,7 @@ def test_it_gives_the_points_of_the_gradebook(graded, monkeypatch):
         monkeypatch.chdir(graded.folder("autograded", student, UNIT))
         book = grades(graded, student, UNIT)
         for item in closed(graded):
-            points = score_here(item)
+            points = score_submitted(item)
             assert points == book[item][0], (student, item)
             assert type(points) is float, "nbgrader reads the number as it is printed"
 
@@ -55,7 +55,7 @@ def test_it_leaves_every_file_as_it_is(graded, monkeypatch):
     before = {name: (graded.root / name).read_bytes() for name in files(graded.root)}
     monkeypatch.chdir(folder)
     for item in closed(graded):
-        score_here(item)
+        score_submitted(item)
     assert {name: (graded.root / name).read_bytes() for name in files(graded.root)} == before
 
 
@@ -63,7 +63,7 @@ def test_what_cannot_be_read_is_an_error_in_plain_words(graded, monkeypatch):
     """No number would be full marks to nbgrader; it has no way to say that a person must look."""
     monkeypatch.chdir(graded.folder("autograded", "damaged-log-odd-values-0", UNIT))
     with pytest.raises(ValueError, match=r"`pick-some` could not be read: .*leaves it to a person"):
-        score_here("pick-some")
+        score_submitted("pick-some")
 
 
 def test_a_link_to_another_persons_answers_is_not_followed(graded, monkeypatch):
@@ -72,7 +72,7 @@ def test_a_link_to_another_persons_answers_is_not_followed(graded, monkeypatch):
     (folder / LOG_FILE).symlink_to(graded.folder("submitted", "right-000", UNIT) / LOG_FILE)
     monkeypatch.chdir(folder)
     with pytest.raises(ValueError, match="a link to another place"):
-        score_here("pick-one")
+        score_submitted("pick-one")
 
 
 @pytest.mark.parametrize("run", [None, "validate", ""])
@@ -83,7 +83,7 @@ def test_it_refuses_outside_of_autograde(graded, monkeypatch, run):
     else:
         monkeypatch.setenv("NBGRADER_EXECUTION", run)
     with pytest.raises(RuntimeError, match="Nothing is scored here"):
-        score_here("pick-one")
+        score_submitted("pick-one")
 
 
 def test_it_refuses_where_no_course_lies_above(graded, monkeypatch, tmp_path):
@@ -91,26 +91,26 @@ def test_it_refuses_where_no_course_lies_above(graded, monkeypatch, tmp_path):
     away = shutil.copytree(graded.folder("autograded", "right-000", UNIT), tmp_path / "x" / UNIT)
     monkeypatch.chdir(away)
     with pytest.raises(RuntimeError, match=r"No folder above .* is a course directory"):
-        score_here("pick-one")
+        score_submitted("pick-one")
 
 
 @pytest.mark.parametrize("item", ["own-words", "my-week", "to-myself", "no-such"])
 def test_it_names_an_item_that_it_does_not_mark(graded, monkeypatch, item):
     monkeypatch.chdir(graded.folder("autograded", "right-000", UNIT))
     with pytest.raises(LookupError, match=f"no item `{item}` that a program marks"):
-        score_here(item)
+        score_submitted(item)
 
 
 def test_a_folder_that_is_no_unit_is_named(graded, monkeypatch):
     folder = graded.folder("autograded", "right-000", UNIT)
     monkeypatch.chdir(shutil.copytree(folder, folder.parent / "no-unit"))
     with pytest.raises(LookupError, match="no unit `no-unit`"):
-        score_here("pick-one")
+        score_submitted("pick-one")
 
 
 def test_a_kernel_that_scores_does_not_load_nbgrader():
     """It takes seconds, and stock nbgrader starts a kernel for every hand-in."""
-    code = "import sys, peercompass.grading.here; print(*sys.modules)"
+    code = "import sys, peercompass.grading.integration.hidden_tests; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name.split(".")[0] for name in done.stdout.split()}
     assert "peercompass" in loaded

@@ -16,14 +16,15 @@ from types import SimpleNamespace
 import pytest
 from nbgrader.utils import notebook_hash
 
-from peercompass.cohort.report import make_report
-from peercompass.cohort.spreadsheet import table_csv
+from peercompass.cohort.reports import make_report
 from peercompass.course.notebooks import read_notebook, write_notebook
 from peercompass.exercise import LOG_FILE
-from peercompass.exercise.log import parse
-from peercompass.grading import Desk, keeping, restoring
-from peercompass.grading.answers import read_answers
-from peercompass.grading.handin import SECRET_FILE, TIMESTAMP
+from peercompass.exercise.response_log import parse
+from peercompass.grading import Desk
+from peercompass.grading.backup import create, restore
+from peercompass.grading.submissions.files import SECRET_FILE, TIMESTAMP
+from peercompass.grading.submissions.show_responses import read_answers
+from peercompass.support.csv_tables import table_csv
 from tests.grading.play import as_log, best, files, formgrader, given, grades, hand_in, worst
 from tests.unit.small_course import UNIT
 
@@ -80,10 +81,18 @@ def hostile(desk: Desk, trap: Path) -> dict[str, str]:
     take("deep", b'{"item":"pick-one","value":' + b"[" * 90_000 + b"\n")
     take("numbers", b'{"item":"pick-one","value":NaN}\n{"item":"pick-one","value":1e999}\n')
 
-    take("markup", line(MARKUP) + line("stay", "pick-one", MARKUP, t=MARKUP, form=MARKUP)
-         + line({f"{MARKUP}": MARKUP}, "keep-or-leave", "sort"))  # fmt: skip
-    take("formula", line(FORMULA) + line([FORMULA, "your-view"], "pick-some", "choices")
-         + line([{"step": FORMULA, "=x": "+1"}], "my-week", "plan"))  # fmt: skip
+    take(
+        "markup",
+        line(MARKUP)
+        + line("stay", "pick-one", MARKUP, t=MARKUP, form=MARKUP)
+        + line({f"{MARKUP}": MARKUP}, "keep-or-leave", "sort"),
+    )
+    take(
+        "formula",
+        line(FORMULA)
+        + line([FORMULA, "your-view"], "pick-some", "choices")
+        + line([{"step": FORMULA, "=x": "+1"}], "my-week", "plan"),
+    )
     take("about-another", line("stay", "pick-one", "choice", student=HONEST[0], trainee=HONEST[1]))
 
     stolen = take("thief")
@@ -93,10 +102,13 @@ def hostile(desk: Desk, trap: Path) -> dict[str, str]:
     (take("secret-bytes") / SECRET_FILE).write_bytes(b"\xff")
     (take("secret-folder") / SECRET_FILE).mkdir()
     for name, said in {
-        "year-1": "0001-01-01 00:00:00 UTC", "year-9999": "9999-12-31 23:59:59 UTC",
-        "overflow": "9" * 40, "zone": "2026-01-01 10:00:00 99999999999999999999",
-        "zone-file": "2026-01-01 10:00:00 ../../etc/passwd", "long": "9" * 20_000_000,
-    }.items():  # fmt: skip
+        "year-1": "0001-01-01 00:00:00 UTC",
+        "year-9999": "9999-12-31 23:59:59 UTC",
+        "overflow": "9" * 40,
+        "zone": "2026-01-01 10:00:00 99999999999999999999",
+        "zone-file": "2026-01-01 10:00:00 ../../etc/passwd",
+        "long": "9" * 20_000_000,
+    }.items():
         (take(f"time-{name}") / TIMESTAMP).write_text(said)
     (take("names") / f"a{TITLE}b\n\u202etxt.exe").write_text("")
     take(f"id{TITLE}")
@@ -129,10 +141,16 @@ def evening(prepared_small, tmp_path_factory) -> SimpleNamespace:
         report, page = desk.report(UNIT, graded)
         told = desk.feedback(UNIT)
     return SimpleNamespace(
-        alone=desks["alone"], among=desks["among"], said=said, collected=collected,
-        graded={one.student: one for one in graded}, report=report, page=page.read_text("utf-8"),
-        told=told, trap=trap,
-    )  # fmt: skip
+        alone=desks["alone"],
+        among=desks["among"],
+        said=said,
+        collected=collected,
+        graded={one.student: one for one in graded},
+        report=report,
+        page=page.read_text("utf-8"),
+        told=told,
+        trap=trap,
+    )
 
 
 @pytest.mark.parametrize("name", ["year-1", "overflow", "zone", "zone-file", "long"])
@@ -159,12 +177,15 @@ def test_honest_trainees_have_what_they_have_without_the_others(evening, student
     for desk in (evening.alone, evening.among):
         secret = (desk.folder("submitted", student, UNIT) / SECRET_FILE).read_text()
         put_out = notebook_hash(secret=secret, notebook_id=UNIT)
-        kept.append((
-            grades(desk, student, UNIT), secret,
-            (desk.folder("autograded", student, UNIT) / NOTEBOOK).read_bytes(),
-            (desk.folder("submitted", student, UNIT) / LOG_FILE).read_bytes(),
-            (desk.work / "exchange" / "small" / "feedback" / f"{put_out}.html").read_bytes(),
-        ))  # fmt: skip
+        kept.append(
+            (
+                grades(desk, student, UNIT),
+                secret,
+                (desk.folder("autograded", student, UNIT) / NOTEBOOK).read_bytes(),
+                (desk.folder("submitted", student, UNIT) / LOG_FILE).read_bytes(),
+                (desk.work / "exchange" / "small" / "feedback" / f"{put_out}.html").read_bytes(),
+            )
+        )
     assert kept[0] == kept[1]
     assert student in evening.page
 
@@ -228,8 +249,12 @@ def test_no_cell_of_a_table_is_a_formula(evening):
     found = make_report(evening.among, (), "")
     for table in found.tables().values():
         text = table_csv(table)
-        assert not [cell for row in text.split("\r\n") for cell in row.split(",")
-                    if cell.strip('"')[:1] in ("=", "+", "@")]  # fmt: skip
+        assert not [
+            cell
+            for row in text.split("\r\n")
+            for cell in row.split(",")
+            if cell.strip('"')[:1] in ("=", "+", "@")
+        ]
     assert "formula" in table_csv(found.units[0].handins)
 
 
@@ -239,8 +264,9 @@ def test_the_terminal_shows_and_never_obeys(evening):
     for words in (("grade", UNIT), ("responses", str(log)), ("collect", UNIT)):
         done = subprocess.run(
             [sys.executable, "-m", "peercompass.cli", *words, "--course", evening.among.root],
-            capture_output=True, check=False,
-        )  # fmt: skip
+            capture_output=True,
+            check=False,
+        )
         said = (done.stdout + done.stderr).decode()
         assert "Traceback" not in said
         assert not {"\x1b", "\x07", "\u202e"} & set(said)
@@ -331,11 +357,11 @@ def test_private_notes_behind_a_link_stay_where_they_are(mail):
 def test_a_poisoned_backup_leaves_the_desk_as_it_is(mail, poison):
     honest(mail.desk)
     mail.desk.grade(UNIT)
-    made = keeping.backup(keeping.contents(mail.desk.root)).path
+    made = create.backup(create.contents(mail.desk.root)).path
     before = grades(mail.desk, HONEST[0], UNIT)
     with zipfile.ZipFile(made) as bundle:
         inside = {name: bundle.read(name) for name in bundle.namelist()}
-    told = json.loads(inside.pop(keeping.MANIFEST))
+    told = json.loads(inside.pop(create.MANIFEST))
     name = "gradebook/student.jsonl"
     match poison:
         case "kind":
@@ -346,7 +372,7 @@ def test_a_poisoned_backup_leaves_the_desk_as_it_is(mail, poison):
             told["tables"]["student"].append({"name": "x", "kind": "text", "key": False})
     entry = next(one for one in told["files"] if one["name"] == name)
     entry |= {"size": len(inside[name]), "sha256": sha256(inside[name]).hexdigest()}
-    path = mail.zip("poison.zip", {**inside, keeping.MANIFEST: json.dumps(told)})
-    with pytest.raises(keeping.BadBackup, match="Nothing was changed"):
-        restoring.restore(mail.desk.root, path)
+    path = mail.zip("poison.zip", {**inside, create.MANIFEST: json.dumps(told)})
+    with pytest.raises(create.BadBackup, match="Nothing was changed"):
+        restore.restore(mail.desk.root, path)
     assert grades(Desk(mail.desk.root), HONEST[0], UNIT) == before

@@ -10,9 +10,9 @@ from types import SimpleNamespace
 import pytest
 
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
-from peercompass.grading import collecting
-from peercompass.grading.evidence import STAND_IN
-from peercompass.grading.inbox import UNREADABLE, complete, find, refuse_private
+from peercompass.grading.marking.findings import STAND_IN
+from peercompass.grading.submissions import collect
+from peercompass.grading.submissions.archives import UNREADABLE, complete, find, refuse_private
 from tests.grading.play import files
 
 UNIT = "u1-first-steps"
@@ -43,9 +43,9 @@ class Inbox:
                 bundle.writestr(entry, data)
         return path
 
-    def collect(self, *paths: Path) -> collecting.Collected:
+    def collect(self, *paths: Path) -> collect.Collected:
         unit = SimpleNamespace(id=UNIT, items=(), scenarios={})
-        return collecting.collect(self, unit, paths, None, lambda _: None)
+        return collect.collect(self, unit, paths, None, lambda _: None)
 
     def take(self, *paths: Path) -> list[str]:
         return sorted(self.collect(*paths).problems)
@@ -61,7 +61,7 @@ class Inbox:
 
 @pytest.fixture
 def inbox(tmp_path, monkeypatch) -> Inbox:
-    monkeypatch.setattr(collecting, "due_of", lambda *_: (None, {}))
+    monkeypatch.setattr(collect, "due_of", lambda *_: (None, {}))
     room = tmp_path / "room"
     room.mkdir()
     return Inbox(room)
@@ -92,9 +92,16 @@ def test_a_private_journal_never_comes_in(inbox):
 
 
 @pytest.mark.parametrize(
-    "name", [PRIVATE_FILE, "Private.JSONL", "private (1).jsonl", f"sub/{PRIVATE_FILE}",
-             f"{PRIVATE_FILE}.x1.part", f"{PRIVATE_FILE}/notes.txt"],
-)  # fmt: skip
+    "name",
+    [
+        PRIVATE_FILE,
+        "Private.JSONL",
+        "private (1).jsonl",
+        f"sub/{PRIVATE_FILE}",
+        f"{PRIVATE_FILE}.x1.part",
+        f"{PRIVATE_FILE}/notes.txt",
+    ],
+)
 def test_private_notes_in_a_folder_are_taken_out_unread(tmp_path, name):
     folder, elsewhere = tmp_path / "hand-in", tmp_path / "elsewhere"
     for place in (folder / name, elsewhere / PRIVATE_FILE):
@@ -112,11 +119,15 @@ def test_private_notes_in_a_folder_are_taken_out_unread(tmp_path, name):
 @pytest.mark.parametrize(
     "path",
     [
-        f"../../{UNIT}/{LOG_FILE}", f"/etc/{UNIT}/{LOG_FILE}", f"..\\..\\{UNIT}\\{LOG_FILE}",
-        f"C:\\{UNIT}\\{LOG_FILE}", f"//host/share/{UNIT}/{LOG_FILE}", f"{UNIT}/../{LOG_FILE}",
+        f"../../{UNIT}/{LOG_FILE}",
+        f"/etc/{UNIT}/{LOG_FILE}",
+        f"..\\..\\{UNIT}\\{LOG_FILE}",
+        f"C:\\{UNIT}\\{LOG_FILE}",
+        f"//host/share/{UNIT}/{LOG_FILE}",
+        f"{UNIT}/../{LOG_FILE}",
         f"{UNIT}/..",
     ],
-)  # fmt: skip
+)
 def test_a_path_that_leads_out_of_a_zip_is_refused_by_name(inbox, path):
     """Also when the rest of the zip is as it should be."""
     before = files(inbox.place.parent)
@@ -128,9 +139,7 @@ def test_a_path_that_leads_out_of_a_zip_is_refused_by_name(inbox, path):
 
 @pytest.mark.parametrize("path", [f"{UNIT}/sub/{LOG_FILE}", LOG_FILE])
 def test_what_lies_elsewhere_in_a_zip_is_not_work_of_the_unit(inbox, path):
-    assert inbox.take(inbox.zip("dana.zip", {path: LOG})) == [
-        f"dana.zip: holds no work of {UNIT}"
-    ]  # fmt: skip
+    assert inbox.take(inbox.zip("dana.zip", {path: LOG})) == [f"dana.zip: holds no work of {UNIT}"]
     assert inbox.taken() == []
 
 
@@ -252,11 +261,16 @@ def test_the_wrong_unit_is_reported(inbox):
 @pytest.mark.parametrize(
     ("name", "student"),
     [
-        ("dana.zip", "dana"), ("dana_u1.zip", "dana"), ("Dana-Lee.2.zip", "Dana-Lee.2"),
-        ("dana (1).zip", "dana"), ("dana_late(2).zip", "dana"), ("DANA.ZIP", "DANA"),
-        ("dana@example.org.zip", "dana@example.org"), ("7.zip", "7"),
+        ("dana.zip", "dana"),
+        ("dana_u1.zip", "dana"),
+        ("Dana-Lee.2.zip", "Dana-Lee.2"),
+        ("dana (1).zip", "dana"),
+        ("dana_late(2).zip", "dana"),
+        ("DANA.ZIP", "DANA"),
+        ("dana@example.org.zip", "dana@example.org"),
+        ("7.zip", "7"),
     ],
-)  # fmt: skip
+)
 def test_a_zip_is_named_after_its_trainee(inbox, name, student):
     assert inbox.take(inbox.zip(name)) == []
     assert inbox.answers(student) == LOG
@@ -265,11 +279,22 @@ def test_a_zip_is_named_after_its_trainee(inbox, name, student):
 @pytest.mark.parametrize(
     "name",
     [
-        "dana smith.zip", "josé.zip", ".zip", "-dana.zip", "..zip", "_dana.zip", "dana+x.zip",
-        "dana.zip.exe", "dana", f"{UNIT}.zip", f"{UNIT} (1).zip", "x" * 70 + ".zip",
-        "submitted*.zip", "da\nna.zip",
+        "dana smith.zip",
+        "josé.zip",
+        ".zip",
+        "-dana.zip",
+        "..zip",
+        "_dana.zip",
+        "dana+x.zip",
+        "dana.zip.exe",
+        "dana",
+        f"{UNIT}.zip",
+        f"{UNIT} (1).zip",
+        "x" * 70 + ".zip",
+        "submitted*.zip",
+        "da\nna.zip",
     ],
-)  # fmt: skip
+)
 def test_a_name_that_is_not_clear_is_asked_for_and_never_guessed(inbox, name):
     """`dana smith.zip` must not become the work of another Dana."""
     [problem] = inbox.take(inbox.zip(name))

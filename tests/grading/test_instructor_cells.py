@@ -14,7 +14,7 @@ from peercompass.cohort.tables import marks_table, progress_table
 from peercompass.course.notebooks import read_notebook, source, write_notebook
 from peercompass.exercise import LOG_FILE
 from peercompass.grading import Desk, DeskError
-from peercompass.grading.kernel_cells import instructor_cells
+from peercompass.grading.marking.instructor_cells import instructor_cells
 from tests.grading.play import as_log, best, files, given, grades, hand_in, nbgrader
 from tests.unit.small_course import EXERCISE, UNIT, edit_notebook, own_cell
 
@@ -34,9 +34,13 @@ CHECKS = [
     own_cell("speaks-up", "import sys\nif not kept: print('no answers', file=sys.stderr)", 2),
     own_cell("only-prints", "print(0)", 1),
     own_cell("ends-in-words", "'zero'", 1),
-    own_cell("writes-files", "for name in ('responses.jsonl', 'gradebook.db', 'unit.json'):\n"
-                             "    Path(name).write_text('spoiled')", 0.5),
-]  # fmt: skip
+    own_cell(
+        "writes-files",
+        "for name in ('responses.jsonl', 'gradebook.db', 'unit.json'):\n"
+        "    Path(name).write_text('spoiled')",
+        0.5,
+    ),
+]
 NAMES = [cell["metadata"]["nbgrader"]["grade_id"] for cell in CHECKS]
 MOST = sum(cell["metadata"]["nbgrader"]["points"] for cell in CHECKS)
 

@@ -13,10 +13,11 @@ from typer.testing import CliRunner
 
 from peercompass.cli import app
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
-from peercompass.grading import Desk, keeping, restoring
-from peercompass.grading.dump import dump, sqlite_file
-from peercompass.grading.ledger import LEDGER, last_words, read_ledger
-from peercompass.grading.rebuild import about_gradebook
+from peercompass.grading import Desk
+from peercompass.grading.backup import create, restore
+from peercompass.grading.backup.rebuild import about_gradebook
+from peercompass.grading.backup.table_export import dump, sqlite_file
+from peercompass.grading.gradebook.decisions import LEDGER, last_words, read_ledger
 from peercompass.grading.settings import GRADEBOOK
 from tests.grading.play import as_log, best, files, given, grades, hand_in, worst
 from tests.unit.small_course import EXERCISE, UNIT, edit_notebook
@@ -88,20 +89,34 @@ def record(root: Path) -> dict:
     desk = Desk(root)
     with Gradebook(desk.db_url, desk.course_id) as book:
         assignment = book.find_assignment(UNIT)
-        found = {"due": assignment.duedate, "max": assignment.max_score,
-                 "course": assignment.course_id}  # fmt: skip
+        found = {
+            "due": assignment.duedate,
+            "max": assignment.max_score,
+            "course": assignment.course_id,
+        }
         for submission in assignment.submissions:
             notebook = submission.notebooks[0]
             found[submission.student.id] = {
-                "total": submission.score, "written": submission.written_score,
-                "waits": submission.needs_manual_grade, "flagged": notebook.flagged,
-                "penalty": notebook.late_submission_penalty, "extension": submission.extension,
+                "total": submission.score,
+                "written": submission.written_score,
+                "waits": submission.needs_manual_grade,
+                "flagged": notebook.flagged,
+                "penalty": notebook.late_submission_penalty,
+                "extension": submission.extension,
                 "late": submission.total_seconds_late,
-                "grades": {g.name: (g.auto_score, g.manual_score, g.extra_credit, g.score,
-                                    g.max_score, g.needs_manual_grade) for g in notebook.grades},
-                "comments": {c.name: (c.auto_comment, c.manual_comment)
-                             for c in notebook.comments},
-            }  # fmt: skip
+                "grades": {
+                    g.name: (
+                        g.auto_score,
+                        g.manual_score,
+                        g.extra_credit,
+                        g.score,
+                        g.max_score,
+                        g.needs_manual_grade,
+                    )
+                    for g in notebook.grades
+                },
+                "comments": {c.name: (c.auto_comment, c.manual_comment) for c in notebook.comments},
+            }
     assert set(STUDENTS) < found.keys()
     return found
 
@@ -200,7 +215,7 @@ def test_a_backup_that_fails_leaves_nothing_behind(sqlite_root, monkeypatch, tmp
     def full(*_):
         raise OSError(28, "No space left on device", "kept.zip")
 
-    monkeypatch.setattr(keeping, "_put_file", full)
+    monkeypatch.setattr(create, "_put_file", full)
     result = ask(sqlite_root, "backup", tmp_path / "kept.zip")
     assert result.exit_code == PROBLEMS
     assert "No space left on device" in result.output
@@ -223,7 +238,7 @@ def kept(prepared_small, tmp_path_factory) -> Path:
     desk = Desk(root)
     hand_in(desk, "ana", as_log(given(desk.course.units[UNIT], best)), UNIT)
     desk.grade(UNIT)
-    return keeping.backup(keeping.contents(root)).path
+    return create.backup(create.contents(root)).path
 
 
 def changed(kept: Path, to: Path, how) -> Path:
@@ -270,9 +285,10 @@ BAD = {
     "link": (lambda n, d, _: as_link(n, d), "is a link to another place"),
     "size": (lambda n, d, t: t["files"][0].update(size="9") or (n, d), "not a backup that"),
     "table": (
-        lambda n, d, t: t["tables"].update(more=[]) or (n, d), "table of its gradebook is missing"
+        lambda n, d, t: t["tables"].update(more=[]) or (n, d),
+        "table of its gradebook is missing",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", BAD)
@@ -314,9 +330,14 @@ def power(monkeypatch):
 
         return change
 
-    for owner, name in ((Path, "rename"), (Path, "replace"), (shutil, "rmtree"),
-                        (restoring, "_copy"), (restoring, "load_dump"),
-                        (restoring, "note_done")):  # fmt: skip
+    for owner, name in (
+        (Path, "rename"),
+        (Path, "replace"),
+        (shutil, "rmtree"),
+        (restore, "_copy"),
+        (restore, "load_dump"),
+        (restore, "note_done"),
+    ):
         monkeypatch.setattr(owner, name, counted(getattr(owner, name)))
 
     def cut(at: int) -> None:
@@ -332,14 +353,14 @@ def test_a_restore_that_is_killed_at_any_step_leaves_the_old_or_can_be_finished(
     for name in ("autograded", "exchange", "submitted/ben", "submitted/cam"):
         shutil.rmtree(root / "grading/work" / name)  # each file is a step
     (root / "grading/work/demo").mkdir()
-    keeping.backup(keeping.contents(root), tmp_path / "kept.zip")
+    create.backup(create.contents(root), tmp_path / "kept.zip")
     before, held, new = rows(root), kept_files(root), b"handed in since\n"
     old_log.write_bytes(new)
     finished = kept_old = 0
     for at in range(1, 200):
         power(at)
         try:
-            restoring.restore(root, tmp_path / "kept.zip")
+            restore.restore(root, tmp_path / "kept.zip")
         except Killed:
             power(0)
         else:
@@ -353,8 +374,10 @@ def test_a_restore_that_is_killed_at_any_step_leaves_the_old_or_can_be_finished(
             assert kept_files(root) == held
             assert (root / "grading/work/demo").exists()
             aside = sorted(root.glob("grading/work.before-*"))
-            assert any((one / old_log.relative_to(root / "grading/work")).read_bytes() == new
-                       for one in aside)  # fmt: skip
+            assert any(
+                (one / old_log.relative_to(root / "grading/work")).read_bytes() == new
+                for one in aside
+            )
             for one in aside:
                 shutil.rmtree(one)
             finished += 1

@@ -14,7 +14,12 @@ import pytest
 
 from peercompass.exercise import LOG_FILE
 from peercompass.grading import Desk
-from peercompass.grading.kernel_cells import LIMITS, InstructorCell, Limits, run_instructor_cells
+from peercompass.grading.marking.instructor_cells import (
+    LIMITS,
+    InstructorCell,
+    Limits,
+    run_instructor_cells,
+)
 from tests.grading.play import hand_in
 from tests.unit.small_course import UNIT
 
@@ -45,7 +50,8 @@ WANTS_MORE = {
         "it asked for more than 300 MB of memory",
     ),
     "more room to write": (
-        "while True:\n    print('a line without end')", "it wrote more than 50,000 bytes",
+        "while True:\n    print('a line without end')",
+        "it wrote more than 50,000 bytes",
     ),
     "more room to show": (
         "from IPython.display import display\nwhile True:\n    display('x' * 999)",
@@ -56,7 +62,7 @@ WANTS_MORE = {
         "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
         "its kernel ended before it was done",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("wish", WANTS_MORE)
@@ -155,11 +161,16 @@ def test_no_kernel_is_left_behind_when_the_batch_is_killed(tmp_path) -> None:
         "sum(range(10**15))"  # no other thread of the kernel has a turn meanwhile
     )
     batch = subprocess.Popen(
-        [sys.executable, "-c", "import sys\n"
-         "from peercompass.grading.kernel_cells import InstructorCell, run_instructor_cells\n"
-         "run_instructor_cells((InstructorCell('c', sys.argv[1], 1.0),), None, {})", cell],
+        [
+            sys.executable,
+            "-c",
+            "import sys\n"
+            "from peercompass.grading.marking import instructor_cells as cells\n"
+            "cells.run_instructor_cells((cells.InstructorCell('c', sys.argv[1], 1.0),), None, {})",
+            cell,
+        ],
         env={**os.environ, "TMPDIR": str(tmp_path)},
-    )  # fmt: skip
+    )
     try:
         for _ in range(600):
             if note.exists() and note.read_text().endswith("."):
@@ -174,7 +185,9 @@ def test_no_kernel_is_left_behind_when_the_batch_is_killed(tmp_path) -> None:
 
 
 def test_a_unit_without_such_cells_never_starts_a_kernel(small_root, monkeypatch) -> None:
-    monkeypatch.setitem(sys.modules, "peercompass.grading._kernel", None)  # importing it fails
+    monkeypatch.setitem(
+        sys.modules, "peercompass.grading.marking.kernel", None
+    )  # importing it fails
     desk = Desk(small_root)
     hand_in(desk, "dana", LOG, UNIT)
     (graded,) = desk.grade(UNIT)

@@ -11,12 +11,19 @@ from typer.testing import CliRunner
 from peercompass.cli import app
 from peercompass.cohort import handins_table, marks_table
 from peercompass.grading import Desk
-from peercompass.grading.handin import as_timestamp
-from peercompass.grading.lateness import due_of, extend, penalty, read_moment, rule_of, set_due
-from peercompass.grading.marks import read_marks
-from peercompass.grading.penalties import assess
-from peercompass.grading.roster import Roster, RosterPerson, keep_roster
+from peercompass.grading.gradebook.late_penalties import assess
+from peercompass.grading.gradebook.lateness import (
+    due_of,
+    extend,
+    penalty,
+    read_moment,
+    rule_of,
+    set_due,
+)
+from peercompass.grading.gradebook.read import read_marks
 from peercompass.grading.settings import Late
+from peercompass.grading.submissions.files import as_timestamp
+from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
 from tests.grading.play import as_log, best, formgrader, given, hand_in, nbgrader
 from tests.unit.small_course import UNIT
 
@@ -27,9 +34,16 @@ PER_DAY = Late(rule="per-day", percent_per_day=10, at_most_percent=25, grace_min
 
 @pytest.mark.parametrize(
     ("seconds", "cost"),
-    [(0, 0), (30 * 60, 0), (30 * 60 + 1, 1), (DAY, 1), (DAY + 1, 2), (2 * DAY + 1, 2.5),
-     (400 * DAY, 2.5)],
-)  # fmt: skip
+    [
+        (0, 0),
+        (30 * 60, 0),
+        (30 * 60 + 1, 1),
+        (DAY, 1),
+        (DAY + 1, 2),
+        (2 * DAY + 1, 2.5),
+        (400 * DAY, 2.5),
+    ],
+)
 def test_each_day_begun_costs_a_share_up_to_a_limit(seconds, cost):
     assert penalty(PER_DAY, 10, seconds) == pytest.approx(cost)
 
@@ -42,12 +56,16 @@ def test_none_and_zero():
 
 @over(
     st.builds(
-        Late, rule=st.sampled_from(["none", "zero", "per-day"]),
-        percent_per_day=st.floats(0, 100), at_most_percent=st.floats(0, 100),
+        Late,
+        rule=st.sampled_from(["none", "zero", "per-day"]),
+        percent_per_day=st.floats(0, 100),
+        at_most_percent=st.floats(0, 100),
         grace_minutes=st.floats(0, 5000),
     ),
-    st.floats(-5, 1000), st.floats(0, 1e9), st.floats(0, 1e9),
-)  # fmt: skip
+    st.floats(-5, 1000),
+    st.floats(0, 1e9),
+    st.floats(0, 1e9),
+)
 def test_it_is_never_below_zero_nor_above_the_score_and_never_falls(late, score, seconds, more):
     cost = penalty(late, score, seconds)
     assert 0 <= cost <= max(score, 0)
@@ -57,10 +75,12 @@ def test_it_is_never_below_zero_nor_above_the_score_and_never_falls(late, score,
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("2026-12-01 17:00 -05:00", DUE), ("2026-12-01T22:00Z", DUE), ("2026-12-01 22:00 UTC", DUE),
+        ("2026-12-01 17:00 -05:00", DUE),
+        ("2026-12-01T22:00Z", DUE),
+        ("2026-12-01 22:00 UTC", DUE),
         ("2026-12-01 17:00:00-0500", DUE),
     ],
-)  # fmt: skip
+)
 def test_a_moment_that_names_its_zone(text, wanted):
     assert read_moment(text) == wanted
 
@@ -69,8 +89,18 @@ def test_a_moment_without_a_zone_is_here():
     assert read_moment("2026-12-01 9:05") == datetime(2026, 12, 1, 9, 5).astimezone()
 
 
-@pytest.mark.parametrize("text", ["2026-12-01", "17:00", "tomorrow", "2026-13-01 10:00", "",
-                                  "12/01/2026 17:00", "2026-12-01 25:00"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-12-01",
+        "17:00",
+        "tomorrow",
+        "2026-13-01 10:00",
+        "",
+        "12/01/2026 17:00",
+        "2026-12-01 25:00",
+    ],
+)
 def test_a_moment_that_is_not_clear_is_asked_for(text):
     with pytest.raises(ValueError, match="write it like 2026-12-01 17:00"):
         read_moment(text)

@@ -9,8 +9,9 @@ import pytest
 from nbgrader.api import Comment, Grade, Gradebook
 
 from peercompass.cohort import make_demo
-from peercompass.grading import DEMO, Desk, ledger
-from peercompass.grading.ledger import LEDGER, last_words, read_ledger, reconcile
+from peercompass.grading import DEMO, Desk
+from peercompass.grading.gradebook import decisions
+from peercompass.grading.gradebook.decisions import LEDGER, last_words, read_ledger, reconcile
 from tests.browser.jupyter import TOKEN, JupyterServer
 from tests.grading.play import as_log, best, formgrader, given, grades, hand_in, nbgrader
 from tests.unit.small_course import UNIT
@@ -113,7 +114,7 @@ def test_a_full_disk_loses_no_mark_and_the_next_mark_writes_both(desk, monkeypat
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(ledger, "add_lines", full)
+        patch.setattr(decisions, "add_lines", full)
         mark(desk, ROW, 2.0)
     assert grades(desk, "ana", UNIT)[ROW][1] == 2.0
     assert kept(desk) == []
@@ -157,12 +158,24 @@ def test_formgraders_pages_are_heard_each_in_its_own_ledger(small_root, tmp_path
     somebody = demo.students(UNIT)[0]
     settings = {"JUPYTER_CONFIG_PATH": str(small_root / "grading")}
     with JupyterServer(small_root, tmp_path / "home", env=settings) as server:
-        put(server, "formgrader/api/grade", row_id(desk, Grade, ROW, "ana"),
-            {"manual_score": 2, "extra_credit": None})  # fmt: skip
-        put(server, "formgrader/api/comment", row_id(desk, Comment, "own-words", "ana"),
-            {"manual_comment": "A good start."})  # fmt: skip
-        put(server, "synthetic/formgrader/api/grade", row_id(demo, Grade, CLOSED, somebody),
-            {"manual_score": 1, "extra_credit": None})  # fmt: skip
+        put(
+            server,
+            "formgrader/api/grade",
+            row_id(desk, Grade, ROW, "ana"),
+            {"manual_score": 2, "extra_credit": None},
+        )
+        put(
+            server,
+            "formgrader/api/comment",
+            row_id(desk, Comment, "own-words", "ana"),
+            {"manual_comment": "A good start."},
+        )
+        put(
+            server,
+            "synthetic/formgrader/api/grade",
+            row_id(demo, Grade, CLOSED, somebody),
+            {"manual_score": 1, "extra_credit": None},
+        )
         # Written before the page has its answer, so a server that dies now loses nothing.
         assert kept(desk) == [
             ("grade", ROW, {"score": 2.0, "extra": None, "waits": False}),
@@ -183,8 +196,10 @@ def row_id(desk: Desk, kind: type, cell: str, student: str) -> str:
 def put(server: JupyterServer, where: str, name: str, body: dict) -> None:
     """What formgrader's page sends when a box is left."""
     request = urllib.request.Request(
-        f"{server.url}{where}/{name}", method="PUT", data=json.dumps(body).encode(),
+        f"{server.url}{where}/{name}",
+        method="PUT",
+        data=json.dumps(body).encode(),
         headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
-    )  # fmt: skip
+    )
     with urllib.request.urlopen(request, timeout=20) as answer:
         assert answer.status == 200

@@ -6,22 +6,30 @@ import zipfile
 import pytest
 
 from peercompass.exercise import LOG_FILE
-from peercompass.grading.inbox import UNREADABLE, find
-from peercompass.grading.lms import Unclear, Worksheet, whose
-from peercompass.grading.roster import Roster, RosterPerson
+from peercompass.grading.submissions.archives import UNREADABLE, find
+from peercompass.grading.submissions.lms_names import Unclear, Worksheet, whose
+from peercompass.grading.submissions.roster import Roster, RosterPerson
 
 UNIT = "u1-first-steps"
 LOG = b'{"item":"a","kind":"choice","value":"b"}\n'
-PEOPLE = Roster({
-    person.trainee: person
-    for person in (
-        RosterPerson("dana", first_name="Dana", last_name="Lee", email="dana@example.org",
-                     canvas_id="3143", moodle_id="57"),
-        RosterPerson("dana_2"),
-        RosterPerson("sam", email="sam@example.org", sis_id="S-9", canvas_id="99"),
-        RosterPerson("kim", moodle_id="61"),
-    )
-})  # fmt: skip
+PEOPLE = Roster(
+    {
+        person.trainee: person
+        for person in (
+            RosterPerson(
+                "dana",
+                first_name="Dana",
+                last_name="Lee",
+                email="dana@example.org",
+                canvas_id="3143",
+                moodle_id="57",
+            ),
+            RosterPerson("dana_2"),
+            RosterPerson("sam", email="sam@example.org", sis_id="S-9", canvas_id="99"),
+            RosterPerson("kim", moodle_id="61"),
+        )
+    }
+)
 SHEET = (
     "Identifier,Full name,ID number,Email address,Grade\n"
     "Participant 7,Dana Lee,,DANA@example.org,\n"
@@ -49,10 +57,13 @@ def sheet() -> Worksheet:
         ("Dana Lee_57_assignsubmission_file", "dana"),
         (f"Tuesday-Dana Lee_57_{FOLDER}u1-first-steps.zip", "dana"),
         (f"Kim_61_{FOLDER}", "kim"),
-        ("dana.zip", "dana"), ("dana_second-try.zip", "dana"), ("dana (2).zip", "dana"),
-        ("dana_2.zip", "dana_2"), ("eve.zip", "eve"),
+        ("dana.zip", "dana"),
+        ("dana_second-try.zip", "dana"),
+        ("dana (2).zip", "dana"),
+        ("dana_2.zip", "dana_2"),
+        ("eve.zip", "eve"),
     ],
-)  # fmt: skip
+)
 def test_a_name_that_says_whose_it_is(name, trainee):
     assert whose(name, UNIT, PEOPLE, Worksheet()) == trainee
 
@@ -113,13 +124,16 @@ def found(path, roster=PEOPLE) -> dict[str, bytes | str]:
 
 
 CANVAS = {
-    "leedana_3143_1_u1-first-steps.zip": OURS, "roesam_LATE_99_2_u1-first-steps.zip": OURS,
+    "leedana_3143_1_u1-first-steps.zip": OURS,
+    "roesam_LATE_99_2_u1-first-steps.zip": OURS,
     "eve_5_3_x.zip": OURS,
-}  # fmt: skip
+}
 MOODLE = {
-    f"Dana Lee_7_{FOLDER}/{UNIT}.zip": OURS, f"Sam Roe_8_{FOLDER}/{UNIT}.zip": OURS,
-    f"Eve Roe_10_{FOLDER}/{LOG_FILE}": LOG, "Grades.csv": SHEET,
-}  # fmt: skip
+    f"Dana Lee_7_{FOLDER}/{UNIT}.zip": OURS,
+    f"Sam Roe_8_{FOLDER}/{UNIT}.zip": OURS,
+    f"Eve Roe_10_{FOLDER}/{LOG_FILE}": LOG,
+    "Grades.csv": SHEET,
+}
 
 
 @pytest.mark.parametrize("entries", [CANVAS, MOODLE], ids=["canvas", "moodle"])

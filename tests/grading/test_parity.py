@@ -180,9 +180,13 @@ def parity(prepared_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
         f"with our configuration {theirs_took:.0f} s, our batch {ours_took:.1f} s"
     )
     return Parity(
-        hand_ins, [item.id for item in unit.marked if not item.by_rubric],
-        stock, _book(Desk(other)), _book(desk), stopped,
-    )  # fmt: skip
+        hand_ins,
+        [item.id for item in unit.marked if not item.by_rubric],
+        stock,
+        _book(Desk(other)),
+        _book(desk),
+        stopped,
+    )
 
 
 def test_every_class_and_every_kind_of_item_is_there(parity, small_unit):
@@ -190,8 +194,15 @@ def test_every_class_and_every_kind_of_item_is_there(parity, small_unit):
     kinds = {one.kind for one in parity.hand_ins.values()}
     assert kinds == {*SHARES, *(f"damaged-{damage}" for damage in DAMAGE)}
     assert {item.kind for item in small_unit.marked} >= {
-        "choice", "choices", "order", "sort", "label", "scenario", "write", "plan"
-    }  # fmt: skip
+        "choice",
+        "choices",
+        "order",
+        "sort",
+        "label",
+        "scenario",
+        "write",
+        "plan",
+    }
 
 
 @pytest.mark.parametrize("kind", SHARES)

@@ -36,14 +36,18 @@ def tables(desk: Desk) -> dict:
     """What formgrader's pages show, without inner ids."""
     api = formgrader(desk)
     found = {
-        "assignments": api.get_assignments(), "submissions": api.get_submissions(UNIT),
-        "notebooks": api.get_notebooks(UNIT), "students": api.get_students(),
+        "assignments": api.get_assignments(),
+        "submissions": api.get_submissions(UNIT),
+        "notebooks": api.get_notebooks(UNIT),
+        "students": api.get_students(),
         "of one": api.get_student_submissions("ana"),
         "read": api.get_notebook_submissions(UNIT, UNIT),
-    }  # fmt: skip
+    }
     with Gradebook(desk.db_url, desk.course_id) as book:
-        found["average"] = [book.average_assignment_score(UNIT), book.average_notebook_score(
-            UNIT, UNIT)]  # fmt: skip
+        found["average"] = [
+            book.average_assignment_score(UNIT),
+            book.average_notebook_score(UNIT, UNIT),
+        ]
     return {name: sorted(map(_plain, rows), key=str) for name, rows in found.items()}
 
 
@@ -56,8 +60,11 @@ def _plain(row):
 def test_nbgraders_own_commands_come_to_the_same(both, tmp_path):
     told, desk = both
     assert desk.db_url.startswith("postgresql")
-    for command in (["autograde", UNIT], ["generate_feedback", UNIT],
-                    ["export", "--to", str(tmp_path / "grades.csv")]):  # fmt: skip
+    for command in (
+        ["autograde", UNIT],
+        ["generate_feedback", UNIT],
+        ["export", "--to", str(tmp_path / "grades.csv")],
+    ):
         ran = nbgrader(desk.root, *command)
         assert ran.returncode == 0, ran.stderr
     assert tables(desk) == told

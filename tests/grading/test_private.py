@@ -32,14 +32,20 @@ def as_trainee(desk: Desk, verb: str, settings: list[Path], folder: Path) -> str
     home = desk.root.parent / "trainee"
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")},
-        "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_DATA_DIR": str(home / "data"), "JUPYTER_PREFER_ENV_PATH": "1",
+        "HOME": str(home),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_CONFIG_PATH": os.pathsep.join(map(str, settings)),
-    }  # fmt: skip
+    }
     done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", verb, UNIT, "--course=small"], cwd=folder,
-        env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", "nbgrader", verb, UNIT, "--course=small"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return done.stderr
 

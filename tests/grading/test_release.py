@@ -18,8 +18,8 @@ from peercompass.course.notebooks import (
 )
 from peercompass.exercise import LOG_FILE
 from peercompass.grading import Desk, DeskError, UnknownUnit
-from peercompass.grading.release import AddHiddenScores
-from peercompass.notebook.saving import sync
+from peercompass.grading.integration.release import AddHiddenScores
+from peercompass.notebook.sync import sync
 from tests.grading.play import UNIT, files, formgrader, nbgrader
 from tests.unit.small_course import EXERCISE
 from tests.unit.small_course import UNIT as SMALL
@@ -116,13 +116,13 @@ def test_only_the_gradebook_keeps_the_hidden_scores(small):
         kept = {
             cell.name: cell.source for cell in gradebook.find_notebook(SMALL, SMALL).source_cells
         }
-    hidden = {name for name, text in kept.items() if "HIDDEN" in text or "score_here" in text}
+    hidden = {name for name, text in kept.items() if "HIDDEN" in text or "score_submitted" in text}
     assert hidden == {item.id for item in marked}
     for item in marked:
         assert kept[item.id].splitlines() == [
             show_cell(item.id),
             "### BEGIN HIDDEN TESTS",
-            f'from peercompass.grading.here import score_here; score_here("{item.id}")',
+            f'from peercompass.grading import score_submitted; score_submitted("{item.id}")',
             "### END HIDDEN TESTS",
         ]
     released = read_notebook(small.folder("release", ".", SMALL) / f"{SMALL}.ipynb")
@@ -153,8 +153,9 @@ def test_no_key_reaches_a_learner(desk, unit, tmp_path, monkeypatch):
     api = formgrader(desk)
     api.exchange.FetchAssignment(
         coursedir=CourseDirectory(config=desk.config, assignment_id=UNIT),
-        authenticator=Authenticator(config=desk.config), parent=api,
-    ).start()  # fmt: skip
+        authenticator=Authenticator(config=desk.config),
+        parent=api,
+    ).start()
     fetched = desk.root / "workspace" / UNIT
     assert files(fetched) == [NOTEBOOK, "unit.json"]
     outbound = desk.work / "exchange" / desk.course_id / "outbound" / UNIT

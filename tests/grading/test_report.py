@@ -18,15 +18,15 @@ from typer.testing import CliRunner
 
 from peercompass.cli import app
 from peercompass.cohort import competency_table, handins_table, make_demo, marks_table, work_table
-from peercompass.cohort.items import flags, items_table
-from peercompass.cohort.parts import parts_table, picks_table
-from peercompass.cohort.report import make_report, report_html
+from peercompass.cohort.item_analysis import flags, items_table
+from peercompass.cohort.option_counts import parts_table, picks_table
+from peercompass.cohort.reports import make_report, report_html
 from peercompass.cohort.statistics import LEAST
 from peercompass.cohort.tables import cells_table, read_results
 from peercompass.grading import Desk, UnknownUnit
-from peercompass.grading.handin import read_hand_in
-from peercompass.grading.roster import Roster, RosterPerson, keep_roster
-from peercompass.grading.seams import open_marker
+from peercompass.grading.integration.exporters import open_marker
+from peercompass.grading.submissions.files import read_hand_in
+from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
 from tests.grading.play import as_log, best, given, hand_in, worst
 from tests.unit.small_course import UNIT
 
@@ -40,8 +40,9 @@ def demo(prepared_small, tmp_path_factory) -> SimpleNamespace:
     root = shutil.copytree(prepared_small, tmp_path_factory.mktemp("report") / "course")
     make_demo(root, 12, COUNT)
     desk = Desk(root, demo=True)
-    return SimpleNamespace(root=root, desk=desk, unit=desk.course.units[UNIT],
-                           report=make_report(desk))  # fmt: skip
+    return SimpleNamespace(
+        root=root, desk=desk, unit=desk.course.units[UNIT], report=make_report(desk)
+    )
 
 
 def test_results_are_those_that_marking_finds(demo):
@@ -196,9 +197,11 @@ def test_who_has_handed_in_what_and_when(desk):
     (folder / "timestamp.txt").write_text("2026-01-13 18:00:00.000000 UTC")
     table = handins_table(desk, UNIT).set_index("trainee")
     assert table.state.to_dict() == {
-        "ana": "waits to be read", "ben": "waits to be read", "cy": "not graded yet",
+        "ana": "waits to be read",
+        "ben": "waits to be read",
+        "cy": "not graded yet",
         "dee": "not handed in",
-    }  # fmt: skip
+    }
     assert table.late.to_dict() == {"ana": 2.5, "ben": 0, "cy": 2.5, "dee": 0}
     assert table.attempts.to_dict() == {"ana": 1, "ben": 1, "cy": 1, "dee": 0}
     assert table.handed_in["ana"] == pd.Timestamp("2026-01-12 18:00")
@@ -238,12 +241,37 @@ def made_up(unit, answers: dict[str, list[str]]) -> tuple[pd.DataFrame, pd.DataF
     for n, text in enumerate(texts):
         for item in unit.marked:
             share = worth[text] if item.id == "pick-one" else 1 - n / len(texts)
-            rows.append((f"t{n:03}", item.id, item.kind, item.competency, "scored", item.points,
-                         share * item.points, False, share))  # fmt: skip
-        picks += [("pick-one", "", other, worth[other] == 1, f"t{n:03}", float(other == text))
-                  for other in worth]  # fmt: skip
-    work = pd.DataFrame(rows, columns=["trainee", "item", "kind", "competency", "status", "maximum",
-                                       "points", "waiting", "share"])  # fmt: skip
+            rows.append(
+                (
+                    f"t{n:03}",
+                    item.id,
+                    item.kind,
+                    item.competency,
+                    "scored",
+                    item.points,
+                    share * item.points,
+                    False,
+                    share,
+                )
+            )
+        picks += [
+            ("pick-one", "", other, worth[other] == 1, f"t{n:03}", float(other == text))
+            for other in worth
+        ]
+    work = pd.DataFrame(
+        rows,
+        columns=[
+            "trainee",
+            "item",
+            "kind",
+            "competency",
+            "status",
+            "maximum",
+            "points",
+            "waiting",
+            "share",
+        ],
+    )
     columns = ["item", "place", "text", "fits", "trainee", "value"]
     return work, pd.DataFrame(picks, columns=columns)
 
@@ -255,18 +283,25 @@ KEY, SPEAK, NOD = "Stay with her.", "Fill the silence.", "Nod."
     ("answers", "seen"),
     [
         ({SPEAK: 12, KEY: 22, NOD: 6}, ["does not clearly do better", "more picked “Fill the"]),
-        ({KEY: 39, NOD: 1}, ["Nearly everybody earned", "Hardly anybody picked “Fill",
-                             "Hardly anybody picked “Nod"]),
+        (
+            {KEY: 39, NOD: 1},
+            [
+                "Nearly everybody earned",
+                "Hardly anybody picked “Fill",
+                "Hardly anybody picked “Nod",
+            ],
+        ),
         ({KEY: 24, NOD: 6, SPEAK: 10}, []),
         ({SPEAK: 6, KEY: 11, NOD: 2}, []),
     ],
-)  # fmt: skip
+)
 def test_what_is_worth_a_look_is_named_and_never_judged(desk, answers, seen):
     unit = desk.course.units[UNIT]
     work, picks = made_up(unit, answers)
     assert len(work) == sum(answers.values()) * len(unit.marked)
-    found = [one for one in flags(unit, work, items_table(unit, work), picks)
-             if one.item == "pick-one"]  # fmt: skip
+    found = [
+        one for one in flags(unit, work, items_table(unit, work), picks) if one.item == "pick-one"
+    ]
     for words in seen:
         assert any(words in one.what for one in found), words
     assert all(one.look.startswith("Look at") for one in found)
@@ -302,8 +337,15 @@ def test_the_command_writes_the_page_and_tidy_tables(demo, tmp_path):
     for path in (tmp_path / "tables").iterdir():
         with path.open(encoding="utf-8-sig", newline="") as file:
             found[path.stem] = list(csv.DictReader(file))
-    assert set(found) == {"handins", "items", "parts", "work", "competencies", "look_at",
-                          "reliability"}  # fmt: skip
+    assert set(found) == {
+        "handins",
+        "items",
+        "parts",
+        "work",
+        "competencies",
+        "look_at",
+        "reliability",
+    }
     assert len(found["work"]) == COUNT * len(demo.unit.marked)
     assert all(row["unit"] == UNIT for row in found["items"])
     facts = json.loads(run("--json").stdout)

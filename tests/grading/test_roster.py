@@ -5,8 +5,8 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from peercompass.cli import app
-from peercompass.grading import Desk, folders
-from peercompass.grading.roster import (
+from peercompass.grading import Desk
+from peercompass.grading.submissions.roster import (
     ROSTER,
     Roster,
     RosterError,
@@ -16,6 +16,7 @@ from peercompass.grading.roster import (
     parse_roster,
     read_roster,
 )
+from peercompass.support import atomic_files
 
 HEAD = "trainee,cohort,first_name,last_name,email,canvas_id\n"
 
@@ -60,36 +61,60 @@ def test_windows_1252_is_read_and_said_aloud(write):
 
 
 def test_every_line_is_checked_at_once(write):
-    found = problems(write(
-        HEAD
-        + "dana,spring,Dana,Lee,dana@example.org,12\n"
-        + ",spring,Nobody,,,\n"
-        + "a+b,,,,,\n"
-        + "dana,,,,,\n"
-        + "kim,,,,DANA@example.org,1.2E+05\n"
-        + "sam,,,,,12\n"
-        + "Kim,,,,,,,too,many\n"
-    ))  # fmt: skip
+    found = problems(
+        write(
+            HEAD
+            + "dana,spring,Dana,Lee,dana@example.org,12\n"
+            + ",spring,Nobody,,,\n"
+            + "a+b,,,,,\n"
+            + "dana,,,,,\n"
+            + "kim,,,,DANA@example.org,1.2E+05\n"
+            + "sam,,,,,12\n"
+            + "Kim,,,,,,,too,many\n"
+        )
+    )
     assert [line.split(": ", 1)[0] for line in found] == [
-        "people.csv:3", "people.csv:4", "people.csv:5", "people.csv:6", "people.csv:6",
-        "people.csv:7", "people.csv:8", "people.csv:8",
-    ]  # fmt: skip
+        "people.csv:3",
+        "people.csv:4",
+        "people.csv:5",
+        "people.csv:6",
+        "people.csv:6",
+        "people.csv:7",
+        "people.csv:8",
+        "people.csv:8",
+    ]
     text = "\n".join(found)
     for said in (
-        "the trainee's id is missing", "`a+b` cannot be a trainee's id",
-        "`dana` stands on line 2 too", "`kim` and `dana` have the same email",
+        "the trainee's id is missing",
+        "`a+b` cannot be a trainee's id",
+        "`dana` stands on line 2 too",
+        "`kim` and `dana` have the same email",
         "`canvas_id` has to be a whole number, not `1.2E+05`",
         "`sam` and `dana` have the same canvas_id `12`",
-        "`Kim` and `kim` differ only in small and capital letters", "more cells",
-    ):  # fmt: skip
+        "`Kim` and `kim` differ only in small and capital letters",
+        "more cells",
+    ):
         assert said in text
 
 
 @pytest.mark.parametrize(
     "trainee",
-    ["a+b", "a/b", "a\\b", ".dana", "dana.", "dana lee", "josé", "-dana", "*", "x" * 62, "..",
-     "=cmd", "dana\u200b"],
-)  # fmt: skip
+    [
+        "a+b",
+        "a/b",
+        "a\\b",
+        ".dana",
+        "dana.",
+        "dana lee",
+        "josé",
+        "-dana",
+        "*",
+        "x" * 62,
+        "..",
+        "=cmd",
+        "dana\u200b",
+    ],
+)
 def test_an_id_that_nbgrader_or_a_disk_cannot_hold(write, trainee):
     [problem] = problems(write(f"trainee\n{trainee}\n"))
     assert problem.startswith("people.csv:2: ")
@@ -104,12 +129,15 @@ def test_an_id_that_they_can(write, trainee):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "is empty"), ("\n\n", "is empty"), ("name\ndana\n", "no column `trainee`"),
+        ("", "is empty"),
+        ("\n\n", "is empty"),
+        ("name\ndana\n", "no column `trainee`"),
         ("trainee,emial\ndana,x\n", "did you mean `email`?"),
-        ("trainee,trainee\ndana,x\n", "stands twice"), ("trainee,,email\nd,x,y\n", "no name"),
+        ("trainee,trainee\ndana,x\n", "stands twice"),
+        ("trainee,,email\nd,x,y\n", "no name"),
         ('trainee\n"dana\n', "a quote that is not closed"),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_is_no_roster(write, text, said):
     assert said in "\n".join(problems(write(text)))
 
@@ -134,7 +162,7 @@ def test_a_full_disk_leaves_the_roster_as_it_was(tmp_path, monkeypatch):
     def full(_descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(folders.os, "fsync", full)
+    monkeypatch.setattr(atomic_files.os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         keep_roster(tmp_path, Roster())
     assert list(read_roster(tmp_path).people) == ["ana"]

@@ -27,15 +27,19 @@ def test_no_file_means_the_defaults(tmp_path):
     settings = read_settings(tmp_path)
     assert settings == DeskSettings()
     assert (settings.attempt, settings.late.rule, settings.gradebook) == (
-        "last-before-due", "none", None,
-    )  # fmt: skip
+        "last-before-due",
+        "none",
+        None,
+    )
 
 
 def test_all_that_can_be_set(write):
-    settings = read_settings(write(
-        "attempt: best\nlate: {rule: per-day, percent_per_day: 10, at_most_percent: 40,\n"
-        "       grace_minutes: 15}\ngradebook: sqlite:////srv/marks.db\n"
-    ))  # fmt: skip
+    settings = read_settings(
+        write(
+            "attempt: best\nlate: {rule: per-day, percent_per_day: 10, at_most_percent: 40,\n"
+            "       grace_minutes: 15}\ngradebook: sqlite:////srv/marks.db\n"
+        )
+    )
     assert settings.attempt == "best"
     assert settings.late.percent_per_day == 10
     assert settings.late.at_most_percent == 40

@@ -16,7 +16,7 @@ import pytest
 from peercompass.cohort.demo import answers, trainees
 from peercompass.exercise import LOG_FILE
 from peercompass.grading import Desk
-from peercompass.grading import batch as batch_module
+from peercompass.grading.marking import batch as batch_module
 from tests.grading.books import whole
 from tests.grading.play import as_log, hand_in
 from tests.unit.small_course import UNIT
@@ -184,8 +184,9 @@ def test_one_in_twenty_damaged_in_ten_ways_and_everybody_has_a_result(small_root
         part, said = DAMAGE[damage]
         assert said in " ".join(getattr(lines[student], part)), damage.__name__
         assert f"<dt>{student}</dt>" in text
-    spoken_of = [line.trainee for line in report.lines
-                 if line.repaired or line.unreadable or line.tell]  # fmt: skip
+    spoken_of = [
+        line.trainee for line in report.lines if line.repaired or line.unreadable or line.tell
+    ]
     assert set(spoken_of) <= set(damaged), "nobody else is bothered"
     book = whole(desk.db_url)["submissions"]
     assert {student for _, student in book} == set(students)

@@ -23,8 +23,17 @@ def notebooks(root: Path) -> list[Path]:
 
 
 def run_nbval(*paths: Path) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider",
-               "--nbval-cell-timeout=300", *map(str, paths)]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--nbval-cell-timeout=300",
+        *map(str, paths),
+    ]
     environment = {**os.environ, "PYTEST_ADDOPTS": "", "JUPYTER_PREFER_ENV_PATH": "1"}
     return subprocess.run(
         command, cwd=paths[0].parent, env=environment, capture_output=True, text=True, timeout=600

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from peercompass.course import Course, Item, publishing
-from peercompass.course.loading import load
-from peercompass.course.publishing import item_forms
+from peercompass.course import Course, Item, publish
+from peercompass.course.load import load
+from peercompass.course.publish import item_forms
 from peercompass.exercise import Log, Response, Result, score_unit
 from tests.unit.pages import put_page
 from tests.unit.small_course import UNIT, write_small_course
@@ -48,13 +48,13 @@ def small_course(small_root: Path) -> Course:
 @pytest.fixture
 def lesson(small_course: Course, tmp_path: Path) -> Path:
     """A published lesson's folder."""
-    return put_page(tmp_path / "lesson", publishing.lesson_page, small_course)
+    return put_page(tmp_path / "lesson", publish.lesson_page, small_course)
 
 
 @pytest.fixture
 def exercise(small_course: Course, tmp_path: Path) -> Path:
     """A released exercise's folder."""
-    return put_page(tmp_path / "exercise", publishing.exercise_page, small_course)
+    return put_page(tmp_path / "exercise", publish.exercise_page, small_course)
 
 
 @pytest.fixture(scope="session")
@@ -70,10 +70,14 @@ def result(small_course: Course, items):
     forms = item_forms(unit.items, unit.scenarios)
 
     def score(item_id: str, *values: object, form: str | None = None) -> Result:
-        log = Log(tuple(
-            Response(item_id, items[item_id].kind, value, forms[item_id] if form is None else form)
-            for value in values
-        ))  # fmt: skip
+        log = Log(
+            tuple(
+                Response(
+                    item_id, items[item_id].kind, value, forms[item_id] if form is None else form
+                )
+                for value in values
+            )
+        )
         results = score_unit(unit.items, log, unit.scenarios, small_course.rubrics, forms)
         assert [one.item for one in results] == KINDS
         return next(one for one in results if one.item == item_id)

@@ -31,10 +31,16 @@ def scene(nodes: dict, meters: dict | None = None, flags: list | None = None) ->
     }
     return Scenario.model_validate(
         {
-            "id": "scene", "title": "A scene", "competencies": ["listening"], "cast": ["ana"],
-            "meters": meters, "flags": flags or [], "start": next(iter(nodes)), "nodes": nodes,
+            "id": "scene",
+            "title": "A scene",
+            "competencies": ["listening"],
+            "cast": ["ana"],
+            "meters": meters,
+            "flags": flags or [],
+            "start": next(iter(nodes)),
+            "nodes": nodes,
         }
-    )  # fmt: skip
+    )
 
 
 @st.composite

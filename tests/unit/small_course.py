@@ -7,7 +7,7 @@ by looking for one word.
 import json
 from pathlib import Path
 
-from peercompass.course.loading import load
+from peercompass.course.load import load
 from peercompass.course.notebooks import exercise_notebook, show_cell, write_notebook
 
 UNIT = "u1-first-steps"
@@ -318,13 +318,22 @@ def edit(root: Path, file: str, old: str, new: str) -> None:
 def own_cell(grade_id: str, source: str, points: float | None = None, **fields) -> dict:
     """A code cell of an instructor's own, as Create Assignment marks it: graded with `points`."""
     marks = {
-        "schema_version": 3, "grade_id": grade_id, "grade": points is not None, "locked": True,
-        "solution": False, "task": False, **({} if points is None else {"points": points}),
-    }  # fmt: skip
+        "schema_version": 3,
+        "grade_id": grade_id,
+        "grade": points is not None,
+        "locked": True,
+        "solution": False,
+        "task": False,
+        **({} if points is None else {"points": points}),
+    }
     return {
-        "cell_type": "code", "id": f"own-{grade_id}".replace(" ", "-"), "execution_count": None,
-        "outputs": [], "source": source, "metadata": {"nbgrader": {**marks, **fields}},
-    }  # fmt: skip
+        "cell_type": "code",
+        "id": f"own-{grade_id}".replace(" ", "-"),
+        "execution_count": None,
+        "outputs": [],
+        "source": source,
+        "metadata": {"nbgrader": {**marks, **fields}},
+    }
 
 
 def edit_notebook(root: Path, file: str, change) -> None:
@@ -344,10 +353,14 @@ def _notebook(prose: str, *shown: str) -> dict:
     cells = [{"cell_type": "markdown", "id": "title", "metadata": {}, "source": prose}]
     cells += [
         {
-            "cell_type": "code", "id": name, "metadata": {}, "outputs": [],
-            "execution_count": None, "source": show_cell(name),
+            "cell_type": "code",
+            "id": name,
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+            "source": show_cell(name),
         }
         for name in shown
-    ]  # fmt: skip
+    ]
     metadata = {"peercompass": {"trainee": True}}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}

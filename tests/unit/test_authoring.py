@@ -20,8 +20,8 @@ from peercompass.authoring import (
     story,
     write_whole,
 )
-from peercompass.course.checking import check
-from peercompass.course.loading import load
+from peercompass.course.check.course import check
+from peercompass.course.load import load
 from tests.unit.plays import choice, ending, scenarios, scene
 from tests.unit.small_course import LESSON, UNIT
 
@@ -195,8 +195,10 @@ def test_a_story_has_every_part(small_course, hello):
     assert "<<set $m_trust to Math.clamp($m_trust + (-1), 0, 4)>>" in twee
     assert "<<set $f_asked to true>>" in twee
     assert "<<if $m_trust gte 3>><<link" in twee
-    assert ('<<if $m_trust gte 3 and $f_asked>><<include "open-gate">>'
-            '<<else>><<include "shut-gate">><</if>>') in twee  # fmt: skip
+    assert (
+        '<<if $m_trust gte 3 and $f_asked>><<include "open-gate">>'
+        '<<else>><<include "shut-gate">><</if>>'
+    ) in twee
 
 
 @given(st.text(st.sampled_from("<>[]{}$_/*#|~^=@\\\"&%!:;-'a 1.\n"), min_size=1, max_size=30))
@@ -239,8 +241,9 @@ def test_a_new_scenario_takes_no_ones_place(small):
 
 def test_without_a_cell_the_lesson_stays_and_the_line_to_add_is_said(small):
     before = (small / LESSON).read_bytes()
-    lines = begin_scenario(small, load(small).course, "the-porch", UNIT, graded=False,
-                           add_cell=False)  # fmt: skip
+    lines = begin_scenario(
+        small, load(small).course, "the-porch", UNIT, graded=False, add_cell=False
+    )
     assert (small / LESSON).read_bytes() == before
     assert any('show("the-porch")' in line for line in lines)
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peercompass.authoring import Prover, standards
-from peercompass.course.checking import check
-from peercompass.course.loading import Problem, load
+from peercompass.course.check.course import check
+from peercompass.course.load import Problem, load
 from tests.unit.mutations import mutations
 from tests.unit.small_course import (
     EXERCISE,
@@ -50,101 +50,181 @@ def test_the_real_course_has_no_problem_and_no_warning(real_course: Path) -> Non
 # named, the sentence). One problem each, and nothing else.
 MISFITS = {
     "a competency of an item": (
-        ITEMS, "competency: listening\n    stem: Which", "competency: lisening\n    stem: Which",
-        "lisening", "there is no competency `lisening`; did you mean `listening`?",
+        ITEMS,
+        "competency: listening\n    stem: Which",
+        "competency: lisening\n    stem: Which",
+        "lisening",
+        "there is no competency `lisening`; did you mean `listening`?",
     ),
     "a source of an item": (
-        ITEMS, "sources: [K1]", "sources: [K9]", "[K9]", "there is no source `K9`; there is: K1"
+        ITEMS,
+        "sources: [K1]",
+        "sources: [K9]",
+        "[K9]",
+        "there is no source `K9`; there is: K1",
     ),
-    "a rubric": (ITEMS, "rubric: short-share", "rubric: long-share", "long-share",
-                 "there is no rubric `long-share`; did you mean `short-share`?"),
+    "a rubric": (
+        ITEMS,
+        "rubric: short-share",
+        "rubric: long-share",
+        "long-share",
+        "there is no rubric `long-share`; did you mean `short-share`?",
+    ),
     "a scenario of an item": (
-        ITEMS, "scenario: goodbye", "scenario: farewell", "farewell",
+        ITEMS,
+        "scenario: goodbye",
+        "scenario: farewell",
+        "farewell",
         "there is no scenario `farewell`; there is: goodbye",
     ),
     "a competency of a scenario": (
-        PLAYED, "competencies: [listening]", "competencies: [hearing]", "[hearing]",
+        PLAYED,
+        "competencies: [listening]",
+        "competencies: [hearing]",
+        "[hearing]",
         "there is no competency `hearing`; there is: listening",
     ),
-    "a skill": (PLAYED, "text: Thank her.\n        skill: asks", "text: Thank her.\n        "
-                "skill: thanks", "skill: thanks",
-                "there is no skill `thanks`; did you mean `asks`?"),
-    "a moment": (PLAYED, "flags: [asked]}, goto: open-gate", "flags: [asked]}, goto: open-door",
-               "open-door", "there is no moment `open-door`; "
-               "there is: middle, open-gate, opening, shut-gate, weigh"),
+    "a skill": (
+        PLAYED,
+        "text: Thank her.\n        skill: asks",
+        "text: Thank her.\n        skill: thanks",
+        "skill: thanks",
+        "there is no skill `thanks`; did you mean `asks`?",
+    ),
+    "a moment": (
+        PLAYED,
+        "flags: [asked]}, goto: open-gate",
+        "flags: [asked]}, goto: open-door",
+        "open-door",
+        "there is no moment `open-door`; there is: middle, open-gate, opening, shut-gate, weigh",
+    ),
     "a meter that a choice moves": (
-        PLAYED, "effects: {trust: +1, set", "effects: {hope: +1, set", "hope: +1",
+        PLAYED,
+        "effects: {trust: +1, set",
+        "effects: {hope: +1, set",
+        "hope: +1",
         "there is no meter `hope`; there is: trust",
     ),
     "a meter that a route asks": (
-        PLAYED, 'trust: ">= 3", flags', 'hope: ">= 3", flags', "hope:",
-        "there is no meter `hope`; there is: trust"
+        PLAYED,
+        'trust: ">= 3", flags',
+        'hope: ">= 3", flags',
+        "hope:",
+        "there is no meter `hope`; there is: trust",
     ),
     "a flag that a choice sets": (
-        PLAYED, "set: [asked]", "set: [ask]", "set: [ask]",
-        "there is no flag `ask`; did you mean `asked`?"
+        PLAYED,
+        "set: [asked]",
+        "set: [ask]",
+        "set: [ask]",
+        "there is no flag `ask`; did you mean `asked`?",
     ),
     "a flag that a route asks": (
-        PLAYED, "flags: [asked]}", "flags: [ask]}", "flags: [ask]}",
-        "there is no flag `ask`; did you mean `asked`?"
+        PLAYED,
+        "flags: [asked]}",
+        "flags: [ask]}",
+        "flags: [ask]}",
+        "there is no flag `ask`; did you mean `asked`?",
     ),
     "somebody who speaks": (
-        PLAYED, "who: ana, mood", "who: bo, mood", "who: bo",
-        "there is no person in the cast `bo`; there is: ana"
+        PLAYED,
+        "who: ana, mood",
+        "who: bo, mood",
+        "who: bo",
+        "there is no person in the cast `bo`; there is: ana",
     ),
     "a domain of a unit": (
-        COURSE, "domain: mentoring\n    hours", "domain: tutoring\n    hours", "tutoring",
+        COURSE,
+        "domain: mentoring\n    hours",
+        "domain: tutoring\n    hours",
+        "tutoring",
         "there is no domain `tutoring`; did you mean `mentoring`?",
     ),
     "a source of a domain": (
-        COURSE, "sources: [K1], date", "sources: [K2], date", "[K2]",
+        COURSE,
+        "sources: [K1], date",
+        "sources: [K2], date",
+        "[K2]",
         "there is no source `K2`; there is: K1",
     ),
     "a source of a unit": (
-        COURSE, "    sources: [K1]", "    sources: [K2]", "    sources: [K2]",
+        COURSE,
+        "    sources: [K1]",
+        "    sources: [K2]",
+        "    sources: [K2]",
         "there is no source `K2`; there is: K1",
     ),
     "a competency of a unit": (
-        COURSE, "competencies: [listening]", "competencies: [hearing]", "[hearing]",
+        COURSE,
+        "competencies: [listening]",
+        "competencies: [hearing]",
+        "[hearing]",
         "there is no competency `hearing`; there is: listening",
     ),
     "a section of a unit": (
-        COURSE, "    sources: [K1]", "    seed: [S3]\n    sources: [K1]", "seed: [S3]",
+        COURSE,
+        "    sources: [K1]",
+        "    seed: [S3]\n    sources: [K1]",
+        "seed: [S3]",
         "there is no section `S3`; there is none yet",
     ),
     "an objective of an item": (
-        ITEMS, "stem: Which of", "objective: lisen\n    stem: Which of", "lisen",
+        ITEMS,
+        "stem: Which of",
+        "objective: lisen\n    stem: Which of",
+        "lisen",
         "there is no objective `lisen`; did you mean `listen`?",
     ),
     "an objective of a moment": (
-        PLAYED, "write: {prompt", "objective: hear\n    write: {prompt", "objective: hear",
+        PLAYED,
+        "write: {prompt",
+        "objective: hear\n    write: {prompt",
+        "objective: hear",
         "there is no objective `hear`; there is: listen",
     ),
     "a source of a scene": (
-        PLAYED, "cast: [ana]", "sources: [K9]\ncast: [ana]", "[K9]",
+        PLAYED,
+        "cast: [ana]",
+        "sources: [K9]\ncast: [ana]",
+        "[K9]",
         "there is no source `K9`; there is: K1",
     ),
     "a domain of a competency": (
-        SKILLS, "domain: mentoring", "domain: tutoring", "tutoring",
+        SKILLS,
+        "domain: mentoring",
+        "domain: tutoring",
+        "tutoring",
         "there is no domain `tutoring`; did you mean `mentoring`?",
     ),
     "a competency of a skill": (
-        SKILLS, "title: Asks, competency: listening", "title: Asks, competency: hearing",
-        "hearing", "there is no competency `hearing`; there is: listening",
+        SKILLS,
+        "title: Asks, competency: listening",
+        "title: Asks, competency: hearing",
+        "hearing",
+        "there is no competency `hearing`; there is: listening",
     ),
     "hours beyond the domain's": (
-        COURSE, "hours: 2", "hours: 0.5", "hours: 0.5",
+        COURSE,
+        "hours: 2",
+        "hours: 0.5",
+        "hours: 0.5",
         "the units of `mentoring` come to 1 hours; the domain has 0.5",
     ),
     "an agenda that is too short": (
-        GUIDE, "| Play | 40 |", "| Play | 30 |", "| Part | Minutes |",
+        GUIDE,
+        "| Play | 40 |",
+        "| Play | 30 |",
+        "| Part | Minutes |",
         "the agenda comes to 50 minutes; the unit has 60",
     ),
     "points that are not the rubric's": (
-        PRACTICE, "points: 4\n    min_words", "points: 5\n    min_words", "points: 5",
+        PRACTICE,
+        "points: 4\n    min_words",
+        "points: 5\n    min_words",
+        "points: 5",
         "`points` is 5, but the rubric `short-share` gives 4 (2 rows of 2)",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("misfit", MISFITS)
@@ -182,90 +262,118 @@ def cell_of(notebook: dict, grade_id: str) -> dict:
 # What a notebook's author or a merge did, the sentence, and a text of the line that is named.
 TAMPERINGS = {
     "a foreign cell": (
-        LESSON, lambda nb: nb["cells"].append({**nb["cells"][1], "id": "x", "source": "1 + 1"}),
-        "a code cell is not of the one fixed form", "1 + 1",
+        LESSON,
+        lambda nb: nb["cells"].append({**nb["cells"][1], "id": "x", "source": "1 + 1"}),
+        "a code cell is not of the one fixed form",
+        "1 + 1",
     ),
     "a cell with more than the one line": (
-        LESSON, lambda nb: nb["cells"][1]["source"].append("\nimport os"),
-        "a code cell is not of the one fixed form", "from peercompass",
+        LESSON,
+        lambda nb: nb["cells"][1]["source"].append("\nimport os"),
+        "a code cell is not of the one fixed form",
+        "from peercompass",
     ),
     "a cell of another part": (
         LESSON,
         lambda nb: nb["cells"].append(
             {**nb["cells"][1], "id": "x", "source": nb["cells"][1]["source"][0].replace("one", "1")}
         ),
-        "a cell shows `pick-1`, which is not there", "pick-1",
+        "a cell shows `pick-1`, which is not there",
+        "pick-1",
     ),
     "a missing cell": (
-        LESSON, lambda nb: nb["cells"].pop(1),
-        f"`pick-one` has no cell in lesson.ipynb; {NO_CELL}", (PRACTICE, "id: pick-one"),
+        LESSON,
+        lambda nb: nb["cells"].pop(1),
+        f"`pick-one` has no cell in lesson.ipynb; {NO_CELL}",
+        (PRACTICE, "id: pick-one"),
     ),
     "a missing cell of a scenario": (
-        LESSON, lambda nb: nb["cells"].pop(), f"`hello` has no cell in lesson.ipynb; {NO_CELL}",
+        LESSON,
+        lambda nb: nb["cells"].pop(),
+        f"`hello` has no cell in lesson.ipynb; {NO_CELL}",
         (f"modules/{UNIT}/scenarios/hello.yaml", "id: hello"),
     ),
     "a missing cell of a private item": (
-        EXERCISE, lambda nb: nb["cells"].remove(cell_of(nb, "to-myself")),
-        f"`to-myself` has no cell in {UNIT}.ipynb; {NO_CELL}", (ITEMS, "id: to-myself"),
+        EXERCISE,
+        lambda nb: nb["cells"].remove(cell_of(nb, "to-myself")),
+        f"`to-myself` has no cell in {UNIT}.ipynb; {NO_CELL}",
+        (ITEMS, "id: to-myself"),
     ),
-    "a missing hand-in": (
-        EXERCISE, lambda nb: nb["cells"].pop(), "`hand-in` has no cell", None
-    ),
+    "a missing hand-in": (EXERCISE, lambda nb: nb["cells"].pop(), "`hand-in` has no cell", None),
     "a doubled cell": (
-        LESSON, lambda nb: nb["cells"].append({**nb["cells"][1], "id": "x"}),
-        "`pick-one` has more than one cell", LAST,
+        LESSON,
+        lambda nb: nb["cells"].append({**nb["cells"][1], "id": "x"}),
+        "`pick-one` has more than one cell",
+        LAST,
     ),
     "a doubled cell of an exercise": (
-        EXERCISE, lambda nb: nb["cells"].append({**nb["cells"][1], "id": "x"}),
-        "`pick-one` has more than one cell", LAST,
+        EXERCISE,
+        lambda nb: nb["cells"].append({**nb["cells"][1], "id": "x"}),
+        "`pick-one` has more than one cell",
+        LAST,
     ),
     "a doubled grade_id": (
-        EXERCISE, lambda nb: cell_of(nb, "pick-some")["metadata"]["nbgrader"].update(
-            grade_id="pick-one"), "two cells have the grade_id `pick-one`; delete one of them",
-        '"grade_id": "pick-one"', "last",
+        EXERCISE,
+        lambda nb: cell_of(nb, "pick-some")["metadata"]["nbgrader"].update(grade_id="pick-one"),
+        "two cells have the grade_id `pick-one`; delete one of them",
+        '"grade_id": "pick-one"',
+        "last",
     ),
     "a grade_id of no item": (
-        EXERCISE, lambda nb: cell_of(nb, "pick-one")["metadata"]["nbgrader"].update(
-            grade_id="pick-1"), f"the cell `pick-1` belongs to no item; {NO_CELL}",
+        EXERCISE,
+        lambda nb: cell_of(nb, "pick-one")["metadata"]["nbgrader"].update(grade_id="pick-1"),
+        f"the cell `pick-1` belongs to no item; {NO_CELL}",
         '"grade_id": "pick-1"',
     ),
     "points on a private item": (
-        EXERCISE, lambda nb: cell_of(nb, "to-myself")["metadata"]["nbgrader"].update(points=1),
+        EXERCISE,
+        lambda nb: cell_of(nb, "to-myself")["metadata"]["nbgrader"].update(points=1),
         "the cell `to-myself` has 1 points for nbgrader, and items.yaml gives no",
         '"grade_id": "to-myself"',
     ),
     "a rubric row that is worth more": (
-        EXERCISE, lambda nb: cell_of(nb, "my-week--own")["metadata"]["nbgrader"].update(points=9),
+        EXERCISE,
+        lambda nb: cell_of(nb, "my-week--own")["metadata"]["nbgrader"].update(points=9),
         "the cell `my-week--own` has 9 points for nbgrader, and items.yaml gives 2",
         '"grade_id": "my-week--own"',
     ),
     "a locked cell that is open": (
-        EXERCISE, lambda nb: cell_of(nb, "pick-one")["metadata"]["nbgrader"].update(locked=False),
+        EXERCISE,
+        lambda nb: cell_of(nb, "pick-one")["metadata"]["nbgrader"].update(locked=False),
         f"nbgrader's marks on the cell `pick-one` were changed; {NO_CELL}",
         '"grade_id": "pick-one"',
     ),
     "points out of step": (
-        EXERCISE, lambda nb: nb["cells"][1]["metadata"]["nbgrader"].update(points=99),
+        EXERCISE,
+        lambda nb: nb["cells"][1]["metadata"]["nbgrader"].update(points=99),
         "the cell `pick-one` has 99 points for nbgrader, and items.yaml gives 2",
         '"grade_id": "pick-one"',
     ),
     "a cell that lost its metadata": (
-        EXERCISE, lambda nb: nb["cells"][1]["metadata"].pop("nbgrader"),
-        f"the cells do not match items.yaml; {NO_CELL}", None,
+        EXERCISE,
+        lambda nb: nb["cells"][1]["metadata"].pop("nbgrader"),
+        f"the cells do not match items.yaml; {NO_CELL}",
+        None,
     ),
     "a flag that is off": (
-        LESSON, lambda nb: nb["metadata"]["peercompass"].update(trainee=False),
-        'the metadata lacks "peercompass": {"trainee": true}', None,
+        LESSON,
+        lambda nb: nb["metadata"]["peercompass"].update(trainee=False),
+        'the metadata lacks "peercompass": {"trainee": true}',
+        None,
     ),
     "metadata of another shape": (
-        LESSON, lambda nb: nb["metadata"].update(peercompass=[1]),
-        'the metadata lacks "peercompass": {"trainee": true}', None,
+        LESSON,
+        lambda nb: nb["metadata"].update(peercompass=[1]),
+        'the metadata lacks "peercompass": {"trainee": true}',
+        None,
     ),
     "a foreign cell on the home page": (
-        "modules/home.ipynb", lambda nb: nb["cells"][1].update(source="print(1)"),
-        "a code cell is not of the one fixed form", "print(1)",
+        "modules/home.ipynb",
+        lambda nb: nb["cells"][1].update(source="print(1)"),
+        "a code cell is not of the one fixed form",
+        "print(1)",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("tampering", TAMPERINGS)
@@ -281,9 +389,17 @@ def test_a_notebook_out_of_step_is_found(small: Path, tampering: str) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"{}", b"[]", b'{"cells": 3}', b'{"cells": [3]}', b'{"cells": [], "metadata": []}',
-     b"\xff\xfe", b"[" * 100_000],
-)  # fmt: skip
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b'{"cells": 3}',
+        b'{"cells": [3]}',
+        b'{"cells": [], "metadata": []}',
+        b"\xff\xfe",
+        b"[" * 100_000,
+    ],
+)
 def test_a_file_that_is_no_notebook_is_said_to_be_none(small: Path, data: bytes) -> None:
     (small / LESSON).write_bytes(data)
     (problem,) = problems_of(small)

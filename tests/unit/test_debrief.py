@@ -11,25 +11,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peercompass.notebook.debriefing import debrief_html, debrief_view
-from peercompass.notebook.scene_view import Play, played_view
-from peercompass.notebook.static_html import as_document, as_html
+from peercompass.notebook.pages.static_html import as_document, as_html
+from peercompass.notebook.views.debrief import debrief_html, debrief_view
+from peercompass.notebook.views.scene import Play, played_view
 from peercompass.scenario import Game, attempt, debrief
 from tests.unit.plays import choice, ending, playable, scenarios, scene, wander
 
 THREE = scene(
     {
-        "one": {"choices": [choice("give", "two", 2, effects={"trust": 2}),
-                            choice("push", "two", 0, effects={"trust": -1}),
-                            choice("look", "two", 1)]},
-        "two": {"choices": [choice("grab", "three", 0, effects={"trust": -4}),
-                            choice("ask", "three", 2, effects={"trust": 1})]},
-        "three": {"choices": [choice("stay", "last", 2, effects={"trust": 3}),
-                              choice("leave", "last", 0)]},
+        "one": {
+            "choices": [
+                choice("give", "two", 2, effects={"trust": 2}),
+                choice("push", "two", 0, effects={"trust": -1}),
+                choice("look", "two", 1),
+            ]
+        },
+        "two": {
+            "choices": [
+                choice("grab", "three", 0, effects={"trust": -4}),
+                choice("ask", "three", 2, effects={"trust": 1}),
+            ]
+        },
+        "three": {
+            "choices": [choice("stay", "last", 2, effects={"trust": 3}), choice("leave", "last", 0)]
+        },
         "last": ending(),
     },
     {"trust": (4, 0, 10)},
-)  # fmt: skip
+)
 
 
 def looked_back(*ids: str):
@@ -40,20 +49,25 @@ def looked_back(*ids: str):
 def test_it_tells_each_choice_and_what_it_moved() -> None:
     found = looked_back("give", "grab", "leave")
     assert [(m.number, m.node, m.choice.id, m.change) for m in found.moments] == [
-        (1, "one", "give", {"trust": 2}), (2, "two", "grab", {"trust": -4}),
+        (1, "one", "give", {"trust": 2}),
+        (2, "two", "grab", {"trust": -4}),
         (3, "three", "leave", {}),
-    ]  # fmt: skip
+    ]
     assert found.series == {"trust": (4, 6, 2, 2)}
 
 
 def test_it_picks_the_moment_that_mattered_one_done_well_and_one_to_try() -> None:
     found = looked_back("give", "grab", "stay")
     assert (found.turning.choice.id, found.well.choice.id, found.to_try.choice.id) == (
-        "grab", "stay", "grab"
-    )  # fmt: skip
+        "grab",
+        "stay",
+        "grab",
+    )
     assert (found.other.choice.id, found.other.node, found.other.change) == (
-        "ask", "two", {"trust": 1}
-    )  # fmt: skip
+        "ask",
+        "two",
+        {"trust": 1},
+    )
 
 
 def test_of_equals_it_picks_the_earliest() -> None:
@@ -71,8 +85,12 @@ def test_a_play_without_a_misstep_still_shows_another_path() -> None:
 def test_a_play_that_has_not_begun_has_nothing_to_look_back_on() -> None:
     found = looked_back()
     assert (found.moments, found.turning, found.well, found.to_try, found.other) == (
-        (), None, None, None, None
-    )  # fmt: skip
+        (),
+        None,
+        None,
+        None,
+        None,
+    )
 
 
 def test_attempts_are_told_in_figures() -> None:
@@ -162,8 +180,8 @@ def test_questions_of_the_author_come_to_class(small_course) -> None:
 _TELL = """
 import json, sys
 from peercompass.course import Person, Scenario
-from peercompass.notebook.scene_view import Play, played_view
-from peercompass.notebook.static_html import as_document
+from peercompass.notebook.views.scene import Play, played_view
+from peercompass.notebook.pages.static_html import as_document
 given = json.load(sys.stdin)
 people = {name: Person.model_validate(one) for name, one in given["people"].items()}
 scenario = Scenario.model_validate(given["scenario"])
@@ -179,18 +197,24 @@ def test_the_same_ids_give_the_same_bytes_in_every_process(real) -> None:
     while not game.ended(state):
         ids.append(game.offered(state)[-1].id)
         state = game.choose(state, ids[-1]).state
-    given = json.dumps({
-        "scenario": scenario.model_dump(mode="json"), "ids": ids,
-        "people": {name: one.model_dump(mode="json") for name, one in real.people.items()},
-        "skills": {skill.id: skill.title for skill in real.skills.values()},
-    })  # fmt: skip
+    given = json.dumps(
+        {
+            "scenario": scenario.model_dump(mode="json"),
+            "ids": ids,
+            "people": {name: one.model_dump(mode="json") for name, one in real.people.items()},
+            "skills": {skill.id: skill.title for skill in real.skills.values()},
+        }
+    )
     told = [
         subprocess.run(
-            [sys.executable, "-c", _TELL], input=given.encode(), capture_output=True, check=True,
+            [sys.executable, "-c", _TELL],
+            input=given.encode(),
+            capture_output=True,
+            check=True,
             env={**os.environ, "PYTHONHASHSEED": seed},
         ).stdout
         for seed in ("1", "2")
-    ]  # fmt: skip
+    ]
     assert told[0] == told[1]
     assert html.escape(game.offered(game.begin().state)[-1].text).encode() in told[0]
 

@@ -15,13 +15,17 @@ from tests.unit.plays import choice, ending, everywhere, playable, scenarios, sc
 
 TWO_ROUNDS = scene(
     {
-        "first": {"choices": [choice("give", "second", effects={"trust": 2}),
-                              choice("take", "second", 0, effects={"trust": -2})]},
+        "first": {
+            "choices": [
+                choice("give", "second", effects={"trust": 2}),
+                choice("take", "second", 0, effects={"trust": -2}),
+            ]
+        },
         "second": {"choices": [choice("stay", "last", 1), choice("leave", "last", 0)]},
         "last": ending(),
     },
     {"trust": (4, 0, 10)},
-)  # fmt: skip
+)
 
 
 def meter_after(start: int, *changes: int) -> int:
@@ -48,14 +52,17 @@ def test_flags_are_set_and_cleared() -> None:
         scene(
             {
                 "a": {"choices": [choice("both", "b", effects={"set": ["asked", "warned"]})]},
-                "b": {"choices": [choice("undo", "c", effects={"clear": ["warned", "asked"]}),
-                                  choice("swap", "c", effects={"set": ["warned"],
-                                                               "clear": ["asked"]})]},
+                "b": {
+                    "choices": [
+                        choice("undo", "c", effects={"clear": ["warned", "asked"]}),
+                        choice("swap", "c", effects={"set": ["warned"], "clear": ["asked"]}),
+                    ]
+                },
                 "c": ending(),
             },
             flags=["asked", "warned"],
         )
-    )  # fmt: skip
+    )
     steps = [game.replay(ids).steps[-1].state for ids in ([], ["both"], ["both", "undo"])]
     flags = [game.flags(state) for state in steps]
     assert flags == [frozenset(), {"asked", "warned"}, frozenset()]
@@ -65,20 +72,28 @@ def test_flags_are_set_and_cleared() -> None:
 @pytest.mark.parametrize(
     ("when", "holds"),
     [
-        ({"trust": ">= 4"}, True), ({"trust": ">= 5"}, False),
-        ({"trust": "<= 4"}, True), ({"trust": "<= 3"}, False),
-        ({"trust": "> 3"}, True), ({"trust": "> 4"}, False),
-        ({"trust": "< 5"}, True), ({"trust": "< 4"}, False),
-        ({"trust": "== 4"}, True), ({"trust": "==5"}, False),
-        ({"flags": ["asked"]}, False), ({"without": ["asked"]}, True),
+        ({"trust": ">= 4"}, True),
+        ({"trust": ">= 5"}, False),
+        ({"trust": "<= 4"}, True),
+        ({"trust": "<= 3"}, False),
+        ({"trust": "> 3"}, True),
+        ({"trust": "> 4"}, False),
+        ({"trust": "< 5"}, True),
+        ({"trust": "< 4"}, False),
+        ({"trust": "== 4"}, True),
+        ({"trust": "==5"}, False),
+        ({"flags": ["asked"]}, False),
+        ({"without": ["asked"]}, True),
         ({"trust": ">= 4", "without": ["asked"]}, True),
         ({"trust": ">= 5", "without": ["asked"]}, False),
         ({"trust": ">= 4", "hope": "< 0"}, False),
     ],
-)  # fmt: skip
+)
 def test_a_condition_needs_all_its_parts(when: dict, holds: bool) -> None:
-    nodes = {"a": {"choices": [choice("always", "b"), choice("maybe", "b", when=when)]},
-             "b": ending()}  # fmt: skip
+    nodes = {
+        "a": {"choices": [choice("always", "b"), choice("maybe", "b", when=when)]},
+        "b": ending(),
+    }
     game = Game(scene(nodes, {"trust": (4, 0, 10), "hope": (0, 0, 1)}, ["asked"]))
     state = game.begin().state
     assert [one.id for one in game.offered(state)] == ["always", "maybe"][: 1 + holds]
@@ -89,12 +104,20 @@ def test_a_condition_needs_all_its_parts(when: dict, holds: bool) -> None:
 
 def test_a_flag_opens_some_choices_and_closes_others() -> None:
     nodes = {
-        "a": {"choices": [choice("ask", "b", effects={"set": ["asked"]}),
-                          choice("undo", "b", effects={"clear": ["asked"]})]},
-        "b": {"choices": [choice("go-on", "c", when={"flags": ["asked"]}),
-                          choice("start-anew", "c", when={"without": ["asked"]})]},
+        "a": {
+            "choices": [
+                choice("ask", "b", effects={"set": ["asked"]}),
+                choice("undo", "b", effects={"clear": ["asked"]}),
+            ]
+        },
+        "b": {
+            "choices": [
+                choice("go-on", "c", when={"flags": ["asked"]}),
+                choice("start-anew", "c", when={"without": ["asked"]}),
+            ]
+        },
         "c": ending(),
-    }  # fmt: skip
+    }
     game = Game(scene(nodes, flags=["asked"]))
 
     def offered_after(name: str) -> list[str]:
@@ -107,18 +130,29 @@ def test_a_flag_opens_some_choices_and_closes_others() -> None:
 def test_the_first_route_that_holds_is_taken() -> None:
     def end_of(start: int) -> tuple[str, ...]:
         nodes = {
-            "a": {"route": [{"when": {"trust": ">= 6"}, "goto": "high"},
-                            {"when": {"trust": ">= 3"}, "goto": "fair"}, {"goto": "low"}]},
-            "high": ending(), "fair": ending(), "low": ending(),
-        }  # fmt: skip
+            "a": {
+                "route": [
+                    {"when": {"trust": ">= 6"}, "goto": "high"},
+                    {"when": {"trust": ">= 3"}, "goto": "fair"},
+                    {"goto": "low"},
+                ]
+            },
+            "high": ending(),
+            "fair": ending(),
+            "low": ending(),
+        }
         return Game(scene(nodes, {"trust": (start, 0, 10)})).begin().nodes
 
     assert [end_of(n) for n in (9, 4, 1)] == [("a", "high"), ("a", "fair"), ("a", "low")]
 
 
 def test_a_step_passes_all_nodes_without_choices() -> None:
-    nodes = {"a": {"choices": [choice("go", "b")]}, "b": {"goto": "c"},
-             "c": {"route": [{"goto": "d"}]}, "d": ending()}  # fmt: skip
+    nodes = {
+        "a": {"choices": [choice("go", "b")]},
+        "b": {"goto": "c"},
+        "c": {"route": [{"goto": "d"}]},
+        "d": ending(),
+    }
     game = Game(scene(nodes))
     step = game.choose(game.begin().state, "go")
     assert step.nodes == ("b", "c", "d")
@@ -197,9 +231,15 @@ def test_any_ids_replay_as_far_as_they_are_offered(scenario: Scenario, ids: list
 
 def test_a_changed_scenario_replays_as_far_as_it_goes_and_says_where_it_stopped() -> None:
     changed = TWO_ROUNDS.model_copy(
-        update={"nodes": {**TWO_ROUNDS.nodes, "second": scene(
-            {"x": {"choices": [choice("wait", "last")]}, "last": ending()}).nodes["x"]}}
-    )  # fmt: skip
+        update={
+            "nodes": {
+                **TWO_ROUNDS.nodes,
+                "second": scene(
+                    {"x": {"choices": [choice("wait", "last")]}, "last": ending()}
+                ).nodes["x"],
+            }
+        }
+    )
     replay = Game(changed).replay(["give", "stay"])
     assert [step.state.node for step in replay.steps] == ["first", "second"]
     assert replay.unplayed == ("stay",)
@@ -238,8 +278,9 @@ def test_what_is_missing_is_the_shortest_way_that_conditions_leave(scenario, dat
 
 def test_the_fewest_choices_left_are_counted_on_the_graph_alone() -> None:
     nodes = {
-        "start": {"choices": [choice("on", "turn"), choice("round", "start"),
-                              choice("lost", "pit")]},
+        "start": {
+            "choices": [choice("on", "turn"), choice("round", "start"), choice("lost", "pit")]
+        },
         "turn": {"route": [{"when": {"trust": ">= 3"}, "goto": "near"}, {"goto": "far"}]},
         "far": {"choices": [choice("on", "near")]},
         "near": {"choices": [choice("on", "out", when={"trust": "< 0"}), choice("back", "far")]},
@@ -247,10 +288,18 @@ def test_the_fewest_choices_left_are_counted_on_the_graph_alone() -> None:
         "last": ending(),
         "pit": {"choices": [choice("dig", "hole")]},
         "hole": {"goto": "pit"},
-    }  # fmt: skip
+    }
     game = Game(scene(nodes, {"trust": (1, 0, 3)}))
-    fewest = {"start": 2, "turn": 1, "far": 2, "near": 1, "out": 0, "last": 0, "pit": None,
-              "hole": None}  # fmt: skip
+    fewest = {
+        "start": 2,
+        "turn": 1,
+        "far": 2,
+        "near": 1,
+        "out": 0,
+        "last": 0,
+        "pit": None,
+        "hole": None,
+    }
     assert {name: game.fewest_left(name) for name in nodes} == fewest
     with pytest.raises(KeyError):
         game.fewest_left("nowhere")
@@ -283,11 +332,15 @@ def test_the_same_ids_tell_the_same_in_every_process(small_course) -> None:
     given = json.dumps({"scenario": scenario.model_dump(mode="json"), "ids": ["ask", "warn"]})
     told = [
         subprocess.run(
-            [sys.executable, "-c", _TELL], input=given, text=True, capture_output=True, check=True,
+            [sys.executable, "-c", _TELL],
+            input=given,
+            text=True,
+            capture_output=True,
+            check=True,
             env={**os.environ, "PYTHONHASHSEED": seed},
         ).stdout
         for seed in ("1", "2")
-    ]  # fmt: skip
+    ]
     assert told[0] == told[1]
     assert "Ask how her day was." in told[0]
 

@@ -8,10 +8,10 @@ import pytest
 
 from peercompass.authoring import Prover
 from peercompass.course import Course
-from peercompass.course.checking import check
+from peercompass.course.check.course import check
 from peercompass.course.guides import with_anchors
-from peercompass.course.loading import load
-from peercompass.notebook.saving import sync
+from peercompass.course.load import load
+from peercompass.notebook.sync import sync
 from tests.unit.small_course import GUIDE, LESSON, edit, line_of
 
 RUBRIC = "curriculum/rubrics/short-share.yaml"
@@ -58,10 +58,12 @@ def test_sync_writes_them_and_check_asks_for_it(small: Path) -> None:
     ("place", "sentence"),
     [
         (f"{OPEN}\nMy own words.\n", "this place for samples has no end; add below: " + END),
-        (f"<!-- anchors: short-shar -->\n{END}\n",
-         "there is no rubric `short-shar`; did you mean `short-share`?"),
+        (
+            f"<!-- anchors: short-shar -->\n{END}\n",
+            "there is no rubric `short-shar`; did you mean `short-share`?",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_place_that_is_wrong_is_told_and_left_alone(small: Path, place, sentence) -> None:
     edit(small, GUIDE, TABLE, f"{place}\n## More\n{OPEN}\n{END}\n\n{TABLE}")
     sync(small)
@@ -84,13 +86,14 @@ def test_a_guide_that_cannot_be_read_stops_sync_before_it_wrote(small: Path) -> 
 
 SLIPS = {
     "a row is missing": (
-        "      - {row: listener, mark: 0, why: Nobody but the zebra is there.}\n", "",
+        "      - {row: listener, mark: 0, why: Nobody but the zebra is there.}\n",
+        "",
         "one mark a row",
     ),
     "a mark is too high": ("{row: purpose, mark: 1", "{row: purpose, mark: 3", "above `highest`"),
     "a level stands twice": ("level: middling", "level: weak", "two anchors have the same level"),
     "it holds a comment's mark": ("It was fast.", "It was --> fast.", "write it without them"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("slip", SLIPS)

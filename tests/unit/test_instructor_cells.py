@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from peercompass.authoring import Prover
-from peercompass.course.checking import check
-from peercompass.course.instructor_cells import check_title
-from peercompass.course.loading import load
+from peercompass.course.check.course import check
+from peercompass.course.check.instructor_tests import check_title
+from peercompass.course.load import load
 from peercompass.course.notebooks import read_notebook, source
-from peercompass.notebook.saving import sync
+from peercompass.notebook.sync import sync
 from tests.unit.small_course import EXERCISE, edit_notebook, line_of, own_cell
 
 TEST = own_cell("my-check", "# Title: Two steps\nassert kept == 2", points=3)
@@ -55,27 +55,32 @@ FAULTS = {
     ),
     "points of zero": (own_cell("my-check", "1 + 1", points=0), "the cell `my-check` is graded"),
     "points in words": (
-        own_cell("my-check", "1 + 1", points="three"), "the cell `my-check` is graded",
+        own_cell("my-check", "1 + 1", points="three"),
+        "the cell `my-check` is graded",
     ),
     "no grade_id": (own_cell("", "1 + 1", points=1), "a code cell needs a grade_id"),
     "a grade_id with a blank": (
-        own_cell("my check", "1 + 1", points=1), "the cell `my check` needs a grade_id",
+        own_cell("my check", "1 + 1", points=1),
+        "the cell `my check` needs a grade_id",
     ),
     "an open cell": (own_cell("my-check", "1 + 1", locked=False), "the cell `my-check` has to be"),
     "marks of an old nbgrader": (
-        own_cell("my-check", "1 + 1", schema_version=1), "the cell `my-check` has nbgrader's marks",
+        own_cell("my-check", "1 + 1", schema_version=1),
+        "the cell `my-check` has nbgrader's marks",
     ),
     "the grade_id of an item": (
-        own_cell("pick-some", "1 + 1", points=3), "the cell `pick-some` has the grade_id of a part",
+        own_cell("pick-some", "1 + 1", points=3),
+        "the cell `pick-some` has the grade_id of a part",
     ),
     "the grade_id of a rubric row": (
         own_cell("my-week--own", "1 + 1", points=2),
         "the cell `my-week--own` has the grade_id of a part",
     ),
     "the grade_id of the hand-in": (
-        own_cell("hand-in", "1 + 1"), "the cell `hand-in` has the grade_id of a part",
+        own_cell("hand-in", "1 + 1"),
+        "the cell `hand-in` has the grade_id of a part",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -8,11 +8,12 @@ import pytest
 
 from peercompass.course import PAGE_FILE
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Response, append, read
-from peercompass.notebook import item_widget, learner_seed, widgets
-from peercompass.notebook.learner_seed import SEED_FILE
+from peercompass.notebook.pages.static_html import as_html, as_text
+from peercompass.notebook.parts import item as item_part
+from peercompass.notebook.parts import learner_seed, widgets
+from peercompass.notebook.parts.learner_seed import SEED_FILE
+from peercompass.notebook.parts.widgets import CompassWidget
 from peercompass.notebook.show import widget_for
-from peercompass.notebook.static_html import as_html, as_text
-from peercompass.notebook.widgets import CompassWidget
 from tests.unit.pages import ANSWERS, tell
 from tests.unit.small_course import EXERCISE, LESSON
 
@@ -90,10 +91,12 @@ def test_a_card_that_is_gone_leaves_the_others_in_place(exercise: Path) -> None:
 
 @pytest.mark.parametrize(
     ("item_id", "words"),
-    [("what-it-shows", ["Bo", "How was it?", "Open question"]),
-     ("my-week", ["What I will do", "One small thing."]),
-     ("to-myself", ["I noticed…", "nobody collects it"])],
-)  # fmt: skip
+    [
+        ("what-it-shows", ["Bo", "How was it?", "Open question"]),
+        ("my-week", ["What I will do", "One small thing."]),
+        ("to-myself", ["I noticed…", "nobody collects it"]),
+    ],
+)
 def test_the_static_forms_say_what_is_asked(exercise: Path, item_id: str, words: list) -> None:
     tell(widget_for(item_id, exercise), do="answer", value=ANSWERS[item_id])
     view = widget_for(item_id, exercise).view
@@ -215,9 +218,11 @@ SAID = "You wrote “addicts”. A person is more. Could it say “person with a
 
 @pytest.mark.parametrize(
     ("item_id", "value"),
-    [("own-words", "Two addicts came. Addicts talk."),
-     ("my-week", [{"step": "Meet addicts", "day": "Monday", "who": "no addict"}])],
-)  # fmt: skip
+    [
+        ("own-words", "Two addicts came. Addicts talk."),
+        ("my-week", [{"step": "Meet addicts", "day": "Monday", "who": "no addict"}]),
+    ],
+)
 def test_practice_says_what_the_lexicon_has_once_it_is_committed(lesson, item_id, value) -> None:
     widget = widget_for(item_id, lesson)
     tell(widget, do="answer", value=value)
@@ -247,9 +252,15 @@ def test_it_is_silent_on_quotations_private_thoughts_and_graded_work(lesson, exe
 def test_it_stays_calm_over_many_words(lesson: Path) -> None:
     page = json.loads((lesson / PAGE_FILE).read_text())
     page["language"] = [
-        {"avoid": f"word{n}", "like": f"word{n}", "say": f"other{n}", "because": "So.",
-         "source": "K1"} for n in range(9)
-    ]  # fmt: skip
+        {
+            "avoid": f"word{n}",
+            "like": f"word{n}",
+            "say": f"other{n}",
+            "because": "So.",
+            "source": "K1",
+        }
+        for n in range(9)
+    ]
     (lesson / PAGE_FILE).write_text(json.dumps(page))
     widget = widget_for("own-words", lesson)
     text = " ".join(f"word{n}" for n in reversed(range(9)))
@@ -284,11 +295,14 @@ def test_written_work_is_a_draft_until_it_is_called_final(exercise: Path, item_i
 
 @pytest.mark.parametrize(
     ("item_id", "here", "there"),
-    [("pick-one", "nod", "stay"), ("pick-some", ["what-else"], ["my-turn"]),
-     ("put-in-order", ["ask", "share", "hand-back"], ["share", "ask", "hand-back"]),
-     ("keep-or-leave", {"hope": "leave"}, {"hope": "keep"}),
-     ("what-it-shows", {"tell-me": "advice"}, {"rest-up": "advice"})],
-)  # fmt: skip
+    [
+        ("pick-one", "nod", "stay"),
+        ("pick-some", ["what-else"], ["my-turn"]),
+        ("put-in-order", ["ask", "share", "hand-back"], ["share", "ask", "hand-back"]),
+        ("keep-or-leave", {"hope": "leave"}, {"hope": "keep"}),
+        ("what-it-shows", {"tell-me": "advice"}, {"rest-up": "advice"}),
+    ],
+)
 def test_what_another_window_picked_wins_and_is_said(exercise, item_id, here, there) -> None:
     first, second = widget_for(item_id, exercise), widget_for(item_id, exercise)
     tell(first, do="answer", value=there)
@@ -401,7 +415,7 @@ def test_a_thought_that_could_not_be_erased_says_so(exercise: Path, monkeypatch)
     def refuse(*_args):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(item_widget, "forget", refuse)
+    monkeypatch.setattr(item_part, "forget", refuse)
     tell(widget, do="erase")
     assert widget.view["value"] == "I was tired."
     assert "could not be erased" in widget.view["notice"]
@@ -419,12 +433,18 @@ def test_a_thought_is_no_part_of_what_is_handed_in(exercise: Path) -> None:
 
 @pytest.mark.parametrize(
     ("stem", "title"),
-    [("Write about your own week in two or three minutes. Take your time.",
-      "Write about your own week in two or three…"),
-     ("Plan a walk that takes you some ten minutes. Then rest.",
-      "Plan a walk that takes you some ten minutes…"),
-     ("What comes first?", "What comes first?")],
-)  # fmt: skip
+    [
+        (
+            "Write about your own week in two or three minutes. Take your time.",
+            "Write about your own week in two or three…",
+        ),
+        (
+            "Plan a walk that takes you some ten minutes. Then rest.",
+            "Plan a walk that takes you some ten minutes…",
+        ),
+        ("What comes first?", "What comes first?"),
+    ],
+)
 def test_a_title_is_cut_at_words_and_ends_in_one_sign(exercise: Path, stem, title) -> None:
     page = json.loads((exercise / PAGE_FILE).read_text())
     page["items"][0]["stem"] = stem

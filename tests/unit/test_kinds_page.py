@@ -35,8 +35,11 @@ def collected() -> set[str]:
     """The tests that there are."""
     listing = subprocess.run(
         [sys.executable, "-m", "pytest", "--collect-only", "-q", TESTS],
-        cwd=REPOSITORY, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return set(re.findall(r"^tests/browser/test_items\.py::(\S+)$", listing.stdout, re.M))
 
 

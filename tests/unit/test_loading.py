@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peercompass.course.loading import Problem, load
+from peercompass.course.load import Problem, load
 from tests.unit.mutations import mutations
 from tests.unit.small_course import FILES, ITEMS, PLAYED, PRACTICE, edit
 
@@ -22,133 +22,255 @@ RUBRIC = "curriculum/rubrics/short-share.yaml"
 # a text of that line, a part of the sentence).
 SLIPS = {
     "a field is missing": (
-        ITEMS, "    stem: Ana is quiet. What comes first?\n", "", "- id: pick-one",
+        ITEMS,
+        "    stem: Ana is quiet. What comes first?\n",
+        "",
+        "- id: pick-one",
         "the field `stem` is missing",
     ),
     "a field of a scenario item is missing": (
-        ITEMS, "    stem: Walk with Ana.\n", "", "- id: the-gate", "the field `stem` is missing"
+        ITEMS,
+        "    stem: Walk with Ana.\n",
+        "",
+        "- id: the-gate",
+        "the field `stem` is missing",
     ),
     "a field is misspelled": (
-        ITEMS, "points: 3", "pionts: 3", "pionts", "there is no field `pionts` here; did you "
-        "mean `points`?",
+        ITEMS,
+        "points: 3",
+        "pionts: 3",
+        "pionts",
+        "there is no field `pionts` here; did you mean `points`?",
     ),
     "a field of a scenario item is misspelled": (
-        ITEMS, "points: 6", "pionts: 6", "pionts", "did you mean `points`?"
+        ITEMS,
+        "points: 6",
+        "pionts: 6",
+        "pionts",
+        "did you mean `points`?",
     ),
     "a field stands in the wrong place": (
-        ANA, "name: Ana", "name: Ana\nhair_style: long", "hair_style: long",
+        ANA,
+        "name: Ana",
+        "name: Ana\nhair_style: long",
+        "hair_style: long",
         "there is no field `hair_style` here; it belongs to another part",
     ),
     "an id has capitals": (
-        ITEMS, "id: pick-some", "id: Pick_Some", "Pick_Some",
+        ITEMS,
+        "id: pick-some",
+        "id: Pick_Some",
+        "Pick_Some",
         "`id` is 'Pick_Some'; the right form is lower-case words joined by hyphens",
     ),
     "a node's name has capitals": (
-        PLAYED, "  weigh:\n", "  Weigh:\n", "  Weigh:", "lower-case words joined by hyphens"
+        PLAYED,
+        "  weigh:\n",
+        "  Weigh:\n",
+        "  Weigh:",
+        "lower-case words joined by hyphens",
     ),
     "a field stands twice": (
-        ITEMS, "points: 3", "points: 3\n    points: 4", "points: 4",
+        ITEMS,
+        "points: 3",
+        "points: 3\n    points: 4",
+        "points: 4",
         "the same field stands twice: `points`",
     ),
     "a line begins with a tab": (
-        PLAYED, "    coach:", "\tcoach:", "\tcoach:", "a tab; indent with spaces"
+        PLAYED,
+        "    coach:",
+        "\tcoach:",
+        "\tcoach:",
+        "a tab; indent with spaces",
     ),
     "a text has a colon": (
-        PLAYED, "text: Ask how her day was.", "text: Ask: how was it?", "Ask: how",
+        PLAYED,
+        "text: Ask how her day was.",
+        "text: Ask: how was it?",
+        "Ask: how",
         'a colon inside text; put the text in "quotes"',
     ),
     "a quote is not closed": (
-        ANA, 'top: "#3d7a5a"}', 'top: "#3d7a5a}', "portrait:", "a quote is opened on this line"
+        ANA,
+        'top: "#3d7a5a"}',
+        'top: "#3d7a5a}',
+        "portrait:",
+        "a quote is opened on this line",
     ),
     "a character cannot be seen": (
-        ANA, "keeps bees", "keeps\x07bees", "keeps", "a character that cannot be seen"
+        ANA,
+        "keeps bees",
+        "keeps\x07bees",
+        "keeps",
+        "a character that cannot be seen",
     ),
     "a condition is no comparison": (
-        PLAYED, 'when: {trust: ">= 3"}', "when: {trust: high}", "trust: high",
+        PLAYED,
+        'when: {trust: ">= 3"}',
+        "when: {trust: high}",
+        "trust: high",
         "'high' is not a comparison",
     ),
     "a condition is empty": (
-        PLAYED, 'when: {trust: ">= 3"}', "when: {}", "when: {}", "this condition is empty"
+        PLAYED,
+        'when: {trust: ">= 3"}',
+        "when: {}",
+        "when: {}",
+        "this condition is empty",
     ),
     "two choices share an id": (
-        PLAYED, "id: warn", "id: thank", "id: thank #2", "two choices share the id thank"
+        PLAYED,
+        "id: warn",
+        "id: thank",
+        "id: thank #2",
+        "two choices share the id thank",
     ),
     "two options share an id": (
-        ITEMS, "id: nod", "id: stay", "- id: pick-one", "two options share the id stay"
+        ITEMS,
+        "id: nod",
+        "id: stay",
+        "- id: pick-one",
+        "two options share the id stay",
     ),
     "two groups share an id": (
-        ITEMS, "{id: leave, title", "{id: keep, title", "- id: keep-or-leave",
+        ITEMS,
+        "{id: leave, title",
+        "{id: keep, title",
+        "- id: keep-or-leave",
         "two groups share an id",
     ),
-    "two items share an id": (
-        PRACTICE, "id: pick-some", "id: pick-one", "items:", "pick-one"
-    ),
+    "two items share an id": (PRACTICE, "id: pick-some", "id: pick-one", "items:", "pick-one"),
     "two skills share an id": (
-        SKILLS, "id: advises", "id: asks", "title: Advises", "the id `asks` stands twice"
+        SKILLS,
+        "id: advises",
+        "id: asks",
+        "title: Advises",
+        "the id `asks` stands twice",
     ),
     "two rubric rows share an id": (
-        RUBRIC, "id: listener", "id: purpose", "The listener", "the id `purpose` stands twice"
+        RUBRIC,
+        "id: listener",
+        "id: purpose",
+        "The listener",
+        "the id `purpose` stands twice",
     ),
     "a reserved id is used": (PRACTICE, "id: pick-some", "id: hand-in", "items:", "hand-in"),
     "a rubric row takes the question's name": (
-        RUBRIC, "id: listener", "id: ask", "id: short-share", "a row cannot be called `ask`"
+        RUBRIC,
+        "id: listener",
+        "id: ask",
+        "id: short-share",
+        "a row cannot be called `ask`",
     ),
     "a kind is unknown": (
-        ITEMS, "kind: choices", "kind: tick-boxes", "- id: pick-some",
+        ITEMS,
+        "kind: choices",
+        "kind: tick-boxes",
+        "- id: pick-some",
         "unknown kind 'tick-boxes'; one of 'choice'",
     ),
     "a kind is missing": (
-        ITEMS, "    kind: choices\n", "", "- id: pick-some", "needs the field `kind`"
+        ITEMS,
+        "    kind: choices\n",
+        "",
+        "- id: pick-some",
+        "needs the field `kind`",
     ),
     "a value is none of those allowed": (
-        PLAYED, "kind: strong", "kind: happy", "happy", "`kind` is 'happy'; it can be 'strong'"
+        PLAYED,
+        "kind: strong",
+        "kind: happy",
+        "happy",
+        "`kind` is 'happy'; it can be 'strong'",
     ),
     "a number is text": (
-        PLAYED, "minutes: 5", "minutes: five", "minutes", "`minutes` has to be a whole number"
+        PLAYED,
+        "minutes: 5",
+        "minutes: five",
+        "minutes",
+        "`minutes` has to be a whole number",
     ),
     "points are too fine": (
-        ITEMS, "points: 3", "points: 3.125", "points: 3.125", "a hundredth at the finest"
+        ITEMS,
+        "points: 3",
+        "points: 3.125",
+        "points: 3.125",
+        "a hundredth at the finest",
     ),
     "a text is a number": (ANA, "name: Ana", "name: 7", "name: 7", "`name` has to be text"),
     "a text is empty": (ANA, "name: Ana", 'name: ""', 'name: ""', "`name` is empty"),
     "a list is missing its dashes": (
-        COURSE, "objectives: [{id: listen, text: Listen to a person.}]", "objectives: Listen.",
+        COURSE,
+        "objectives: [{id: listen, text: Listen to a person.}]",
+        "objectives: Listen.",
         "objectives",
         "`objectives` has to be a list",
     ),
     "an option has no rationale": (
-        ITEMS, ", rationale: A zebra that orders.", "", "- id: pick-some",
+        ITEMS,
+        ", rationale: A zebra that orders.",
+        "",
+        "- id: pick-some",
         "every option needs a `rationale`; missing for calm-down",
     ),
     "no option has full credit": (
-        ITEMS, "credit: 1,", "credit: 0,", "- id: pick-one", "exactly one option has `credit: 1`"
+        ITEMS,
+        "credit: 1,",
+        "credit: 0,",
+        "- id: pick-one",
+        "exactly one option has `credit: 1`",
     ),
     "a card names no group": (
-        ITEMS, "group: leave, rationale: A zebra that tempts.", "group: shed, rationale: No.",
-        "- id: keep-or-leave", "these cards name no group of this item: brand",
+        ITEMS,
+        "group: leave, rationale: A zebra that tempts.",
+        "group: shed, rationale: No.",
+        "- id: keep-or-leave",
+        "these cards name no group of this item: brand",
     ),
     "a node goes two ways": (
-        PLAYED, "  middle:\n", "  middle:\n    goto: weigh\n", "  middle:",
+        PLAYED,
+        "  middle:\n",
+        "  middle:\n    goto: weigh\n",
+        "  middle:",
         "exactly one of choices, route, ending and goto; this has choices and goto",
     ),
     "a pattern cannot be read": (
-        WORDS, "drug users?", "'drug (users'", "drug (users", "not a regular expression"
+        WORDS,
+        "drug users?",
+        "'drug (users'",
+        "drug (users",
+        "not a regular expression",
     ),
     "a pattern sets a flag inside": (
-        WORDS, "drug users?", "'(?i)drug users?'", "(?i)drug", "not a regular expression"
+        WORDS,
+        "drug users?",
+        "'(?i)drug users?'",
+        "(?i)drug",
+        "not a regular expression",
     ),
     "an example is none": (
-        WORDS, "like: drug user", "like: drug usage", "drug usage",
+        WORDS,
+        "like: drug user",
+        "like: drug usage",
+        "drug usage",
         "`avoid` does not find “drug usage”, so it is no example",
     ),
     "a rubric row lacks a level": (
-        RUBRIC, "[Not there yet., Partly., Fully.]", "[No., Yes.]", "id: short-share",
+        RUBRIC,
+        "[Not there yet., Partly., Fully.]",
+        "[No., Yes.]",
+        "id: short-share",
         "rows need 3 levels each: listener",
     ),
     "an id is not the file's name": (
-        ANA, "id: ana", "id: anna", "id: anna", "the id is 'anna' but the file is named 'ana'"
+        ANA,
+        "id: ana",
+        "id: anna",
+        "id: anna",
+        "the id is 'anna' but the file is named 'ana'",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("slip", SLIPS)
@@ -239,8 +361,10 @@ def test_a_merged_field_is_shown_where_it_was_merged(small: Path) -> None:
     edit(small, ANA, "about:", "more: &m {name: 7}\n<<: *m\nabout:")
     edit(small, ANA, "name: Ana\n", "")
     found = {problem.message: problem.line for problem in load(small).problems}
-    assert set(found) == {'`name` has to be text; put it in "quotes"',
-                          "there is no field `more` here"}  # fmt: skip
+    assert set(found) == {
+        '`name` has to be text; put it in "quotes"',
+        "there is no field `more` here",
+    }
 
 
 @pytest.mark.parametrize("file", [PLAYED, ITEMS, COURSE, RUBRIC])

@@ -11,25 +11,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peercompass.course import Page
-from peercompass.course.publishing import exercise_page
+from peercompass.course.publish import exercise_page
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Log, Response, append, parse, read
-from peercompass.notebook.item_widget import ItemWidget
-from peercompass.notebook.scenario_widget import ScenarioWidget
-from peercompass.notebook.widgets import HandInWidget
+from peercompass.notebook.parts.item import ItemWidget
+from peercompass.notebook.parts.scene import ScenarioWidget
+from peercompass.notebook.parts.widgets import HandInWidget
 from tests.unit.small_course import UNIT
 
 FULL_DISK = Path("/dev/full")
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner),
     max_leaves=8,
-)  # fmt: skip
+)
 responses = st.builds(
-    Response, item=st.text(max_size=12), kind=st.text(max_size=8), value=json_values,
-    form=st.text(max_size=16), attempt=st.integers(1, 99), t=st.text(min_size=1, max_size=24),
+    Response,
+    item=st.text(max_size=12),
+    kind=st.text(max_size=8),
+    value=json_values,
+    form=st.text(max_size=16),
+    attempt=st.integers(1, 99),
+    t=st.text(min_size=1, max_size=24),
     extra=st.dictionaries(st.sampled_from(["seconds", "device", "ü"]), json_values, max_size=2),
-)  # fmt: skip
+)
 
 
 def answer(number: int) -> Response:
@@ -65,11 +73,21 @@ def test_any_bytes_give_a_log(data: bytes) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [b"[" * 5000, b'{"item": "x", "value": ' + b"[" * 200 + b"]" * 200 + b"}", b"nul",
-     b'{"item": "x", "value": NaN}', b'{"item": "x", "value": 1e999}', b'{"item": 3, "value": 1}',
-     b'{"item": "x"}', b'["item", "value"]', b'"item"', b"\xff\xfe\x00",
-     b'{"item": "x", "value": "' + b"a" * 200_000 + b'"}', b"9" * 5000],
-)  # fmt: skip
+    [
+        b"[" * 5000,
+        b'{"item": "x", "value": ' + b"[" * 200 + b"]" * 200 + b"}",
+        b"nul",
+        b'{"item": "x", "value": NaN}',
+        b'{"item": "x", "value": 1e999}',
+        b'{"item": 3, "value": 1}',
+        b'{"item": "x"}',
+        b'["item", "value"]',
+        b'"item"',
+        b"\xff\xfe\x00",
+        b'{"item": "x", "value": "' + b"a" * 200_000 + b'"}',
+        b"9" * 5000,
+    ],
+)
 def test_a_line_that_is_no_answer_is_left_out_and_named(line: bytes) -> None:
     log = parse(b'{"item": "a", "value": 1}\n' + line + b'\n{"item": "b", "value": 2}\n')
     assert list(log.latest()) == ["a", "b"]

@@ -80,8 +80,9 @@ for number in range(100_000):
 @pytest.mark.parametrize("heard", [1, 7, 20, 60])
 def test_a_kill_keeps_every_answer_that_was_said_to_be_saved(tmp_path: Path, heard: int) -> None:
     path = tmp_path / LOG_FILE
-    writer = subprocess.Popen([sys.executable, "-c", _SPEAKING_WRITER, path],
-                              stdout=subprocess.PIPE, text=True)  # fmt: skip
+    writer = subprocess.Popen(
+        [sys.executable, "-c", _SPEAKING_WRITER, path], stdout=subprocess.PIPE, text=True
+    )
     said = [int(writer.stdout.readline()) for _ in range(heard)]
     time.sleep(heard / 10_000)
     writer.kill()
@@ -222,8 +223,10 @@ for number in range(int(sys.argv[3])):
 
 def test_forgetting_beside_two_writers_loses_no_answer_of_theirs(tmp_path: Path) -> None:
     path, count = tmp_path / PRIVATE_FILE, 150
-    writers = [subprocess.Popen([sys.executable, "-c", _WRITER, path, name, str(count)])
-               for name in ("ana", "bo")]  # fmt: skip
+    writers = [
+        subprocess.Popen([sys.executable, "-c", _WRITER, path, name, str(count)])
+        for name in ("ana", "bo")
+    ]
     forgotten = 0
     while any(writer.poll() is None for writer in writers):
         append(path, [answer(1, "mine")])

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from peercompass.course._plain_yaml import plain_yaml
-from peercompass.course.loading import plain_data
+from peercompass.course.load import plain_data
+from peercompass.course.yaml.fast import plain_yaml
 from tests.conftest import REPOSITORY
 from tests.unit.mutations import mutations
 from tests.unit.small_course import FILES
@@ -102,10 +102,25 @@ def test_a_word_is_the_same_to_both(word: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a: 1\na: 2", "%YAML 1.1\n---\na: no", "a: 1\n---\nb: 2", "a: &x 1\nb: *x", "<<: {a: 1}",
-     "? [a]\n: b", "a: |#x\n  b", "!!int", "a: >-#x\n  b", "a: b|#c", "a: [1, 2", "a: b: c",
-     "{a: 1, b}", "a:\n- b\n-  c", "a: |\n  x\n\n  y\n", "&a [*a]"],
-)  # fmt: skip
+    [
+        "a: 1\na: 2",
+        "%YAML 1.1\n---\na: no",
+        "a: 1\n---\nb: 2",
+        "a: &x 1\nb: *x",
+        "<<: {a: 1}",
+        "? [a]\n: b",
+        "a: |#x\n  b",
+        "!!int",
+        "a: >-#x\n  b",
+        "a: b|#c",
+        "a: [1, 2",
+        "a: b: c",
+        "{a: 1, b}",
+        "a:\n- b\n-  c",
+        "a: |\n  x\n\n  y\n",
+        "&a [*a]",
+    ],
+)
 def test_a_form_is_the_same_to_both(text: str) -> None:
     assert same(text)
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peercompass.course import Course, Person, Portrait
-from peercompass.course._scenario import Mood
-from peercompass.course.loading import load
-from peercompass.notebook.portraits import portrait
+from peercompass.course.load import load
+from peercompass.course.models.scenario import Mood
+from peercompass.notebook.portraits.portrait import portrait
 from tests.unit.small_course import edit, line_of
 
 ANA = "curriculum/people/ana.yaml"
@@ -27,17 +27,40 @@ EXTRAS = get_args(get_args(Portrait.model_fields["extra"].annotation)[0])
 PLAIN = {"skin": "#c68863", "hair": "#2b1d14", "hair_style": "short", "top": "#3d7a5a"}
 SHAPES = {"svg", "g", "path", "circle", "ellipse", "rect"}
 DRESS = {
-    "viewBox", "aria-hidden", "focusable", "transform", "d", "cx", "cy", "r", "rx", "ry", "x", "y",
-    "width", "height", "fill", "fill-rule", "opacity", "stroke", "stroke-width", "stroke-linecap",
+    "viewBox",
+    "aria-hidden",
+    "focusable",
+    "transform",
+    "d",
+    "cx",
+    "cy",
+    "r",
+    "rx",
+    "ry",
+    "x",
+    "y",
+    "width",
+    "height",
+    "fill",
+    "fill-rule",
+    "opacity",
+    "stroke",
+    "stroke-width",
+    "stroke-linecap",
     "stroke-linejoin",
-}  # fmt: skip
+}
 
 
 def person(age: int = 40, **look) -> Person:
     return Person(
-        id="ana", name="Ana", pronouns="she/her", age=age, about="Keeps bees.", alt="A woman.",
+        id="ana",
+        name="Ana",
+        pronouns="she/her",
+        age=age,
+        about="Keeps bees.",
+        alt="A woman.",
         portrait=Portrait(**PLAIN | look),
-    )  # fmt: skip
+    )
 
 
 def assert_only_shapes(drawing: str) -> None:
@@ -56,10 +79,13 @@ COLORS = st.from_regex(r"#[0-9a-fA-F]{6}", fullmatch=True)
 LOOKS = st.builds(
     person,
     age=st.integers(14, 99),
-    skin=COLORS, hair=COLORS, top=COLORS, accent=COLORS,
+    skin=COLORS,
+    hair=COLORS,
+    top=COLORS,
+    accent=COLORS,
     extra=st.lists(st.sampled_from(EXTRAS), unique=True).map(tuple),
     **{name: st.sampled_from(values) for name, values in MENUS.items()},
-)  # fmt: skip
+)
 
 
 @given(someone=LOOKS, mood=st.sampled_from([None, *MOODS]))
@@ -138,8 +164,15 @@ def test_alt_texts_tell_the_cast_apart_and_name_no_mood(real: Course) -> None:
 
 
 def test_people_published_before_there_were_faces_and_clothes_still_load() -> None:
-    old = {"id": "ana", "name": "Ana", "pronouns": "she/her", "age": 40, "about": "Keeps bees.",
-           "alt": "A woman.", "portrait": PLAIN | {"extra": ["glasses", "cap"]}}  # fmt: skip
+    old = {
+        "id": "ana",
+        "name": "Ana",
+        "pronouns": "she/her",
+        "age": 40,
+        "about": "Keeps bees.",
+        "alt": "A woman.",
+        "portrait": PLAIN | {"extra": ["glasses", "cap"]},
+    }
     assert_only_shapes(portrait(Person.model_validate(old), "warm"))
 
 

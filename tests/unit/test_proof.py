@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from peercompass.authoring import Prover
 from peercompass.course import Scenario
-from peercompass.scenario import Game, ScenarioError, State, _space, marks
+from peercompass.scenario import Game, ScenarioError, State, _state_space, marks
 from peercompass.scenario.proof import Proof, prove
 from tests.unit.plays import choice, ending, everywhere, scenarios, scene, wander
 
@@ -208,11 +208,14 @@ def wide(meters: int, flags: int) -> Scenario:
     names = [f"m{number}" for number in range(meters)]
     marks = [f"f{number}" for number in range(flags)]
     nodes = {
-        "a": {"choices": [choice("more", "a", effects=dict.fromkeys(names, 100) | {"set": marks}),
-                          choice("done", "b", when=dict.fromkeys(names, "== 50") | {
-                              "flags": marks})]},
+        "a": {
+            "choices": [
+                choice("more", "a", effects=dict.fromkeys(names, 100) | {"set": marks}),
+                choice("done", "b", when=dict.fromkeys(names, "== 50") | {"flags": marks}),
+            ]
+        },
         "b": ending(),
-    }  # fmt: skip
+    }
     return scene(nodes, dict.fromkeys(names, (-50, -50, 50)), marks)
 
 
@@ -224,14 +227,22 @@ def test_codes_of_the_greatest_size_are_walked() -> None:
 def test_numbers_of_any_size_are_proven() -> None:
     huge = 10**30
     nodes = {
-        "a": {"choices": [choice("up", "b", effects={"m": huge}),
-                          choice("down", "b", effects={"m": -huge})]},
-        "b": {"choices": [choice("high", "c", when={"m": f"> {huge + 1}"}),
-                          choice("low", "c", when={"m": f"< {huge + 1}"}),
-                          choice("any", "c", when={"m": f">= -{huge}"}),
-                          choice("none", "c", when={"m": f"<= -{huge}"})]},
+        "a": {
+            "choices": [
+                choice("up", "b", effects={"m": huge}),
+                choice("down", "b", effects={"m": -huge}),
+            ]
+        },
+        "b": {
+            "choices": [
+                choice("high", "c", when={"m": f"> {huge + 1}"}),
+                choice("low", "c", when={"m": f"< {huge + 1}"}),
+                choice("any", "c", when={"m": f">= -{huge}"}),
+                choice("none", "c", when={"m": f"<= -{huge}"}),
+            ]
+        },
         "c": ending(),
-    }  # fmt: skip
+    }
     proof = prove(scene(nodes, {"m": (huge + 1, huge, huge + 2)}))
     assert proof.states == 1 + 2 + 2
     assert told(proof, "always true") == {("nodes", "b", "choices", 2, "when")}
@@ -246,7 +257,7 @@ def test_more_meters_and_flags_than_a_code_holds_are_refused_in_an_authors_words
 
 
 def test_more_states_than_can_be_kept_are_refused_in_an_authors_words(monkeypatch) -> None:
-    monkeypatch.setattr(_space, "MOST_ROOM", 3)
+    monkeypatch.setattr(_state_space, "MOST_ROOM", 3)
     words = "a play can come to more than 1 states, too many to prove every play; use fewer flags"
     ((_, message, _),) = Prover()(wide(1, 1))
     assert message.startswith(words)
@@ -260,9 +271,13 @@ def test_names_that_are_not_there_are_told_instead_of_a_proof() -> None:
 
 def test_a_long_scene_that_counts_up_is_proven_to_its_end() -> None:
     """From 0 to 100 at one node, by single steps that earn or by double steps that do not."""
-    count = {"choices": [choice("up", "hub", 2, effects={"m": 1}, when={"m": "< 100"}),
-                         choice("far", "hub", 0, effects={"m": 2}, when={"m": "< 99"}),
-                         choice("done", "end", 1, when={"m": "== 100"})]}  # fmt: skip
+    count = {
+        "choices": [
+            choice("up", "hub", 2, effects={"m": 1}, when={"m": "< 100"}),
+            choice("far", "hub", 0, effects={"m": 2}, when={"m": "< 99"}),
+            choice("done", "end", 1, when={"m": "== 100"}),
+        ]
+    }
     proof = prove(scene({"hub": count, "end": ending()}, {"m": (0, 0, 100)}))
     assert (proof.states, proof.shortest, proof.longest) == (102, 51, 101)
     assert (proof.best, proof.worst) == (201 / 202, 1 / 102)
@@ -283,78 +298,148 @@ ASKED = ["asked"]
 FAULTS = {
     "a node that nothing leads to": (
         scene({**two_ways(), "d": {"choices": [choice("x", "b")]}}),
-        ("nodes", "d"), "no play reaches the moment `d`",
+        ("nodes", "d"),
+        "no play reaches the moment `d`",
     ),
     "an ending that nobody can earn": (
-        scene({**two_ways(), "d": ending()}), ("nodes", "d"), "nobody can earn the ending `d`"
+        scene({**two_ways(), "d": ending()}),
+        ("nodes", "d"),
+        "nobody can earn the ending `d`",
     ),
     "a choice that is never offered": (
-        scene({"a": {"choices": [choice("one", "b", effects={"trust": 1}),
-                                 choice("two", "b", when={"trust": ">= 3"})]},
-               "b": ending()}, TRUST),
-        ("nodes", "a", "choices", 1), "the choice `two` is never offered",
+        scene(
+            {
+                "a": {
+                    "choices": [
+                        choice("one", "b", effects={"trust": 1}),
+                        choice("two", "b", when={"trust": ">= 3"}),
+                    ]
+                },
+                "b": ending(),
+            },
+            TRUST,
+        ),
+        ("nodes", "a", "choices", 1),
+        "the choice `two` is never offered",
     ),
     "a state with no way to an ending": (
-        scene({"a": {"choices": [choice("in", "b"), choice("out", "c")]},
-               "b": {"choices": [choice("stay", "b")]}, "c": ending()}),
-        ("nodes", "b"), "from here no ending can be reached",
+        scene(
+            {
+                "a": {"choices": [choice("in", "b"), choice("out", "c")]},
+                "b": {"choices": [choice("stay", "b")]},
+                "c": ending(),
+            }
+        ),
+        ("nodes", "b"),
+        "from here no ending can be reached",
     ),
     "a state where nothing is offered": (
-        scene({"a": {"choices": [choice("one", "b", effects={"trust": 1}),
-                                 choice("two", "b", effects={"trust": -1})]},
-               "b": {"choices": [choice("on", "c", when={"trust": ">= 2"})]},
-               "c": ending()}, TRUST),
-        ("nodes", "b"), "from here no ending can be reached when trust is 0, flags set: none",
+        scene(
+            {
+                "a": {
+                    "choices": [
+                        choice("one", "b", effects={"trust": 1}),
+                        choice("two", "b", effects={"trust": -1}),
+                    ]
+                },
+                "b": {"choices": [choice("on", "c", when={"trust": ">= 2"})]},
+                "c": ending(),
+            },
+            TRUST,
+        ),
+        ("nodes", "b"),
+        "from here no ending can be reached when trust is 0, flags set: none",
     ),
     "a condition that is always true": (
-        scene({"a": {"choices": [choice("one", "b", effects={"trust": 1}),
-                                 choice("two", "c", when={"trust": ">= 0"})]},
-               "b": ending(), "c": ending()}, TRUST),
-        ("nodes", "a", "choices", 1, "when"), "always true",
+        scene(
+            {
+                "a": {
+                    "choices": [
+                        choice("one", "b", effects={"trust": 1}),
+                        choice("two", "c", when={"trust": ">= 0"}),
+                    ]
+                },
+                "b": ending(),
+                "c": ending(),
+            },
+            TRUST,
+        ),
+        ("nodes", "a", "choices", 1, "when"),
+        "always true",
     ),
     "a route that is never taken": (
-        scene({"a": {"choices": [choice("one", "b", effects={"trust": 1}), choice("two", "b")]},
-               "b": {"route": [{"when": {"trust": ">= 3"}, "goto": "c"}, {"goto": "d"}]},
-               "c": ending(), "d": ending()}, TRUST),
-        ("nodes", "b", "route", 0, "when"), "never true",
+        scene(
+            {
+                "a": {"choices": [choice("one", "b", effects={"trust": 1}), choice("two", "b")]},
+                "b": {"route": [{"when": {"trust": ">= 3"}, "goto": "c"}, {"goto": "d"}]},
+                "c": ending(),
+                "d": ending(),
+            },
+            TRUST,
+        ),
+        ("nodes", "b", "route", 0, "when"),
+        "never true",
     ),
     "a route behind one that always holds": (
-        scene({"a": {"choices": [choice("one", "b", effects={"trust": 1}), choice("two", "b")]},
-               "b": {"route": [{"when": {"trust": ">= 1"}, "goto": "c"},
-                               {"when": {"trust": ">= 2"}, "goto": "c"}, {"goto": "c"}]},
-               "c": ending()}, TRUST),
-        ("nodes", "b", "route", 1, "when"), "this route is never looked at",
+        scene(
+            {
+                "a": {"choices": [choice("one", "b", effects={"trust": 1}), choice("two", "b")]},
+                "b": {
+                    "route": [
+                        {"when": {"trust": ">= 1"}, "goto": "c"},
+                        {"when": {"trust": ">= 2"}, "goto": "c"},
+                        {"goto": "c"},
+                    ]
+                },
+                "c": ending(),
+            },
+            TRUST,
+        ),
+        ("nodes", "b", "route", 1, "when"),
+        "this route is never looked at",
     ),
     "a meter that no condition asks": (
         scene(two_ways(effects={"trust": 1}), TRUST),
-        ("meters", "trust"), "the meter `trust` cannot matter: no condition looks at it",
+        ("meters", "trust"),
+        "the meter `trust` cannot matter: no condition looks at it",
     ),
     "a meter that no choice moves": (
         scene(two_ways(when={"trust": ">= 1"}), TRUST),
-        ("meters", "trust"), "the meter `trust` cannot matter: no choice changes it",
+        ("meters", "trust"),
+        "the meter `trust` cannot matter: no choice changes it",
     ),
     "a flag that no condition asks": (
         scene(two_ways(effects={"set": ["asked"]}), flags=ASKED),
-        ("flags", 0), "the flag `asked` cannot matter: no condition looks at it",
+        ("flags", 0),
+        "the flag `asked` cannot matter: no condition looks at it",
     ),
     "a flag that no choice sets": (
         scene(two_ways(when={"without": ["asked"]}), flags=ASKED),
-        ("flags", 0), "the flag `asked` cannot matter: no choice sets it",
+        ("flags", 0),
+        "the flag `asked` cannot matter: no choice sets it",
     ),
     "a moment without a supporting choice": (
         scene({"a": {"choices": [choice("one", "b", 1), choice("two", "b", 0)]}, "b": ending()}),
-        ("nodes", "a"), "a learner can stand here with no supporting choice",
+        ("nodes", "a"),
+        "a learner can stand here with no supporting choice",
     ),
     "a circle at the start": (
         scene({"a": {"goto": "b"}, "b": {"goto": "a"}, "c": ending()}),
-        ("start",), "the moments a → b → a run in a circle; give one of them choices or an ending",
+        ("start",),
+        "the moments a → b → a run in a circle; give one of them choices or an ending",
     ),
     "a circle after a choice": (
-        scene({"a": {"choices": [choice("one", "b"), choice("two", "c")]}, "b": {"goto": "b"},
-               "c": ending()}),
-        ("nodes", "a", "choices", 0), "the moments b → b run in a circle",
+        scene(
+            {
+                "a": {"choices": [choice("one", "b"), choice("two", "c")]},
+                "b": {"goto": "b"},
+                "c": ending(),
+            }
+        ),
+        ("nodes", "a", "choices", 0),
+        "the moments b → b run in a circle",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("fault", FAULTS)

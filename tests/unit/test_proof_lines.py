@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from peercompass.authoring import Prover
-from peercompass.course.checking import check
-from peercompass.course.loading import load
+from peercompass.course.check.course import check
+from peercompass.course.load import load
 from tests.unit.small_course import PLAYED, edit, line_of
 
 WEIGH = '- {when: {trust: ">= 3", flags: [asked]}, goto: open-gate}'
@@ -74,8 +74,13 @@ FAULTS = {
         [('when: {trust: ">= 1"}', "this condition is always true in any play")],
     ),
     "a route that is never taken": (
-        [(WEIGH, '- {when: {trust: "<= 2", flags: [asked]}, goto: open-gate}\n      - {when: '
-          '{trust: "> 4"}, goto: open-gate}')],
+        [
+            (
+                WEIGH,
+                '- {when: {trust: "<= 2", flags: [asked]}, goto: open-gate}\n      - {when: '
+                '{trust: "> 4"}, goto: open-gate}',
+            )
+        ],
         [('{trust: "> 4"}', "this condition is never true in any play")],
     ),
     "a route behind one that always holds": (
@@ -87,13 +92,23 @@ FAULTS = {
         ],
     ),
     "a meter that no condition asks": (
-        [("flags: [asked]\n", "  calm: {start: 1, min: 0, max: 2, label: Calm}\nflags: [asked]\n"),
-         ("effects: {trust: +1, set", "effects: {trust: +1, calm: +1, set")],
+        [
+            (
+                "flags: [asked]\n",
+                "  calm: {start: 1, min: 0, max: 2, label: Calm}\nflags: [asked]\n",
+            ),
+            ("effects: {trust: +1, set", "effects: {trust: +1, calm: +1, set"),
+        ],
         [("  calm:", "the meter `calm` cannot matter: no condition looks at it")],
     ),
     "a meter that no choice moves": (
-        [("flags: [asked]\n", "  calm: {start: 1, min: 0, max: 2, label: Calm}\nflags: [asked]\n"),
-         (WAIT, 'when: {trust: ">= 3", calm: "== 1"}\n        skill')],
+        [
+            (
+                "flags: [asked]\n",
+                "  calm: {start: 1, min: 0, max: 2, label: Calm}\nflags: [asked]\n",
+            ),
+            (WAIT, 'when: {trust: ">= 3", calm: "== 1"}\n        skill'),
+        ],
         [("  calm:", "the meter `calm` cannot matter: no choice changes it")],
     ),
     "a flag that no condition asks": (
@@ -101,13 +116,19 @@ FAULTS = {
         [("flags: [asked, heard]", "the flag `heard` cannot matter: no condition looks at it")],
     ),
     "a flag that no choice sets": (
-        [("flags: [asked]\n", "flags: [asked, heard]\n"),
-         (WAIT, 'when: {trust: ">= 3", without: [heard]}\n        skill')],
+        [
+            ("flags: [asked]\n", "flags: [asked, heard]\n"),
+            (WAIT, 'when: {trust: ">= 3", without: [heard]}\n        skill'),
+        ],
         [("flags: [asked, heard]", "the flag `heard` cannot matter: no choice sets it")],
     ),
     "a moment without a supporting choice": (
-        [("Thank her.\n        skill: asks\n        rating: 2",
-          "Thank her.\n        skill: asks\n        rating: 1")],
+        [
+            (
+                "Thank her.\n        skill: asks\n        rating: 2",
+                "Thank her.\n        skill: asks\n        rating: 1",
+            )
+        ],
         [("  middle:", "a learner can stand here with no supporting choice (rating: 2)")],
     ),
     "a circle after a choice": (
@@ -130,7 +151,7 @@ FAULTS = {
         [("flags: [asked]\n", f"flags: [asked, {', '.join(FLAGS)}]\n")],
         [("nodes:", "there are too many meters and flags to prove every play; use fewer of them")],
     ),
-}  # fmt: skip
+}
 
 WARNINGS = {
     "a supporting choice in the same place",

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peercompass.course import PAGE_FILE, Course, OrderItem, Page, mixed_order
-from peercompass.course.loading import load
-from peercompass.course.publishing import (
+from peercompass.course.load import load
+from peercompass.course.publish import (
     LeakError,
     exercise_page,
     field_leaks,
@@ -21,7 +21,7 @@ from peercompass.course.publishing import (
     scan,
 )
 from peercompass.exercise import LOG_FILE
-from peercompass.notebook.views import item_view
+from peercompass.notebook.views.item import item_view
 from tests.unit.small_course import ITEMS, LESSON, PLAYED, UNIT, edit, edit_notebook
 
 SECRET_FIELDS = {
@@ -131,8 +131,9 @@ def test_cards_to_order_are_never_given_in_the_keys_order(item_id: str, key: lis
 def test_a_page_holds_the_talk_of_a_label_and_not_what_it_shows(released: dict) -> None:
     (item,) = [one for one in released["items"] if one["kind"] == "label"]
     assert [line.keys() for line in item["lines"]] == [
-        {"id", "who", "text", "ask"}, *[{"id", "who", "text"}] * 3
-    ]  # fmt: skip
+        {"id", "who", "text", "ask"},
+        *[{"id", "who", "text"}] * 3,
+    ]
     page = Page.model_validate(released, context={"learner": True})
     (label,) = [one for one in page.items if one.kind == "label"]
     assert [line.id for line in label.asked] == ["tell-me", "rest-up", "and-now"]
@@ -172,10 +173,12 @@ def test_a_lesson_carries_the_lexicon_where_it_asks_for_words(small: Path, small
     unit = small_course.units[UNIT]
     assert len(lesson_page(small_course, unit).language) == 2
     assert exercise_page(small_course, unit).language == (), "graded work never"
-    wordless = unit.model_copy(update={
-        "practice": tuple(item for item in unit.practice if not item.by_rubric),
-        "practice_scenarios": {},
-    })  # fmt: skip
+    wordless = unit.model_copy(
+        update={
+            "practice": tuple(item for item in unit.practice if not item.by_rubric),
+            "practice_scenarios": {},
+        }
+    )
     assert [item.kind for item in wordless.practice if item.private] == ["reflect"]
     assert lesson_page(small_course, wordless).language == ()
 

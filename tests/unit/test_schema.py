@@ -8,8 +8,8 @@ from jsonschema import Draft7Validator
 from ruamel.yaml import YAML
 
 from peercompass.authoring import schemas, write_schemas
-from peercompass.authoring.schema import FILES, FOLDER
-from peercompass.course.loading import plain_data
+from peercompass.authoring.json_schema import FILES, FOLDER
+from peercompass.course.load import plain_data
 from tests.conftest import REPOSITORY
 from tests.unit.plays import scenarios
 from tests.unit.small_course import FILES as SMALL
@@ -89,8 +89,9 @@ def test_typical_slips_in_items_do_not_fit(old, new):
 def test_every_field_of_a_scenario_is_explained():
     schema = MADE["scenario"]
     for part in [schema, *schema["$defs"].values()]:
-        bare = [name for name, field in part.get("properties", {}).items()
-                if "description" not in field]  # fmt: skip
+        bare = [
+            name for name, field in part.get("properties", {}).items() if "description" not in field
+        ]
         assert bare == []
 
 

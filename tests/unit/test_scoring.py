@@ -13,11 +13,15 @@ from tests.unit.values import CLOSED, KINDS, A, Q, anything
 
 WORKED = [
     # one option: its credit times 2 points
-    ("pick-one", "stay", 2), ("pick-one", "nod", 1), ("pick-one", "speak", 0),
+    ("pick-one", "stay", 2),
+    ("pick-one", "nod", 1),
+    ("pick-one", "speak", 0),
     # right minus wrong over the two that fit, times 3 points, never below 0
-    ("pick-some", ["what-else", "your-view"], 3), ("pick-some", ["what-else"], 1.5),
+    ("pick-some", ["what-else", "your-view"], 3),
+    ("pick-some", ["what-else"], 1.5),
     ("pick-some", ["what-else", "your-view", "my-turn"], 1.5),
-    ("pick-some", ["what-else", "my-turn"], 0), ("pick-some", ["calm-down", "my-turn"], 0),
+    ("pick-some", ["what-else", "my-turn"], 0),
+    ("pick-some", ["calm-down", "my-turn"], 0),
     ("pick-some", ["what-else", "your-view", "my-turn", "calm-down"], 0),
     # pairs in order minus pairs not in order over the three pairs, times 4 points
     ("put-in-order", ["ask", "share", "hand-back"], 4),
@@ -27,18 +31,20 @@ WORKED = [
     # the share of four cards in their group, times 2 points
     ("keep-or-leave", {"hope": "keep", "names": "leave", "helped": "keep", "brand": "leave"}, 2),
     ("keep-or-leave", {"hope": "keep", "names": "keep", "helped": "keep", "brand": "keep"}, 1),
-    ("keep-or-leave", {"hope": "keep"}, 0.5), ("keep-or-leave", {"hope": "leave"}, 0),
+    ("keep-or-leave", {"hope": "keep"}, 0.5),
+    ("keep-or-leave", {"hope": "leave"}, 0),
     # the share of three asked lines with the label that fits, times 1.5 points
     ("what-it-shows", {"tell-me": Q, "rest-up": A, "and-now": Q}, 1.5),
     ("what-it-shows", {"tell-me": Q, "rest-up": Q, "and-now": Q}, 1),
-    ("what-it-shows", {"rest-up": A}, 0.5), ("what-it-shows", {"rest-up": Q}, 0),
+    ("what-it-shows", {"rest-up": A}, 0.5),
+    ("what-it-shows", {"rest-up": Q}, 0),
     # the mean rating over 2, times 6 points; what is missing to an ending counts 0
     ("the-gate", {"path": ["ask", "thank"], "ended": True}, 6),
     ("the-gate", {"path": ["ask", "wait"], "ended": True}, 4.5),
     ("the-gate", {"path": ["ask", "warn"], "ended": True}, 3),
     ("the-gate", {"path": ["tell", "warn"], "ended": True}, 0),
     ("the-gate", {"path": ["ask"], "ended": False}, 3),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("item_id", "value", "points"), WORKED)
@@ -53,17 +59,28 @@ def test_a_worked_answer_earns_its_points(result, item_id, value, points) -> Non
 def test_every_order_earns_its_share_of_pairs() -> None:
     names = ["a", "b", "c", "d", "e"]
     item = OrderItem.model_validate(
-        {"id": "o", "kind": "order", "competency": "c", "stem": "s", "points": 10,
-         "cards": [{"id": name, "text": name, "rationale": "r"} for name in names]}
-    )  # fmt: skip
+        {
+            "id": "o",
+            "kind": "order",
+            "competency": "c",
+            "stem": "s",
+            "points": 10,
+            "cards": [{"id": name, "text": name, "rationale": "r"} for name in names],
+        }
+    )
 
     def points(order: str) -> float:
         log = Log((Response("o", "order", list(order)),))
         return score_unit([item], log, {}, {}, {})[0].points
 
     assert [points(order) for order in ("abcde", "bacde", "abced", "badce", "eabcd", "edcba")] == [
-        10, 8, 8, 6, 2, 0
-    ]  # fmt: skip
+        10,
+        8,
+        8,
+        6,
+        2,
+        0,
+    ]
 
 
 def test_a_scene_left_early_says_so_and_one_that_was_finished_does_not(result) -> None:
@@ -98,10 +115,17 @@ def test_the_latest_answer_counts(result) -> None:
 
 
 NOTHING = [
-    ("pick-one", ""), ("pick-one", None), ("pick-some", []), ("put-in-order", []),
-    ("keep-or-leave", {}), ("own-words", "  \n"), ("what-it-shows", {}), ("my-week", []),
-    ("my-week", [{}, {"step": " ", "day": ""}]), ("the-gate", {"path": [], "ended": False}),
-]  # fmt: skip
+    ("pick-one", ""),
+    ("pick-one", None),
+    ("pick-some", []),
+    ("put-in-order", []),
+    ("keep-or-leave", {}),
+    ("own-words", "  \n"),
+    ("what-it-shows", {}),
+    ("my-week", []),
+    ("my-week", [{}, {"step": " ", "day": ""}]),
+    ("the-gate", {"path": [], "ended": False}),
+]
 
 
 @pytest.mark.parametrize(("item_id", "value"), NOTHING)
@@ -119,9 +143,12 @@ def test_no_answer_at_all_is_not_attempted(result, item_id) -> None:
 
 
 STRANGE = [
-    ("pick-one", "hum", "there is no option 'hum'"), ("pick-one", ["stay"], "no option"),
-    ("pick-some", "what-else", "not a list of ids"), ("pick-some", ["hum"], "no option 'hum'"),
-    ("pick-some", ["what-else"] * 2, "stands twice"), ("pick-some", [1], "not a list of ids"),
+    ("pick-one", "hum", "there is no option 'hum'"),
+    ("pick-one", ["stay"], "no option"),
+    ("pick-some", "what-else", "not a list of ids"),
+    ("pick-some", ["hum"], "no option 'hum'"),
+    ("pick-some", ["what-else"] * 2, "stands twice"),
+    ("pick-some", [1], "not a list of ids"),
     ("put-in-order", ["ask", "share"], "each card once"),
     ("put-in-order", ["ask", "ask", "share"], "stands twice"),
     ("keep-or-leave", ["hope"], "does not map cards to groups"),
@@ -131,11 +158,13 @@ STRANGE = [
     ("what-it-shows", ["tell-me"], "does not map lines to labels"),
     ("what-it-shows", {"tell-me": 1}, "does not map lines to labels"),
     ("what-it-shows", {"hello": "advice"}, "there is no option 'hello'"),
-    ("my-week", "Walk to work.", "not a list of rows"), ("my-week", ["Walk"], "not a list of rows"),
+    ("my-week", "Walk to work.", "not a list of rows"),
+    ("my-week", ["Walk"], "not a list of rows"),
     ("my-week", [{"step": 3}], "a cell of the plan is not text"),
-    ("the-gate", ["ask"], "not a list of choices"), ("the-gate", {"path": [1]}, "not a list"),
+    ("the-gate", ["ask"], "not a list of choices"),
+    ("the-gate", {"path": [1]}, "not a list"),
     ("the-gate", {"path": ["hug"]}, "none of the choices belongs to this scenario"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("item_id", "value", "why"), STRANGE)
@@ -179,12 +208,20 @@ def test_an_answer_to_another_wording_still_scores_with_a_remark(result) -> None
 
 @given(st.integers(1, 10_000))
 def test_points_come_to_a_hundredth_and_never_above_the_maximum(hundredths: int) -> None:
-    options = [{"id": name, "text": name, "credit": credit, "rationale": "r"}
-               for name, credit in (("all", 1), ("half", 0.5), ("none", 0))]  # fmt: skip
+    options = [
+        {"id": name, "text": name, "credit": credit, "rationale": "r"}
+        for name, credit in (("all", 1), ("half", 0.5), ("none", 0))
+    ]
     item = ChoiceItem.model_validate(
-        {"id": "x", "kind": "choice", "competency": "c", "stem": "s", "points": hundredths / 100,
-         "options": options}
-    )  # fmt: skip
+        {
+            "id": "x",
+            "kind": "choice",
+            "competency": "c",
+            "stem": "s",
+            "points": hundredths / 100,
+            "options": options,
+        }
+    )
 
     def points(option: str) -> float:
         return score_unit([item], Log((Response("x", "choice", option),)), {}, {}, {})[0].points

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from peercompass.course import Course, Item, LabelItem, Rubric
-from peercompass.course.publishing import item_forms
+from peercompass.course.publish import item_forms
 from peercompass.exercise import (
     BadValue,
     Log,
@@ -31,9 +31,14 @@ from tests.unit.values import KINDS, A, Q, anything
 
 _ITEM = TypeAdapter(Item)
 _RUBRIC = Rubric.model_validate(
-    {"id": "small-plan", "title": "t", "note": "n", "highest": 2,
-     "rows": [{"id": "own", "title": "t", "levels": ["a", "b", "c"]}]}
-)  # fmt: skip
+    {
+        "id": "small-plan",
+        "title": "t",
+        "note": "n",
+        "highest": 2,
+        "rows": [{"id": "own", "title": "t", "levels": ["a", "b", "c"]}],
+    }
+)
 
 
 def score_one(item: Item, value: object) -> Result:
@@ -47,19 +52,39 @@ def earned(item: Item, value: object) -> float | None:
 def label(names: str) -> LabelItem:
     """A talk of six lines, of which the first half shows `one` and the rest `two`; six points."""
     return _ITEM.validate_python(
-        {"id": "l", "kind": "label", "competency": "c", "stem": "s", "points": 6,
-         "labels": [{"id": "one", "title": "One"}, {"id": "two", "title": "Two"}],
-         "lines": [{"id": i, "who": "Bo", "text": f"Line {i}", "rationale": f"Why {i}.",
-                    "shows": "one" if i < "d" else "two"} for i in names]}
-    )  # fmt: skip
+        {
+            "id": "l",
+            "kind": "label",
+            "competency": "c",
+            "stem": "s",
+            "points": 6,
+            "labels": [{"id": "one", "title": "One"}, {"id": "two", "title": "Two"}],
+            "lines": [
+                {
+                    "id": i,
+                    "who": "Bo",
+                    "text": f"Line {i}",
+                    "rationale": f"Why {i}.",
+                    "shows": "one" if i < "d" else "two",
+                }
+                for i in names
+            ],
+        }
+    )
 
 
 def test_right_minus_wrong_is_the_rule_that_canvas_documents() -> None:
     """Its own example: 4 points, two that fit; both and one other picked come to 2."""
     item = _ITEM.validate_python(
-        {"id": "c", "kind": "choices", "competency": "c", "stem": "s", "points": 4,
-         "options": [{"id": i, "text": i, "key": i < "c", "rationale": "r"} for i in "abcd"]}
-    )  # fmt: skip
+        {
+            "id": "c",
+            "kind": "choices",
+            "competency": "c",
+            "stem": "s",
+            "points": 4,
+            "options": [{"id": i, "text": i, "key": i < "c", "rationale": "r"} for i in "abcd"],
+        }
+    )
     assert earned(item, ["a", "b", "c"]) == 2
     assert earned(item, ["a", "c"]) == earned(item, ["c"]) == 0
     assert earned(item, ["a"]) == 2
@@ -81,16 +106,20 @@ def test_a_label_earns_what_a_matching_question_does() -> None:
 
 REASONS = [
     ("pick-one", "nod", "What you picked supports the person in part."),
-    ("pick-some", ["what-else", "my-turn"],
-     "You picked 1 of the 2 that fit, and 1 that does not."),
+    ("pick-some", ["what-else", "my-turn"], "You picked 1 of the 2 that fit, and 1 that does not."),
     ("pick-some", ["your-view"], "You picked 1 of the 2 that fit."),
-    ("put-in-order", ["share", "ask", "hand-back"],
-     "2 of 3 pairs of cards stand in the supporting order."),
-    ("keep-or-leave", {"hope": "keep"},
-     "1 of 4 cards is in the group that fits. 3 cards were left open."),
-    ("what-it-shows", {"tell-me": Q, "rest-up": Q},
-     "1 of 3 lines fits. 1 line was left open."),
-]  # fmt: skip
+    (
+        "put-in-order",
+        ["share", "ask", "hand-back"],
+        "2 of 3 pairs of cards stand in the supporting order.",
+    ),
+    (
+        "keep-or-leave",
+        {"hope": "keep"},
+        "1 of 4 cards is in the group that fits. 3 cards were left open.",
+    ),
+    ("what-it-shows", {"tell-me": Q, "rest-up": Q}, "1 of 3 lines fits. 1 line was left open."),
+]
 
 
 @pytest.mark.parametrize(("item_id", "value", "reason"), REASONS)
@@ -99,8 +128,11 @@ def test_the_reason_is_a_plain_sentence(result, item_id, value, reason) -> None:
 
 
 def test_a_plan_is_read_row_by_row_and_marked_by_a_person(result) -> None:
-    rows = [{"step": "Walk to work", "day": "Monday", "who": ""}, {"step": "", "day": " "},
-            {"step": "Call Lou", "day": "Friday"}]  # fmt: skip
+    rows = [
+        {"step": "Walk to work", "day": "Monday", "who": ""},
+        {"step": "", "day": " "},
+        {"step": "Call Lou", "day": "Friday"},
+    ]
     scored = result("my-week", rows)
     assert (scored.status, scored.points, scored.maximum) == ("needs-marking", None, 4.0)
     assert scored.remarks == ()
@@ -110,8 +142,9 @@ def test_a_plan_is_read_row_by_row_and_marked_by_a_person(result) -> None:
     )
     assert scored.table == (
         ("", "What I will do", "Which day", "Who could help"),
-        ("1", "Walk to work", "Monday", ""), ("3", "Call Lou", "Friday", ""),
-    )  # fmt: skip
+        ("1", "Walk to work", "Monday", ""),
+        ("3", "Call Lou", "Friday", ""),
+    )
 
 
 def test_a_plan_that_is_not_whole_says_what_is_open(result, items) -> None:
@@ -235,12 +268,26 @@ _log_bytes = st.binary(max_size=300) | st.lists(
     st.builds(
         lambda item, kind, value, form: Response(item, kind, value, form).as_line().encode(),
         st.sampled_from([*KINDS, "to-myself", "gone"]),
-        st.sampled_from(["choice", "choices", "order", "sort", "label", "write", "plan", "reflect",
-                         "scenario", ""]),
-        anything, st.text(max_size=4),
-    ) | st.binary(max_size=30),
+        st.sampled_from(
+            [
+                "choice",
+                "choices",
+                "order",
+                "sort",
+                "label",
+                "write",
+                "plan",
+                "reflect",
+                "scenario",
+                "",
+            ]
+        ),
+        anything,
+        st.text(max_size=4),
+    )
+    | st.binary(max_size=30),
     max_size=10,
-).map(b"\n".join)  # fmt: skip
+).map(b"\n".join)
 
 
 @given(data=_log_bytes)
@@ -259,8 +306,8 @@ _SCORER = """
 import json, sys
 from dataclasses import asdict
 from pathlib import Path
-from peercompass.course.loading import load
-from peercompass.course.publishing import item_forms
+from peercompass.course.load import load
+from peercompass.course.publish import item_forms
 from peercompass.exercise import parse, score_unit
 course = load(Path(sys.argv[1])).course
 unit = course.units[sys.argv[2]]
@@ -272,21 +319,27 @@ print(json.dumps([asdict(r) for r in
 
 
 def test_scoring_is_the_same_whatever_the_hash_seed(small_root) -> None:
-    lines = [Response(i, k, v, "0").as_line() for i, k, v in (
-        ("pick-one", "choice", "nod"), ("pick-some", "choices", ["my-turn", "what-else", "gone"]),
-        ("put-in-order", "order", ["share", "ask", "hand-back"]),
-        ("keep-or-leave", "sort", {"hope": "keep", "x": "keep", "names": "y", "brand": "keep"}),
-        ("what-it-shows", "label", {"rest-up": Q, "z": Q, "tell-me": "w"}),
-        ("my-week", "plan", [{"step": "Walk", "b": "one", "a": "two"}]),
-        ("the-gate", "scenario", {"path": ["ask", "thank"], "wrote": {"middle": "Hm."}}),
-    )]  # fmt: skip
+    lines = [
+        Response(i, k, v, "0").as_line()
+        for i, k, v in (
+            ("pick-one", "choice", "nod"),
+            ("pick-some", "choices", ["my-turn", "what-else", "gone"]),
+            ("put-in-order", "order", ["share", "ask", "hand-back"]),
+            ("keep-or-leave", "sort", {"hope": "keep", "x": "keep", "names": "y", "brand": "keep"}),
+            ("what-it-shows", "label", {"rest-up": Q, "z": Q, "tell-me": "w"}),
+            ("my-week", "plan", [{"step": "Walk", "b": "one", "a": "two"}]),
+            ("the-gate", "scenario", {"path": ["ask", "thank"], "wrote": {"middle": "Hm."}}),
+        )
+    ]
     said = {
         subprocess.run(
             [sys.executable, "-c", _SCORER, str(small_root), UNIT],
-            env={**os.environ, "PYTHONHASHSEED": seed}, input="\n".join(lines).encode(),
-            capture_output=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            input="\n".join(lines).encode(),
+            capture_output=True,
+            check=True,
         ).stdout
         for seed in ("0", "1", "4242")
-    }  # fmt: skip
+    }
     assert len(said) == 1
     assert json.loads(said.pop())[0]["points"] == 1

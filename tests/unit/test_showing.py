@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from peercompass.course import PAGE_FILE, publishing
-from peercompass.course.loading import load
+from peercompass.course import PAGE_FILE, publish
+from peercompass.course.load import load
 from peercompass.notebook import show
-from peercompass.notebook.saving import sync
+from peercompass.notebook.pages.static_html import as_html
 from peercompass.notebook.show import widget_for
-from peercompass.notebook.static_html import as_html
+from peercompass.notebook.sync import sync
 from tests.unit.pages import ANSWERS, tell
 from tests.unit.small_course import EXERCISE, ITEMS, LESSON, UNIT, edit
 
@@ -31,9 +31,32 @@ class Tags(HTMLParser):
 
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>&amp; \"'"
-PROSE = {"stem", "text", "thinks", "title", "label", "prompt", "note", "reflect", "name", "about",
-         "alt", "starters", "levels", "summary", "tagline", "review", "plain", "because", "say",
-         "term", "where", "objectives", "content_note", "credential"}  # fmt: skip
+PROSE = {
+    "stem",
+    "text",
+    "thinks",
+    "title",
+    "label",
+    "prompt",
+    "note",
+    "reflect",
+    "name",
+    "about",
+    "alt",
+    "starters",
+    "levels",
+    "summary",
+    "tagline",
+    "review",
+    "plain",
+    "because",
+    "say",
+    "term",
+    "where",
+    "objectives",
+    "content_note",
+    "credential",
+}
 
 
 def poisoned(data: object, prose: bool = False) -> object:
@@ -55,7 +78,7 @@ def test_static_pages_escape_whatever_an_author_writes(exercise: Path, shown: st
 
 
 def test_the_static_home_page_escapes_too(small: Path, tmp_path: Path) -> None:
-    publishing.publish(load(small).course, small, tmp_path)
+    publish.publish(load(small).course, small, tmp_path)
     page = json.loads((tmp_path / PAGE_FILE).read_text())
     (tmp_path / PAGE_FILE).write_text(json.dumps(poisoned(page)))
     page = as_html(widget_for("home", tmp_path).view)
@@ -135,7 +158,7 @@ def test_saved_outputs_show_every_part_and_nothing_graded(small: Path) -> None:
 
 def test_the_home_page_counts_what_was_done(small: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    publishing.publish(load(small).course, small, out)
+    publish.publish(load(small).course, small, out)
     view = widget_for("home", out).view
     assert (view["units"][0]["lesson_done"], view["units"][0]["has_exercise"]) == (0, False)
     assert view["resume"] is None
@@ -148,7 +171,7 @@ def test_the_home_page_counts_what_was_done(small: Path, tmp_path: Path) -> None
 
 def test_the_home_page_counts_what_is_marked_to_look_at_again(small: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    publishing.publish(load(small).course, small, out)
+    publish.publish(load(small).course, small, out)
     widget = widget_for("pick-one", out / "learn" / UNIT)
     for value, marked in (("speak", 1), ("stay", 0)):
         tell(widget, do="answer", value=value, commit=True)
@@ -160,7 +183,7 @@ def test_the_home_page_counts_what_is_marked_to_look_at_again(small: Path, tmp_p
 def test_the_home_page_tells_the_facts_in_plain_words(small: Path, tmp_path: Path) -> None:
     edit(small, "curriculum/course.yaml", "status: verified, s", "status: derived, s")
     edit(small, "curriculum/sources.yaml", "title: A book", "title: A book of 2019")
-    publishing.publish(load(small).course, small, tmp_path)
+    publish.publish(load(small).course, small, tmp_path)
     home = widget_for("home", tmp_path)
     text = as_html(home.view)
     for words in (
@@ -182,30 +205,33 @@ def test_the_home_page_tells_the_facts_in_plain_words(small: Path, tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("confidence", "title", "check"),
-    [("verified", "A book", None), ("verified", "A book of 2024", None),
-     ("verified", "Books of 2015 and 2025", None),
-     ("verified", "A book of 2021", "from 2021: check before you rely on it"),
-     ("secondary", "A book", "by somebody else: check before you rely on it"),
-     ("secondary", "1 May 2017", "by somebody else, from 2017: check before you rely on it")],
-)  # fmt: skip
+    [
+        ("verified", "A book", None),
+        ("verified", "A book of 2024", None),
+        ("verified", "Books of 2015 and 2025", None),
+        ("verified", "A book of 2021", "from 2021: check before you rely on it"),
+        ("secondary", "A book", "by somebody else: check before you rely on it"),
+        ("secondary", "1 May 2017", "by somebody else, from 2017: check before you rely on it"),
+    ],
+)
 def test_a_source_says_when_to_check_it(small, tmp_path, confidence, title, check) -> None:
     edit(small, "curriculum/sources.yaml", "title: A book", f"title: {title}")
     edit(small, "curriculum/sources.yaml", "confidence: verified", f"confidence: {confidence}")
-    publishing.publish(load(small).course, small, tmp_path)
+    publish.publish(load(small).course, small, tmp_path)
     view = widget_for("home", tmp_path).view
     assert [source["check"] for source in view["units"][0]["about"]["sources"]] == [check]
     assert [source["check"] for source in view["facts"][2]["entries"]] == [check]
 
 
 def test_a_figure_that_was_verified_has_no_badge(small: Path, tmp_path: Path) -> None:
-    publishing.publish(load(small).course, small, tmp_path)
+    publish.publish(load(small).course, small, tmp_path)
     assert "verify with FCB" not in as_html(widget_for("home", tmp_path).view)
 
 
 def test_a_unit_says_who_read_it(small: Path, tmp_path: Path) -> None:
     edit(small, "curriculum/course.yaml", "state: Nowhere", "state: Nowhere\nreviewed_by: Lou")
-    publishing.publish(load(small).course, small, tmp_path)
+    publish.publish(load(small).course, small, tmp_path)
     assert "Reviewed by Lou.</p></details>" in as_html(widget_for("home", tmp_path).view)
     edit(small, "curriculum/course.yaml", "    hours: 1\n", "    hours: 1\n    reviewed_by: Kim\n")
-    publishing.publish(load(small).course, small, tmp_path)
+    publish.publish(load(small).course, small, tmp_path)
     assert "Reviewed by Kim.</p></details>" in as_html(widget_for("home", tmp_path).view)

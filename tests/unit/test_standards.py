@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from peercompass.authoring import Figures, standards
-from peercompass.course.coverage import assessed, categories, coverage_page
-from peercompass.course.loading import load
-from peercompass.course.reading import readings
+from peercompass.course.check.coverage import assessed, categories, coverage_page
+from peercompass.course.check.reading_grade import readings
+from peercompass.course.load import load
 from tests.conftest import REPOSITORY
 from tests.unit.small_course import ITEMS, PLAYED, PRACTICE, UNIT, edit, line_of
 
@@ -40,9 +40,13 @@ def write_choices(root: Path, file: str, *items: tuple[tuple[str, ...], int]) ->
     lines = ["items:" if items else "items: []"]
     for number, (texts, best) in enumerate(items):
         lines += [
-            f"  - id: item-{number}", "    kind: choice", "    competency: listening",
-            "    objective: listen", "    stem: What now?", "    options:",
-        ]  # fmt: skip
+            f"  - id: item-{number}",
+            "    kind: choice",
+            "    competency: listening",
+            "    objective: listen",
+            "    stem: What now?",
+            "    options:",
+        ]
         for place, text in enumerate(texts):
             credit = ", credit: 1" if place == best else ""
             words = why(file, number, place)
@@ -152,8 +156,12 @@ def test_an_objective_needs_two_and_one_of_them_graded(bare: Path) -> None:
 
 def test_a_source_that_the_unit_does_not_list_is_told(bare: Path) -> None:
     write_choices(bare, ITEMS, (SAME, 0), (SAME, 1))
-    edit(bare, "curriculum/sources.yaml", "sources:\n", "sources:\n  - {id: K2, title: Two, where: "
-         "Here, seen: 2026-01, confidence: verified}\n")  # fmt: skip
+    edit(
+        bare,
+        "curriculum/sources.yaml",
+        "sources:\n",
+        "sources:\n  - {id: K2, title: Two, where: Here, seen: 2026-01, confidence: verified}\n",
+    )
     text = (bare / ITEMS).read_text().replace("stem:", "sources: [K1, K2]\n    stem:", 1)
     (bare / ITEMS).write_text(text)
     (told,) = (line for line in found(bare) if "sources" in line)

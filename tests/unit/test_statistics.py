@@ -41,10 +41,17 @@ QUIZ = """
 # D. J. Denis, Applied Univariate, Bivariate, and Multivariate Statistics (Wiley), the section on
 # reliability: scores of ten people on five items, with what SPSS prints for them.
 DENIS = [
-    [10, 12, 15, 11, 12], [12, 18, 12, 12, 1], [8, 16, 14, 14, 4], [6, 8, 16, 8, 6],
-    [4, 7, 8, 7, 5], [6, 6, 3, 7, 3], [3, 4, 6, 5, 8], [7, 3, 7, 9, 9], [8, 9, 4, 10, 10],
+    [10, 12, 15, 11, 12],
+    [12, 18, 12, 12, 1],
+    [8, 16, 14, 14, 4],
+    [6, 8, 16, 8, 6],
+    [4, 7, 8, 7, 5],
+    [6, 6, 3, 7, 3],
+    [3, 4, 6, 5, 8],
+    [7, 3, 7, 9, 9],
+    [8, 9, 4, 10, 10],
     [9, 5, 6, 11, 12],
-]  # fmt: skip
+]
 
 
 @pytest.fixture
@@ -75,9 +82,13 @@ def test_alpha_and_item_total_correlations_are_those_that_a_textbook_prints(scor
 
 @pytest.mark.parametrize(
     ("count", "n", "low", "high"),
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611),
-     (1, 29, 0.0061, 0.1718)],
-)  # fmt: skip
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
 def test_wilsons_interval_is_that_of_newcombes_table(count, n, low, high):
     """Newcombe 1998, Statistics in Medicine 17, 857-872, Table I, method 3."""
     found = share(count, n)
@@ -107,10 +118,11 @@ def test_alpha_and_its_interval_are_those_of_another_library(points):
     other, interval = pingouin.cronbach_alpha(points)
     # pingouin rounds the limits to three digits
     low, high = (
-        1 - (1 - other) * stats.f.isf(tail, len(points) - 1,
-                                      (len(points) - 1) * (points.shape[1] - 1))
+        1
+        - (1 - other)
+        * stats.f.isf(tail, len(points) - 1, (len(points) - 1) * (points.shape[1] - 1))
         for tail in (0.025, 0.975)
-    )  # fmt: skip
+    )
     assert found.value == pytest.approx(other, abs=1e-9)
     assert (found.low, found.high) == pytest.approx((low, high), abs=1e-9)
     assert (found.low, found.high) == pytest.approx(tuple(interval), abs=0.00051)

@@ -12,21 +12,51 @@ from ruamel.yaml import YAML
 
 from peercompass.authoring import BadTable, bring_in_table, find_scenario, table_csv
 from peercompass.course import Scenario
-from peercompass.course.loading import load, plain_data
+from peercompass.course.load import load, plain_data
 from tests.unit.plays import scenarios
 from tests.unit.small_course import UNIT
 
 FILE = f"modules/{UNIT}/scenarios/hello.yaml"
 
 _NASTY = st.sampled_from(
-    ["=1+1", "+x", "-5", "@cmd", "'", "''=x", "'Tis", "it's'", '"so"', ",", ";", "\t",
-     "a\nb",
-     "🙂", "👩‍👩‍👧", "שלום", "\u202eabc", "# no", "- x", "a: b", "{}", "\\n", "\x85", "\u2028",
-     "＝1", "é"]
-)  # fmt: skip
-_WORDS = st.lists(_NASTY | st.text(st.characters(exclude_categories=["Cs"]), max_size=5),
-                  min_size=1, max_size=4).map("".join).filter(
-                      lambda words: words.strip() and not {"\0", "\r"} & set(words))  # fmt: skip
+    [
+        "=1+1",
+        "+x",
+        "-5",
+        "@cmd",
+        "'",
+        "''=x",
+        "'Tis",
+        "it's'",
+        '"so"',
+        ",",
+        ";",
+        "\t",
+        "a\nb",
+        "🙂",
+        "👩‍👩‍👧",
+        "שלום",
+        "\u202eabc",
+        "# no",
+        "- x",
+        "a: b",
+        "{}",
+        "\\n",
+        "\x85",
+        "\u2028",
+        "＝1",
+        "é",
+    ]
+)
+_WORDS = (
+    st.lists(
+        _NASTY | st.text(st.characters(exclude_categories=["Cs"]), max_size=5),
+        min_size=1,
+        max_size=4,
+    )
+    .map("".join)
+    .filter(lambda words: words.strip() and not {"\0", "\r"} & set(words))
+)
 
 
 @st.composite
@@ -184,10 +214,18 @@ def test_rows_can_be_added_and_deleted(hello, course):
         (wait,) = [row for row in rows if "wait" in row]
         rows.remove(wait)
         place = rows.index(next(row for row in rows if "warn" in row))
-        new = {"Row": "Choice", "Moment": "middle", "Id": "sit", "Words": "Sit down, too.",
-               "Skill": "asks", "Rating": "2", "Effects": "trust + 1, clear asked",
-               "Only if": "trust ≥ 2, not asked", "Rationale": "A kind one.",
-               "Go to": "later"}  # fmt: skip
+        new = {
+            "Row": "Choice",
+            "Moment": "middle",
+            "Id": "sit",
+            "Words": "Sit down, too.",
+            "Skill": "asks",
+            "Rating": "2",
+            "Effects": "trust + 1, clear asked",
+            "Only if": "trust ≥ 2, not asked",
+            "Rationale": "A kind one.",
+            "Go to": "later",
+        }
         rows.insert(place, [new.get(name, "") for name in head])
         later = {"Row": "go on", "Moment": "later", "Go to": "weigh"}
         rows.append([later.get(name, "") for name in head])
@@ -221,11 +259,20 @@ def test_every_mistake_is_named_at_once_and_nothing_is_written(hello, course):
     with pytest.raises(BadTable) as bad:
         bring_in_table(path, scenario, table, course)
     places = {
-        "tell": "Rating", "ask": "Effects", "Hello.": "Mood", "thank": "Skill", "warn": "Go to",
-        "wait": "Only if", "The gate squeaks.": "Rating", "The gate shuts.": "Row",
-    }  # fmt: skip
-    numbers = {n: next(w for w in places if w in row) for n, row in enumerate(rows, 1)
-               if any(w in row for w in places)}  # fmt: skip
+        "tell": "Rating",
+        "ask": "Effects",
+        "Hello.": "Mood",
+        "thank": "Skill",
+        "warn": "Go to",
+        "wait": "Only if",
+        "The gate squeaks.": "Rating",
+        "The gate shuts.": "Row",
+    }
+    numbers = {
+        n: next(w for w in places if w in row)
+        for n, row in enumerate(rows, 1)
+        if any(w in row for w in places)
+    }
     starts = [f"row {n}, column “{places[word]}”: " for n, word in numbers.items()]
     assert [m[: len(s)] for m, s in zip(bad.value.mistakes, starts, strict=True)] == starts
     assert path.read_bytes() == before
@@ -283,26 +330,46 @@ def test_windows_line_ends_stay(hello, course):
 # words). A row that is None there is taken out.
 SLIPS = {
     "a meter's numbers": (
-        "How safe Ana feels", "Numbers", "start two, min 0, max 4", "How safe Ana feels",
-        "Numbers", "“start two” is not right; write it like: start 3, min 0, max 6",
+        "How safe Ana feels",
+        "Numbers",
+        "start two, min 0, max 4",
+        "How safe Ana feels",
+        "Numbers",
+        "“start two” is not right; write it like: start 3, min 0, max 6",
     ),
     "no numbers at all": (
-        "How safe Ana feels", "Numbers", "", "How safe Ana feels", "Numbers",
+        "How safe Ana feels",
+        "Numbers",
+        "",
+        "How safe Ana feels",
+        "Numbers",
         "something is missing; write it like: start 3, min 0, max 6",
     ),
     "no ending above its question": (
-        "She goes home.", None, None, "What would you try next?", "Row",
+        "She goes home.",
+        None,
+        None,
+        "What would you try next?",
+        "Row",
         "there is no `ending` row for `shut-gate`; add one",
     ),
     "no question below its ending": (
-        "What would you try next?", None, None, "She goes home.", "Row",
+        "What would you try next?",
+        None,
+        None,
+        "She goes home.",
+        "Row",
         "there is no `reflect` row for `shut-gate`; add one",
     ),
     "two choices of one id": (
-        "warn", "Id", "thank", "Warn her.", "Id",
+        "warn",
+        "Id",
+        "thank",
+        "Warn her.",
+        "Id",
         "two choices share the id thank; give this one an id of its own",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("slip", SLIPS)
@@ -329,9 +396,17 @@ def test_what_a_table_adds_is_written_as_an_author_would(hello, course):
     def change(rows):
         head = rows[0]
         cell(rows, "wait", "Effects", "trust +1")
-        new = {"Row": "choice", "Moment": "middle", "Id": "sit", "Words": "Sit down, too.",
-               "Skill": "asks", "Rating": "1", "Effects": "trust +2", "Rationale": "Kind, too.",
-               "Go to": "weigh"}  # fmt: skip
+        new = {
+            "Row": "choice",
+            "Moment": "middle",
+            "Id": "sit",
+            "Words": "Sit down, too.",
+            "Skill": "asks",
+            "Rating": "1",
+            "Effects": "trust +2",
+            "Rationale": "Kind, too.",
+            "Go to": "weigh",
+        }
         place = rows.index(next(row for row in rows if "warn" in row))
         rows.insert(place, [new.get(name, "") for name in head])
 

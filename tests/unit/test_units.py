@@ -9,9 +9,9 @@ import pytest
 
 from peercompass.authoring import Prover, Summary
 from peercompass.course import Course, Scenario, Unit
-from peercompass.course.loading import Loaded, load
+from peercompass.course.check.reading_grade import readings
+from peercompass.course.load import Loaded, load
 from peercompass.course.notebooks import read_notebook, shown_id
-from peercompass.course.reading import readings
 from peercompass.scenario import Game
 from tests.conftest import REPOSITORY
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from peercompass.course import PAGE_FILE, Course, publishing
+from peercompass.course import PAGE_FILE, Course, publish
 from peercompass.exercise import LOG_FILE, Response, append, read
+from peercompass.notebook.pages.static_html import as_html
 from peercompass.notebook.show import widget_for
-from peercompass.notebook.static_html import as_html
 from tests.unit.pages import ANSWERS, all_of, put_page, tell
 from tests.unit.small_course import UNIT
 
@@ -53,8 +53,9 @@ def test_practice_says_why_of_every_option(lesson: Path) -> None:
     assert result["heading"] == "Part of this supports the person."
     assert [entry["text"] for entry in result["yours"]] == ["Nod."]
     assert [entry["why"] for entry in result["others"]] == [
-        "The maple spoke over her.", "The maple stayed."
-    ]  # fmt: skip
+        "The maple spoke over her.",
+        "The maple stayed.",
+    ]
 
 
 @pytest.mark.parametrize("item_id", ANSWERS)
@@ -96,7 +97,7 @@ def test_a_graded_scene_shows_nothing_graded_in_any_play(exercise: Path, path: t
 @pytest.mark.parametrize("rating", [2, 0])
 def test_the_real_graded_scene_shows_nothing_graded(real: Course, tmp_path: Path, rating) -> None:
     for unit in real.units.values():
-        folder = put_page(tmp_path / unit.id, publishing.exercise_page, real, unit.id)
+        folder = put_page(tmp_path / unit.id, publish.exercise_page, real, unit.id)
         for item in unit.items:
             if item.kind == "scenario":
                 play_through(
@@ -112,7 +113,7 @@ def play_through(widget, course: Course, scenario, rating: int) -> None:
         offered = [c for c in scenario.nodes[widget.view["node"]].choices if c.id in ids]
         picked = min(offered, key=lambda choice: abs(choice.rating - rating))
         tell(widget, do="choose", node=widget.view["node"], choice=picked.id)
-        assert publishing.text_leaks(course, json.loads(all_of(widget))) == []
+        assert publish.text_leaks(course, json.loads(all_of(widget))) == []
         for turn in widget.view["turns"]:
             chose = turn["chose"] or {}
             assert (chose.get("why"), chose.get("shown"), chose.get("skill")) == (None, None, None)
@@ -130,10 +131,25 @@ def test_a_second_click_on_an_older_page_chooses_nothing(exercise: Path) -> None
 
 @pytest.mark.parametrize(
     "message",
-    [None, [], "answer", {}, {"do": None}, {"do": ["answer"]}, {"do": "msg"}, {"do": "keep"},
-     {"do": "trait_change"}, {"do": "_draw"}, {"do": "choose"}, {"do": "choose", "node": "opening"},
-     {"do": "rewind"}, {"do": "rewind", "to": -1}, {"do": "rewind", "to": 99}, {"do": "zip"}],
-)  # fmt: skip
+    [
+        None,
+        [],
+        "answer",
+        {},
+        {"do": None},
+        {"do": ["answer"]},
+        {"do": "msg"},
+        {"do": "keep"},
+        {"do": "trait_change"},
+        {"do": "_draw"},
+        {"do": "choose"},
+        {"do": "choose", "node": "opening"},
+        {"do": "rewind"},
+        {"do": "rewind", "to": -1},
+        {"do": "rewind", "to": 99},
+        {"do": "zip"},
+    ],
+)
 def test_a_strange_message_changes_nothing(exercise: Path, message: object) -> None:
     widget = widget_for("the-gate", exercise)
     before = widget.view
@@ -146,9 +162,19 @@ def test_a_strange_message_changes_nothing(exercise: Path, message: object) -> N
 
 @pytest.mark.parametrize(
     "value",
-    [None, 3, "ask", [], {"path": None}, {"path": "ask"}, {"path": [1, None]}, {"path": ["hug"]},
-     {"path": ["ask"], "wrote": 3}, {"path": ["ask", "thank", "more"]}],
-)  # fmt: skip
+    [
+        None,
+        3,
+        "ask",
+        [],
+        {"path": None},
+        {"path": "ask"},
+        {"path": [1, None]},
+        {"path": ["hug"]},
+        {"path": ["ask"], "wrote": 3},
+        {"path": ["ask", "thank", "more"]},
+    ],
+)
 @pytest.mark.parametrize("shown", ["the-gate", "pick-one", "keep-or-leave", "hand-in"])
 def test_a_strange_stored_answer_never_bars_the_page(exercise: Path, shown: str, value) -> None:
     kind = {"the-gate": "scenario", "pick-one": "choice", "keep-or-leave": "sort"}.get(shown, shown)

@@ -5,10 +5,30 @@ from hypothesis import strategies as st
 CLOSED = ["pick-one", "pick-some", "put-in-order", "keep-or-leave", "what-it-shows"]
 KINDS = [*CLOSED[:4], "own-words", "what-it-shows", "my-week", "the-gate"]
 ids = st.sampled_from(
-    ["stay", "nod", "what-else", "my-turn", "ask", "share", "hand-back", "hope", "keep", "leave",
-     "thank", "warn", "tell", "tell-me", "rest-up", "and-now", "advice", "open-question", "step",
-     "day", "nobody"]
-)  # fmt: skip
+    [
+        "stay",
+        "nod",
+        "what-else",
+        "my-turn",
+        "ask",
+        "share",
+        "hand-back",
+        "hope",
+        "keep",
+        "leave",
+        "thank",
+        "warn",
+        "tell",
+        "tell-me",
+        "rest-up",
+        "and-now",
+        "advice",
+        "open-question",
+        "step",
+        "day",
+        "nobody",
+    ]
+)
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | ids,
     lambda inner: (

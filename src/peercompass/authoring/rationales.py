@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from peercompass.course import Course, Item, Scenario
-from peercompass.course.loading import Loaded
-from peercompass.course.places import parts
+from peercompass.course.load import Loaded
+from peercompass.course.paths import parts
 
 _FEWEST_WORDS = 12
 """A rationale names the idea and offers a next thought: that takes as many words or more."""
@@ -19,16 +19,18 @@ def rationale_gaps(loaded: Loaded) -> Iterator[tuple[str, tuple, str]]:
         count = len(text.split())
         if count < _FEWEST_WORDS:
             yield (
-                *place, f"the rationale has {count} words; name the idea and offer a next "
+                *place,
+                f"the rationale has {count} words; name the idea and offer a next "
                 f"thought, in {_FEWEST_WORDS} words or more",
-            )  # fmt: skip
+            )
         plain = " ".join(text.casefold().split())
         if plain in first:
             file, path = first[plain]
             yield (
-                *place, f"the same rationale stands at {file}:{loaded.line(file, *path)}; each "
+                *place,
+                f"the same rationale stands at {file}:{loaded.line(file, *path)}; each "
                 "option deserves its own",
-            )  # fmt: skip
+            )
         first.setdefault(plain, place)
 
 

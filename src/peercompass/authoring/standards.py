@@ -2,10 +2,10 @@
 
 from itertools import chain
 
-from peercompass.course.coverage import coverage_gaps
-from peercompass.course.loading import Loaded, Problem
+from peercompass.course.check.coverage import coverage_gaps
+from peercompass.course.load import Loaded, Problem
 
-from .figures import Figures, figure_gaps, figures
+from .giveaways import Figures, figure_gaps, figures
 from .rationales import rationale_gaps
 
 

@@ -8,9 +8,8 @@ import json
 import re
 import uuid
 
+from peercompass.authoring.picture.graph import RATINGS
 from peercompass.course import Choice, Condition, Course, Effects, Node, Scenario
-
-from .graph import RATINGS
 
 _OPERATORS = {">=": "gte", "<=": "lte", ">": "gt", "<": "lt", "==": "eq"}
 _SIGNS = re.compile(
@@ -25,8 +24,10 @@ def story(scenario: Scenario, course: Course) -> str:
     name = f"{course.file.id}/{scenario.id}"
     data = {
         "ifid": str(uuid.uuid5(uuid.NAMESPACE_URL, f"peercompass:{name}")).upper(),
-        "format": "SugarCube", "format-version": "2.37.0", "start": "Before you start",
-    }  # fmt: skip
+        "format": "SugarCube",
+        "format-version": "2.37.0",
+        "start": "Before you start",
+    }
     passages = [
         (":: StoryTitle", " ".join(scenario.title.split())),
         (":: StoryData", json.dumps(data, indent=2)),
@@ -60,8 +61,9 @@ def _passage(scenario: Scenario, course: Course, node: Node) -> str:
         if line.thinks is not None:
             parts.append(f"<em>{who} thinks{mood}: {plain(line.thinks)}</em>")
         else:
-            parts.append(f"<strong>{who}</strong>{mood}: {plain(line.text)}" if who else
-                         plain(line.text))  # fmt: skip
+            parts.append(
+                f"<strong>{who}</strong>{mood}: {plain(line.text)}" if who else plain(line.text)
+            )
     if node.coach:
         parts.append(f"<details><summary>Ask the coach</summary>{plain(node.coach)}</details>")
     if node.write:

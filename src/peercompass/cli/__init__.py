@@ -7,13 +7,15 @@ import sys
 
 import typer
 
-from . import author, cohort, collecting, desk, everyone, keeping, scenario
+from . import author, backups, cohort, desk, scenario, start, submissions
 
 app = typer.Typer(
     help="PeerCompass: a training curriculum toolkit for peer support.",
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-)  # fmt: skip
-for group in (everyone.app, author.app, collecting.app, desk.app, cohort.app, keeping.app):
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for group in (start.app, author.app, submissions.app, desk.app, cohort.app, backups.app):
     app.add_typer(group)
 app.add_typer(scenario.app, name="scenario")
 app.add_typer(author.exercise, name="exercise")

@@ -30,9 +30,9 @@ def check(course: Folder = HERE, as_json: AsJson = False) -> None:
     """Prove the course and list every problem, with file and line. Sum up each scenario, what
     options give away, and how hard each file reads."""
     from peercompass.authoring import Prover, standards
-    from peercompass.course.checking import check as find
-    from peercompass.course.loading import load
-    from peercompass.course.reading import readings
+    from peercompass.course.check.course import check as find
+    from peercompass.course.check.reading_grade import readings
+    from peercompass.course.load import load
 
     loaded = load(root_of(course))
     worth_a_look, units = standards(loaded)
@@ -78,8 +78,8 @@ def schema(course: Folder = HERE) -> None:
 @app.command()
 def coverage(course: Folder = HERE) -> None:
     """Show what the units cover and what assesses it (writes docs/coverage.md)."""
-    from peercompass.course.coverage import coverage_page
-    from peercompass.course.loading import load_sound
+    from peercompass.course.check.coverage import coverage_page
+    from peercompass.course.load import load_sound
 
     with plain_errors():
         root = root_of(course)
@@ -125,8 +125,8 @@ def exercise_sync(
 ) -> None:
     """Bring the cells and saved outputs of the course's notebooks, and the marked samples in
     guides, up to date."""
-    from peercompass.cohort.board import save_boards
-    from peercompass.notebook.saving import sync
+    from peercompass.desk.pages import save_boards
+    from peercompass.notebook.sync import sync
 
     with plain_errors():
         root = root_of(course)
@@ -149,9 +149,14 @@ def _sum_up_units(units) -> None:
     if not units:
         return
     table = Table(
-        "Unit", "Questions", "Best is longest", "Only best asks", "Best is 1st, 2nd, 3rd, 4th",
-        "At random", "Always longest",
-    )  # fmt: skip
+        "Unit",
+        "Questions",
+        "Best is longest",
+        "Only best asks",
+        "Best is 1st, 2nd, 3rd, 4th",
+        "At random",
+        "Always longest",
+    )
     for one in units:
         places = ", ".join(f"{share:.0%}" for share in one.places) or "too few"
         shares = (one.longest, one.asking, one.at_random, one.by_length)

@@ -30,8 +30,8 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """See the whole group: what waits, who is where, and how each item went."""
-    from peercompass.cohort.report import make_report, report_html
-    from peercompass.cohort.spreadsheet import table_csv
+    from peercompass.cohort.reports import make_report, report_html
+    from peercompass.support.csv_tables import table_csv
 
     with plain_errors():
         found = make_report(desk_of(course, demo), units or (), cohort)
@@ -42,8 +42,10 @@ def report(
         if html:
             _write(html, report_html(found, datetime.now().astimezone()))
     if as_json:
-        tables = {name: json.loads(table.to_json(orient="records", date_format="iso"))
-                  for name, table in found.tables().items()}  # fmt: skip
+        tables = {
+            name: json.loads(table.to_json(orient="records", date_format="iso"))
+            for name, table in found.tables().items()
+        }
         typer.echo(json.dumps({"cohort": cohort, "demo": demo, **tables}, ensure_ascii=False))
         return
     for unit in found.units:
@@ -110,8 +112,10 @@ def _tell(unit) -> None:
     from peercompass.cohort.statistics import LEAST
 
     plain(f"{unit.title} ({unit.unit.id})")
-    plain("  " + ", ".join(f"{count} {state}" for state, count in unit.counts.items() if count)
-          or "  Nobody is here yet.")  # fmt: skip
+    plain(
+        "  " + ", ".join(f"{count} {state}" for state, count in unit.counts.items() if count)
+        or "  Nobody is here yet."
+    )
     for row in unit.to_read.itertuples():
         plain(f"  To read: {row.trainees} × {row.item}")
     if unit.work.empty:
@@ -120,17 +124,24 @@ def _tell(unit) -> None:
     table = Table("Item", "Answered", "Left open", "Mean share", "Tells apart")
     for row in unit.items.itertuples():
         table.add_row(
-            Text(row.item), str(row.answered), str(row.left_open or ""),
-            _share(row), _apart(row, LEAST),
-        )  # fmt: skip
+            Text(row.item),
+            str(row.answered),
+            str(row.left_open or ""),
+            _share(row),
+            _apart(row, LEAST),
+        )
     out.print(table)
     alpha = unit.reliability.alpha
     if alpha.known:
-        plain(f"  Alpha {alpha.value:.2f} ({alpha.low:.2f} to {alpha.high:.2f}), error of a total "
-              f"{unit.reliability.error:.1f} points, from {alpha.n} trainees.")  # fmt: skip
+        plain(
+            f"  Alpha {alpha.value:.2f} ({alpha.low:.2f} to {alpha.high:.2f}), error of a total "
+            f"{unit.reliability.error:.1f} points, from {alpha.n} trainees."
+        )
     elif unit.reliability.too_few:
-        plain(f"  {alpha.n} answered everything and are marked: too few to say how the items hang "
-              f"together ({LEAST} or more).")  # fmt: skip
+        plain(
+            f"  {alpha.n} answered everything and are marked: too few to say how the items hang "
+            f"together ({LEAST} or more)."
+        )
     for flag in unit.flags:
         plain(f"  Look at {flag.item}: {flag.what} {flag.look}")
     plain("")

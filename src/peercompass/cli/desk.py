@@ -96,8 +96,8 @@ def responses(
     as_json: AsJson = False,
 ) -> None:
     """Read a file of answers in plain words: what was asked, what was answered, and when."""
-    from peercompass.course.loading import load
-    from peercompass.grading.answers import read_answers
+    from peercompass.course.load import load
+    from peercompass.grading.submissions.show_responses import read_answers
 
     with plain_errors():
         around = find_root(course) or find_root(file.parent)

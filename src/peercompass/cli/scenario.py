@@ -85,8 +85,9 @@ def table(
             plain(f"{found.path} is up to date: {lines} changed.")
             plain(f"The file as it was before is kept in {brought.copy}.")
             for remark in brought.remarks:
-                err.print(f"{bring_in.name}, {remark}", style="yellow", markup=False,
-                          soft_wrap=True)  # fmt: skip
+                err.print(
+                    f"{bring_in.name}, {remark}", style="yellow", markup=False, soft_wrap=True
+                )
             plain("Run `peercompass check` next.")
         else:
             plain(f"The table says the same as {found.path}. Nothing was changed.")

@@ -62,7 +62,7 @@ def desk_of(folder: Path, demo: bool = False) -> "Desk":
     """The desk of the course directory that `folder` is or lies in: the real one, or with `demo`
     that of the synthetic cohort."""
     from peercompass.grading import Desk
-    from peercompass.grading.rebuild import refuse_damaged
+    from peercompass.grading.backup.rebuild import refuse_damaged
 
     desk = Desk(root_of(folder), demo=demo)
     refuse_damaged(desk)
@@ -74,7 +74,7 @@ def read_course(root: Path) -> "Course":
 
     Raises `ValueError` when it cannot be read; `peercompass check` says why.
     """
-    from peercompass.course.loading import load
+    from peercompass.course.load import load
 
     course = load(root).course
     if course is None:
@@ -108,8 +108,14 @@ class _Rate(ProgressColumn):
 def bar(what: str, count: int | None, quiet: bool = False) -> Iterator[Callable[[str], None]]:
     """A bar for work of `count` steps, None where that is not known. Gives what is to be called
     after each step."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(),
-               TimeRemainingColumn(), TextColumn("left"))  # fmt: skip
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
     hidden = quiet or not err.is_terminal
     with Progress(*columns, console=err, transient=True, disable=hidden) as progress:
         task = progress.add_task(what, total=count)
@@ -122,9 +128,9 @@ def plain_errors() -> Iterator[None]:
     from sqlalchemy.exc import DatabaseError
 
     from peercompass.authoring import NoSuchName
-    from peercompass.course.publishing import LeakError
+    from peercompass.course.publish import LeakError
     from peercompass.grading import DeskError, UnknownUnit
-    from peercompass.grading.launch import LaunchError
+    from peercompass.launch import LaunchError
 
     expected = (DatabaseError, DeskError, LaunchError, LeakError, OSError, ValueError)
     try:
@@ -140,7 +146,7 @@ def _in_words(error: Exception) -> str:
     from sqlalchemy.exc import DatabaseError
 
     from peercompass.grading import DeskError
-    from peercompass.grading.rebuild import about_gradebook
+    from peercompass.grading.backup.rebuild import about_gradebook
 
     if isinstance(error, DatabaseError | DeskError):
         said = str(getattr(error, "orig", error)).strip()

@@ -17,11 +17,11 @@ from nbgrader.api import Gradebook
 
 from peercompass.course import Item, PlanItem, Rubric, Unit
 from peercompass.course.notebooks import row_cell
-from peercompass.course.publishing import item_forms
+from peercompass.course.publish import item_forms
 from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk, Graded
-from peercompass.grading.handin import TIMESTAMP, as_timestamp
-from peercompass.grading.roster import Roster, RosterPerson, keep_roster
+from peercompass.grading.submissions.files import TIMESTAMP, as_timestamp
+from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
 from peercompass.scenario import Game
 
 _FIRST_DAY = datetime(2026, 1, 12, 18, 0, tzinfo=UTC)
@@ -35,19 +35,49 @@ _HOWS = (
     "And then listen.",
 )
 _STEPS = (
-    ("I want mornings that start calm", "Walk around the block before coffee", "Every day at seven",
-     "My neighbor Lou walks with me", "I feel less rushed by nine"),
-    ("I want to see my sister more", "Call her on Sunday after lunch", "Once a week",
-     "My sister and her kids", "We have talked three weeks in a row"),
-    ("I want a job with daytime hours", "Fill in one form at the library", "Tuesday and Thursday",
-     "The man at the help desk", "Two forms are sent by the end of the month"),
-    ("I want to sleep through the night", "Phone goes in the kitchen at ten", "Every evening",
-     "I ask my roommate to remind me", "Five nights out of seven"),
-    ("I want people around me who know", "Sit in on the Thursday group", "Thursdays at six",
-     "Somebody I trust drives with me", "I know three first names"),
-    ("I want to cook for myself again", "Make soup for two days", "On the weekend",
-     "My aunt has the recipe", "I ate at my own table four times"),
-)  # fmt: skip
+    (
+        "I want mornings that start calm",
+        "Walk around the block before coffee",
+        "Every day at seven",
+        "My neighbor Lou walks with me",
+        "I feel less rushed by nine",
+    ),
+    (
+        "I want to see my sister more",
+        "Call her on Sunday after lunch",
+        "Once a week",
+        "My sister and her kids",
+        "We have talked three weeks in a row",
+    ),
+    (
+        "I want a job with daytime hours",
+        "Fill in one form at the library",
+        "Tuesday and Thursday",
+        "The man at the help desk",
+        "Two forms are sent by the end of the month",
+    ),
+    (
+        "I want to sleep through the night",
+        "Phone goes in the kitchen at ten",
+        "Every evening",
+        "I ask my roommate to remind me",
+        "Five nights out of seven",
+    ),
+    (
+        "I want people around me who know",
+        "Sit in on the Thursday group",
+        "Thursdays at six",
+        "Somebody I trust drives with me",
+        "I know three first names",
+    ),
+    (
+        "I want to cook for myself again",
+        "Make soup for two days",
+        "On the weekend",
+        "My aunt has the recipe",
+        "I ate at my own table four times",
+    ),
+)
 _ASIDES = ("and we see.", "in my own time.", "one step first.", "as I can.")
 
 
@@ -74,11 +104,19 @@ def roster(seed: int, count: int = 12) -> Roster:
     """A roster of the cohort in two halves, with made-up ids as an LMS would give them."""
     people = [
         RosterPerson(
-            one.id, ("spring-a", "spring-b")[n % 2], "Synthetic", f"Trainee {n}",
-            f"{one.id}@example.org", str(9000 + n), f"S{n:04}", one.id, "Section 1", str(500 + n),
+            one.id,
+            ("spring-a", "spring-b")[n % 2],
+            "Synthetic",
+            f"Trainee {n}",
+            f"{one.id}@example.org",
+            str(9000 + n),
+            f"S{n:04}",
+            one.id,
+            "Section 1",
+            str(500 + n),
         )
         for n, one in enumerate(trainees(seed, count), 1)
-    ]  # fmt: skip
+    ]
     return Roster({person.trainee: person for person in people})
 
 

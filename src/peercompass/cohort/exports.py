@@ -26,9 +26,9 @@ from pathlib import Path
 import pandas as pd
 
 from peercompass.grading import Desk
-from peercompass.grading.roster import Roster, RosterPerson, read_roster
+from peercompass.grading.submissions.roster import Roster, RosterPerson, read_roster
+from peercompass.support.csv_tables import csv_text, safe_cell
 
-from .spreadsheet import csv_text, safe_cell
 from .tables import DONE, TO_READ, handins_table
 
 _CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -107,9 +107,12 @@ def export_marks(
         one = waiting == 1
         remarks.append(
             f"{waiting} hand-in{'' if one else 's'} still wait{'s' if one else ''} to be read; "
-            + ("the points so far are in the file." if partial else
-               "there is no mark for that in the file. --partial puts the points so far in.")
-        )  # fmt: skip
+            + (
+                "the points so far are in the file."
+                if partial
+                else "there is no mark for that in the file. --partial puts the points so far in."
+            )
+        )
     if to == "csv":
         return _plain(tables, marks, maxima, remarks)
     roster = read_roster(desk.work)
@@ -132,8 +135,9 @@ def _plain(tables: Mapping, marks: Mapping, maxima: Mapping, remarks: list[str])
         both = [cell for unit, own in marks.items() for cell in (own.get(trainee), maxima[unit])]
         rows.append([trainee, cohort, *both])
     count = sum(map(len, marks.values()))
-    changes = [Change(t, unit, "", _score(s)) for unit, own in marks.items()
-               for t, s in own.items()]  # fmt: skip
+    changes = [
+        Change(t, unit, "", _score(s)) for unit, own in marks.items() for t, s in own.items()
+    ]
     return Export(csv_text(rows), count, tuple(changes), (), tuple(remarks))
 
 
@@ -158,8 +162,9 @@ def _afresh(
         own = [marks[unit].get(trainee) for unit in titles]
         some = some or None in own
         rows.append([*_identity(to, person), *own])
-        given = [(unit, score) for unit, score in zip(titles, own, strict=True)
-                 if score is not None]  # fmt: skip
+        given = [
+            (unit, score) for unit, score in zip(titles, own, strict=True) if score is not None
+        ]
         changes += [Change(trainee, unit, "", _score(score)) for unit, score in given]
     if some:
         remarks.append(
@@ -170,9 +175,14 @@ def _afresh(
 
 
 def _into(
-    to: str, against: Path, roster: Roster, titles: Mapping, marks: Mapping, maxima: Mapping,
+    to: str,
+    against: Path,
+    roster: Roster,
+    titles: Mapping,
+    marks: Mapping,
+    maxima: Mapping,
     remarks: list[str],
-) -> Export:  # fmt: skip
+) -> Export:
     """A file that fits the one the LMS exported."""
     head, rest = _read(against, to)
     places = {unit: _column(against, head, unit, titles[unit]) for unit in titles}
@@ -186,8 +196,9 @@ def _into(
                 remarks += _other_maximum(cells, places, maxima)
             continue
         person = _who(to, head, cells, roster)
-        if any(safe_cell(cells[head.index(n)]) != cells[head.index(n)] for n in _IDS[to]
-               if n in head):  # fmt: skip
+        if any(
+            safe_cell(cells[head.index(n)]) != cells[head.index(n)] for n in _IDS[to] if n in head
+        ):
             left_out.append(f"{cells[0]}: {_FORMULA}")
             continue
         row = []
@@ -247,8 +258,16 @@ def _column(path: Path, head: list[str], unit: str, title: str) -> int:
 
 def _kept(to: str) -> set[str]:
     own = _CANVAS if to == "canvas" else _MOODLE
-    return {*own, "Surname", "LastName", "FirstName", "Integration ID", "Root Account", "Username",
-            _EXPORTED}  # fmt: skip
+    return {
+        *own,
+        "Surname",
+        "LastName",
+        "FirstName",
+        "Integration ID",
+        "Root Account",
+        "Username",
+        _EXPORTED,
+    }
 
 
 def _who(to: str, head: list[str], cells: list[str], roster: Roster) -> RosterPerson | None:

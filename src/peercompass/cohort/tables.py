@@ -10,13 +10,13 @@ from peercompass.course import Course, Unit
 from peercompass.course.notebooks import read_notebook
 from peercompass.exercise import LOG_FILE, answered
 from peercompass.grading import Desk
-from peercompass.grading.attempts import read_attempts
-from peercompass.grading.collecting import ATTEMPTS
-from peercompass.grading.evidence import read_log
-from peercompass.grading.handin import read_part, time_of
-from peercompass.grading.marking import grade_ids, results_in
-from peercompass.grading.marks import Standing, read_marks
-from peercompass.grading.roster import read_roster
+from peercompass.grading.gradebook.read import Standing, read_marks
+from peercompass.grading.marking.findings import read_log
+from peercompass.grading.marking.marker import grade_ids, results_in
+from peercompass.grading.submissions.attempts import read_attempts
+from peercompass.grading.submissions.collect import ATTEMPTS
+from peercompass.grading.submissions.files import read_part, time_of
+from peercompass.grading.submissions.roster import read_roster
 
 OPEN, TO_GRADE, TO_READ, DONE = "not handed in", "not graded yet", "waits to be read", "marked"
 """Where a trainee's work stands, in the order it goes."""
@@ -51,12 +51,18 @@ def answers_table(unit: Unit, results: dict[str, dict[str, dict]]) -> pd.DataFra
     needs-marking, unreadable), `maximum` (float).
     """
     rows = [
-        (student, item.id, item.kind, item.competency, own[item.id]["status"],
-         own[item.id]["maximum"])
+        (
+            student,
+            item.id,
+            item.kind,
+            item.competency,
+            own[item.id]["status"],
+            own[item.id]["maximum"],
+        )
         for student, own in results.items()
         for item in unit.marked
         if item.id in own
-    ]  # fmt: skip
+    ]
     columns = ["trainee", "item", "kind", "competency", "status", "maximum"]
     return pd.DataFrame(rows, columns=columns).astype({"maximum": float})
 
@@ -125,8 +131,17 @@ def handins_table(desk: Desk, unit: str, cohort: str | None = None) -> pd.DataFr
     table["state"] = [_state(t in here, graded[t], table.waiting[t] > 0) for t in everybody]
     fill = {"late": 0.0, "penalty": 0.0, "waiting": 0}
     table = table.fillna(fill).astype({"waiting": int, "late": float, "penalty": float})
-    order = ["cohort", "state", "handed_in", "late", "attempts", "waiting", "points", "maximum",
-             "penalty"]  # fmt: skip
+    order = [
+        "cohort",
+        "state",
+        "handed_in",
+        "late",
+        "attempts",
+        "waiting",
+        "points",
+        "maximum",
+        "penalty",
+    ]
     return table[order].reset_index()
 
 
@@ -192,8 +207,9 @@ def _by_item(cells: pd.DataFrame, course: Course, unit: str) -> pd.DataFrame:
     cells = cells.assign(item=cells.cell.map(item_of)).dropna(subset="item")
     cells["item"] = pd.Categorical(cells.item, categories=[*names, *own])
     groups = cells.groupby(["trainee", "item"], observed=True)
-    table = groups.agg(points=("points", "sum"), maximum=("maximum", "sum"),
-                       waiting=("waiting", "any")).reset_index()  # fmt: skip
+    table = groups.agg(
+        points=("points", "sum"), maximum=("maximum", "sum"), waiting=("waiting", "any")
+    ).reset_index()
     return table.astype({"item": str})
 
 

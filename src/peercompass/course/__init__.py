@@ -4,8 +4,8 @@ Reading YAML (`loading`), proving it (`checking`) and publishing it (`publishing
 of their own, so that a learner's kernel needs nothing but pydantic.
 """
 
-from ._base import LEARNER, Model, Slug, digest, no_such
-from ._closed_items import (
+from peercompass.course.models.base import LEARNER, Model, Slug, digest, no_such
+from peercompass.course.models.closed_items import (
     Card,
     ChoiceItem,
     ChoicesItem,
@@ -15,7 +15,7 @@ from ._closed_items import (
     mixed_order,
     shuffled,
 )
-from ._curriculum import (
+from peercompass.course.models.curriculum import (
     Competency,
     CompetencyFile,
     Course,
@@ -33,19 +33,69 @@ from ._curriculum import (
     Unit,
     UnitPlan,
 )
-from ._items import Item, ItemFile
-from ._open_items import PlanItem, ReflectItem, ScenarioItem, WriteItem
-from ._page import PAGE_FILE, HomeUnit, Page
-from ._rubric import Rubric
-from ._scenario import Choice, Condition, Effects, Ending, Line, Meter, Node, Route, Scenario
+from peercompass.course.models.items import Item, ItemFile
+from peercompass.course.models.open_items import PlanItem, ReflectItem, ScenarioItem, WriteItem
+from peercompass.course.models.page import PAGE_FILE, HomeUnit, Page
+from peercompass.course.models.rubric import Rubric
+from peercompass.course.models.scenario import (
+    Choice,
+    Condition,
+    Effects,
+    Ending,
+    Line,
+    Meter,
+    Node,
+    Route,
+    Scenario,
+)
 
 __all__ = [
-    "LEARNER", "Model", "Slug", "digest", "no_such",
-    "Competency", "CompetencyFile", "Course", "CourseFile", "Domain", "Entry", "GlossaryFile",
-    "LanguageFile", "Person", "Portrait", "Rubric", "Skill", "Source", "SourceFile", "Term",
-    "Unit", "UnitPlan",
-    "Card", "ChoiceItem", "ChoicesItem", "Item", "ItemFile", "LabelItem", "OrderItem", "PlanItem",
-    "ReflectItem", "ScenarioItem", "SortItem", "WriteItem", "mixed_order", "shuffled",
-    "PAGE_FILE", "HomeUnit", "Page",
-    "Choice", "Condition", "Effects", "Ending", "Line", "Meter", "Node", "Route", "Scenario",
-]  # fmt: skip
+    "LEARNER",
+    "Model",
+    "Slug",
+    "digest",
+    "no_such",
+    "Competency",
+    "CompetencyFile",
+    "Course",
+    "CourseFile",
+    "Domain",
+    "Entry",
+    "GlossaryFile",
+    "LanguageFile",
+    "Person",
+    "Portrait",
+    "Rubric",
+    "Skill",
+    "Source",
+    "SourceFile",
+    "Term",
+    "Unit",
+    "UnitPlan",
+    "Card",
+    "ChoiceItem",
+    "ChoicesItem",
+    "Item",
+    "ItemFile",
+    "LabelItem",
+    "OrderItem",
+    "PlanItem",
+    "ReflectItem",
+    "ScenarioItem",
+    "SortItem",
+    "WriteItem",
+    "mixed_order",
+    "shuffled",
+    "PAGE_FILE",
+    "HomeUnit",
+    "Page",
+    "Choice",
+    "Condition",
+    "Effects",
+    "Ending",
+    "Line",
+    "Meter",
+    "Node",
+    "Route",
+    "Scenario",
+]

@@ -7,8 +7,9 @@ An author writes the samples once, in the rubric. In the guide two comments hold
 import re
 from collections.abc import Iterator, Mapping
 
+from peercompass.support.markdown import table
+
 from . import Rubric, no_such
-from ._markdown import table
 from .notebooks import RUN_SYNC
 
 _PLACE = re.compile(

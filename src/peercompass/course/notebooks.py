@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from peercompass.course.check.instructor_tests import cell_faults
+
 from . import Item, Rubric, Unit
-from .instructor_cells import cell_faults
 
 HAND_IN = "hand-in"
 HOME = "home"
@@ -19,7 +20,7 @@ STUB = "(Your instructor reads and marks this part.)"
 """What a marking cell says in the released notebook. The same words stand in the nbgrader
 configuration, so that an untouched cell is honestly "No response."."""
 
-_CELL = re.compile(r'^from peercompass\.(notebook|cohort) import show; show\("([a-z0-9-]+)"\)$')
+_CELL = re.compile(r'^from peercompass\.(notebook|desk) import show; show\("([a-z0-9-]+)"\)$')
 _FIXED = {"editable": False, "deletable": False}
 
 
@@ -153,8 +154,13 @@ def grading_faults(notebook: dict, unit: Unit, rubrics: dict[str, Rubric]) -> li
             faults.append((name, f"the cell `{name}` belongs to no item; {RUN_SYNC}"))
         elif fields.get("points") != needed[name].get("points"):
             points, right = (one.get("points", "no") for one in (fields, needed[name]))
-            faults.append((name, f"the cell `{name}` has {points} points for nbgrader, and "
-                                 f"items.yaml gives {right}; {RUN_SYNC}"))  # fmt: skip
+            faults.append(
+                (
+                    name,
+                    f"the cell `{name}` has {points} points for nbgrader, and "
+                    f"items.yaml gives {right}; {RUN_SYNC}",
+                )
+            )
         elif fields != needed[name]:
             faults.append((name, f"nbgrader's marks on the cell `{name}` were changed; {RUN_SYNC}"))
     return faults or [("", f"the cells do not match items.yaml; {RUN_SYNC}")]
@@ -241,7 +247,12 @@ def _marked(grade_id: str, points: float) -> dict[str, Any]:
 
 def _nbgrader(kind: str, grade_id: str, points: float | None, *, solution: bool) -> dict:
     return {
-        "schema_version": 3, "grade_id": grade_id, "cell_type": kind, "task": False,
-        "grade": points is not None, "solution": solution, "locked": not solution,
+        "schema_version": 3,
+        "grade_id": grade_id,
+        "cell_type": kind,
+        "task": False,
+        "grade": points is not None,
+        "solution": solution,
+        "locked": not solution,
         **({"points": points} if points is not None else {}),
-    }  # fmt: skip
+    }

@@ -1,7 +1,7 @@
 """Exercises at work: the kinds of items, the log of answers and scoring. Pure."""
 
 from .kinds import Closed, answered, close
-from .log import (
+from .response_log import (
     LARGEST_LOG,
     LOG_FILE,
     PRIVATE_FILE,
@@ -13,11 +13,28 @@ from .log import (
     parse,
     read,
 )
+from .response_values import BadValue, PlanGaps, plan_gaps
 from .scoring import Result, Status, score, score_unit
-from .values import BadValue, PlanGaps, plan_gaps
 
 __all__ = [
-    "LARGEST_LOG", "LOG_FILE", "PRIVATE_FILE", "BadValue", "Closed", "Log", "PlanGaps", "Response",
-    "Result", "Status", "add_lines", "answered", "append", "close", "forget", "parse", "plan_gaps",
-    "read", "score", "score_unit",
-]  # fmt: skip
+    "LARGEST_LOG",
+    "LOG_FILE",
+    "PRIVATE_FILE",
+    "BadValue",
+    "Closed",
+    "Log",
+    "PlanGaps",
+    "Response",
+    "Result",
+    "Status",
+    "add_lines",
+    "answered",
+    "append",
+    "close",
+    "forget",
+    "parse",
+    "plan_gaps",
+    "read",
+    "score",
+    "score_unit",
+]

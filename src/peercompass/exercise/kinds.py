@@ -10,7 +10,7 @@ from typing import Any
 
 from peercompass.course import ChoiceItem, ChoicesItem, Item, LabelItem, OrderItem, SortItem
 
-from .values import BadValue, one_of, placed, plan_gaps, some_of
+from .response_values import BadValue, one_of, placed, plan_gaps, some_of
 
 NOT_MARKED = "not marked"
 
@@ -158,6 +158,4 @@ def _open(count: int, what: str) -> str:
     return f" {count} {what} was left open." if count == 1 else f" {count} {what}s were left open."
 
 
-_KINDS = {
-    "choice": _choice, "choices": _choices, "order": _order, "sort": _sort, "label": _label
-}  # fmt: skip
+_KINDS = {"choice": _choice, "choices": _choices, "order": _order, "sort": _sort, "label": _label}

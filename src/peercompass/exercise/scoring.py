@@ -8,8 +8,8 @@ from peercompass.course import Item, PlanItem, Rubric, Scenario
 from peercompass.scenario import Game, marks
 
 from .kinds import close
-from .log import Log, Response
-from .values import BadValue, plan_gaps, plan_rows
+from .response_log import Log, Response
+from .response_values import BadValue, plan_gaps, plan_rows
 
 _BY_HAND = "A person reads and marks this."
 _MOST_GAMES = 32  # made ready at a time; a unit has a few
@@ -104,9 +104,17 @@ def _closed(item: Item, value: Any, maximum: float, remarks: list[str]) -> Resul
     if closed.gone:
         remarks.append(f"The item no longer has what these name: {_named(closed.gone)}.")
     return Result(
-        item.id, "scored", points, maximum, (closed.reason,), closed.answer, closed.notes,
-        tuple(remarks), None, closed.table,
-    )  # fmt: skip
+        item.id,
+        "scored",
+        points,
+        maximum,
+        (closed.reason,),
+        closed.answer,
+        closed.notes,
+        tuple(remarks),
+        None,
+        closed.table,
+    )
 
 
 def _written(item: Item, value: Any, maximum: float, remarks: list[str]) -> Result:
@@ -120,7 +128,7 @@ def _written(item: Item, value: Any, maximum: float, remarks: list[str]) -> Resu
         remarks.append(f"{words} words; {item.min_words} to {item.max_words} were asked for.")
     return Result(
         item.id, "needs-marking", None, maximum, (_BY_HAND,), (value,), (), tuple(remarks)
-    )  # fmt: skip
+    )
 
 
 def _planned(item: PlanItem, value: Any, maximum: float, remarks: list[str]) -> Result:
@@ -138,16 +146,31 @@ def _planned(item: PlanItem, value: Any, maximum: float, remarks: list[str]) -> 
         columns |= {name: f"{name[:60]} (no longer asked for)" for name in gone}
     remarks += _plan_remarks(item, rows)
     said = (
-        "\n".join([f"Row {n}", *(f"{title}: {row.get(i, '').strip() or '(nothing yet)'}"
-                                 for i, title in columns.items())])
+        "\n".join(
+            [
+                f"Row {n}",
+                *(
+                    f"{title}: {row.get(i, '').strip() or '(nothing yet)'}"
+                    for i, title in columns.items()
+                ),
+            ]
+        )
         for n, row in rows
-    )  # fmt: skip
+    )
     cells = ((str(n), *(row.get(i, "").strip() for i in columns)) for n, row in rows)
     table = (("", *columns.values()), *cells)
     return Result(
-        item.id, "needs-marking", None, maximum, (_BY_HAND,), ("\n\n".join(said),), (),
-        tuple(remarks), None, table,
-    )  # fmt: skip
+        item.id,
+        "needs-marking",
+        None,
+        maximum,
+        (_BY_HAND,),
+        ("\n\n".join(said),),
+        (),
+        tuple(remarks),
+        None,
+        table,
+    )
 
 
 def _plan_remarks(item: PlanItem, rows: list[tuple[int, dict]]) -> list[str]:
@@ -190,11 +213,16 @@ def _played(
     wrote = value.get("wrote") if isinstance(value.get("wrote"), dict) else {}
     words = {node: text for node, text in wrote.items() if isinstance(text, str)}
     return Result(
-        item.id, "scored", points, maximum, tuple(reasons),
+        item.id,
+        "scored",
+        points,
+        maximum,
+        tuple(reasons),
         tuple(choice.text for choice in made),
         tuple((c.text, c.rating == 2, c.rationale or "") for c in made),
-        tuple(remarks), {"path": [choice.id for choice in made], "wrote": words},
-    )  # fmt: skip
+        tuple(remarks),
+        {"path": [choice.id for choice in made], "wrote": words},
+    )
 
 
 _games: dict[int, Game] = {}
@@ -220,7 +248,12 @@ def _count(number: int, what: str) -> str:
 
 def _unreadable(item: Item, maximum: float, *remarks: str) -> Result:
     return Result(
-        item.id, "unreadable", None, maximum,
+        item.id,
+        "unreadable",
+        None,
+        maximum,
         ("This answer could not be read. Your instructor will look at it with you.",),
-        (), (), remarks,
-    )  # fmt: skip
+        (),
+        (),
+        remarks,
+    )

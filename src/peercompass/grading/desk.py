@@ -19,25 +19,25 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from peercompass.course.notebooks import read_notebook
+from peercompass.grading.feedback.batch_report import BatchReport, keep_report, make_report
+from peercompass.grading.feedback.page import feedback_page
+from peercompass.grading.gradebook.decisions import LEDGER, reconcile
+from peercompass.grading.gradebook.late_penalties import assess
+from peercompass.grading.gradebook.lateness import rule_of
+from peercompass.grading.gradebook.read import read_marks
+from peercompass.grading.integration.config import DEMO, WORK, configure
+from peercompass.grading.integration.exporters import open_marker
+from peercompass.grading.integration.release import released_leaks
+from peercompass.grading.marking.batch import KEPT, Batch, Graded, Tick
+from peercompass.grading.marking.instructor_cells import is_released_cell
+from peercompass.grading.marking.workers import SchedulerError
+from peercompass.grading.submissions.archives import complete
+from peercompass.grading.submissions.collect import Collected, collect, settle
+from peercompass.grading.submissions.files import TIMESTAMP, as_timestamp, line_of
+from peercompass.grading.submissions.roster import read_roster
+from peercompass.support.atomic_files import held, put_in_place, replace_file
 
-from .batch import KEPT, Batch, Graded, Tick
-from .collecting import Collected, collect, settle
-from .config import DEMO, WORK, configure
-from .feedback import feedback_page
-from .folders import held, put_in_place, replace_file
-from .handin import TIMESTAMP, as_timestamp, line_of
-from .inbox import complete
-from .kernel_cells import is_released_cell
-from .lateness import rule_of
-from .ledger import LEDGER, reconcile
-from .marks import read_marks
-from .penalties import assess
-from .pool import SchedulerError
-from .reading import read_course
-from .release import released_leaks
-from .report import BatchReport, keep_report, make_report
-from .roster import read_roster
-from .seams import open_marker
+from .course_cache import read_course
 
 
 class DeskError(RuntimeError):
@@ -243,9 +243,10 @@ class Desk:
 
     def _ask(self, verb: str, *arguments) -> None:
         api = NbGraderAPI(
-            CourseDirectory(config=self.config), Authenticator(config=self.config),
+            CourseDirectory(config=self.config),
+            Authenticator(config=self.config),
             config=self.config,
-        )  # fmt: skip
+        )
         with _quiet(api.log):
             answer = getattr(api, verb)(*arguments)
         if not answer["success"]:

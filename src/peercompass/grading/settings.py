@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from peercompass.course import Model
-from peercompass.course.loading import read_file
+from peercompass.course.load import read_file
 
 SETTINGS = "grading/desk.yaml"
 GRADEBOOK = "PEERCOMPASS_GRADEBOOK"

@@ -4,8 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from peercompass.course import Page
-from peercompass.course.loading import Loaded, load
-from peercompass.course.publishing import exercise_page, home_page, lesson_page
+from peercompass.course.load import Loaded, load
+from peercompass.course.publish import exercise_page, home_page, lesson_page
 
 
 def preview_page(folder: Path) -> Page:

@@ -6,11 +6,10 @@ from pathlib import Path
 from IPython.display import display
 
 from peercompass.course import PAGE_FILE, Page
-
-from .item_widget import ItemWidget, ReflectWidget
-from .scenario_widget import ScenarioWidget
-from .static_html import as_html, as_text
-from .widgets import CompassWidget, HandInWidget, HomeWidget
+from peercompass.notebook.pages.static_html import as_html, as_text
+from peercompass.notebook.parts.item import ItemWidget, ReflectWidget
+from peercompass.notebook.parts.scene import ScenarioWidget
+from peercompass.notebook.parts.widgets import CompassWidget, HandInWidget, HomeWidget
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +60,6 @@ def read_page(folder: Path) -> Page:
     path = Path(folder) / PAGE_FILE
     if path.exists():
         return Page.read(path)
-    from .preview import preview_page  # reads YAML: only where authors work
+    from .preview import preview_page
 
     return preview_page(Path(folder))

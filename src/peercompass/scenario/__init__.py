@@ -9,6 +9,17 @@ from .engine import Game, Replay, ScenarioError, State, Step, missing_names
 from .score import Marks, marks
 
 __all__ = [
-    "Attempt", "Debrief", "Game", "Marks", "Moment", "Replay", "ScenarioError", "State", "Step",
-    "attempt", "debrief", "marks", "missing_names",
-]  # fmt: skip
+    "Attempt",
+    "Debrief",
+    "Game",
+    "Marks",
+    "Moment",
+    "Replay",
+    "ScenarioError",
+    "State",
+    "Step",
+    "attempt",
+    "debrief",
+    "marks",
+    "missing_names",
+]

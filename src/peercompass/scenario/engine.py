@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from peercompass.course import Choice, Condition, Node, Scenario, no_such
 
-from ._ready import Move, Ready, Test
+from ._compiled import Move, Ready, Test
 
 
 class ScenarioError(ValueError):

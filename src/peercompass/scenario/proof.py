@@ -13,8 +13,8 @@ import numpy as np
 
 from peercompass.course import Condition, Scenario
 
-from ._graph import best_mean, distances, joined, layers
-from ._space import Arrival, Notes, Space
+from ._digraph import best_mean, distances, joined, layers
+from ._state_space import Arrival, Notes, Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,19 +189,23 @@ def _without_influence(scenario: Scenario) -> list[Fault]:
     moved = {name for choice in choices for name in choice.effects.meters}
     touched = {name for choice in choices for name in choice.effects.set}
     found = [
-        Fault(("meters", name), f"the meter `{name}` cannot matter: " + (
-            "no condition looks at it" if name not in tested_meters else "no choice changes it"
-        ))
+        Fault(
+            ("meters", name),
+            f"the meter `{name}` cannot matter: "
+            + ("no condition looks at it" if name not in tested_meters else "no choice changes it"),
+        )
         for name in scenario.meters
         if name not in tested_meters or name not in moved
-    ]  # fmt: skip
+    ]
     found += [
-        Fault(("flags", place), f"the flag `{name}` cannot matter: " + (
-            "no condition looks at it" if name not in tested_flags else "no choice sets it"
-        ))
+        Fault(
+            ("flags", place),
+            f"the flag `{name}` cannot matter: "
+            + ("no condition looks at it" if name not in tested_flags else "no choice sets it"),
+        )
         for place, name in enumerate(scenario.flags)
         if name not in tested_flags or name not in touched
-    ]  # fmt: skip
+    ]
     return found
 
 
@@ -227,11 +231,23 @@ def _balance(scenario: Scenario) -> list[Fault]:
     if decisions >= 4:
         place, times = places.most_common(1)[0]
         if times > decisions * 0.6:
-            found.append(Fault(("nodes",), f"the supporting choice stands in place {place + 1} "
-                f"in {times} of {decisions} moments; spread it", "warning"))  # fmt: skip
+            found.append(
+                Fault(
+                    ("nodes",),
+                    f"the supporting choice stands in place {place + 1} "
+                    f"in {times} of {decisions} moments; spread it",
+                    "warning",
+                )
+            )
         if longest > decisions * 0.5:
-            found.append(Fault(("nodes",), f"the supporting choice is the longest text in "
-                f"{longest} of {decisions} moments; even the lengths out", "warning"))  # fmt: skip
+            found.append(
+                Fault(
+                    ("nodes",),
+                    f"the supporting choice is the longest text in "
+                    f"{longest} of {decisions} moments; even the lengths out",
+                    "warning",
+                )
+            )
     return found
 
 

@@ -1,7 +1,7 @@
 // What makes a notebook a trainee's page, and what of it may run. Pure: the model in, a fact out.
 
 // The one form a code cell may have. Opening a page runs it, so nothing else is ever run.
-const SHOW = /^from peercompass\.(notebook|cohort) import show; show\("[a-z0-9-]+"\)$/;
+const SHOW = /^from peercompass\.(notebook|desk) import show; show\("[a-z0-9-]+"\)$/;
 
 /** The notebook carries our flag. */
 export function isTraineePage(model) {

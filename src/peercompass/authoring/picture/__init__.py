@@ -1,0 +1,1 @@
+"""A scenario as a picture and in words."""

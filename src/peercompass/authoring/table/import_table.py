@@ -1,0 +1,239 @@
+"""Bring an edited table back into its YAML file: all of it, or nothing and every mistake."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from peercompass.authoring.find_scenario import write_whole
+from peercompass.course import Course, Scenario, no_such
+from peercompass.course.load import plain_data, sentences
+
+from .csv_file import read_csv
+from .history import changed_lines, keep_copy, refuse_stale
+from .rows import COLUMNS, Read, data_of, stamp, table_csv
+from .yaml_edit import splice
+
+_LISTS_OF_IDS = {"competencies", "sources", "cast", "flags"}
+_ORDER = {name: place for place, name in enumerate(COLUMNS)}
+
+
+class BadTable(ValueError):
+    """A table that cannot be taken as it is. `mistakes` are sentences, each with row and column."""
+
+    def __init__(self, mistakes: list[str]):
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What bringing in a table did: how many lines of the file changed, where the file as it was
+    is kept, and sentences about what may not be meant so."""
+
+    lines: int
+    copy: Path
+    remarks: tuple[str, ...]
+
+
+def bring_in_table(
+    path: Path, scenario: Scenario, table: bytes, course: Course, *, force: bool = False
+) -> Brought | None:
+    """Change the YAML file `path`, which holds `scenario`, to what `table` says.
+
+    Comments and whatever did not change stay as they stand. Returns None when nothing changed.
+    Raises `BadTable` with every mistake, and `StaleTable` when the scene was changed after the
+    table was written (not with `force`), having written nothing; `OSError` when the file cannot
+    be written.
+    """
+    listed = {
+        name for name, value in scenario if isinstance(value, tuple) and name not in _LISTS_OF_IDS
+    }
+    try:
+        rows = read_csv(table, COLUMNS)
+    except ValueError as error:
+        raise BadTable([str(error)]) from error
+    read = data_of(rows, listed)
+    if read.scene and read.scene != scenario.id:
+        raise BadTable([f"this is the table of `{read.scene}`, not of `{scenario.id}`"])
+    wanted = _validated(scenario, read, course)
+    # What the untouched table would say: held against the edited one, it shows what was changed.
+    before = data_of(read_csv(table_csv(scenario), COLUMNS), listed).data
+    if before == read.data and _node_order(before) == _node_order(read.data):
+        return None
+    if not force:
+        refuse_stale(path, read.stamp, stamp(scenario))
+    raw = path.read_bytes().decode("utf-8-sig")
+    text = raw.replace("\r\n", "\n")
+    full, order = _full(scenario, read), tuple(Scenario.model_fields)
+    try:
+        changed = splice(text, {"id": scenario.id, **before}, full, order)
+    except ValueError:
+        changed = ""
+    if _said(changed) != wanted:
+        changed = _written_anew(text, full, order)
+    if _said(changed) != wanted:
+        raise BadTable(["this cannot be written into the file; change the file itself"])
+    copy = keep_copy(path, read.stamp, stamp(wanted))
+    write_whole(path, (changed.replace("\n", "\r\n") if "\r\n" in raw else changed).encode())
+    return Brought(changed_lines(text, changed), copy, tuple(_led_to_by_nothing(wanted, read)))
+
+
+def _validated(scenario: Scenario, read: Read, course: Course) -> Scenario:
+    mistakes = [*read.mistakes, *_unknown(read, course)]
+    touched = {(row, column) for row, column, _ in mistakes}
+    wanted = None
+    try:
+        wanted = Scenario.model_validate(_full(scenario, read))
+    except ValidationError as error:
+        for path, sentence in sentences(error, Scenario):
+            row, column = _place(read, path)
+            if half := _half_an_ending(read, path):
+                column, sentence = "Row", half
+            elif empty := _empty_column(sentence):
+                column, sentence = empty, "this is empty; fill it in"
+            if (row, column) not in touched:
+                mistakes.append((row, column, sentence))
+    if mistakes:
+        ordered = sorted(set(mistakes), key=lambda m: (m[0], _ORDER.get(m[1], -1), m[2]))
+        raise BadTable(
+            [
+                f"row {row}, column “{column}”: {sentence}" if row else f"the table: {sentence}"
+                for row, column, sentence in ordered
+            ]
+        )
+    return wanted
+
+
+def _unknown(read: Read, course: Course) -> Iterator[tuple[int, str, str]]:
+    """Names that stand for nothing, in the scenario or in the course."""
+    data = read.data
+    cast, flags = data.get("cast", []), data.get("flags", [])
+    for path, (row, column) in read.places.items():
+        value = _at(data, path)
+        field = path[-1] if path[0] == "nodes" and len(path) > 2 else f"/{path[-1]}"
+        match field:
+            case "goto" | "/start" if isinstance(value, str):
+                wanted = [("moment", value, data["nodes"])]
+            case "who":
+                wanted = [("person in the cast", value, cast)]
+            case "skill":
+                wanted = [("skill", value, course.skills)]
+            case "/competencies":
+                wanted = [("competency", name, course.competencies) for name in value]
+            case "/sources":
+                wanted = [("source", name, course.sources) for name in value]
+            case "/cast":
+                wanted = [("person", name, course.people) for name in value]
+            case "effects" | "when":
+                groups = ("set", "clear", "flags", "without")
+                wanted = [("flag", name, flags) for g in groups for name in value.get(g, [])]
+                wanted += [("meter", m, data["meters"]) for m in value if m not in groups]
+            case _:
+                continue
+        for what, name, known in wanted:
+            if name not in known:
+                yield row, column, no_such(what, name, known)
+
+
+def _at(data: dict, path: tuple):
+    for key in path:
+        data = data[key]
+    return data
+
+
+_FIELDS = {  # how a field of the YAML is called in the table
+    "id": "Id",
+    "who": "Who",
+    "mood": "Mood",
+    "skill": "Skill",
+    "rating": "Rating",
+    "effects": "Effects",
+    "when": "Only if",
+    "rationale": "Rationale",
+    "goto": "Go to",
+    "kind": "Kind",
+    "text": "Words",
+    "thinks": "Words",
+    "label": "Words",
+    "start": "Numbers",
+    "min": "Numbers",
+    "max": "Numbers",
+    "max_words": "Numbers",
+}
+
+
+def _place(read: Read, path: tuple) -> tuple[int, str]:
+    """The row and column of what `path` leads to, or of the nearest thing above it."""
+    for length in range(len(path), 0, -1):
+        if path[:length] in read.places:
+            row, column = read.places[path[:length]]
+            more = path[length : length + 1]
+            return row, _FIELDS.get(more[0], column) if more else column
+    return 0, ""
+
+
+def _empty_column(sentence: str) -> str | None:
+    """The column that a sentence about a missing field is about, or None."""
+    match = re.fullmatch(r"the field `(\w+)` is missing|choice `.*` still needs: (\w+)", sentence)
+    return _FIELDS.get(match[1] or match[2]) if match else None
+
+
+def _half_an_ending(read: Read, path: tuple) -> str | None:
+    """What to say of an ending that has one of its two rows; None for anything else."""
+    if len(path) != 3 or path[2] != "ending":
+        return None
+    ending = _at(read.data, path)
+    lost = [
+        row
+        for row, field in (("ending", "text"), ("reflect", "reflect"))
+        if (*path, field) not in read.places
+    ]
+    if len(lost) != 1 or (lost == ["ending"] and "kind" in ending):
+        return None
+    return f"there is no `{lost[0]}` row for `{path[1]}`; add one"
+
+
+def _led_to_by_nothing(scenario: Scenario, read: Read) -> Iterator[str]:
+    """A sentence for each moment that no other moment leads to: its name may be mistyped."""
+    led_to = {scenario.start}
+    for name, node in scenario.nodes.items():
+        ways = [node.goto, *(way.goto for way in (*node.route, *node.choices))]
+        led_to |= {way for way in ways if way and way != name}
+    for name in scenario.nodes:
+        if name not in led_to:
+            others = [other for other in scenario.nodes if other != name]
+            near = difflib.get_close_matches(name, others, 1)
+            row, column = read.places["nodes", name]
+            meant = f"; did you mean `{near[0]}`?" if near else "; is its name as it should be?"
+            yield f"row {row}, column “{column}”: nothing leads to the moment `{name}`{meant}"
+
+
+def _full(scenario: Scenario, read: Read) -> dict:
+    return {"id": scenario.id, **read.data}
+
+
+def _node_order(data: dict) -> list:
+    return [list(data["nodes"]), list(data["meters"])]
+
+
+def _said(text: str) -> Scenario | None:
+    try:
+        return Scenario.model_validate(plain_data(YAML(typ="rt", pure=True).load(text)))
+    except (YAMLError, ValueError):
+        return None
+
+
+def _written_anew(text: str, data: dict, order: tuple[str, ...]) -> str:
+    """The whole file from `data`, with the comments at its top: for files in which parts stand
+    for others."""
+    lines = text.splitlines(keepends=True)
+    first = next((n for n, line in enumerate(lines) if line.strip()[:1] not in ("", "#")), 0)
+    fields = {name: data[name] for name in order if data.get(name) not in ({}, None)}
+    start = {"id": data["id"]}
+    return "".join(lines[:first]) + splice(f"id: {data['id']}\n", start, fields, order)

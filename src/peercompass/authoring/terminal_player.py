@@ -1,0 +1,170 @@
+"""Play a scenario in the terminal, as an author tries one out. Nothing is saved."""
+
+from typing import TextIO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.text import Text
+
+from peercompass.authoring.picture.graph import RATINGS
+from peercompass.course import Course, Node, Scenario
+from peercompass.scenario import Game, State, Step, debrief
+
+CRISIS = (
+    "If you or someone else may be in danger, call or text 988 at any hour. "
+    "In an emergency call 911."
+)
+_KEYS = "a number chooses · c coach · b back · p pause · q leave"
+
+
+class _Leave(Exception):
+    """The player has had enough, for now or for good."""
+
+
+def play_in_terminal(scenario: Scenario, course: Course, console: Console, keys: TextIO) -> None:
+    """Play `scenario` on `console`, with a line of `keys` for each answer.
+
+    A number chooses, `c` asks the coach, `b` goes back one choice, `p` pauses, `q` leaves; so
+    do Ctrl-C and the end of `keys`, calmly. At an ending the rationale of each choice is told.
+    Raises `ScenarioError` when the scenario names what it does not have.
+    """
+    player = _Player(scenario, course, console, keys)
+    try:
+        player.play()
+    except (_Leave, KeyboardInterrupt):
+        player.farewell()
+
+
+class _Player:
+    def __init__(self, scenario: Scenario, course: Course, console: Console, keys: TextIO):
+        self.scenario, self.course, self.console, self.keys = scenario, course, console, keys
+        self.game = Game(scenario)
+        self.path: list[str] = []
+        self.words: dict[int, str] = {}
+        """Own words, by the number of the choice that they came before."""
+
+    def play(self) -> None:
+        self._opening()
+        step = self.game.begin()
+        while True:
+            self._lines(step)
+            node = self.game.node(step.state)
+            if node.ending:
+                self._ending(node)
+                return
+            if node.write:
+                self._own_words(node)
+            step = self._choice(node, step.state)
+
+    def farewell(self) -> None:
+        self.console.print()
+        self._say("You left the scene. That is fine. Nothing was saved.")
+        self._say(CRISIS, "dim")
+
+    def _opening(self) -> None:
+        one = self.scenario
+        self.console.print(Text(one.title, "bold"))
+        if one.content_note:
+            self.console.print(Panel(Text(one.content_note), title="Before you start"))
+            if self._answer("Press Enter to begin, or q to leave: ") == "q":
+                raise _Leave
+        if one.setting:
+            self._say(one.setting, "italic")
+        self._say(_KEYS, "dim")
+
+    def _lines(self, step: Step) -> None:
+        for name in step.nodes:
+            for line in self.scenario.nodes[name].says:
+                self.console.print()
+                person = self.course.people.get(line.who or "")
+                who = person.name if person else line.who
+                if who is None:
+                    self._say(line.text, "italic")
+                    continue
+                mood = f" ({line.mood})" if line.mood else ""
+                thinks = " thinks" if line.thinks is not None else ""
+                self.console.print(Text(f"{who}{thinks}{mood}:", "bold"))
+                words = (
+                    Text(line.text) if line.text is not None else Text(f"“{line.thinks}”", "dim")
+                )
+                self.console.print(Padding(words, (0, 2)))
+
+    def _own_words(self, node: Node) -> None:
+        self.console.print()
+        self._say(node.write.prompt, "bold")
+        words = self._answer("In your own words (Enter to skip): ", lower=False)
+        self.words[len(self.path) + 1] = words
+        if words:
+            self._say("Now pick the one that is closest.")
+
+    def _choice(self, node: Node, state: State) -> Step:
+        offered = self.game.offered(state)
+        self.console.print()
+        for number, choice in enumerate(offered, 1):
+            self.console.print(Padding(Text(f"{number}. {choice.text}"), (0, 0, 0, 1)))
+        while True:
+            answer = self._answer("> ")
+            if answer.isdecimal() and 1 <= int(answer) <= len(offered):
+                choice = offered[int(answer) - 1]
+                self.path.append(choice.id)
+                self.console.print(Text(f"You: {choice.text}", "cyan"))
+                return self.game.choose(state, choice.id)
+            if answer == "b" and self.path:
+                self.path.pop()
+                self._say("Back one choice.", "dim")
+                return self.game.replay(self.path).steps[-1]
+            self._aside(answer, node, len(offered))
+
+    def _aside(self, answer: str, node: Node, most: int) -> None:
+        """Everything that does not move the play on."""
+        match answer:
+            case "q":
+                raise _Leave
+            case "c":
+                self._say(node.coach or "The coach has no hint for this moment.", "green")
+            case "b":
+                self._say("This is the beginning; there is nothing to take back.", "dim")
+            case "p":
+                self._say("Take all the time you need. The scene waits.")
+                self._say(CRISIS, "dim")
+                if self._answer("Press Enter to go on, or q to leave: ") == "q":
+                    raise _Leave
+            case _:
+                self._say(f"Please write a number from 1 to {most}, or: {_KEYS}.", "dim")
+
+    def _ending(self, node: Node) -> None:
+        self.console.print()
+        self.console.print(Panel(Text(node.ending.text), title=f"A {node.ending.kind} ending"))
+        self._say(node.ending.reflect, "italic")
+        self.console.print()
+        self.console.print(Text("What you chose", "bold"))
+        found = debrief(self.game, self.game.replay(self.path))
+        for moment in found.moments:
+            self.console.print()
+            choice = moment.choice
+            skill = self.course.skills.get(choice.skill or "")
+            shown = f"{skill.title if skill else choice.skill}: {RATINGS[choice.rating]}"
+            self._say(f"{moment.number}. {choice.text}", "cyan")
+            if words := self.words.get(moment.number):
+                self.console.print(Padding(Text(f"In your own words: {words}"), (0, 3)))
+            meters = self.game.scenario.meters
+            change = ", ".join(
+                f"{meters[name].label} {by:+d}" for name, by in moment.change.items()
+            )
+            self.console.print(Padding(Text(f"{shown}. {change}".rstrip(), "dim"), (0, 3)))
+            self.console.print(Padding(Text(choice.rationale), (0, 3)))
+        if found.turning:
+            self._say(f"\nIt moved farthest at choice {found.turning.number}.")
+        for question in self.game.scenario.discuss:
+            self._say(f"For the class: {question}", "italic")
+
+    def _answer(self, prompt: str, lower: bool = True) -> str:
+        self.console.print(Text(prompt), end="")
+        line = self.keys.readline()
+        if not line:
+            raise _Leave
+        return line.strip().casefold() if lower else line.strip()
+
+    def _say(self, words: str, style: str = "") -> None:
+        self.console.print(Text(words, style))

@@ -1,0 +1,107 @@
+"""Commands that keep an instructor's work: a backup, the way back, and a gradebook made anew."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .shared import HERE, Folder, bar, err, plain, plain_errors, root_of
+
+app = typer.Typer()
+
+
+@app.command()
+def backup(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE.zip", help="The file to write; else one in backups/."),
+    ] = None,
+    course: Folder = HERE,
+) -> None:
+    """Keep everything of your own desk in one zip: gradebook, hand-ins, feedback and marks."""
+    from peercompass.grading.backup import create
+
+    with plain_errors():
+        found = create.contents(root_of(course))
+        with bar("Backup", len(found.files)) as tick:
+            made = create.backup(found, file, tick)
+        for line in made.manifest.left_out:
+            err.print(f"Left out: {line}.", style="yellow", markup=False, soft_wrap=True)
+        plain(f"{_count(made.manifest.files, 'file')} and the gradebook are kept in {made.path}")
+        plain("It holds personal writing. Keep it on a locked or encrypted disk.")
+
+
+@app.command()
+def restore(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE.zip", help="A backup; without it, see them all.")
+    ] = None,
+    course: Folder = HERE,
+) -> None:
+    """Go back to a backup. What is there now is kept beside it."""
+    from peercompass.grading import DeskError
+    from peercompass.grading.backup import create, restore
+    from peercompass.grading.desk import unfinished
+
+    with plain_errors():
+        root = root_of(course)
+        place = create.Place.of(root)
+        note = unfinished(place.work)
+        if note and note["what"] == "restore":
+            plain("The last restore was stopped in the middle; finishing it.")
+            _tell(restore.finish_restore(root))
+            if file:
+                plain("To go back to another backup now, run the command again.")
+            return
+        if file is None:
+            _list(create.backups(root))
+            return
+        if note:
+            raise DeskError("A rebuild was stopped in the middle. Finish it: peercompass rebuild")
+        with bar("Restore", len(create.check_backup(place, file).files)) as tick:
+            done = restore.restore(root, file, tick)
+        _tell(done)
+
+
+@app.command()
+def rebuild(course: Folder = HERE) -> None:
+    """Make a damaged or lost gradebook anew, from hand-ins, answers and the marks you gave."""
+    from peercompass.grading import Desk
+    from peercompass.grading.backup.rebuild import rebuild as make_anew
+    from peercompass.grading.backup.rebuild import released_units
+
+    with plain_errors():
+        root = root_of(course)
+        desk = Desk(root, finishing="rebuild")
+        count = sum(len(desk.students(unit)) for unit in released_units(desk))
+        with bar("Rebuilding", count) as tick:
+            done = make_anew(root, tick)
+        for note in done.notes:
+            err.print(note, style="yellow", markup=False, soft_wrap=True)
+        for unit, graded in done.units.items():
+            plain(f"{unit}: graded {graded} anew.")
+        plain(f"{done.decisions} marks, notes and dates that people gave were put back.")
+        if done.aside:
+            plain(f"The gradebook as it was is kept in {done.aside}")
+
+
+def _tell(done) -> None:
+    plain(f"The desk is as it was in the backup: {done.rows} rows are in the gradebook.")
+    if done.before:
+        plain(f"What was there before is kept in {done.before}")
+    for note in done.notes:
+        plain(note)
+
+
+def _list(found) -> None:
+    if not found:
+        plain("There are no backups here yet. Make one with: peercompass backup")
+        return
+    for one in found:
+        size = one.path.stat().st_size / 1_000_000
+        plain(f"{one.path}  {one.manifest.made}  {size:.1f} MB")
+    plain(f"To go back to the last one: peercompass restore {found[-1].path}")
+
+
+def _count(things, word: str) -> str:
+    return f"1 {word}" if len(things) == 1 else f"{len(things)} {word}s"

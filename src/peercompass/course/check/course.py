@@ -1,0 +1,252 @@
+"""Prove a course: references, scenarios, objectives, hours, notebooks, guides, words, reading
+grades. Everything at once."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from peercompass.course import Item, Scenario, Unit, no_such
+from peercompass.course.guides import agenda_minutes, anchor_faults
+from peercompass.course.load import Loaded, Problem
+from peercompass.course.notebooks import (
+    HAND_IN,
+    HOME,
+    RUN_SYNC,
+    grading_faults,
+    instructor_faults,
+    is_instructor_cell,
+    read_notebook,
+    shown_id,
+    source,
+)
+from peercompass.course.paths import Part, exercise_file, guide_file, lesson_file, parts
+
+from .coverage import coverage_problems
+from .language import language_problems
+from .reading_grade import reading_problems
+
+Prover = Callable[[Scenario], Iterable[tuple[tuple, str, str]]]
+"""Finds the faults of a scenario: (path in its YAML, sentence, level)."""
+
+
+def check(loaded: Loaded, prove: Prover) -> list[Problem]:
+    """All problems of a course that was read with `load`, reading problems included.
+
+    `prove` walks a scenario; it is handed in because the engine stands above this room. The
+    result is sorted by file and line.
+    """
+    if loaded.course:
+        checker = _Checker(loaded, prove)
+        checker.plan()
+        checker.home()
+        for unit in loaded.course.units.values():
+            checker.unit(unit)
+        coverage_problems(loaded)
+        loaded.problems += language_problems(loaded)
+        loaded.problems += reading_problems(loaded)
+    return sorted(set(loaded.problems))
+
+
+class _Checker:
+    def __init__(self, loaded: Loaded, prove: Prover):
+        self.loaded = loaded
+        self.course = loaded.course
+        self.prove = prove
+
+    def plan(self) -> None:
+        file = "curriculum/course.yaml"
+        domains = {domain.id: domain for domain in self.course.file.domains}
+        taught: Counter[str] = Counter()
+        for place, domain in enumerate(self.course.file.domains):
+            self._known("source", domain.sources, self.course.sources, file, ("domains", place))
+        for place, unit in enumerate(self.course.file.units):
+            at = ("units", place)
+            self._known("domain", [unit.domain], domains, file, (*at, "domain"))
+            competencies = self.course.competencies
+            self._known("competency", unit.competencies, competencies, file, (*at, "competencies"))
+            self._known("source", unit.sources, self.course.sources, file, (*at, "sources"))
+            sections = {section.id for section in self.course.file.seed}
+            self._known("section", unit.seed, sections, file, (*at, "seed"))
+            taught[unit.domain] += unit.hours
+        for place, domain in enumerate(self.course.file.domains):
+            if taught[domain.id] > domain.hours:
+                self.loaded.problem(
+                    file,
+                    ("domains", place),
+                    f"the units of `{domain.id}` come to {taught[domain.id]:g} hours; "
+                    f"the domain has {domain.hours:g}",
+                )
+        file = "curriculum/competencies.yaml"
+        for place, competency in enumerate(self.course.competencies.values()):
+            path = ("competencies", place, "domain")
+            self._known("domain", [competency.domain], domains, file, path)
+        for place, skill in enumerate(self.course.skills.values()):
+            path = ("skills", place, "competency")
+            self._known("competency", [skill.competency], self.course.competencies, file, path)
+
+    def home(self) -> None:
+        if (self.loaded.root / "modules" / "home.ipynb").exists():
+            self._notebook("modules/home.ipynb", {HOME: None})
+
+    def unit(self, unit: Unit) -> None:
+        practice, graded = parts(unit)
+        for part in (practice, graded):
+            self._items(part.items, part.scenarios, part.items_file)
+        for part in (practice, graded):
+            for scenario in part.scenarios.values():
+                self._scenario(scenario, part.scenario_file(scenario.id))
+        shown = _written_at(practice)
+        for name in practice.scenarios:
+            shown.setdefault(name, (practice.scenario_file(name), ("id",)))
+        self._notebook(lesson_file(unit.id), shown)
+        if graded.items:
+            self._notebook(exercise_file(unit.id), _written_at(graded) | {HAND_IN: None}, unit)
+        self._guide(unit)
+
+    def _known(self, what: str, names, known, file: str, path: tuple) -> None:
+        for name in names:
+            if name not in known:
+                self.loaded.problem(file, path, no_such(what, name, known))
+
+    def _items(self, items: tuple[Item, ...], scenarios: dict, file: str) -> None:
+        for place, item in enumerate(items):
+            at = ("items", place)
+            competencies = self.course.competencies
+            self._known("competency", [item.competency], competencies, file, (*at, "competency"))
+            self._known("source", item.sources, self.course.sources, file, (*at, "sources"))
+            if item.kind == "scenario":
+                broken = self.loaded.unread_in(f"{file.rpartition('/')[0]}/scenarios")
+                known = {*scenarios, *broken}
+                self._known("scenario", [item.scenario], known, file, (*at, "scenario"))
+            if item.by_rubric:
+                self._written(item, file, at)
+
+    def _written(self, item: Item, file: str, at: tuple) -> None:
+        rubrics = {*self.course.rubrics, *self.loaded.unread_in("curriculum/rubrics")}
+        self._known("rubric", [item.rubric], rubrics, file, (*at, "rubric"))
+        rubric = self.course.rubrics.get(item.rubric)
+        if rubric and item.points != rubric.points:
+            self.loaded.problem(
+                file,
+                (*at, "points"),
+                f"`points` is {item.points:g}, but the rubric "
+                f"`{rubric.id}` gives {rubric.points} ({len(rubric.rows)} rows of "
+                f"{rubric.highest})",
+            )
+
+    def _scenario(self, scenario: Scenario, file: str) -> None:
+        course = self.course
+        self._known(
+            "competency", scenario.competencies, course.competencies, file, ("competencies",)
+        )
+        self._known("source", scenario.sources, course.sources, file, ("sources",))
+        people = {*course.people, *self.loaded.unread_in("curriculum/people")}
+        self._known("person", scenario.cast, people, file, ("cast",))
+        for node_id, node in scenario.nodes.items():
+            for place, choice in enumerate(node.choices):
+                at = ("nodes", node_id, "choices", place, "skill")
+                self._known("skill", [choice.skill], course.skills, file, at)
+        for path, message, level in self.prove(scenario):
+            self.loaded.problem(file, path, message, level)
+
+    def _notebook(
+        self, file: str, wanted: dict[str, tuple[str, tuple] | None], unit: Unit | None = None
+    ) -> None:
+        """`wanted` has what the notebook is to show, and where each was written."""
+        problems = self.loaded.problems
+        path = self.loaded.root / file
+        try:
+            notebook = read_notebook(path)
+        except FileNotFoundError:
+            problems.append(Problem(file, 0, "the notebook is missing"))
+            return
+        except (OSError, ValueError) as error:
+            problems.append(Problem(file, 0, f"this is not a notebook: {error}"))
+            return
+        ours = notebook["metadata"].get("peercompass")
+        if not isinstance(ours, dict) or ours.get("trainee") is not True:
+            problems.append(Problem(file, 0, 'the metadata lacks "peercompass": {"trainee": true}'))
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        found: Counter[str] = Counter()
+        for cell in notebook["cells"]:
+            if cell.get("cell_type") != "code" or (unit and is_instructor_cell(cell)):
+                continue
+            shown = shown_id(cell)
+            if shown is None:
+                line = _find(lines, source(cell))
+                problems.append(
+                    Problem(
+                        file,
+                        line,
+                        "a code cell is not of the one fixed form: "
+                        'from peercompass.notebook import show; show("ID")',
+                    )
+                )
+                continue
+            found[shown] += 1
+            if shown not in wanted and shown != HOME and not self._broken(path.parent, shown):
+                line = _find(lines, f'show("{shown}")')
+                problems.append(Problem(file, line, f"a cell shows `{shown}`, which is not there"))
+        for name in sorted(wanted.keys() - set(found)):
+            where = self._place(wanted[name]) if wanted[name] else (file, 0)
+            problems.append(Problem(*where, f"`{name}` has no cell in {path.name}; {RUN_SYNC}"))
+        for name in sorted(name for name, times in found.items() if times > 1):
+            line = _find(lines, f'show("{name}")', last=True)
+            problems.append(Problem(file, line, f"`{name}` has more than one cell"))
+        if unit:
+            for name, text, message in instructor_faults(notebook, unit, self.course.rubrics):
+                line = _find(lines, f'"grade_id": "{name}"', last=True, as_json=False)
+                problems.append(Problem(file, line if name else _find(lines, text), message))
+            for grade_id, message in grading_faults(notebook, unit, self.course.rubrics):
+                named = f'"grade_id": "{grade_id}"' if grade_id else ""
+                line = _find(lines, named, last=True, as_json=False)
+                problems.append(Problem(file, line, message))
+
+    def _place(self, place: tuple[str, tuple]) -> tuple[str, int]:
+        file, path = place
+        return file, self.loaded.line(file, *path)
+
+    def _broken(self, folder: Path, shown: str) -> bool:
+        """Whether what a cell shows may stand in a file that could not be read: that file has a
+        problem of its own, and this is none."""
+        name = folder.relative_to(self.loaded.root).as_posix()
+        lists = {"practice", "items"} & self.loaded.unread_in(name)
+        return bool(lists) or shown in self.loaded.unread_in(f"{name}/scenarios")
+
+    def _guide(self, unit: Unit) -> None:
+        file = guide_file(unit.id)
+        path = self.loaded.root / file
+        if not path.exists():
+            self.loaded.problems.append(Problem(file, 0, "the facilitator's guide is missing"))
+            return
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            message = "the file cannot be read as text; save it as UTF-8"
+            self.loaded.problems.append(Problem(file, 0, message))
+            return
+        broken = self.loaded.unread_in("curriculum/rubrics")
+        for line, message in anchor_faults(text, self.course.rubrics):
+            if not any(f"`{name}`" in message for name in broken):
+                self.loaded.problems.append(Problem(file, line, message))
+        total, line = agenda_minutes(text.splitlines())
+        if line == 0:
+            message = "there is no agenda: a table with a column named Minutes"
+            self.loaded.problems.append(Problem(file, 0, message))
+        elif total != unit.plan.minutes:
+            message = f"the agenda comes to {total} minutes; the unit has {unit.plan.minutes}"
+            self.loaded.problems.append(Problem(file, line, message))
+
+
+def _written_at(part: Part) -> dict[str, tuple[str, tuple] | None]:
+    return {item.id: (part.items_file, ("items", n)) for n, item in enumerate(part.items)}
+
+
+def _find(lines: list[str], text: str, *, last: bool = False, as_json: bool = True) -> int:
+    """The line that `text` stands in, the first or the last; 0 for none."""
+    first = text.strip().splitlines()[0].strip() if text.strip() else ""
+    if as_json:
+        first = json.dumps(first, ensure_ascii=False)[1:-1]  # as the file writes it
+    found = [number for number, line in enumerate(lines, 1) if first and first in line]
+    return found[-1 if last else 0] if found else 0

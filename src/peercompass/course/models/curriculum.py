@@ -1,0 +1,308 @@
+"""The models of `curriculum/`: the plan of the course and what it rests on."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
+
+from peercompass.course.wording import pattern
+
+from .base import Model, Slug, Text, misplaced
+from .items import Item
+from .rubric import Rubric
+from .scenario import Scenario
+
+_OLD = 5  # years after which rules and figures may well have moved on
+
+Status = Literal["verified", "verified-2017", "secondary", "derived", "unverified"]
+
+
+def _color(text: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        raise ValueError(f'{text!r} is not a color here; write it like "#c68863", in quotes')
+    return text
+
+
+SectionId = Annotated[str, StringConstraints(pattern=r"^S[1-8]$")]
+Hex = Annotated[str, AfterValidator(_color)]
+
+
+class Domain(Model):
+    """A line of the credential's training hours, with how sure the figure is."""
+
+    id: Slug
+    title: Text
+    hours: float = Field(ge=0)
+    status: Status
+    sources: tuple[str, ...] = Field(min_length=1)
+    date: str
+    note: Text | None = None
+
+    @property
+    def needs_checking(self) -> bool:
+        """Whether the figure carries the badge that says whom to verify it with."""
+        return self.status != "verified"
+
+
+class Section(Model):
+    """A section of the founding article."""
+
+    id: SectionId
+    title: Text
+    """What it is about, in our own words."""
+
+
+class Objective(Model):
+    """What a trainee can do by the end of a unit."""
+
+    id: Slug
+    """Items and moments say by this id what they assess."""
+    text: Text
+    """One line that begins with a verb you can see: name, sort, build. Never know or understand."""
+
+
+class UnitPlan(Model):
+    """One unit of the course as course.yaml names it, with the facts of the unit."""
+
+    id: Slug
+    title: Text
+    domain: Slug
+    hours: float = Field(gt=0)
+    summary: Text
+    objectives: tuple[Objective, ...] = Field(min_length=1)
+    competencies: tuple[Slug, ...] = Field(min_length=1)
+    seed: tuple[SectionId, ...] = ()
+    content_note: Text | None = None
+    sources: tuple[str, ...] = ()
+    date: str
+    reviewed_by: Text | None = None
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes."""
+        return round(self.hours * 60)
+
+
+class CourseFile(Model):
+    """course.yaml."""
+
+    id: Slug
+    title: Text
+    tagline: Text
+    credential: Text
+    state: Text
+    verify_with: Text
+    """Who to ask about figures that are not sure, in a word or two."""
+    reviewed_by: Text | None = None
+    domains: tuple[Domain, ...] = Field(min_length=1)
+    seed: tuple[Section, ...] = ()
+    units: tuple[UnitPlan, ...] = Field(min_length=1)
+
+
+class Competency(Model):
+    """A competency of the crosswalk."""
+
+    id: Slug
+    title: Text
+    plain: Text
+    domain: Slug
+    samhsa: int = Field(ge=1, le=12)
+    seed: tuple[SectionId, ...] = ()
+
+
+class Skill(Model):
+    """What a single choice shows."""
+
+    id: Slug
+    title: Text
+    competency: Slug
+    helps: bool
+
+
+class CompetencyFile(Model):
+    """competencies.yaml."""
+
+    competencies: tuple[Competency, ...]
+    skills: tuple[Skill, ...]
+
+
+class Source(Model):
+    """Where a fact comes from."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{1,2}$")]
+    title: Text
+    where: Text
+    seen: str
+    confidence: Literal["verified", "secondary"]
+
+    @property
+    def old(self) -> int | None:
+        """The year that the title names (the newest of several), where it lies five years or more
+        before the page was seen; else None."""
+        years = re.findall(r"\b(?:19|20)\d\d\b", self.title)
+        seen = re.match(r"\d{4}", self.seen)
+        newest = max(map(int, years), default=None)
+        return newest if newest and seen and int(seen[0]) - newest >= _OLD else None
+
+
+class SourceFile(Model):
+    """sources.yaml."""
+
+    sources: tuple[Source, ...]
+
+
+class Term(Model):
+    """A pattern of the person-first lexicon: a regular expression and what we say instead."""
+
+    avoid: Text
+    like: Text
+    """An example, word for word, of what `avoid` finds: people read this and not the pattern."""
+    say: Text
+    because: Text
+    source: str
+
+    @field_validator("avoid")
+    @classmethod
+    def _readable(cls, avoid):
+        try:
+            pattern(avoid)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise ValueError(f"`avoid` is not a regular expression: {error}") from error
+        return avoid
+
+    @model_validator(mode="after")
+    def _an_example(self):
+        if not pattern(self.avoid).fullmatch(self.like):
+            raise misplaced(f"`avoid` does not find “{self.like}”, so it is no example", "like")
+        return self
+
+
+class LanguageFile(Model):
+    """language.yaml."""
+
+    terms: tuple[Term, ...]
+
+
+class Entry(Model):
+    """A word of the glossary."""
+
+    term: Text
+    plain: Text
+    source: str | None = None
+
+
+class GlossaryFile(Model):
+    """glossary.yaml."""
+
+    terms: tuple[Entry, ...]
+
+
+class Portrait(Model):
+    """What a person's drawing is made of. Lines of age come from the person's age."""
+
+    skin: Hex
+    """A color like "#c68863", in quotes."""
+    hair: Hex
+    """A color like "#2b1d14", in quotes."""
+    hair_style: Literal[
+        "short",
+        "side-part",
+        "buzz",
+        "receding",
+        "bald",
+        "curly",
+        "afro",
+        "locs",
+        "braids",
+        "bun",
+        "ponytail",
+        "long",
+        "wavy",
+        "bob",
+        "grey-bob",
+        "covered",
+    ]
+    """How the hair is drawn."""
+    top: Hex
+    """The color of the clothes, in quotes."""
+    face: Literal["oval", "round", "long", "square"] = "oval"
+    """The shape of the face."""
+    build: Literal["medium", "slim", "broad"] = "medium"
+    """The width of the shoulders."""
+    clothes: Literal[
+        "plain", "collar", "tie", "hoodie", "scrubs", "apron", "cardigan", "jacket"
+    ] = "plain"
+    """What they wear."""
+    accent: Hex = "#c58a1f"
+    """The color of a cap, scarf, headband and the like, in quotes."""
+    extra: tuple[
+        Literal[
+            "glasses",
+            "beard",
+            "goatee",
+            "moustache",
+            "freckles",
+            "earrings",
+            "headband",
+            "cap",
+            "scarf",
+            "hearing-aid",
+            "oxygen",
+            "wheelchair",
+        ],
+        ...,
+    ] = ()
+    """Things to wear or use, like glasses."""
+
+
+class Person(Model):
+    """A member of the fictional cast."""
+
+    id: Slug
+    """The name of the file without .yaml. Never change it later."""
+    name: Text
+    """The name learners see."""
+    pronouns: Text
+    """Like she/her."""
+    age: int = Field(ge=14, le=99)
+    """In years, 14 to 99."""
+    about: Text
+    """Two or three sentences. A life, not a label. People are made up."""
+    alt: Text
+    """What the portrait shows, for those who cannot see it."""
+    portrait: Portrait
+    """What the drawing is made of."""
+
+
+class Unit(Model):
+    """One unit with all that an author wrote for it."""
+
+    plan: UnitPlan
+    practice: tuple[Item, ...] = ()
+    practice_scenarios: dict[str, Scenario] = {}
+    items: tuple[Item, ...] = ()
+    scenarios: dict[str, Scenario] = {}
+
+    @property
+    def id(self) -> str:
+        """The unit's id."""
+        return self.plan.id
+
+    @property
+    def marked(self) -> tuple[Item, ...]:
+        """The graded items that earn points: all but the private ones."""
+        return tuple(item for item in self.items if not item.private)
+
+
+class Course(Model):
+    """A whole course directory, read."""
+
+    file: CourseFile
+    competencies: dict[str, Competency]
+    skills: dict[str, Skill]
+    people: dict[str, Person]
+    sources: dict[str, Source]
+    language: tuple[Term, ...] = ()
+    glossary: tuple[Entry, ...] = ()
+    rubrics: dict[str, Rubric]
+    units: dict[str, Unit]

@@ -1,0 +1,37 @@
+"""The models of items: what is asked, and (for authors only) what a supporting answer is."""
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from .base import Model
+from .closed_items import ChoiceItem, ChoicesItem, LabelItem, OrderItem, SortItem
+from .open_items import PlanItem, ReflectItem, ScenarioItem, WriteItem
+
+Item = Annotated[
+    ChoiceItem
+    | ChoicesItem
+    | OrderItem
+    | SortItem
+    | LabelItem
+    | WriteItem
+    | PlanItem
+    | ScenarioItem
+    | ReflectItem,
+    Field(discriminator="kind"),
+]
+
+
+class ItemFile(Model):
+    """The whole of an items.yaml or practice.yaml."""
+
+    items: tuple[Item, ...] = Field(min_length=1)
+    """The items, in the order learners meet them."""
+
+    @model_validator(mode="after")
+    def _ids(self):
+        ids = [item.id for item in self.items]
+        doubled = sorted({i for i in ids if ids.count(i) > 1} | ({"home", "hand-in"} & set(ids)))
+        if doubled:
+            raise ValueError(f"these item ids stand twice or are reserved: {', '.join(doubled)}")
+        return self

@@ -1,0 +1,77 @@
+"""What a learner's notebook reads: `unit.json`, published beside it."""
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from .base import LEARNER, Model, Slug
+from .curriculum import Competency, Domain, Entry, Person, Source, Term
+from .items import Item
+from .rubric import Rubric
+from .scenario import Scenario
+
+PAGE_FILE = "unit.json"
+
+
+class HomeUnit(Model):
+    """A unit as the home page lists it. Paths are relative to the home page's folder; `domain`,
+    `competencies` and `sources` are ids that stand in the page. `review` says who read it."""
+
+    id: Slug
+    title: str
+    domain: str
+    minutes: int
+    summary: str
+    objectives: tuple[str, ...] = ()
+    competencies: tuple[str, ...] = ()
+    content_note: str | None = None
+    sources: tuple[str, ...] = ()
+    date: str = ""
+    review: str = ""
+    lesson: str
+    exercise: str
+    lesson_parts: tuple[Slug, ...]
+    exercise_parts: tuple[Slug, ...]
+
+
+class Page(Model):
+    """All that one learner's folder holds for the interactive parts of its notebook.
+
+    `role` is `lesson` (practice, whole), `exercise` (keys, ratings and rationales removed) or
+    `home`. `forms` maps each item id to the digest that answers are stored with. `language` holds
+    the lexicon: in `home` to be read, in a `lesson` to be looked for in the learner's own words.
+    """
+
+    format: Literal[1] = 1
+    role: Literal["lesson", "exercise", "home"]
+    course: Slug
+    course_title: str
+    review: str
+    unit: str
+    title: str
+    minutes: int = 0
+    items: tuple[Item, ...] = ()
+    scenarios: dict[str, Scenario] = {}
+    people: dict[str, Person] = {}
+    rubrics: dict[str, Rubric] = {}
+    skills: dict[str, str] = {}
+    forms: dict[str, str] = {}
+    language: tuple[Term, ...] = ()
+    tagline: str = ""
+    credential: str = ""
+    verify_with: str = ""
+    units: tuple[HomeUnit, ...] = Field(default=())
+    domains: tuple[Domain, ...] = ()
+    competencies: dict[str, Competency] = {}
+    sources: dict[str, Source] = {}
+    glossary: tuple[Entry, ...] = ()
+
+    @classmethod
+    def read(cls, path: Path) -> "Page":
+        """Read a published `unit.json`.
+
+        Raises `ValueError` when the file is not one (pydantic's error or a JSON error).
+        """
+        return cls.model_validate(json.loads(Path(path).read_bytes()), context=LEARNER)

@@ -1,0 +1,1 @@
+"""Keeping a desk: a backup, the way back, and a gradebook made anew."""

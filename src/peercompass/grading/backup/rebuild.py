@@ -1,0 +1,297 @@
+"""A gradebook made anew from what else there is: releases, hand-ins, and the ledger of marks.
+
+Each unit's cells come from its release, each score from grading anew, and what people decided from
+the ledger. It goes in before grading, so that late penalties are worked out from it, and what
+waits for a person is settled after.
+"""
+
+import copy
+import json
+import logging
+import re
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import rmtree
+
+import nbformat
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps import NbGraderAPI
+from nbgrader.auth import Authenticator
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import SaveCells
+from nbgrader.utils import is_grade, is_solution
+from sqlalchemy import create_engine
+from sqlalchemy.exc import DatabaseError
+
+from peercompass.grading.desk import Desk, DeskError, Tick, note_done, note_unfinished, unfinished
+from peercompass.grading.gradebook.decisions import (
+    LEDGER,
+    PUT_BACK,
+    Decision,
+    answer_digests,
+    last_words,
+    reconcile,
+)
+from peercompass.grading.integration.config import WORK
+
+from .create import backup, backups_folder, contents, time_in_name
+from .table_export import expected_form, has_gradebook, load_dump, sqlite_file
+
+_SCRATCH = "rebuilding"
+_DAMAGED = re.compile(
+    r"malformed|not a database|no such (table|column)|(relation|column) \S+ does not exist"
+)
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What a rebuild did: how many submissions were graded in each unit, how many `decisions` of
+    people were put back, where the old gradebook is kept (None when there was none), and
+    sentences on what needs a look."""
+
+    units: dict[str, int]
+    decisions: int
+    aside: Path | None
+    notes: tuple[str, ...] = ()
+
+
+def about_gradebook(said: str) -> str | None:
+    """What to tell an instructor when a database `said` this, where we know better than it."""
+    if "database is locked" in said:
+        return "Another program is writing to the gradebook. Wait a little, then try again."
+    if _DAMAGED.search(said):
+        return (
+            "The gradebook is damaged. Your marks are written down a second time, and nothing "
+            "else is lost: run `peercompass rebuild` to make it anew."
+        )
+    return None
+
+
+def refuse_damaged(desk: Desk) -> None:
+    """Look at the gradebook before work on it.
+
+    Raises `DeskError` when it went away though work was graded, sqlalchemy's `DatabaseError` when
+    it cannot be read.
+    """
+    if has_gradebook(desk.db_url):
+        _check(desk.db_url)
+    elif any((desk.work / "autograded").glob("*/*")) or (desk.work / LEDGER).exists():
+        raise DeskError(
+            "The gradebook is missing, though work was graded here. Run `peercompass rebuild` to "
+            "make it anew, or `peercompass restore` to go back to a backup."
+        )
+
+
+def rebuild(root: Path, tick: Tick = lambda _: None) -> Rebuilt:
+    """Make the gradebook of the course in `root` anew. The old one is put aside, never deleted.
+
+    `tick` is called after each submission. When it is stopped in the middle, run it again. Raises
+    `DeskError`, `ValueError`, `OSError`, sqlalchemy's `DatabaseError`.
+    """
+    desk = Desk(root, finishing="rebuild")
+    note = unfinished(desk.work) or {"what": "rebuild"}
+    note_unfinished(desk.work, note)
+    notes: list[str] = []
+    if "aside" in note:  # what is there was made by the rebuild that was stopped
+        _clear(desk)
+    else:
+        note["aside"] = str(_put_aside(desk, notes) or "")
+        note_unfinished(desk.work, note)
+    units, put_back = {}, 0
+    decided = last_words(desk.work / LEDGER).values()
+    for unit in released_units(desk):
+        notes += _enter(desk, unit)
+        own = [decision for decision in decided if decision.unit == unit]
+        placed = _put_in(desk, unit, own)
+        graded = desk.grade(unit, tick)
+        _settle(desk, unit, placed)
+        units[unit], put_back = len(graded), put_back + len(placed)
+        notes += [f"{unit}, {one.student}: {one.problem}" for one in graded if one.problem]
+        if lost := len(own) - len(placed):
+            notes.append(
+                f"{unit}: {lost} of the marks and notes are on work that is not here. They stay "
+                f"in {desk.work / LEDGER}."
+            )
+    note_done(desk.work)
+    return Rebuilt(units, put_back, Path(note["aside"]) if note["aside"] else None, tuple(notes))
+
+
+def released_units(desk: Desk) -> list[str]:
+    """The units that were released."""
+    return [unit for unit in desk.course.units if _released(desk, unit).exists()]
+
+
+def _released(desk: Desk, unit: str) -> Path:
+    return desk.folder("release", ".", unit) / f"{unit}.ipynb"
+
+
+def _put_aside(desk: Desk, notes: list[str]) -> Path | None:
+    """Keep the old gradebook where it harms nobody, with marks that only it has brought over."""
+    ledger, file = desk.work / LEDGER, sqlite_file(desk.db_url)
+    if not (file.exists() if file else has_gradebook(desk.db_url)):
+        return None
+    if file is None:
+        to = backups_folder(desk.root) / f"before-rebuild-{time_in_name()}.zip"
+        kept = backup(contents(desk.root), to).path
+        _clear(desk)
+        return kept
+    try:
+        _check(desk.db_url)
+        reconcile(desk.db_url, ledger, desk.course_id)
+    except DatabaseError:
+        notes.append(
+            f"The old gradebook could not be read. Marks came from {ledger}, as far as they were "
+            "written there."
+        )
+    return _rename(file)
+
+
+def _clear(desk: Desk) -> None:
+    """Begin with an empty gradebook."""
+    file = sqlite_file(desk.db_url)
+    if file is None:
+        form = [{"name": "version_num", "kind": "text", "key": False}]
+        line = json.dumps({"version_num": expected_form()}).encode()
+        load_dump(desk.db_url, {"alembic_version": form}, lambda _: [line])
+    elif file.exists():
+        _rename(file)
+
+
+def _rename(file: Path) -> Path:
+    aside = file.with_name(f"{file.name}.damaged-{time_in_name()}")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = aside.with_name(f"{file.name}.damaged-{time_in_name()}-{number}")
+    for suffix in ("-journal", "-wal", "-shm"):
+        beside = file.with_name(file.name + suffix)
+        if beside.exists():
+            beside.rename(aside.with_name(aside.name + suffix))
+    return file.rename(aside)
+
+
+def _check(db_url: str) -> None:
+    """Raise `DatabaseError` when a gradebook in SQLite is damaged; PostgreSQL checks itself."""
+    if sqlite_file(db_url) is None:
+        return
+    engine = create_engine(db_url)
+    try:
+        with engine.connect() as db:
+            said = db.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    finally:
+        engine.dispose()
+    if said != "ok":
+        raise DatabaseError("PRAGMA quick_check", None, RuntimeError(f"malformed: {said}"))
+
+
+def _enter(desk: Desk, unit: str) -> list[str]:
+    """Put a unit's cells into the gradebook as they were released; the release stays as it is.
+
+    nbgrader generates the assignment once more, elsewhere. Where that does not come to the same,
+    the exercise has changed since, and the cells of the release count.
+    """
+    config = copy.deepcopy(desk.config)
+    config.CourseDirectory.release_directory = f"{WORK}/{_SCRATCH}"
+    api = NbGraderAPI(CourseDirectory(config=config), Authenticator(config=config), config=config)
+    api.log.setLevel(logging.CRITICAL)
+    try:
+        made = api.generate_assignment(unit)["success"]
+    finally:
+        rmtree(desk.work / _SCRATCH, ignore_errors=True)
+    released = nbformat.read(_released(desk, unit), as_version=4)
+    with _book(desk) as book:
+        book.update_or_create_assignment(unit)
+        sources = {}
+        if made:
+            notebook = book.find_notebook(unit, unit)
+            if _cells_in(notebook) == _cells_of(released):
+                return []
+            sources = {cell.name: cell.source for cell in notebook.source_cells}
+    for cell in released.cells:
+        if cell.metadata.get("peercompass", {}).get("hidden"):  # its source was kept back
+            cell.source = sources.get(cell.metadata.nbgrader.grade_id, cell.source)
+    names = {"notebook": unit, "assignment": unit, "db_url": desk.db_url}
+    SaveCells(parent=desk.coursedir).preprocess(released, {"nbgrader": names})
+    return [f"{unit} has changed since it was released; it was graded as it was released."]
+
+
+def _cells_in(notebook) -> set[tuple]:
+    graded = {(cell.name, cell.max_score, cell.cell_type) for cell in notebook.grade_cells}
+    return graded | {(cell.name,) for cell in notebook.solution_cells}
+
+
+def _cells_of(released: nbformat.NotebookNode) -> set[tuple]:
+    own = [(cell, cell.metadata.get("nbgrader", {})) for cell in released.cells]
+    graded = {
+        (told.grade_id, float(told.points), cell.cell_type) for cell, told in own if is_grade(cell)
+    }
+    return graded | {(told.grade_id,) for cell, told in own if is_solution(cell)}
+
+
+def _put_in(desk: Desk, unit: str, decisions: Iterable[Decision]) -> list[Decision]:
+    """Enter what people decided on a unit. Returns what found its place."""
+    students = set(desk.students(unit))
+    with _book(desk) as book, warnings.catch_warnings():
+        # nbgrader adds to a session in an order that SQLAlchemy notes.
+        warnings.simplefilter("ignore")
+        for student in sorted(students):
+            book.update_or_create_student(student)
+            book.update_or_create_submission(unit, student)
+        placed = [
+            one
+            for one in decisions
+            if (one.what == "due" or one.student in students) and _enter_one(book, one)
+        ]
+        book.db.commit()
+    return placed
+
+
+def _enter_one(book: Gradebook, one: Decision) -> bool:
+    try:
+        match one.what:
+            case "due":
+                moment = one.value and datetime.fromisoformat(one.value)
+                book.find_assignment(one.unit).duedate = moment
+            case "extension":
+                extension = None if one.value is None else timedelta(seconds=one.value)
+                book.find_submission(one.unit, one.student).extension = extension
+            case "flag":
+                book.find_submission_notebook(one.unit, one.unit, one.student).flagged = one.value
+            case "comment":
+                comment = book.find_comment(one.cell, one.unit, one.unit, one.student)
+                comment.manual_comment = one.value
+            case "grade":
+                grade = book.find_grade(one.cell, one.unit, one.unit, one.student)
+                grade.manual_score, grade.extra_credit = one.value["score"], one.value["extra"]
+            case _:
+                return False
+    except MissingEntry:
+        return False
+    return True
+
+
+def _settle(desk: Desk, unit: str, decisions: Iterable[Decision]) -> None:
+    """A mark counts where it is for the answer that is here now; else it waits for a person."""
+    now: dict[str, dict[str, str]] = {}
+    with _book(desk) as book:
+        for one in decisions:
+            if one.what != "grade":
+                continue
+            if one.student not in now:
+                now[one.student] = answer_digests(desk.work, one.student, unit)
+            same = one.answer in ("", now[one.student].get(one.cell, ""))
+            given = one.value["score"] is not None or one.value["extra"] is not None
+            settled = same and not one.value["waits"]
+            if given or settled:
+                grade = book.find_grade(one.cell, unit, unit, one.student)
+                grade.needs_manual_grade = not settled
+        book.db.commit()
+
+
+def _book(desk: Desk) -> Gradebook:
+    book = Gradebook(desk.db_url, desk.course_id)
+    book.db.info[PUT_BACK] = True
+    return book

@@ -1,0 +1,1 @@
+"""What a grading run tells: the page of each trainee, the report of the batch."""

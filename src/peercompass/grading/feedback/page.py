@@ -1,0 +1,164 @@
+"""Feedback: one page in plain words, made from results and the gradebook, not from source."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from markupsafe import Markup
+from nbconvert.exporters import Exporter
+
+from peercompass.course import Course, Item, Unit
+from peercompass.course.check.instructor_tests import check_title
+from peercompass.course.notebooks import read_notebook, row_cell, source
+from peercompass.course.publish import AWAITING
+from peercompass.grading.course_cache import read_course
+from peercompass.grading.gradebook.read import Given, Standing, read_marks
+from peercompass.grading.marking.findings import grade_id
+from peercompass.grading.marking.instructor_cells import is_released_cell
+from peercompass.grading.marking.marker import results_in
+from peercompass.notebook.pages.static_html import as_html
+from peercompass.notebook.views.scene import Play, played_view
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+class FeedbackExporter(Exporter):
+    """In nbgrader's generate_feedback: our page in place of a picture of the notebook. It names
+    no script, font or image of another host."""
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    def from_filename(self, filename: str, resources: dict | None = None, **kw):
+        """The feedback page for the marked notebook `filename`."""
+        names = resources["nbgrader"]
+        coursedir = self.parent.coursedir
+        course = read_course(coursedir.root)
+        unit, student = names["assignment"], names["student"]
+        standing = read_marks(coursedir.db_url, unit, [student])[student]
+        page = feedback_page(course, unit, student, read_notebook(Path(filename)), standing)
+        resources["output_extension"] = self.file_extension
+        return page, resources
+
+
+def feedback_page(
+    course: Course, unit_id: str, student: str, notebook: dict, standing: Standing
+) -> str:
+    """The feedback page of one submission as HTML, from its marked notebook.
+
+    Marks come from the gradebook, so what a person changed there stands; what was answered and
+    why it matters comes from the results kept in the marked notebook.
+    """
+    unit = course.units[unit_id]
+    results = {result.item: vars(result) for result in results_in(notebook)}
+    groups: dict[str, list[dict]] = {}
+    for item in unit.marked:
+        entry = _entry(course, unit, item, results.get(item.id, {}), standing.cells)
+        groups.setdefault(course.competencies[item.competency].title, []).append(entry)
+    entries = [entry for group in groups.values() for entry in group]
+    checks = [_check(cell, standing.cells) for cell in notebook["cells"] if _is_check(cell)]
+    entries += checks
+    return _template().render(
+        title=unit.plan.title,
+        course=course.file.title,
+        student=student,
+        groups=groups,
+        checks=checks,
+        points=sum(entry["points"] for entry in entries) - standing.penalty,
+        maximum=sum(entry["maximum"] for entry in entries),
+        penalty=standing.penalty,
+        waiting=sum(entry["waiting"] for entry in entries),
+        review=f"Reviewed by {course.file.reviewed_by}." if course.file.reviewed_by else AWAITING,
+    )
+
+
+@cache
+def _template():
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=select_autoescape(),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("feedback.html")
+
+
+def _entry(course: Course, unit: Unit, item: Item, result: dict, cells: dict[str, Given]) -> dict:
+    status = result.get("status", "not-attempted")
+    entry = {
+        "stem": item.stem,
+        "kind": item.kind,
+        "status": status,
+        "answer": result.get("answer", []),
+        "notes": result.get("notes", []),
+        "reasons": [],
+        "rows": [],
+        "comment": "",
+        "better": "",
+        "play": "",
+        "lines": [],
+        "plan": result.get("table", []) if item.kind == "plan" else [],
+        "maximum": float(item.points),
+    }
+    if item.by_rubric:
+        entry["comment"] = cells[item.id].comment
+        rubric = course.rubrics[item.rubric]
+        for row in rubric.rows:
+            own = cells[row_cell(item.id, row.id)]
+            level = "" if own.waits else row.levels[min(int(own.points), rubric.highest)]
+            entry["rows"].append(
+                {
+                    "title": row.title,
+                    "points": own.points,
+                    "waiting": own.waits,
+                    "level": level,
+                    "highest": rubric.highest,
+                    "comment": own.comment,
+                }
+            )
+        entry["points"] = sum(row["points"] for row in entry["rows"])
+        entry["waiting"] = any(row["waiting"] for row in entry["rows"])
+    else:
+        own = cells[item.id]
+        entry["points"], entry["waiting"], entry["comment"] = own.points, own.waits, own.comment
+        entry["reasons"] = result.get("reasons", [])
+    if item.kind == "label":
+        entry["lines"] = _lines(result)
+    if item.kind == "choice" and status == "scored" and entry["points"] < entry["maximum"]:
+        supporting = next(option for option in item.options if option.credit == 1)
+        entry["better"] = f"{supporting.text} {supporting.rationale}"
+    if item.kind == "scenario" and result.get("play"):
+        entry["play"] = _played(course, unit, item, result["play"])
+    return entry
+
+
+def _is_check(cell: dict) -> bool:
+    return is_released_cell(cell) and cell["metadata"]["nbgrader"]["grade"]
+
+
+def _check(cell: dict, cells: dict[str, Given]) -> dict:
+    """A cell that the instructor wrote, without its source: that may hold keys."""
+    own = cells[grade_id(cell)]
+    return {
+        "title": check_title(source(cell)),
+        "points": own.points,
+        "waiting": own.waits,
+        "maximum": own.maximum,
+    }
+
+
+def _lines(result: dict) -> list[dict]:
+    """The talk of a `label`, line by line; a line that was only there to be read has no note."""
+    notes = iter(result.get("notes", []))
+    return [
+        {"who": who, "text": text, "label": label, "note": next(notes, None) if label else None}
+        for who, text, label in result.get("table", [])
+    ]
+
+
+def _played(course: Course, unit: Unit, item: Item, play: dict) -> Markup:
+    """The whole play with its look back; each text in it is escaped where it is made."""
+    skills = {skill.id: skill.title for skill in course.skills.values()}
+    play = Play(path=tuple(play["path"]), wrote=play["wrote"])
+    view = played_view(unit.scenarios[item.scenario], play, course.people, skills)
+    return Markup(as_html(view))  # noqa: S704

@@ -1,0 +1,1 @@
+"""The gradebook of nbgrader, and what of our own stands beside it."""

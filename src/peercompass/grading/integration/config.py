@@ -1,0 +1,106 @@
+"""How nbgrader is set up for a course directory, in one place."""
+
+from pathlib import Path
+
+from traitlets.config import Config
+
+from peercompass.course.notebooks import STUB
+from peercompass.exercise import LOG_FILE, PRIVATE_FILE
+from peercompass.grading.gradebook.decisions import LEDGER, keep_marks
+from peercompass.grading.settings import read_settings
+
+WORK = "grading/work"
+DEMO = "grading/work/demo"
+WORKSPACE = "workspace"
+
+_NOT_FOR_LEARNERS = [
+    "*.yaml",
+    "*.yml",
+    "scenarios",
+    PRIVATE_FILE,
+    PRIVATE_FILE + ".*",
+    LOG_FILE + ".*",
+    "*.part",
+]
+
+
+def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config:
+    """Set up nbgrader in the config object `c` for the course directory `root`.
+
+    `exercises/` is nbgrader's source; every folder that nbgrader fills lies in `work`, relative
+    to `root`. The demo cohort uses another `work` and another `course_id`, so that it never
+    meets a real one. Returns `c`. Raises `ValueError` when `grading/desk.yaml` has problems.
+    """
+    root = Path(root).resolve()
+    desk = root / work
+    settings = read_settings(root)
+    c.CourseDirectory.root = str(root)
+    c.CourseDirectory.course_id = course_id
+    c.CourseDirectory.source_directory = "exercises"
+    for step in ("release", "submitted", "autograded", "feedback"):
+        setattr(c.CourseDirectory, f"{step}_directory", f"{work}/{step}")
+    own = settings.gradebook if work == WORK else None  # the synthetic cohort has its own file
+    c.CourseDirectory.db_url = own or f"sqlite:///{desk / 'gradebook.db'}"
+    keep_marks(c.CourseDirectory.db_url, desk / LEDGER, course_id)
+    c.CourseDirectory.ignore = [
+        ".ipynb_checkpoints",
+        "*.pyc",
+        "__pycache__",
+        "feedback",
+        ".publishing-*",
+        *_NOT_FOR_LEARNERS,
+    ]
+    c.Exchange.root = str(desk / "exchange")
+    c.Exchange.cache = str(desk / "cache")
+    c.Exchange.assignment_dir = str(root / WORKSPACE)
+    c.ClearSolutions.text_stub = STUB
+    # nbgrader lays an author's files over a trainee's; trial answers must not be among them.
+    c.Autograde.exclude_overwriting = {
+        folder.name: [LOG_FILE] for folder in (root / "exercises").glob("*") if folder.is_dir()
+    }
+    _seams(c)
+    for name, value in settings.late.model_dump().items():
+        setattr(c.LatePenalty, name, value)
+    _stay_on_this_machine(c)
+    return c
+
+
+def _seams(c: Config) -> None:
+    """Our parts in nbgrader's own pipeline: one for each of its three steps."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ComputeChecksums
+
+    from peercompass.grading.feedback.page import FeedbackExporter
+    from peercompass.grading.gradebook.lateness import LatePenalty
+
+    from .exporters import MarkedExporter, SaveMarks
+    from .release import AddHiddenScores, AddPage, KeepChecks
+
+    stock = GenerateAssignment.preprocessors.default_args[0]
+    c.GenerateAssignment.preprocessors = [
+        AddHiddenScores,
+        *stock,
+        KeepChecks,
+        ComputeChecksums,
+        AddPage,
+    ]
+    c.Autograde.exporter_class = MarkedExporter
+    c.Autograde.sanitize_preprocessors = []
+    c.Autograde.autograde_preprocessors = [SaveMarks, AssignLatePenalties, CheckCellMetadata]
+    c.AssignLatePenalties.plugin_class = LatePenalty
+    c.GenerateFeedback.exporter_class = FeedbackExporter
+    c.GenerateFeedback.preprocessors = []
+
+
+def _stay_on_this_machine(c: Config) -> None:
+    """nbconvert's pages name scripts on other hosts; ours name none."""
+    for name in (
+        "mathjax_url",
+        "require_js_url",
+        "jquery_url",
+        "jupyter_widgets_base_url",
+        "widget_renderer_url",
+        "mermaid_js_url",
+        "mermaid_layout_elk_js_url",
+    ):
+        setattr(c.HTMLExporter, name, "")

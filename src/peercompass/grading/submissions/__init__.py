@@ -1,0 +1,1 @@
+"""What trainees handed in: who they are, what came by which door, which attempt counts."""

@@ -1,0 +1,350 @@
+"""Collecting: from every door into the kept attempts, and of each trainee's the one that counts
+into the place where nbgrader looks."""
+
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from peercompass.course import Unit
+from peercompass.course.publish import item_forms
+from peercompass.exercise import LOG_FILE, score_unit
+from peercompass.grading.gradebook.lateness import due_of
+from peercompass.grading.marking.findings import read_log
+from peercompass.grading.settings import read_settings
+
+from .archives import REFUSED, UNREADABLE, Sent, complete, find, is_private, refuse_private
+from .attempts import (
+    Attempt,
+    basis_of,
+    choose,
+    half_placed,
+    is_kept,
+    keep,
+    mend,
+    place,
+    put_aside,
+    read_attempts,
+    read_files,
+    renew_secret,
+)
+from .files import SECRET_FILE, TIMESTAMP, as_timestamp, line_of, read_part, read_timestamp
+from .lms_names import Unclear, whose
+from .roster import TRAINEE_ID, read_roster
+
+ATTEMPTS = "attempts"
+ASIDE = "aside"
+_ASIDE = "It is kept aside and not graded. Add them to the roster and collect again"
+
+
+@dataclass
+class Collected:
+    """What collecting came to. `taken` and `kept_as_before` hold trainee ids: who handed in
+    something new, and whose hand-ins were all here. The others hold a sentence each."""
+
+    taken: list[str] = field(default_factory=list)
+    kept_as_before: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
+    """Of people whom the roster does not know: kept, not graded."""
+    refused: list[str] = field(default_factory=list)
+    private: list[str] = field(default_factory=list)
+    """Where private notes lay; they were not taken."""
+    flagged: list[str] = field(default_factory=list)
+    """Something to look at. It changes no mark."""
+    noted: list[str] = field(default_factory=list)
+    """Which attempt counts, where it is not the latest."""
+
+    @property
+    def problems(self) -> list[str]:
+        """What somebody has to see to."""
+        return [*self.refused, *self.private, *self.aside]
+
+
+def collect(
+    desk,
+    unit: Unit,
+    paths: Iterable[Path],
+    handed_in: datetime | None,
+    tick: Callable[[str], None],
+) -> Collected:
+    """Collect for the unit on a `Desk`; see `Desk.collect`."""
+    if handed_in and handed_in > datetime.now(UTC):
+        raise ValueError(f"{as_timestamp(handed_in)} is still to come; say when it was handed in")
+    collecting = _Collecting(desk, unit, tick)
+    collecting.from_submitted()
+    collecting.from_aside()
+    collecting.from_exchange()
+    collecting.from_paths(paths, handed_in)
+    collecting.put_in_place()
+    collecting.flag_equal_logs()
+    done = collecting.done
+    done.taken = sorted(set(done.taken))
+    done.kept_as_before = sorted(set(done.kept_as_before) - set(done.taken))
+    return done
+
+
+def settle(desk, unit: Unit) -> list[str]:
+    """Put in place of each trainee's attempts the one that counts now, as after a due date was
+    moved; see `Desk.settle`."""
+    collecting = _Collecting(desk, unit, lambda _: None)
+    collecting.put_in_place()
+    return [*collecting.done.refused, *collecting.done.noted]
+
+
+class _Collecting:
+    def __init__(self, desk, unit: Unit, tick: Callable[[str], None]):
+        self.desk, self.unit, self.tick = desk, unit, tick
+        self.done = Collected()
+        self.roster = read_roster(desk.work)
+        self.policy = read_settings(desk.root).attempt
+        self.released = desk.folder("release", ".", unit.id)
+
+    def home(self, trainee: str) -> Path:
+        return self.desk.work / ATTEMPTS / self.unit.id / trainee
+
+    def spare(self, trainee: str) -> Path:
+        return self.desk.work / ASIDE / self.unit.id / trainee
+
+    def unknown(self, trainee: str) -> str | None:
+        return self.roster.unknown(trainee) if self.roster.people else None
+
+    def keep(
+        self,
+        label: str,
+        trainee: str,
+        files: Mapping[str, bytes],
+        when: datetime | None,
+        basis: str,
+    ) -> Attempt | None:
+        """Keep a hand-in with the trainee's attempts, or aside. None when that was not possible."""
+        why = self.unknown(trainee)
+        home = self.spare(trainee) if why else self.home(trainee)
+        try:
+            attempt, new = keep(home, files, self.unit.id, when, basis)
+        except OSError as error:
+            self.done.refused.append(
+                f"{label}: could not be kept ({error.strerror or error}); what was here before is "
+                "as it was"
+            )
+            return None
+        if why and label != trainee:
+            self.done.aside.append(f"{label}: {why}. {_ASIDE}")
+        elif not why:
+            (self.done.taken if new else self.done.kept_as_before).append(trainee)
+        return attempt
+
+    def from_submitted(self) -> None:
+        """What nbgrader's own collect, or a hand, put in place."""
+        submitted = self.desk.folder("submitted", "*", self.unit.id).parent.parent
+        for folder in half_placed(submitted, self.unit.id):
+            trainee = folder.parent.name
+            mend(folder, self.unit.id, self.home(trainee), self.spare(trainee))
+        for trainee in self.desk.students(self.unit.id):
+            folder = self.desk.folder("submitted", trainee, self.unit.id)
+            if refuse_private(folder):
+                self.done.private.append(f"{trainee}: {REFUSED}")
+            try:
+                self._from_submitted(trainee, folder)
+            except (ValueError, OSError) as error:
+                self.done.refused.append(f"{trainee}: {error}; it stays in {folder} as it came")
+            if (why := self.unknown(trainee)) and folder.exists():
+                put_aside(folder, self.spare(trainee))
+                self.done.aside.append(f"{trainee}: {why}. {_ASIDE}")
+            self.tick(trainee)
+
+    def _from_submitted(self, trainee: str, folder: Path) -> None:
+        files = read_files(folder, self.unit.id)
+        if is_kept(files, read_attempts(self.home(trainee)), self.unit.id):
+            if not self.unknown(trainee):
+                self.done.kept_as_before.append(trainee)
+            return
+        when, basis = datetime.now(UTC), "collected"
+        if TIMESTAMP in files:
+            if told := read_timestamp(files[TIMESTAMP]):
+                when, basis = told, "handed-in"
+            else:
+                self.done.flagged.append(
+                    f"{trainee}: its time could not be read, so it counts from now, when it was "
+                    "collected. If that makes it late, give more time with peercompass extend"
+                )
+        attempt = self.keep(trainee, trainee, files, when, basis)
+        if attempt:
+            for name in (TIMESTAMP, SECRET_FILE):
+                if name not in files:
+                    (folder / name).write_bytes((attempt.folder / name).read_bytes())
+
+    def from_aside(self) -> None:
+        """Of people whom the roster has come to know."""
+        aside = self.desk.work / ASIDE / self.unit.id
+        for folder in sorted(aside.iterdir()) if aside.is_dir() else ():
+            if self.unknown(folder.name):
+                continue
+            for attempt in read_attempts(folder):
+                files = read_files(attempt.folder, self.unit.id)
+                basis = basis_of(attempt.folder)
+                if self.keep(folder.name, folder.name, files, attempt.when, basis):
+                    shutil.rmtree(attempt.folder)  # all of it is with the attempts now
+
+    def from_exchange(self) -> None:
+        inbound = Path(self.desk.config.Exchange.root) / self.desk.course_id / "inbound"
+        # The name that nbgrader gives: trainee+unit+time, and plus a random word.
+        named = re.compile(rf"(.+)\+{re.escape(self.unit.id)}\+([^+]+)(?:\+[^+]+)?")
+        for folder in sorted(inbound.iterdir()) if inbound.is_dir() else ():
+            if match := named.fullmatch(folder.name):
+                self._from_exchange(folder, match[1], match[2])
+                self.tick(match[1])
+
+    def _from_exchange(self, folder: Path, trainee: str, time: str) -> None:
+        label = f"{trainee} (exchange, {time})"
+        if not TRAINEE_ID.fullmatch(trainee):
+            self.done.refused.append(f"{label}: `{trainee}` cannot be a trainee's id")
+            return
+        try:
+            files = read_files(folder, self.unit.id)
+            private = any(is_private(path.name) for path in folder.iterdir())
+        except (ValueError, OSError) as error:
+            self.done.refused.append(f"{label}: {error}")
+            return
+        if private:
+            self.done.private.append(f"{label}: {REFUSED}")
+        if TIMESTAMP not in files:
+            self.done.refused.append(
+                f"{label}: is not complete, it may be on its way; collect again in a minute"
+            )
+            return
+        by_name = read_timestamp(time.encode())
+        when = read_timestamp(files[TIMESTAMP]) or by_name
+        if when is None:
+            self.done.refused.append(f"{label}: says no time that can be read")
+        elif not files.keys() - {TIMESTAMP, SECRET_FILE}:
+            self.done.refused.append(f"{label}: holds no work of {self.unit.id}")
+        else:
+            if by_name and by_name != when:
+                self.done.flagged.append(
+                    f"{label}: its {TIMESTAMP} says {as_timestamp(when)}, which counts; the name "
+                    "of its folder says another time"
+                )
+            self.keep(label, trainee, files, when, "handed-in")
+
+    def from_paths(self, paths: Iterable[Path], handed_in: datetime | None) -> None:
+        taken: dict[str, str] = {}
+        for path in map(Path, paths):
+            try:
+                found = find(path, self.unit.id)
+            except UNREADABLE as error:
+                self.done.refused.append(f"{path.name}: cannot be opened ({_brief(error)})")
+                continue
+            for one in found:
+                self._from_file(one, handed_in, taken)
+                self.tick(one.label)
+
+    def _from_file(self, one: Sent, handed_in: datetime | None, taken: dict[str, str]) -> None:
+        refused = self.done.refused
+        try:
+            trainee = whose(one.name, self.unit.id, self.roster, one.worksheet)
+        except Unclear as error:
+            refused.append(f"{one.label}: {error}")
+            return
+        if trainee in taken:
+            refused.append(f"{one.label}: {taken[trainee]} is of {trainee} too and was taken")
+            return
+        try:
+            work = one.read()
+        except UNREADABLE as error:
+            refused.append(f"{one.label}: cannot be opened ({_brief(error)})")
+            return
+        if work.private:
+            self.done.private.append(f"{one.label}: {REFUSED}")
+        if not work.files:
+            refused.append(f"{one.label}: holds no work of {self.unit.id}")
+            return
+        basis = "stated" if handed_in else "collected"
+        if self.keep(one.label, trainee, work.files, handed_in, basis):
+            taken[trainee] = one.label
+
+    def part_secrets(self) -> None:
+        """Feedback is put out under a hand-in's secret, so one that two trainees have would put
+        the page of one over the other's. The first one keeps it."""
+        homes = self.desk.work / ATTEMPTS / self.unit.id
+        found = [
+            (one.when, home.name, one.folder)
+            for home in (sorted(homes.iterdir()) if homes.is_dir() else ())
+            for one in read_attempts(home)
+        ]
+        owner: dict[bytes, str] = {}
+        for _, trainee, folder in sorted(found):
+            secret = line_of(folder, SECRET_FILE)
+            if secret is None:
+                renew_secret(folder)
+            elif (first := owner.setdefault(secret.strip(), trainee)) != trainee:
+                renew_secret(folder)
+                self.done.flagged.append(
+                    f"{trainee} came with the submission secret of {first} and was given another. "
+                    f"Whoever knows it can fetch the feedback of {first}; have a look"
+                )
+
+    def put_in_place(self) -> None:
+        self.part_secrets()
+        due, extensions = due_of(self.desk, self.unit.id)
+        homes = self.desk.work / ATTEMPTS / self.unit.id
+        for home in sorted(homes.iterdir()) if homes.is_dir() else ():
+            trainee, attempts = home.name, read_attempts(home)
+            if not attempts or self.unknown(trainee):
+                continue
+            own = due + extensions.get(trainee, timedelta()) if due else None
+            one = choose(attempts, self.policy, own, self._points)
+            folder = self.desk.folder("submitted", trainee, self.unit.id)
+            try:
+                place(one, folder, self.unit.id, self.spare(trainee))
+            except OSError as error:
+                self.done.refused.append(
+                    f"{trainee}: could not be put in place ({error.strerror or error}); the "
+                    "attempt is kept. Collect again"
+                )
+            if one is not attempts[-1]:
+                self.done.noted.append(
+                    f"{trainee}: of {len(attempts)} attempts the one of {one.timestamp} counts "
+                    f"({self.policy})"
+                )
+        for trainee in self.desk.students(self.unit.id):
+            complete(
+                self.desk.folder("submitted", trainee, self.unit.id), self.unit.id, self.released
+            )
+
+    @cached_property
+    def _forms(self) -> dict[str, str]:
+        return item_forms(self.unit.items, self.unit.scenarios)
+
+    def _points(self, attempt: Attempt) -> float:
+        """The points of an attempt on closed items."""
+        closed = [item for item in self.unit.items if not item.by_rubric]
+        log, scenes = read_log(read_part(attempt.folder / LOG_FILE)), self.unit.scenarios
+        results = score_unit(closed, log, scenes, {}, self._forms)
+        return sum(result.points or 0 for result in results)
+
+    def flag_equal_logs(self) -> None:
+        """Two trainees' answers that are the same to the last byte, times and all."""
+        whose_is: dict[bytes, set[str]] = {}
+        homes = self.desk.work / ATTEMPTS / self.unit.id
+        for home in homes.iterdir() if homes.is_dir() else ():
+            for attempt in read_attempts(home):
+                log = attempt.folder / LOG_FILE
+                if log.is_file() and (data := log.read_bytes()).strip():
+                    whose_is.setdefault(hashlib.sha256(data).digest(), set()).add(home.name)
+        for people in sorted(map(sorted, whose_is.values())):
+            if len(people) > 1:
+                self.done.flagged.append(
+                    f"{', '.join(people[:-1])} and {people[-1]} handed in the very same file of "
+                    "answers, byte for byte. All are graded; have a look"
+                )
+
+
+def _brief(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return os.strerror(error.errno) if error.errno else error.strerror
+    return str(error) or type(error).__name__

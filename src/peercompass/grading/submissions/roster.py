@@ -1,0 +1,298 @@
+"""The roster: who is in which cohort, and by which names other systems know them."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+
+from peercompass.course import no_such
+from peercompass.support.atomic_files import replace_file
+
+ROSTER = "roster.csv"
+TRAINEE_ID = re.compile(r"(?!.*\.\Z)[A-Za-z0-9][A-Za-z0-9.@_-]{0,60}")
+"""A trainee's id. It becomes a folder's name and, in nbgrader's exchange, a part of one between
+plus signs; so no plus, no slash, no space, and no dot at either end."""
+
+_SAY_ID = "use letters a to z, digits, and . @ _ - inside, at most 61 of them"
+_LARGEST = 5_000_000  # bytes
+_LONGEST = 120  # characters of a cell; nbgrader's gradebook holds 128
+_NUMBERS = ("canvas_id", "moodle_id")
+_UNIQUE = ("email", "canvas_id", "sis_id", "login", "moodle_id")
+
+
+@dataclass(frozen=True)
+class RosterPerson:
+    """One line of the roster. All is text; only `trainee` has to be there."""
+
+    trainee: str
+    cohort: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    canvas_id: str = ""
+    sis_id: str = ""
+    login: str = ""
+    section: str = ""
+    moodle_id: str = ""
+
+
+COLUMNS = tuple(column.name for column in fields(RosterPerson))
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Everybody, by trainee id, in the order of the file."""
+
+    people: dict[str, RosterPerson] = field(default_factory=dict)
+
+    @property
+    def cohorts(self) -> list[str]:
+        """The names of the cohorts, sorted; people without one make none."""
+        return sorted({person.cohort for person in self.people.values() if person.cohort})
+
+    def of(self, cohort: str) -> list[RosterPerson]:
+        """The people of a cohort. Raises `ValueError` where there is none of that name."""
+        if cohort not in self.cohorts:
+            known = ", ".join(self.cohorts) or "none yet; take one in with `peercompass roster`"
+            raise ValueError(f"the roster has no cohort `{cohort}`; it has: {known}")
+        return [person for person in self.people.values() if person.cohort == cohort]
+
+    def by(self, column: str, value: str) -> RosterPerson | None:
+        """The one person with this `value` in a column, in any case; None where nobody has it."""
+        wanted = value.strip().casefold()
+        found = (p for p in self.people.values() if getattr(p, column).casefold() == wanted)
+        return next(found, None) if wanted else None
+
+    def unknown(self, trainee: str) -> str | None:
+        """Why `trainee` is nobody of this roster, in words; None when they are in it."""
+        if trainee in self.people:
+            return None
+        other = next((t for t in self.people if t.casefold() == trainee.casefold()), None)
+        if other:
+            return (
+                f"`{trainee}` is not in the roster, which has `{other}`; small and capital letters "
+                "count, so it may be another person"
+            )
+        return f"`{trainee}` is not in the roster"
+
+
+class RosterError(ValueError):
+    """A roster cannot be taken in. The message has a line for each problem."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a new roster makes of the one before: trainee ids."""
+
+    added: tuple[str, ...]
+    changed: dict[str, tuple[str, ...]]
+    """Who changed, and which columns."""
+    gone: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.gone)
+
+
+def read_roster(work: Path) -> Roster:
+    """The roster kept in the folder `work`; an empty one where there is none.
+
+    Raises `RosterError` when somebody changed the file by hand and it can no longer be read.
+    """
+    path = Path(work) / ROSTER
+    return parse_roster(path)[0] if path.exists() else Roster()
+
+
+def parse_roster(path: Path) -> tuple[Roster, list[str]]:
+    """Read a roster's CSV: the roster, and remarks on how it was read.
+
+    Commas, semicolons or tabs; a byte order mark does no harm. Raises `RosterError` with every
+    problem of every line at once, `OSError` when the file cannot be opened.
+    """
+    path = Path(path)
+    if path.stat().st_size > _LARGEST:
+        raise RosterError(f"{path.name}: the file is over 5 MB, so it is no roster")
+    rows, remarks = read_rows(path.read_bytes(), path.name)
+    if not rows:
+        raise RosterError(f"{path.name}: the file is empty; begin it with the line {_example()}")
+    (first, names), *rest = rows
+    columns, problems = _columns(names)
+    problems = [(first, problem) for problem in problems]
+    people: dict[str, tuple[int, RosterPerson]] = {}
+    if "trainee" in columns:
+        for line, cells in rest:
+            person, slips = _person(columns, cells)
+            problems += [(line, slip) for slip in slips]
+            if person.trainee in people:
+                earlier = people[person.trainee][0]
+                problems.append(
+                    (
+                        line,
+                        f"`{person.trainee}` stands on line {earlier} too; take one of the two out",
+                    )
+                )
+            elif person.trainee:
+                people[person.trainee] = (line, person)
+        problems += _doubles(people.values())
+    if problems:
+        raise RosterError("\n".join(f"{path.name}:{n}: {text}" for n, text in sorted(problems)))
+    return Roster({trainee: person for trainee, (_, person) in people.items()}), remarks
+
+
+def compare(before: Roster, after: Roster) -> Change:
+    """What changes when `after` takes the place of `before`."""
+    old, new = before.people, after.people
+    changed = {
+        trainee: tuple(c for c in COLUMNS if getattr(new[trainee], c) != getattr(old[trainee], c))
+        for trainee in new
+        if trainee in old and new[trainee] != old[trainee]
+    }
+    added = tuple(trainee for trainee in new if trainee not in old)
+    return Change(added, changed, tuple(trainee for trainee in old if trainee not in new))
+
+
+def keep_roster(work: Path, roster: Roster) -> Path | None:
+    """Make `roster` the one of the folder `work`, in one step. Returns the dated copy of the one
+    before, where there was one. Raises `OSError` when the disk is full; then it is as it was."""
+    path = Path(work) / ROSTER
+    copy = None
+    if path.exists():
+        now = datetime.now(UTC)
+        copy = path.with_name(f"roster-until-{now:%Y-%m-%dT%H-%M-%S.%f}Z.csv")
+        replace_file(copy, path.read_bytes())
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS)
+    writer.writeheader()
+    writer.writerows(asdict(person) for person in roster.people.values())
+    # With its mark, Excel reads every letter.
+    replace_file(path, text.getvalue().encode("utf-8-sig"))
+    return copy
+
+
+def enter_names(db_url: str, course_id: str, roster: Roster) -> None:
+    """Give nbgrader's gradebook the names and addresses of the roster's people. What the roster
+    leaves empty stays as it is there, and nobody is taken out."""
+    with Gradebook(db_url, course_id) as gradebook:
+        for person in roster.people.values():
+            known = {
+                "first_name": person.first_name,
+                "last_name": person.last_name,
+                "email": person.email,
+            }
+            gradebook.update_or_create_student(
+                person.trainee, **{name: value for name, value in known.items() if value}
+            )
+
+
+def read_rows(raw: bytes, name: str) -> tuple[list[tuple[int, list[str]]], list[str]]:
+    """The rows of a CSV that hold something, each with the line it begins on, and remarks on how
+    its bytes were read. Raises `RosterError` when they are no text or no CSV."""
+    text, remarks = _text(raw, name)
+    hint = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)  # Excel's own first line
+    head = text[hint.end() if hint else 0 :].partition("\n")[0]
+    delimiter = hint[1] if hint else max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows, begins = [], 1
+    try:
+        for cells in reader:
+            line, begins = begins, reader.line_num + 1
+            if any(cell.strip() for cell in cells) and not (hint and line == 1):
+                rows.append((line, [cell.strip() for cell in cells]))
+    except csv.Error as error:
+        raise RosterError(
+            f"{name}:{begins}: this line cannot be read ({error}); look for a quote that is not "
+            "closed"
+        ) from None
+    return rows, remarks
+
+
+def _text(raw: bytes, name: str) -> tuple[str, list[str]]:
+    try:
+        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return raw.decode("utf-16"), []  # Excel's “Unicode Text”
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+    try:
+        text = raw.decode("cp1252")
+    except UnicodeDecodeError:
+        raise RosterError(
+            f"{name}:{line}: this line holds a letter that cannot be read; save the file as CSV "
+            "UTF-8"
+        ) from None
+    return text, [
+        f"{name}:{line}: the file is not UTF-8, so it was read as Windows-1252, as Excel saves it "
+        "in western Europe and America; look whether names with accents are right"
+    ]
+
+
+def _columns(names: list[str]) -> tuple[list[str], list[str]]:
+    """The column of each cell, by its field's name, and what is wrong with the first line."""
+    columns = [re.sub(r"[\s-]+", "_", name.casefold()) for name in names]
+    while columns and not columns[-1]:
+        columns.pop()
+    problems = []
+    for column, name in zip(columns, names, strict=False):
+        if column not in COLUMNS:
+            problems.append(
+                f"{no_such('column', name, COLUMNS)}; rename it or take it out"
+                if name
+                else "a column has no name; name it or take it out"
+            )
+    problems += [f"the column `{c}` stands twice" for c in COLUMNS if columns.count(c) > 1]
+    if "trainee" not in columns:
+        problems.append(
+            f"there is no column `trainee`; begin the file with a line like {_example()}"
+        )
+    return columns, problems
+
+
+def _person(columns: list[str], cells: list[str]) -> tuple[RosterPerson, list[str]]:
+    slips = []
+    if any(cells[len(columns) :]):
+        slips.append(
+            "this line has more cells than the first has columns; put text that holds "
+            'the separator in "quotes"'
+        )
+    known = {c: cell for c, cell in zip(columns, cells, strict=False) if c in COLUMNS}
+    person = RosterPerson(**{"trainee": "", **known})
+    if not person.trainee:
+        slips.append("the trainee's id is missing; give one in the column `trainee`")
+    elif not TRAINEE_ID.fullmatch(person.trainee):
+        slips.append(f"`{person.trainee}` cannot be a trainee's id; {_SAY_ID}")
+    for column in COLUMNS[1:]:
+        value = getattr(person, column)
+        if column in _NUMBERS and value and not re.fullmatch(r"[0-9]+", value):
+            slips.append(
+                f"`{column}` has to be a whole number, not `{value}`; in Excel, format "
+                "the column as text"
+            )
+        elif len(value) > _LONGEST or not value.isprintable():
+            slips.append(f"`{column}` is too long or holds a character that cannot be seen")
+    return person, slips
+
+
+def _doubles(people: Iterable[tuple[int, RosterPerson]]) -> list[tuple[int, str]]:
+    """Two people with one name: it would not be clear whose work is whose."""
+    problems = []
+    seen: dict[tuple[str, str], RosterPerson] = {}
+    for line, person in people:
+        for column in ("trainee", *_UNIQUE):
+            value = getattr(person, column)
+            other = seen.setdefault((column, value.casefold()), person)
+            if not value or other is person:
+                continue
+            if column == "trainee":
+                why = f"`{value}` and `{other.trainee}` differ only in small and capital letters"
+            else:
+                why = f"`{person.trainee}` and `{other.trainee}` have the same {column} `{value}`"
+            problems.append((line, f"{why}; change one of them"))
+    return problems
+
+
+def _example() -> str:
+    return "trainee,cohort,first_name,last_name,email"

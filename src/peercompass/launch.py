@@ -1,0 +1,169 @@
+"""Start: a course directory, published, with JupyterLab's server open on it."""
+
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+from peercompass.course import Course
+from peercompass.course.publish import publish
+from peercompass.grading.desk import Desk, put_venv_on_path
+from peercompass.grading.integration.config import WORK, WORKSPACE
+
+Say = Callable[[str], None]
+
+_PARTS = ("curriculum", "modules", "exercises", "grading")
+
+
+class LaunchError(RuntimeError):
+    """The course cannot be started; the message says what to do."""
+
+
+def course_root(folder: Path, say: Say) -> Path:
+    """The course directory that `folder` stands in. An empty folder gets the course that came
+    with the package.
+
+    Raises `LaunchError` when `folder` is neither.
+    """
+    folder = Path(folder).resolve()
+    for root in (folder, *folder.parents):
+        if (root / "curriculum" / "course.yaml").exists():
+            return root
+    if any(not path.name.startswith(".") for path in folder.iterdir()):
+        raise LaunchError(
+            "This folder holds other things and no course. Make an empty folder, go into it, "
+            "and start there."
+        )
+    bundled = Path(str(files("peercompass") / "_course"))
+    if not bundled.is_dir():
+        raise LaunchError("No course came with this installation. Start in a course directory.")
+    say("Setting up the course in this folder…")
+    for part in _PARTS:
+        shutil.copytree(bundled / part, folder / part)
+    return folder
+
+
+def make_ready(root: Path, say: Say) -> Course:
+    """Publish the lessons and open the exercises, so that everything is there to be started.
+
+    An exercise that was released before is left as it is: a new version goes out when the
+    instructor releases it. Raises `LaunchError` when the course has problems.
+    """
+    try:
+        desk = Desk(root)
+    except ValueError as error:
+        raise LaunchError(str(error)) from error
+    workspace = root / WORKSPACE
+    say("Putting the lessons in place…")
+    publish(desk.course, root, workspace)
+    for unit in desk.course.units.values():
+        outbound = desk.work / "exchange" / desk.course_id / "outbound" / unit.id
+        if unit.items and not outbound.exists():
+            say(f"Opening the exercise “{unit.plan.title}”…")
+            desk.release(unit.id)
+    return desk.course
+
+
+def free_port(wanted: int, say: Say) -> int:
+    """The first free port from `wanted` on; a taken one is stepped over and said."""
+    for port in range(wanted, wanted + 50):
+        with socket.socket() as probe:
+            if os.name != "nt":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                say(f"Port {port} is taken; trying the next one.")
+                continue
+            return port
+    raise LaunchError(f"No free port from {wanted} to {wanted + 49}. Name one with --port.")
+
+
+def serve(root: Path, port: int, *, browser: bool, lab: bool, say: Say) -> int:
+    """Run JupyterLab's server on `root` until it is stopped. Returns its exit code."""
+    token = secrets.token_hex(24)
+    put_venv_on_path()
+    environment = {
+        **os.environ,
+        "JUPYTER_TOKEN": token,  # not on the command line, where other users could read it
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(
+            filter(None, [str(root / "grading"), os.environ.get("JUPYTER_CONFIG_PATH")])
+        ),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.root_dir={root}",
+        f"--FileContentsManager.preferred_dir={root / WORKSPACE}",
+        "--ServerApp.answer_yes=True",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    page = f"{'lab/tree' if lab else 'notebooks'}/{WORKSPACE}/home.ipynb"
+    address = f"http://127.0.0.1:{port}/{page}?token={token}"
+    log = root / WORK / "server.log"
+    with log.open("wb") as log_file:
+        server = subprocess.Popen(
+            command,
+            env=environment,
+            cwd=root,
+            stdin=subprocess.DEVNULL,
+            stdout=log_file,
+            stderr=subprocess.STDOUT,
+        )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill closes it too
+    try:
+        if not _wait(server, port):
+            raise LaunchError(f"JupyterLab did not start. Its own words are in {log}")
+        say(f"\nThe course is open. If your browser does not show it, go to:\n\n  {address}\n")
+        say("Leave this window open while you learn. To stop, press Ctrl and C here.")
+        if browser and not webbrowser.open(address):
+            say("No browser could be opened from here; copy the address above.")
+        return server.wait()
+    except KeyboardInterrupt:
+        say("\nClosing. Everything that was answered is kept.")
+        return 0
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def has_display() -> bool:
+    """Whether a browser can be opened from here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _wait(server: subprocess.Popen, port: int) -> bool:
+    """Wait until the server answers; False when it ended instead."""
+    while server.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/login", timeout=2)
+            return True
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            time.sleep(0.2)
+    return False

@@ -1,0 +1,1 @@
+"""Every interactive part as plain HTML and plain text."""

@@ -1,0 +1,246 @@
+"""Plain HTML and plain text of every interactive part: for a saved notebook, a reader on a code
+host, print, and the moment before the kernel is ready. No script, and no style but for print."""
+
+import html
+from pathlib import Path
+from typing import Any
+
+View = dict[str, Any]
+
+PRIVATE = "Only for you. This stays on this computer: nobody collects it, and it is never marked."
+
+_PRINT = Path(__file__).parents[1] / "static" / "print.css"
+
+
+def as_html(view: View) -> str:
+    """A view (what a widget draws) as plain HTML."""
+    return f'<div class="pc-static">{_HTML[view["type"]](view)}</div>'
+
+
+def as_document(view: View) -> str:
+    """A view as a page of its own, to print: a look back takes a page or two."""
+    style = _PRINT.read_text(encoding="utf-8")
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f"<title>{_e(view['title'])}</title><style>{style}</style></head>"
+        f"<body>{as_html(view)}</body></html>"
+    )
+
+
+def as_text(view: View) -> str:
+    """A view as plain text, for terminals and for readers that show nothing else."""
+    return _TEXT[view["type"]](view)
+
+
+def _e(text: Any) -> str:
+    return html.escape(str(text)).replace("\n", "<br>")
+
+
+def _list(rows: list[str], tag: str = "ul") -> str:
+    return f"<{tag}>" + "".join(f"<li>{row}</li>" for row in rows) + f"</{tag}>"
+
+
+def _note(view: View) -> str:
+    note = view.get("note")
+    return f"<p><em>Before you start: {_e(note)}</em></p>" if note else ""
+
+
+def _item(view: View) -> str:
+    parts = [_note(view), f"<p><strong>{_e(view['stem'])}</strong></p>"]
+    if view.get("options"):
+        parts.append(_list([_e(option["text"]) for option in view["options"]]))
+    if view.get("cards"):
+        parts.append(_list([_e(card["text"]) for card in view["cards"]]))
+    if view.get("groups"):
+        groups = " · ".join(_e(group["title"]) for group in view["groups"])
+        parts.append(f"<p>Groups: {groups}</p>")
+    if view["kind"] == "label":
+        said = [
+            f"<strong>{_e(one['who'])}</strong>: {_e(one['text'])}"
+            + (" <em>(which label?)</em>" if one["ask"] else "")
+            for one in view["lines"]
+        ]
+        labels = " · ".join(_e(label["title"]) for label in view["labels"])
+        parts.append(_list(said, "ol") + f"<p>Labels: {labels}</p>")
+    if view["kind"] == "write":
+        parts.append(f"<p>{view['min']} to {view['max']} words.</p>")
+    if view["kind"] == "plan":
+        parts.append(_blank_table(view))
+    if view["kind"] == "reflect":
+        parts.append(f"<p><em>{PRIVATE}</em></p>")
+    if view.get("starters"):
+        parts.append("<p>You could begin with:</p>" + _list([_e(s) for s in view["starters"]]))
+    if view.get("rubric"):
+        rows = [
+            f"<tr><th scope='row'>{_e(row['title'])}</th>"
+            + "".join(f"<td>{_e(level)}</td>" for level in row["levels"])
+            + "</tr>"
+            for row in view["rubric"]["rows"]
+        ]
+        parts.append(
+            f"<p>{_e(view['rubric']['note'])}</p><table><tbody>{''.join(rows)}</tbody></table>"
+        )
+    if view["graded"]:
+        parts.append(f"<p>Points: {view['points']:g}</p>")
+    return "".join(parts)
+
+
+def _blank_table(view: View) -> str:
+    """A plan with empty rows, to fill in on paper."""
+    heads = "".join(
+        f"<th scope='col'>{_e(column['title'])}<br><small>{_e(column['hint'] or '')}</small></th>"
+        for column in view["columns"]
+    )
+    row = "<tr>" + "<td><br><br></td>" * len(view["columns"]) + "</tr>"
+    return (
+        f"<p>At least {view['min']} {'row' if view['min'] == 1 else 'rows'}.</p>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{row * view['min']}</tbody></table>"
+    )
+
+
+def _scenario(view: View) -> str:
+    """A scene: its opening before it is played, the whole talk afterwards."""
+    parts = [
+        f"<h3>{_e(view['title'])}</h3><p>About {view['minutes']} minutes. "
+        f"With {_e(', '.join(p['name'] for p in view['people']))}.</p>",
+        _note(view) if len(view["turns"]) == 1 else "",
+    ]
+    if view.get("setting"):
+        parts.append(f"<p>{_e(view['setting'])}</p>")
+    parts.append("<div class='pc-talk'>")
+    for turn in view["turns"]:
+        parts += [_spoken(line) for line in turn["lines"]]
+        if turn["chose"]:
+            parts.append(_chosen(turn["chose"]))
+    parts.append("</div>")
+    if view["ending"]:
+        parts.append(
+            f"<h4>How it ended</h4><p>{_e(view['ending']['text'])}</p>{view['debrief'] or ''}"
+        )
+    elif view["choices"]:
+        choices = [_e(choice["text"]) for choice in view["choices"]]
+        parts.append("<p>What do you do?</p>" + _list(choices, "ol"))
+    return "".join(parts)
+
+
+def _spoken(line: View) -> str:
+    who = f"<strong>{_e(line['name'])}</strong>: " if line["name"] else ""
+    words = f"<em>({_e(line['text'])})</em>" if line["thought"] else _e(line["text"])
+    return f"<p>{who}{words}</p>"
+
+
+def _chosen(chose: View) -> str:
+    own = f"<q>{_e(chose['wrote'])}</q><br>" if chose["wrote"] else ""
+    skill = f" <small>Skill: {_e(chose['skill'])}.</small>" if chose["skill"] else ""
+    why = f"<br><small>{_e(chose['shown'])} {_e(chose['why'])}</small>" if chose["why"] else ""
+    return f"<blockquote><strong>You</strong>: {own}{_e(chose['text'])}{skill}{why}</blockquote>"
+
+
+def _hand_in(view: View) -> str:
+    return (
+        "<p>When you are ready, hand in your work here. You see first what is answered and what "
+        "is still open.</p>"
+    ) + _list([_e(item["title"]) for item in view["items"]], "ol")
+
+
+def _home(view: View) -> str:
+    rows = [
+        f"<strong>{_e(unit['title'])}</strong> · {_e(unit['domain'])} · {unit['minutes']} minutes"
+        f"<br>{_e(unit['summary'])}{_content_note(unit)}{_about(unit['about'])}"
+        for unit in view["units"]
+    ]
+    facts = "".join(_facts(part) for part in view["facts"] if part["entries"])
+    return f"<p>{_e(view['tagline'])}</p>{_list(rows)}{facts}<p><em>{_e(view['review'])}</em></p>"
+
+
+def _content_note(unit: View) -> str:
+    note = unit["content_note"]
+    return f"<p><em>Content note: {_e(note)}</em></p>" if note else ""
+
+
+def _about(about: View) -> str:
+    """The facts of a unit, folded."""
+    skills = [
+        f"<strong>{_e(skill['title'])}</strong> ({_e(skill['place'])}). {_e(skill['plain'])}"
+        for skill in about["skills"]
+    ]
+    sources = [
+        _e(source["title"]) + (f" <em>({_e(source['check'])})</em>" if source["check"] else "")
+        for source in about["sources"]
+    ]
+    hours = about["hours"]
+    return (
+        "<details><summary>About this unit</summary>"
+        f"<p>By the end you can:</p>{_list([_e(one) for one in about['objectives']])}"
+        f"<p>Skills you practice. {_e(about['framework'])}</p>{_list(skills)}"
+        + (f"<p>{_e(hours['asked'])} {_e(hours['sure'])}{_badge(hours)}</p>" if hours else "")
+        + f"<p>Facts as of {_e(about['date'])}. They come from:</p>{_list(sources)}"
+        f"<p>{_e(about['review'])}</p></details>"
+    )
+
+
+def _facts(part: View) -> str:
+    """One of the lists of words and facts, folded."""
+    before = "".join(f"<p>{_e(text)}</p>" for text in part["before"])
+    if part.get("hours"):
+        hours = [f"{_e(one['text'])}. {_e(one['sure'])}{_badge(one)}" for one in part["hours"]]
+        before += f"<p>{_e(part['hours_title'])}. {_e(part['hours_note'])}</p>{_list(hours)}"
+    entries = [
+        f"<dt>{_e(one['term'])}</dt><dd>{'<br>'.join(map(_e, _lines(one)))}"
+        + (f" <small>Source: {_e(one['from'])}</small>" if one.get("from") else "")
+        + (f" <em>({_e(one['check'])})</em>" if one.get("check") else "")
+        + "</dd>"
+        for one in part["entries"]
+    ]
+    return (
+        f"<details><summary>{_e(part['title'])}</summary>{before}"
+        f"<dl>{''.join(entries)}</dl></details>"
+    )
+
+
+def _lines(entry: View) -> list[str]:
+    return [entry["lead"], *entry["lines"]] if entry.get("lead") else entry["lines"]
+
+
+def _badge(hours: View) -> str:
+    return f" <strong>[{_e(hours['badge'])}]</strong>" if hours["badge"] else ""
+
+
+def _calm(view: View) -> str:
+    return f"<p>{_e(view['text'])}</p>"
+
+
+def _item_text(view: View) -> str:
+    lines = [view["stem"]]
+    lines += [f"  - {one['text']}" for one in (*view.get("options", ()), *view.get("cards", ()))]
+    lines += [f"  {one['who']}: {one['text']}" for one in view.get("lines", ())]
+    lines += [f"  | {column['title']}" for column in view.get("columns", ())]
+    for many, what in (("groups", "Groups"), ("labels", "Labels")):
+        if view.get(many):
+            lines.append(f"{what}: " + " · ".join(one["title"] for one in view[many]))
+    if view["kind"] == "reflect":
+        lines.append(PRIVATE)
+    return "\n".join(lines)
+
+
+def _scenario_text(view: View) -> str:
+    said = []
+    for turn in view["turns"]:
+        for line in turn["lines"]:
+            words = f"({line['text']})" if line["thought"] else line["text"]
+            said.append(f"{line['name']}: {words}" if line["name"] else words)
+        if turn["chose"]:
+            said.append(f"You: {turn['chose']['text']}")
+    choices = [f"  {n}. {choice['text']}" for n, choice in enumerate(view["choices"], 1)]
+    ended = [view["ending"]["text"]] if view["ending"] else []
+    return "\n".join([view["title"], *said, *choices, *ended])
+
+
+_HTML = {"item": _item, "scenario": _scenario, "hand-in": _hand_in, "home": _home, "calm": _calm}
+_TEXT = {
+    "item": _item_text,
+    "scenario": _scenario_text,
+    "hand-in": lambda view: "Hand in: " + ", ".join(item["title"] for item in view["items"]),
+    "home": lambda view: "\n".join([view["title"], *(f"  - {u['title']}" for u in view["units"])]),
+    "calm": lambda view: view["text"],
+}

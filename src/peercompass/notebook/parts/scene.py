@@ -1,0 +1,190 @@
+"""The widget of a scene: a play kept choice by choice, in practice or as a graded item."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from peercompass.course import Item, Page, Scenario
+from peercompass.exercise import Response
+from peercompass.notebook.pages.static_html import as_document
+from peercompass.notebook.views.item import View
+from peercompass.notebook.views.scene import Play, scenario_view
+from peercompass.scenario import Attempt, Game, ScenarioError, attempt
+
+from .widgets import CompassWidget
+
+_LONGEST = 4000  # characters of own words
+_ELSEWHERE = "This scene went on in another window. Here is where it stands now; nothing is lost."
+_CHANGED = (
+    "This scene was changed since you played it. You are at the last place that still fits, "
+    "and your earlier play is kept."
+)
+
+
+class ScenarioWidget(CompassWidget):
+    """A scenario: practice, or the play of a graded item.
+
+    Every choice is on disk before the page shows what follows. The log may also grow from
+    another window or kernel: what stands there is looked at before each step, and wins.
+    """
+
+    verbs = ("start", "pause", "skip", "choose", "rewind", "draft", "look", "print")
+
+    def __init__(self, page: Page, folder: Path, scenario: Scenario, item: Item | None = None):
+        super().__init__(page, folder)
+        self.shown = item.id if item else scenario.id
+        self._points = item.points if item else None
+        self._game = Game(scenario)
+        self._known: Response | None = None
+        self._play = Play()
+        self._cut = False  # whether the scene changed, so that the end of the play fell away
+        self._catch_up()
+        self._play = replace(self._play, notice=_CHANGED if self._cut else "")
+        self._draw()
+
+    # --- what stands in the log
+
+    def _catch_up(self) -> bool:
+        """Take over what stands in the log. Returns whether it is news. A log that cannot be read
+        just now says nothing about the play."""
+        log = self.read_log()
+        newest = log.latest().get(self.shown)
+        if not log.readable or newest == self._known:
+            return False
+        self._known = newest
+        value = newest.value if newest and isinstance(newest.value, dict) else {}
+        path = _ids(value.get("path"))
+        fits = path[: len(self._game.replay(path).steps) - 1]
+        wrote = value.get("wrote")
+        self._cut = fits != path
+        phase = "skipped" if value.get("skipped") else "play" if fits else "intro"
+        self._play = Play(phase, fits, _texts(wrote), newest.attempt if newest else 1, _ELSEWHERE)
+        return True
+
+    def _attempts(self) -> list[Attempt]:
+        """Each attempt at its last choice, but for starts that another attempt goes on from."""
+        last: dict[int, tuple[str, ...]] = {}
+        for response in self.read_log().of(self.shown):
+            value = response.value if isinstance(response.value, dict) else {}
+            last[response.attempt] = _ids(value.get("path"))
+        paths = list(last.values())
+        return [
+            attempt(self._game, number, path)
+            for number, path in sorted(last.items())
+            if path and not any(len(p) > len(path) and p[: len(path)] == path for p in paths)
+        ]
+
+    def _keep(self) -> None:
+        play = self._play
+        state = self._game.replay(play.path).steps[-1].state
+        value: dict[str, Any] = {"path": list(play.path), "ended": self._game.ended(state)}
+        if play.wrote:
+            value["wrote"] = dict(play.wrote)
+        if play.phase == "skipped":
+            value["skipped"] = True
+        self._known = self.keep(self.shown, "scenario", value, play.attempt)
+        self._cut = False
+
+    @property
+    def _uncounted(self) -> bool:
+        """In graded work a new attempt counts from its first choice; until then the earlier one
+        does, and nothing is written."""
+        earlier = self._known.attempt if self._known else self._play.attempt
+        return self.page.role == "exercise" and earlier < self._play.attempt
+
+    def _draw(self) -> None:
+        ended = self._game.ended(self._game.replay(self._play.path).steps[-1].state)
+        attempts = self._attempts() if ended and self.page.role == "lesson" else ()
+        self.view = scenario_view(
+            self.page, self.shown, self._game, self._play, points=self._points, attempts=attempts
+        )
+
+    def _go(self, **changes: Any) -> None:
+        self._play = replace(self._play, notice="", **changes)
+
+    # --- what the page asks
+
+    def on_start(self, _content: View) -> None:
+        """Enter the scene, or come back after a break or to a scene that was skipped."""
+        self._catch_up()
+        was_skipped = self._play.phase == "skipped"
+        self._go(phase="play")
+        if was_skipped:
+            self._keep()
+        self._draw()
+
+    def on_pause(self, _content: View) -> None:
+        """Take a break. Nothing is lost."""
+        self._go(phase="pause")
+        self._draw()
+
+    def on_skip(self, _content: View) -> None:
+        """Leave the scene out. It can be come back to."""
+        if self._uncounted:
+            self._known = None  # back to the play that counts
+        self._catch_up()
+        self._go(phase="skipped")
+        self._keep()
+        self._draw()
+
+    def on_look(self, _content: View) -> None:
+        """The page is in front again: show what may have happened elsewhere."""
+        if self._catch_up():
+            self._draw()
+
+    def on_draft(self, content: View) -> None:
+        """`node`, `wrote`: own words on their way, kept so that a reload does not lose them."""
+        stale = self._catch_up()
+        if stale and content.get("node") in self._play.wrote:
+            return  # the words of the other window are newer
+        if self._note(content) and not self._uncounted:
+            self._keep()
+
+    def on_choose(self, content: View) -> None:
+        """`node`: where the learner saw the choice; `choice`: its id; `wrote`: own words."""
+        if not self._catch_up():
+            state = self._game.replay(self._play.path).steps[-1].state
+            choice = str(content.get("choice"))
+            if content.get("node") == state.node:  # else a second click on an older page
+                try:
+                    self._game.choose(state, choice)
+                except ScenarioError:
+                    pass
+                else:
+                    self._note(content)
+                    number = self._play.attempt + bool(self._cut)
+                    self._go(phase="play", path=(*self._play.path, choice), attempt=number)
+                    self._keep()
+        self._draw()
+
+    def on_rewind(self, content: View) -> None:
+        """`to`: how many choices to keep. A new attempt starts there; the old one stays."""
+        to = content.get("to")
+        if not self._catch_up() and type(to) is int and 0 <= to <= len(self._play.path):
+            self._go(phase="play", path=self._play.path[:to], attempt=self._play.attempt + 1)
+            if self.page.role == "lesson":
+                self._keep()  # in graded work the new attempt counts from its first choice
+        self._draw()
+
+    def on_print(self, _content: View) -> None:
+        """Send the play and the look back as a page to print."""
+        self.send({"print": as_document(self.view)})
+
+    def _note(self, content: View) -> bool:
+        """Take own words over. Returns whether they changed."""
+        node, words = content.get("node"), content.get("wrote")
+        if not isinstance(words, str) or node not in self._game.scenario.nodes:
+            return False
+        words = words.strip()[:_LONGEST]
+        if words == self._play.wrote.get(node, ""):
+            return False
+        self._play = replace(self._play, wrote={**self._play.wrote, node: words})
+        return True
+
+
+def _ids(value: Any) -> tuple[str, ...]:
+    return tuple(i for i in value if isinstance(i, str)) if isinstance(value, list) else ()
+
+
+def _texts(value: Any) -> dict[str, str]:
+    return {k: v for k, v in value.items() if isinstance(v, str)} if isinstance(value, dict) else {}

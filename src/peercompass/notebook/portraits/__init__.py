@@ -1,0 +1,5 @@
+"""Portraits of the cast, drawn by us."""
+
+from .portrait import portrait
+
+__all__ = ["portrait"]

@@ -1,0 +1,1 @@
+"""What each part draws, as one plain dict."""

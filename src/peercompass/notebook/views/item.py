@@ -1,0 +1,183 @@
+"""What an item's widget draws: one plain dict, made from the published page and the answer.
+Scenes have a module of their own, `scene_view`; home and hand-in stand in `page_views`.
+
+Nothing here knows of widgets or of Jupyter. A graded view never holds more than the published
+page does, and that holds no key.
+"""
+
+from typing import Any
+
+from peercompass.course import Item, Page, mixed_order, shuffled
+from peercompass.exercise import Response, answered, close
+
+from .wording import wording, words_of
+
+View = dict[str, Any]
+
+WRITTEN = ("write", "plan", "reflect")
+"""Kinds that are typed: kept while they grow, and never overwritten from elsewhere."""
+
+
+def item_view(
+    page: Page,
+    item: Item,
+    response: Response | None,
+    *,
+    review: bool,
+    seed: str = "",
+    why: str | None = None,
+) -> View:
+    """An item as its widget draws it.
+
+    `review` asks, in practice only, for the rationales of the answer in `response` and for what
+    the lexicon says of own words. `seed` is the learner's own, for the order of options. `why` is
+    what the learner noted about an earlier miss.
+    """
+    graded = page.role == "exercise"
+    value = _fitting(item, response.value) if response else None
+    view: View = {
+        "type": "item",
+        "id": item.id,
+        "kind": item.kind,
+        "stem": item.stem,
+        "note": item.content_note,
+        "points": item.points,
+        "graded": graded and not item.private,
+        "value": value,
+        "answered": answered(item, value),
+        "kept": response.t if response else "",
+        "result": None,
+        "wording": [],
+    }
+    match item.kind:
+        case "choice" | "choices":
+            ids = [option.id for option in item.options]
+            texts = {option.id: option.text for option in item.options}
+            order = shuffled(item.id, ids, seed) if item.shuffle else ids
+            view["options"] = [{"id": i, "text": texts[i]} for i in order]
+        case "order" | "sort":
+            texts = {card.id: card.text for card in item.cards}
+            # A graded page comes mixed; in a lesson's the file's order is still the key.
+            mix = item.kind == "order" and not graded
+            ids = mixed_order(item.id, list(texts)) if mix else list(texts)
+            view["cards"] = [{"id": i, "text": texts[i]} for i in ids]
+            if item.kind == "sort":
+                view["groups"] = [{"id": g.id, "title": g.title} for g in item.groups]
+        case "label":
+            view["labels"] = [{"id": label.id, "title": label.title} for label in item.labels]
+            view["lines"] = [
+                {"id": one.id, "who": one.who, "text": one.text, "ask": one.ask}
+                for one in item.lines
+            ]
+        case "write":
+            view |= {"min": item.min_words, "max": item.max_words, "starters": item.starters}
+        case "plan":
+            view |= {"min": item.min_rows, "max": item.max_rows}
+            view["columns"] = [
+                {"id": c.id, "title": c.title, "hint": c.hint, "min": c.min_words}
+                for c in item.columns
+            ]
+        case "reflect":
+            view["starters"] = item.starters
+    if item.by_rubric:
+        view["rubric"] = _rubric(page, item)
+        view["final"] = bool(response and response.extra.get("final") is True)
+    if review and not graded and view["answered"] and not item.private:
+        view["result"] = _review(item, value, why)
+    if review and not graded and item.kind in ("write", "plan"):
+        view["wording"] = wording(words_of(value), page.language)
+    return view
+
+
+def _rubric(page: Page, item: Item) -> View:
+    rubric = page.rubrics[item.rubric]
+    return {
+        "note": rubric.note,
+        "highest": rubric.highest,
+        "rows": [{"title": row.title, "levels": row.levels} for row in rubric.rows],
+    }
+
+
+def _review(item: Item, value: Any, why: str | None) -> View:
+    if item.kind in WRITTEN:
+        return {
+            "heading": "Read it once more beside the list below.",
+            "yours": [],
+            "others": [],
+            "next": "Which line would you keep, and which could be said more simply?",
+            "missed": False,
+            "why": None,
+        }
+    closed = close(item, value)
+    heading, thought = _whole if closed.share == 1 else _part if closed.share > 0 else _none
+    if item.kind == "choice":
+        yours = [{"text": text, "fits": None, "why": why} for text, _, why in closed.notes]
+        others = [
+            {"text": o.text, "fits": None, "why": o.rationale}
+            for o in item.options
+            if o.id != value
+        ]
+    else:
+        notes = [{"text": text, "fits": fits, "why": why} for text, fits, why in closed.notes]
+        # What was chosen comes first; of the options left alone, those that would have fit.
+        chosen = set(value) if item.kind == "choices" else None
+        mine = [chosen is None or option.id in chosen for option in getattr(item, "options", notes)]
+        yours = [note for note, own in zip(notes, mine, strict=True) if own]
+        others = [note for note, own in zip(notes, mine, strict=True) if not own]
+    return {
+        "heading": heading,
+        "yours": yours,
+        "others": others,
+        "next": thought,
+        "missed": closed.share < 1,
+        "why": why,
+    }
+
+
+_whole = (
+    "This supports the person.",
+    "Where could you use this in a talk of your own?",
+)
+_part = (
+    "Part of this supports the person.",
+    "What would the part that is still open change for the person?",
+)
+_none = (
+    "There is another way to look at this.",
+    "Picture the person as they hear it. What might they feel?",
+)
+
+
+def _fitting(item: Item, value: Any) -> Any:
+    """What of a stored answer still belongs to this item, or None: it may be to another wording,
+    or hold anything at all."""
+    match item.kind:
+        case "choice":
+            return value if any(option.id == value for option in item.options) else None
+        case "choices" | "order":
+            known = {one.id for one in (item.options if item.kind == "choices" else item.cards)}
+            if not isinstance(value, list):
+                return None
+            ids = [i for i in value if isinstance(i, str) and i in known]
+            return list(dict.fromkeys(ids)) or None
+        case "sort":
+            return _pairs(value, (c.id for c in item.cards), (g.id for g in item.groups))
+        case "label":
+            return _pairs(value, (one.id for one in item.asked), (one.id for one in item.labels))
+        case "plan":
+            columns = [column.id for column in item.columns]
+            rows = value if isinstance(value, list) else []
+            return [_texts(row, columns) for row in rows if isinstance(row, dict)] or None
+    return value if isinstance(value, str) else None
+
+
+def _pairs(value: Any, keys, values) -> dict[str, str] | None:
+    keys, values = set(keys), set(values)
+    if not isinstance(value, dict):
+        return None
+    pairs = {k: v for k, v in value.items() if k in keys and isinstance(v, str) and v in values}
+    return pairs or None
+
+
+def _texts(row: dict, columns: list[str]) -> dict[str, str]:
+    return {c: row[c] for c in columns if isinstance(row.get(c), str)}

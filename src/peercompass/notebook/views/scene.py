@@ -1,0 +1,188 @@
+"""What the player draws: a scene at one moment of a play, as one plain dict.
+
+Nothing here knows of widgets or of Jupyter. A graded view never holds more than the published
+page does, and that holds no rating, skill or rationale.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from peercompass.course import Page, Person, Scenario
+from peercompass.notebook.portraits.portrait import portrait
+from peercompass.scenario import Attempt, Game, Replay, State
+
+from .debrief import SHOWN, debrief_html, debrief_view, level
+from .wording import wording
+
+View = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Play:
+    """Where a learner stands.
+
+    `path` holds choice ids, `wrote` own words by node id. `phase` is what the page shows:
+    the opening card, the scene, a break, or the note that the scene is skipped. `notice` is a
+    sentence to read once.
+    """
+
+    phase: Literal["intro", "play", "pause", "skipped"] = "intro"
+    path: tuple[str, ...] = ()
+    wrote: Mapping[str, str] = field(default_factory=dict)
+    attempt: int = 1
+    notice: str = ""
+
+
+def scenario_view(
+    page: Page,
+    shown: str,
+    game: Game,
+    play: Play,
+    *,
+    points: float | None = None,
+    attempts: Sequence[Attempt] = (),
+) -> View:
+    """A scene as the player draws it. `shown` is the id that the cell shows; `points` and
+    `attempts` (of practice) are told where given."""
+    graded = page.role == "exercise"
+    scenario, replay = game.scenario, game.replay(play.path)
+    state = replay.steps[-1].state
+    node = game.node(state)
+    ended = node.ending is not None
+    skills = {} if graded else page.skills
+    turns = _turns(game, replay, play.wrote, page.people, skills)
+    view: View = {
+        "type": "scenario",
+        "id": shown,
+        "graded": graded,
+        "points": points,
+        **_about(scenario, page.people),
+        "attempt": play.attempt,
+        "node": state.node,
+        "notice": play.notice,
+        "phase": "end" if ended and play.phase == "play" else play.phase,
+        "turns": turns,
+        "drawings": _drawings(turns, page.people),
+        "choices": [{"id": c.id, "text": c.text} for c in game.offered(state)],
+        "write": None,
+        "coach": node.coach,
+        "progress": {"made": len(replay.steps) - 1, "left": game.fewest_left(state.node)},
+        "meters": _meters(game, replay),
+        "ending": None,
+        "debrief": None,
+        "wording": [] if graded else wording(_newest_words(turns), page.language),
+    }
+    if node.write and not ended:
+        view["write"] = {**node.write.model_dump(), "draft": play.wrote.get(state.node, "")}
+    if ended:
+        view["ending"] = {"text": node.ending.text, "reflect": node.ending.reflect}
+        if not graded:
+            told = debrief_view(game, replay, page.people, skills, attempts, play.attempt)
+            view["debrief"] = debrief_html(told)
+            view["try_again"] = told["to_try"] and told["to_try"]["number"] - 1
+    return view
+
+
+def played_view(
+    scenario: Scenario, play: Play, people: Mapping[str, Person], skills: Mapping[str, str]
+) -> View:
+    """A play to read after it was marked, for feedback: the whole talk with its skills and
+    reasons, and the look back. Needs the scenario whole."""
+    game = Game(scenario)
+    replay = game.replay(play.path)
+    ending = game.node(replay.steps[-1].state).ending
+    return {
+        "type": "scenario",
+        **_about(scenario, people),
+        "turns": _turns(game, replay, play.wrote, people, skills),
+        "choices": [],
+        "phase": "end",
+        "ending": ending and {"text": ending.text, "reflect": ending.reflect},
+        "debrief": debrief_html(debrief_view(game, replay, people, skills)),
+    }
+
+
+def _about(scenario: Scenario, people: Mapping[str, Person]) -> View:
+    cast = [people[name] for name in scenario.cast]
+    return {
+        "title": scenario.title,
+        "minutes": scenario.minutes,
+        "setting": scenario.setting,
+        "note": scenario.content_note,
+        "people": [
+            {"id": p.id, "name": p.name, "about": p.about, "alt": p.alt, "svg": portrait(p)}
+            for p in cast
+        ],
+    }
+
+
+def _turns(
+    game: Game,
+    replay: Replay,
+    wrote: Mapping[str, str],
+    people: Mapping[str, Person],
+    skills: Mapping[str, str],
+) -> list[View]:
+    """The talk so far: for each stretch its lines, and the choice that ended it. A copy without
+    ratings has no reasons to show."""
+    turns = []
+    for place, step in enumerate(replay.steps):
+        following = replay.steps[place + 1] if place + 1 < len(replay.steps) else None
+        turn: View = {"lines": _lines(game, step.nodes, people), "chose": None}
+        if following:
+            choice = following.choice
+            turn["chose"] = {
+                "text": choice.text,
+                "wrote": wrote.get(step.state.node),
+                "why": choice.rationale,
+                "shown": SHOWN.get(choice.rating),
+                "skill": skills.get(choice.skill or ""),
+            }
+        turns.append(turn)
+    return turns
+
+
+def _newest_words(turns: list[View]) -> list[str]:
+    """The learner's own words of the newest choice, where they wrote some."""
+    chose = turns[-2]["chose"] if len(turns) > 1 else None
+    return [chose["wrote"]] if chose and chose["wrote"] else []
+
+
+def _lines(game: Game, nodes: tuple[str, ...], people: Mapping[str, Person]) -> list[View]:
+    lines = []
+    for node_id in nodes:
+        for line in game.scenario.nodes[node_id].says:
+            person = people.get(line.who or "")
+            lines.append(
+                {
+                    "name": person.name if person else "",
+                    "mood": line.mood,
+                    "drawing": f"{person.id} {line.mood or ''}" if person else "",
+                    "thought": line.thinks is not None,
+                    "text": line.text or line.thinks,
+                }
+            )
+    return lines
+
+
+def _drawings(turns: list[View], people: Mapping[str, Person]) -> dict[str, str]:
+    """Each face of the talk once, however often it is seen: "person mood" to SVG."""
+    names = {line["drawing"] for turn in turns for line in turn["lines"]} - {""}
+    faces = {name: name.split(" ") for name in sorted(names)}
+    return {name: portrait(people[who], mood or None) for name, (who, mood) in faces.items()}
+
+
+def _meters(game: Game, replay: Replay) -> list[View]:
+    """Each meter in words, with which way the last choice moved it (-1, 0 or 1)."""
+    now = replay.steps[-1].state
+    before: State = replay.steps[-2].state if len(replay.steps) > 1 else now
+    meters = []
+    for name, meter in game.scenario.meters.items():
+        value, was = game.meter(now, name), game.meter(before, name)
+        word, share = level(meter, value)
+        moved = (value > was) - (value < was)
+        meters.append(
+            {"id": name, "label": meter.label, "word": word, "share": share, "moved": moved}
+        )
+    return meters

@@ -1,0 +1,1 @@
+"""What every room stands on: files, tables, times, words. It knows nothing of courses."""
