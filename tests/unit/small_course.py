@@ -11,6 +11,7 @@ from peercompass.course.load import load
 from peercompass.course.notebooks import exercise_notebook, show_cell, write_notebook
 
 UNIT = "u1-first-steps"
+FACTS = f"modules/{UNIT}/unit.yaml"
 LESSON = f"modules/{UNIT}/lesson.ipynb"
 EXERCISE = f"exercises/{UNIT}/{UNIT}.ipynb"
 ITEMS = f"exercises/{UNIT}/items.yaml"
@@ -179,17 +180,19 @@ state: Nowhere
 verify_with: the board
 domains:
   - {id: mentoring, title: Mentoring, hours: 2, status: verified, sources: [K1], date: 2026-01-01}
-units:
-  - id: u1-first-steps
-    title: First steps
-    domain: mentoring
-    hours: 1
-    summary: Begin here.
-    objectives: [{id: listen, text: Listen to a person.}]
-    competencies: [listening]
-    content_note: A gate that squeaks.
-    sources: [K1]
-    date: 2026-01-01
+units: [u1-first-steps]
+""",
+    FACTS: """\
+id: u1-first-steps
+title: First steps
+domain: mentoring
+hours: 1
+summary: Begin here.
+objectives: [{id: listen, text: Listen to a person.}]
+competencies: [listening]
+content_note: A gate that squeaks.
+sources: [K1]
+date: 2026-01-01
 """,
     "curriculum/competencies.yaml": """\
 competencies:

@@ -13,6 +13,7 @@ from peercompass.course.load import Problem, load
 from tests.unit.mutations import mutations
 from tests.unit.small_course import (
     EXERCISE,
+    FACTS,
     FILES,
     GUIDE,
     ITEMS,
@@ -134,9 +135,9 @@ MISFITS = {
         "there is no person in the cast `bo`; there is: ana",
     ),
     "a domain of a unit": (
-        COURSE,
-        "domain: mentoring\n    hours",
-        "domain: tutoring\n    hours",
+        FACTS,
+        "domain: mentoring",
+        "domain: tutoring",
         "tutoring",
         "there is no domain `tutoring`; did you mean `mentoring`?",
     ),
@@ -148,23 +149,23 @@ MISFITS = {
         "there is no source `K2`; there is: K1",
     ),
     "a source of a unit": (
-        COURSE,
-        "    sources: [K1]",
-        "    sources: [K2]",
-        "    sources: [K2]",
+        FACTS,
+        "sources: [K1]",
+        "sources: [K2]",
+        "sources: [K2]",
         "there is no source `K2`; there is: K1",
     ),
     "a competency of a unit": (
-        COURSE,
+        FACTS,
         "competencies: [listening]",
         "competencies: [hearing]",
         "[hearing]",
         "there is no competency `hearing`; there is: listening",
     ),
     "a section of a unit": (
-        COURSE,
-        "    sources: [K1]",
-        "    seed: [S3]\n    sources: [K1]",
+        FACTS,
+        "sources: [K1]",
+        "seed: [S3]\nsources: [K1]",
         "seed: [S3]",
         "there is no section `S3`; there is none yet",
     ),
@@ -239,6 +240,14 @@ def test_a_person_who_is_not_in_the_course_is_named(small: Path) -> None:
     edit(small, "curriculum/people/bo.yaml", "id: ana", "id: bo")
     found = {(problem.file, problem.message) for problem in problems_of(small)}
     assert (PLAYED, "there is no person `ana`; there is: bo") in found
+
+
+def test_a_unit_that_the_course_does_not_name_is_told(small: Path) -> None:
+    other = small / "modules/u2-further/unit.yaml"
+    other.parent.mkdir()
+    other.write_text("never read", encoding="utf-8")
+    sentence = f"`units` in {COURSE} does not name `u2-further`, so nobody sees it"
+    assert problems_of(small) == [Problem("modules/u2-further/unit.yaml", 0, sentence, "warning")]
 
 
 def test_all_misfits_are_told_at_once_in_the_files_order(small: Path) -> None:

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from peercompass.course.load import plain_data
 from peercompass.course.yaml.fast import plain_yaml
+from peercompass.course.yaml.files import plain_data
 from tests.conftest import REPOSITORY
 from tests.unit.mutations import mutations
 from tests.unit.small_course import FILES

@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from peercompass.authoring import schemas, write_schemas
 from peercompass.authoring.json_schema import FILES, FOLDER
-from peercompass.course.load import plain_data
+from peercompass.course.yaml.files import plain_data
 from tests.conftest import REPOSITORY
 from tests.unit.plays import scenarios
 from tests.unit.small_course import FILES as SMALL

@@ -12,7 +12,8 @@ from ruamel.yaml import YAML
 
 from peercompass.authoring import BadTable, bring_in_table, find_scenario, table_csv
 from peercompass.course import Scenario
-from peercompass.course.load import load, plain_data
+from peercompass.course.load import load
+from peercompass.course.yaml.files import plain_data
 from tests.unit.plays import scenarios
 from tests.unit.small_course import UNIT
 

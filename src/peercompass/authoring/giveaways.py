@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from peercompass.course import Course, Item, Unit
+from peercompass.course.paths import unit_file
 from peercompass.exercise import close
 from peercompass.scenario import Game, ScenarioError, marks
 
@@ -78,13 +79,11 @@ def figures(course: Course) -> list[Figures]:
     ]
 
 
-def figure_gaps(course: Course, found: list[Figures]) -> Iterator[tuple[str, tuple, str]]:
-    """Each figure that is past its limit: file, path in it (the unit's entry) and sentence."""
-    order = list(course.units)
+def figure_gaps(found: list[Figures]) -> Iterator[tuple[str, tuple, str]]:
+    """Each figure that is past its limit: file, path in it and sentence."""
     for one in found:
         for message in _past(one):
-            at = ("units", order.index(one.unit))
-            yield "curriculum/course.yaml", at, f"{one.unit}: {message}"
+            yield unit_file(one.unit), ("id",), f"{one.unit}: {message}"
 
 
 def _past(one: Figures) -> Iterator[str]:

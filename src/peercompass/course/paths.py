@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from . import Item, Scenario, Unit
 
+COURSE_FILE = "curriculum/course.yaml"
+
 
 class Part(NamedTuple):
     """The practice of a unit, or its graded work, with the files it was read from."""
@@ -18,6 +20,11 @@ class Part(NamedTuple):
     def scenario_file(self, scenario: str) -> str:
         """The file of the scenario with this id."""
         return f"{self.folder}/scenarios/{scenario}.yaml"
+
+
+def unit_file(unit: str) -> str:
+    """The facts of the unit with this id."""
+    return f"modules/{unit}/unit.yaml"
 
 
 def lesson_file(unit: str) -> str:

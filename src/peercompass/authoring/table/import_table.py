@@ -12,7 +12,8 @@ from ruamel.yaml.error import YAMLError
 
 from peercompass.authoring.find_scenario import write_whole
 from peercompass.course import Course, Scenario, no_such
-from peercompass.course.load import plain_data, sentences
+from peercompass.course.yaml.files import plain_data
+from peercompass.course.yaml.model_errors import sentences
 
 from .csv_file import read_csv
 from .history import changed_lines, keep_copy, refuse_stale

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from peercompass.course import Item, Scenario
 from peercompass.course.load import Loaded, Problem
 from peercompass.course.notebooks import read_notebook, source
-from peercompass.course.paths import exercise_file, lesson_file, parts
+from peercompass.course.paths import exercise_file, lesson_file, parts, unit_file
 
 _HIGHEST_GRADE = 8.0
 """The Flesch-Kincaid grade that trainee texts stay at or below (NIH advice is 6 to 8)."""
@@ -92,13 +92,13 @@ def _textstat() -> ModuleType | None:
 def _texts(loaded: Loaded) -> Iterator[_Text]:
     """What a learner reads, in stretches long enough to measure."""
     course = loaded.course
-    for number, plan in enumerate(course.file.units):
-        said = (plan.title, plan.summary, plan.content_note, *(o.text for o in plan.objectives))
-        yield _Text("curriculum/course.yaml", f"unit {plan.id}", ("units", number), _join(said))
     for number, entry in enumerate(course.glossary):
         path = ("terms", number)
         yield _Text("curriculum/glossary.yaml", f"term {entry.term}", path, _join([entry.plain]))
     for unit in course.units.values():
+        plan = unit.plan
+        said = (plan.title, plan.summary, plan.content_note, *(o.text for o in plan.objectives))
+        yield _Text(unit_file(unit.id), "the unit's facts", ("summary",), _join(said))
         for part in parts(unit):
             for number, item in enumerate(part.items):
                 path = ("items", number)
@@ -145,6 +145,6 @@ def _prose(root: Path, file: str) -> Iterator[_Text]:
             yield _Text(file, f"cell {number}", (), words)
 
 
-def _join(parts: Iterable[str]) -> str:
+def _join(parts: Iterable[str | None]) -> str:
     ended = (part.strip() for part in parts if part and part.strip())
     return " ".join(part if part[-1] in ".!?…:" else part + "." for part in ended)
