@@ -3,6 +3,7 @@ plain sentence."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -24,9 +25,9 @@ from . import (
     UnitPlan,
     no_such,
 )
-from .paths import COURSE_FILE, unit_file
+from .paths import COURSE_FILE, COURSE_FOLDERS, unit_file, unit_folders
 
-__all__ = ["Loaded", "Problem", "load", "load_sound", "load_unit", "read_file"]
+__all__ = ["Loaded", "Problem", "load", "load_unit", "read_course", "read_file", "read_unit"]
 
 
 @dataclass
@@ -56,14 +57,52 @@ def load_unit(root: Path, unit: str) -> Loaded:
     return _load(Path(root), unit)
 
 
-def load_sound(root: Path) -> Course:
-    """The course in `root`. Raises `ValueError` when a file of it cannot be read: what is made of a
-    course would lack what stands there."""
-    loaded = load(root)
+def read_course(root: Path, *, whole: bool = False) -> Course:
+    """The course in `root` as it stands now, read again only when a file of it has changed.
+
+    A file with problems of its own is left out of the course; `whole` refuses such a course, for
+    what must not lack what stands there. Raises `ValueError` when the course cannot be read.
+    """
+    root = Path(root).resolve()
+    return _sound(_read_once(root, None, _state(root, COURSE_FOLDERS)), whole)
+
+
+def read_unit(root: Path, unit: str) -> Course:
+    """The course in `root` with this one unit, as it stands now: only its files, and those that
+    all units share, are looked at, and read again only when one of them has changed.
+
+    Raises `LookupError` when course.yaml names no such unit, `ValueError` when the course, or the
+    facts of the unit, cannot be read.
+    """
+    root = Path(root).resolve()
+    folders = ("curriculum", *unit_folders(unit))
+    course = _sound(_read_once(root, unit, _state(root, folders)), whole=False)
+    if unit not in course.units:
+        raise ValueError(f"{unit_file(unit)} cannot be read; run `peercompass check`")
+    return course
+
+
+_State = tuple[tuple[Path, int, int], ...]
+
+
+def _state(root: Path, folders: Iterable[str]) -> _State:
+    """Each YAML file, with the time of its last change in ns and its size in bytes."""
+    files = sorted(path for folder in folders for path in (root / folder).rglob("*.y*ml"))
+    stats = [(path, path.stat()) for path in files if path.is_file()]
+    return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+
+
+@lru_cache(maxsize=8)
+def _read_once(root: Path, unit: str | None, _files: _State) -> Loaded:
+    return _load(root, unit)
+
+
+def _sound(loaded: Loaded, whole: bool) -> Course:
     broken = sorted({one.file for one in loaded.problems if one.level == "error"})
-    if broken or loaded.course is None:
-        files = ", ".join(broken) or "the course"
-        raise ValueError(f"{files} cannot be read yet; run `peercompass check`")
+    if whole and broken:
+        raise ValueError(f"{', '.join(broken)} cannot be read yet; run `peercompass check`")
+    if loaded.course is None:
+        raise ValueError("the course cannot be read; run `peercompass check`")
     return loaded.course
 
 

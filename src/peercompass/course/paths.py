@@ -1,11 +1,15 @@
-"""Where the files of a unit lie: the one place that knows."""
+"""Where things lie: the course directory around a folder, and the files of a unit."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from . import Item, Scenario, Unit
 
 COURSE_FILE = "curriculum/course.yaml"
+"""What makes a folder a course directory."""
+COURSE_FOLDERS = ("curriculum", "modules", "exercises")
+"""The folders that hold what authors write."""
 
 
 class Part(NamedTuple):
@@ -27,6 +31,17 @@ def unit_file(unit: str) -> str:
     return f"modules/{unit}/unit.yaml"
 
 
+def unit_folders(unit: str) -> tuple[str, str]:
+    """Where the files of the unit with this id lie: what it teaches, and its exercise."""
+    return f"modules/{unit}", f"exercises/{unit}"
+
+
+def find_root(folder: Path) -> Path | None:
+    """The course directory that `folder` is or lies in, resolved; None where there is none."""
+    folder = Path(folder).resolve()
+    return next((at for at in (folder, *folder.parents) if (at / COURSE_FILE).is_file()), None)
+
+
 def lesson_file(unit: str) -> str:
     """The lesson of the unit with this id."""
     return f"modules/{unit}/lesson.ipynb"
@@ -44,6 +59,6 @@ def guide_file(unit: str) -> str:
 
 def parts(unit: Unit) -> Iterator[Part]:
     """Practice, then graded work."""
-    modules, exercises = f"modules/{unit.id}", f"exercises/{unit.id}"
+    modules, exercises = unit_folders(unit.id)
     yield Part(modules, f"{modules}/practice.yaml", unit.practice, unit.practice_scenarios)
     yield Part(exercises, f"{exercises}/items.yaml", unit.items, unit.scenarios)
