@@ -5,6 +5,7 @@ by looking for one word.
 """
 
 import json
+import shutil
 from pathlib import Path
 
 from peercompass.course.load import load
@@ -309,6 +310,15 @@ def write_small_course(root: Path) -> Path:
     cells = exercise_notebook(_notebook("# Show what you know"), unit, course.rubrics)
     write_notebook(root / EXERCISE, cells)
     return root
+
+
+def other_unit(root: Path, name: str) -> None:
+    """Give the course in `root` one more unit under the id `name`: the first one once more."""
+    for room in ("modules", "exercises"):
+        shutil.copytree(root / room / UNIT, root / room / name)
+    (root / f"exercises/{name}/{UNIT}.ipynb").rename(root / f"exercises/{name}/{name}.ipynb")
+    edit(root, f"modules/{name}/unit.yaml", f"id: {UNIT}", f"id: {name}")
+    edit(root, "curriculum/course.yaml", f"units: [{UNIT}]", f"units: [{UNIT}, {name}]")
 
 
 def edit(root: Path, file: str, old: str, new: str) -> None:

@@ -110,7 +110,7 @@ def plain_errors() -> Iterator[None]:
     from sqlalchemy.exc import DatabaseError
 
     from peercompass.authoring import NoSuchName
-    from peercompass.course.publish import LeakError
+    from peercompass.course.leak_scan import LeakError
     from peercompass.grading import DeskError, UnknownUnit
     from peercompass.launch import LaunchError
 

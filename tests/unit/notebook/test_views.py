@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from peercompass.course import PAGE_FILE, Course, publish
+from peercompass.course.leak_scan import LeakScan
 from peercompass.exercise import LOG_FILE, Response, append, read
 from peercompass.notebook.pages.static_html import as_html
 from peercompass.notebook.show import widget_for
@@ -113,7 +114,7 @@ def play_through(widget, course: Course, scenario, rating: int) -> None:
         offered = [c for c in scenario.nodes[widget.view["node"]].choices if c.id in ids]
         picked = min(offered, key=lambda choice: abs(choice.rating - rating))
         tell(widget, do="choose", node=widget.view["node"], choice=picked.id)
-        assert publish.text_leaks(course, json.loads(all_of(widget))) == []
+        assert LeakScan(course).texts(json.loads(all_of(widget))) == []
         for turn in widget.view["turns"]:
             chose = turn["chose"] or {}
             assert (chose.get("why"), chose.get("shown"), chose.get("skill")) == (None, None, None)
