@@ -3,12 +3,11 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints
 
-from peercompass.course.wording import pattern
-
-from .base import Model, Slug, Text, misplaced
+from .base import Model, Slug, Text
 from .items import Item
+from .lexicon import Term
 from .rubric import Rubric
 from .scenario import Scenario
 
@@ -162,38 +161,6 @@ class SourceFile(Model):
     """sources.yaml."""
 
     sources: tuple[Source, ...]
-
-
-class Term(Model):
-    """A pattern of the person-first lexicon: a regular expression and what we say instead."""
-
-    avoid: Text
-    like: Text
-    """An example, word for word, of what `avoid` finds: people read this and not the pattern."""
-    say: Text
-    because: Text
-    source: str
-
-    @field_validator("avoid")
-    @classmethod
-    def _readable(cls, avoid):
-        try:
-            pattern(avoid)
-        except (re.error, OverflowError, RecursionError) as error:
-            raise ValueError(f"`avoid` is not a regular expression: {error}") from error
-        return avoid
-
-    @model_validator(mode="after")
-    def _an_example(self):
-        if not pattern(self.avoid).fullmatch(self.like):
-            raise misplaced(f"`avoid` does not find “{self.like}”, so it is no example", "like")
-        return self
-
-
-class LanguageFile(Model):
-    """language.yaml."""
-
-    terms: tuple[Term, ...]
 
 
 class Entry(Model):
