@@ -126,12 +126,15 @@ def exercise_sync(
 ) -> None:
     """Bring the cells and saved outputs of the course's notebooks, and the marked samples in
     guides, up to date."""
-    from peercompass.desk.pages import save_boards
     from peercompass.notebook.sync import sync
 
     with plain_errors():
         root = root_of(course)
-        changed = sync(root) + (save_boards(root) if boards else [])
+        changed = sync(root)
+        if boards:
+            from peercompass.desk.pages import save_boards  # brings nbgrader and pandas
+
+            changed += save_boards(root)
         for path in changed:
             out.print(f"updated {path.relative_to(root)}", markup=False)
         out.print("Everything is up to date." if not changed else f"{len(changed)} updated.")

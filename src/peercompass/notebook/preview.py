@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from peercompass.course import Page
+from peercompass.course import Course, Page
 from peercompass.course.load import read_course, read_unit
 from peercompass.course.paths import find_root
 from peercompass.course.publish import exercise_page, home_page, lesson_page
@@ -25,6 +25,16 @@ def preview_page(folder: Path) -> Page:
         case ("modules",):
             return home_page(read_course(root), root)
         case (room, unit) if room in _PAGES:
-            course = read_unit(root, unit)
-            return _PAGES[room](course, course.units[unit])
+            return _of_unit(room, unit, read_unit(root, unit))
     raise LookupError(f"{folder} holds no notebook of the course")
+
+
+_newest: dict[str, tuple[Course, Page]] = {}
+
+
+def _of_unit(room: str, unit: str, course: Course) -> Page:
+    """The page, made once for all cells of a notebook. What was read stays the same object until
+    a file of it changes."""
+    if room not in _newest or _newest[room][0] is not course:
+        _newest[room] = course, _PAGES[room](course, course.units[unit])
+    return _newest[room][1]
