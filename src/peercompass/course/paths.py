@@ -10,6 +10,12 @@ COURSE_FILE = "curriculum/course.yaml"
 """What makes a folder a course directory."""
 COURSE_FOLDERS = ("curriculum", "modules", "exercises")
 """The folders that hold what authors write."""
+WORK = "grading/work"
+"""What is made at the instructor's desk."""
+DEMO = f"{WORK}/demo"
+"""The same of the synthetic cohort."""
+WORKSPACE = "workspace"
+"""What a trainee has on this machine."""
 
 
 class Part(NamedTuple):

@@ -19,13 +19,14 @@ from traitlets.config import Config
 
 from peercompass.course.load import read_course
 from peercompass.course.notebooks import read_notebook
+from peercompass.course.paths import DEMO, WORK
 from peercompass.grading.feedback.batch_report import BatchReport, keep_report, make_report
 from peercompass.grading.feedback.page import feedback_page
 from peercompass.grading.gradebook.decisions import LEDGER, reconcile
 from peercompass.grading.gradebook.late_penalties import assess
 from peercompass.grading.gradebook.lateness import rule_of
 from peercompass.grading.gradebook.read import read_marks
-from peercompass.grading.integration.config import DEMO, WORK, configure
+from peercompass.grading.integration.config import configure
 from peercompass.grading.integration.exporters import open_marker
 from peercompass.grading.marking.batch import KEPT, Batch, Graded, Tick
 from peercompass.grading.marking.instructor_cells import is_released_cell

@@ -15,9 +15,10 @@ from pydantic import BaseModel, Field, ValidationError
 from traitlets.config import Config
 
 from peercompass.course.load import read_course
+from peercompass.course.paths import WORK
 from peercompass.grading.desk import Tick
 from peercompass.grading.gradebook.decisions import LEDGER, reconcile
-from peercompass.grading.integration.config import WORK, configure
+from peercompass.grading.integration.config import configure
 from peercompass.grading.settings import SETTINGS as SETTINGS_FILE
 from peercompass.grading.submissions.archives import UNREADABLE, is_private
 

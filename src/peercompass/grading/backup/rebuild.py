@@ -26,6 +26,7 @@ from nbgrader.utils import is_grade, is_solution
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DatabaseError
 
+from peercompass.course.paths import WORK
 from peercompass.grading.desk import Desk, DeskError, Tick, note_done, note_unfinished, unfinished
 from peercompass.grading.gradebook.decisions import (
     LEDGER,
@@ -35,7 +36,6 @@ from peercompass.grading.gradebook.decisions import (
     last_words,
     reconcile,
 )
-from peercompass.grading.integration.config import WORK
 
 from .create import backup, backups_folder, contents, time_in_name
 from .table_export import expected_form, has_gradebook, load_dump, sqlite_file

@@ -5,13 +5,10 @@ from pathlib import Path
 from traitlets.config import Config
 
 from peercompass.course.notebooks import STUB
+from peercompass.course.paths import WORK, WORKSPACE
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading.gradebook.decisions import LEDGER, keep_marks
 from peercompass.grading.settings import read_settings
-
-WORK = "grading/work"
-DEMO = "grading/work/demo"
-WORKSPACE = "workspace"
 
 _NOT_FOR_LEARNERS = [
     "*.yaml",
