@@ -13,9 +13,9 @@ import pytest
 
 from peercompass.course import Course, Scenario
 from peercompass.course.load import load
-from peercompass.launch import make_ready
 from peercompass.scenario import Game
 from tests.helpers.jupyter import JupyterServer
+from tests.helpers.ready_course import make_ready
 from tests.helpers.real_course import REPOSITORY, copy_course
 
 UNIT = "m2-story-with-purpose"
@@ -58,7 +58,7 @@ class Classroom:
 
     def __init__(self, root: Path, start: Callable[..., JupyterServer]):
         self.root = copy_course(root)
-        make_ready(self.root, lambda _: None)
+        make_ready(self.root)
         self._start = start
         self.server = self._serve()
         course = load(self.root).course

@@ -5,6 +5,7 @@ by looking for one word.
 """
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -313,12 +314,14 @@ def write_small_course(root: Path) -> Path:
 
 
 def other_unit(root: Path, name: str) -> None:
-    """Give the course in `root` one more unit under the id `name`: the first one once more."""
+    """Give the course in `root` one more unit, the last, under the id `name`: the first once
+    more."""
     for room in ("modules", "exercises"):
         shutil.copytree(root / room / UNIT, root / room / name)
     (root / f"exercises/{name}/{UNIT}.ipynb").rename(root / f"exercises/{name}/{name}.ipynb")
     edit(root, f"modules/{name}/unit.yaml", f"id: {UNIT}", f"id: {name}")
-    edit(root, "curriculum/course.yaml", f"units: [{UNIT}]", f"units: [{UNIT}, {name}]")
+    course = root / "curriculum/course.yaml"
+    course.write_text(re.sub(r"(?m)^(units: \[.*)\]$", rf"\1, {name}]", course.read_text("utf-8")))
 
 
 def edit(root: Path, file: str, old: str, new: str) -> None:
