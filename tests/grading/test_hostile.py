@@ -17,6 +17,7 @@ import pytest
 from nbgrader.utils import notebook_hash
 
 from peercompass.cohort.reports import make_report
+from peercompass.cohort.tables import table_csv
 from peercompass.course.notebooks import read_notebook, write_notebook
 from peercompass.exercise import LOG_FILE
 from peercompass.exercise.response_log import parse
@@ -24,7 +25,6 @@ from peercompass.grading import Desk
 from peercompass.grading.backup import create, restore
 from peercompass.grading.submissions.files import SECRET_FILE, TIMESTAMP
 from peercompass.grading.submissions.show_responses import read_answers
-from peercompass.support.csv_tables import table_csv
 from tests.grading.play import as_log, best, files, formgrader, given, grades, hand_in, worst
 from tests.unit.small_course import UNIT
 

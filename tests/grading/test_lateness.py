@@ -16,7 +16,6 @@ from peercompass.grading.gradebook.lateness import (
     due_of,
     extend,
     penalty,
-    read_moment,
     rule_of,
     set_due,
 )
@@ -24,6 +23,7 @@ from peercompass.grading.gradebook.read import read_marks
 from peercompass.grading.settings import Late
 from peercompass.grading.submissions.files import as_timestamp
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
+from peercompass.support.clock import read_wall_clock
 from tests.grading.play import as_log, best, formgrader, given, hand_in, nbgrader
 from tests.unit.small_course import UNIT
 
@@ -82,11 +82,11 @@ def test_it_is_never_below_zero_nor_above_the_score_and_never_falls(late, score,
     ],
 )
 def test_a_moment_that_names_its_zone(text, wanted):
-    assert read_moment(text) == wanted
+    assert read_wall_clock(text) == wanted
 
 
 def test_a_moment_without_a_zone_is_here():
-    assert read_moment("2026-12-01 9:05") == datetime(2026, 12, 1, 9, 5).astimezone()
+    assert read_wall_clock("2026-12-01 9:05") == datetime(2026, 12, 1, 9, 5).astimezone()
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_moment_without_a_zone_is_here():
 )
 def test_a_moment_that_is_not_clear_is_asked_for(text):
     with pytest.raises(ValueError, match="write it like 2026-12-01 17:00"):
-        read_moment(text)
+        read_wall_clock(text)
 
 
 @pytest.fixture

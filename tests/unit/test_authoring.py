@@ -18,7 +18,6 @@ from peercompass.authoring import (
     graph_svg,
     play_in_terminal,
     story,
-    write_whole,
 )
 from peercompass.course.check.course import check
 from peercompass.course.load import load
@@ -264,12 +263,3 @@ def test_a_summary_says_when_a_play_goes_round(small_course):
     prover(circle)
     (summary,) = prover.summaries
     assert (summary.length, summary.score) == ("1 or more, goes round", "")
-
-
-def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
-    path = tmp_path / "a.yaml"
-    path.write_text("old")
-    monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
-    with pytest.raises(OSError, match="full"):
-        write_whole(path, b"new")
-    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("a.yaml", "old")]

@@ -425,3 +425,10 @@ def test_what_a_table_adds_is_written_as_an_author_would(hello, course):
         in text
     )
     assert "        rating: 1\n        effects: {trust: +1}\n        rationale: A still" in text
+
+
+def test_words_that_begin_with_a_question_mark(hello, small_course):
+    path, scenario = hello
+    table = edited(scenario, lambda rows: cell(rows, "Hello.", "Words", "?really"))
+    assert bring_in_table(path, scenario, table, small_course)
+    assert said(path).nodes["opening"].says[1].text == "?really"

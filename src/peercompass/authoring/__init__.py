@@ -8,7 +8,7 @@ from peercompass.authoring.table.history import StaleTable
 from peercompass.authoring.table.import_table import BadTable, Brought, bring_in_table
 from peercompass.authoring.table.rows import table_csv
 
-from .find_scenario import Found, NoSuchName, find_scenario, write_whole
+from .find_scenario import Found, NoSuchName, find_scenario
 from .giveaways import Figures
 from .json_schema import SCHEMAS, schemas, write_schemas
 from .new_scenario import begin_scenario
@@ -38,5 +38,4 @@ __all__ = [
     "story",
     "table_csv",
     "write_schemas",
-    "write_whole",
 ]

@@ -1,7 +1,5 @@
-"""Where things stand in a course directory, and writing a file whole or not at all."""
+"""Where a scenario stands in a course directory."""
 
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,28 +35,6 @@ def find_scenario(root: Path, course: Course, scenario: str) -> Found:
         raise ValueError(f"{name} cannot be read yet; run `peercompass check`")
     names = ", ".join(sorted(found.scenario.id for found in places)) or "none yet"
     raise NoSuchName(f"there is no scenario `{scenario}`; the course has: {names}")
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write `content` to `path` in one step: a reader meets the old file or the new one, and
-    a failure leaves the old one as it was. Raises `OSError`."""
-    path = Path(path).resolve()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _places(root: Path, course: Course):

@@ -10,8 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from peercompass.course import ItemFile, Person, Rubric, Scenario
-
-from .find_scenario import write_whole
+from peercompass.support.atomic_files import replace_file
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "scenario": Scenario,
@@ -105,7 +104,7 @@ def write_schemas(root: Path) -> list[Path]:
     for path, text in sorted(wanted.items()):
         content = text.encode("utf-8", errors="surrogateescape")
         if not path.exists() or path.read_bytes() != content:
-            write_whole(path, content)
+            replace_file(path, content, follow_link=True)
             changed.append(path)
     return changed
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from peercompass.course import Course, Item, Scenario
 from peercompass.course.load import Loaded
 from peercompass.course.paths import parts
+from peercompass.support.text import normalized
 
 _FEWEST_WORDS = 12
 """A rationale names the idea and offers a next thought: that takes as many words or more."""
@@ -23,7 +24,7 @@ def rationale_gaps(loaded: Loaded) -> Iterator[tuple[str, tuple, str]]:
                 f"the rationale has {count} words; name the idea and offer a next "
                 f"thought, in {_FEWEST_WORDS} words or more",
             )
-        plain = " ".join(text.casefold().split())
+        plain = normalized(text)
         if plain in first:
             file, path = first[plain]
             yield (

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from peercompass.support.atomic_files import replace_file
+
 from .shared import (
     HERE,
     AsJson,
@@ -88,7 +90,7 @@ def coverage(course: Folder = HERE) -> None:
             plain("Everything is up to date.")
             return
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(page.encode())
+        replace_file(path, page.encode(), follow_link=True)
         plain("wrote docs/coverage.md")
 
 

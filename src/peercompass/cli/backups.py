@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from peercompass.support.text import count_of
+
 from .shared import HERE, Folder, bar, err, plain, plain_errors, root_of
 
 app = typer.Typer()
@@ -27,7 +29,8 @@ def backup(
             made = create.backup(found, file, tick)
         for line in made.manifest.left_out:
             err.print(f"Left out: {line}.", style="yellow", markup=False, soft_wrap=True)
-        plain(f"{_count(made.manifest.files, 'file')} and the gradebook are kept in {made.path}")
+        files = count_of(len(made.manifest.files), "file")
+        plain(f"{files} and the gradebook are kept in {made.path}")
         plain("It holds personal writing. Keep it on a locked or encrypted disk.")
 
 
@@ -101,7 +104,3 @@ def _list(found) -> None:
         size = one.path.stat().st_size / 1_000_000
         plain(f"{one.path}  {one.manifest.made}  {size:.1f} MB")
     plain(f"To go back to the last one: peercompass restore {found[-1].path}")
-
-
-def _count(things, word: str) -> str:
-    return f"1 {word}" if len(things) == 1 else f"{len(things)} {word}s"

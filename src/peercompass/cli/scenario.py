@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-from .shared import HERE, Folder, err, one_id, out, plain, plain_errors, root_of
+from peercompass.support.text import count_of
+
+from .shared import HERE, Folder, err, one_id, out, plain, plain_errors, root_of, write_out
 
 app = typer.Typer(help="One scenario: play it, draw it, edit it as a table, take it to Twine.")
 
@@ -39,7 +41,7 @@ def graph(
         if text:
             plain(graph_in_words(found.scenario))
         else:
-            _write(to or Path(f"{found.scenario.id}.svg"), graph_svg(found.scenario).encode())
+            _wrote(to or Path(f"{found.scenario.id}.svg"), graph_svg(found.scenario).encode())
 
 
 @app.command()
@@ -69,7 +71,7 @@ def table(
                     f"peercompass scenario table {name} --import {target}. Or write over it "
                     "with --force, or name another file with --to"
                 )
-            _write(target, content)
+            _wrote(target, content)
             return
         try:
             brought = bring_in_table(
@@ -81,8 +83,7 @@ def table(
             err.print(f"{len(bad.mistakes)} to mend in the table. Nothing was changed.")
             raise typer.Exit(1) from bad
         if brought:
-            lines = "1 line" if brought.lines == 1 else f"{brought.lines} lines"
-            plain(f"{found.path} is up to date: {lines} changed.")
+            plain(f"{found.path} is up to date: {count_of(brought.lines, 'line')} changed.")
             plain(f"The file as it was before is kept in {brought.copy}.")
             for remark in brought.remarks:
                 err.print(
@@ -100,7 +101,7 @@ def twee(scenario: Id, to: To = None, course: Folder = HERE) -> None:
 
     with plain_errors():
         loaded, found = _find(course, scenario)
-        _write(to or Path(f"{found.scenario.id}.twee"), story(found.scenario, loaded).encode())
+        _wrote(to or Path(f"{found.scenario.id}.twee"), story(found.scenario, loaded).encode())
 
 
 def _find(folder: Path, words: list[str]):
@@ -112,10 +113,6 @@ def _find(folder: Path, words: list[str]):
     return course, find_scenario(root, course, one_id(words))
 
 
-def _write(path: Path, content: bytes) -> None:
-    from peercompass.authoring import write_whole
-
-    if not path.parent.is_dir():
-        raise ValueError(f"there is no folder {path.parent}; make it first, or name another")
-    write_whole(path, content)
+def _wrote(path: Path, content: bytes) -> None:
+    write_out(path, content)
     plain(f"wrote {path}")

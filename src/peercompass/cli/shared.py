@@ -21,6 +21,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from peercompass.course.paths import find_root
+from peercompass.support.atomic_files import replace_file
 
 if TYPE_CHECKING:
     from peercompass.grading import Desk
@@ -77,6 +78,17 @@ def one_id(words: list[str]) -> str:
 def plain(text: str) -> None:
     """Say `text` as it stands."""
     out.print(text, markup=False, soft_wrap=True)
+
+
+def write_out(path: Path, content: bytes) -> None:
+    """Write a file that a person named. Raises `ValueError` where its folder is not there, and
+    `OSError`."""
+    if not path.parent.is_dir():
+        raise ValueError(f"there is no folder {path.parent}; make it first, or name another")
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)  # a terminal or a pipe
+    else:
+        replace_file(path, content, follow_link=True)
 
 
 class _Rate(ProgressColumn):

@@ -34,11 +34,11 @@ def collect(
     as_json: AsJson = False,
 ) -> None:
     """Collect what was handed in, from the exchange and from files. Every attempt is kept."""
-    from peercompass.grading.gradebook.lateness import in_words, read_moment
+    from peercompass.support.clock import on_the_wall, read_wall_clock
 
     with plain_errors():
         desk = desk_of(course)
-        when = read_moment(handed_in) if handed_in else None
+        when = read_wall_clock(handed_in) if handed_in else None
         with bar("Collecting", None, quiet=as_json) as tick:
             done = desk.collect(unit, paths or [], when, tick)
         here = desk.students(unit)
@@ -50,7 +50,7 @@ def collect(
     for line in (*done.flagged, *done.noted):
         plain(f"Note: {line}.")
     if when and paths:
-        plain(f"These files count as handed in on {in_words(when)}.")
+        plain(f"These files count as handed in on {on_the_wall(when)}.")
     plain(f"New: {len(done.taken)}. Here before: {len(done.kept_as_before)}.")
     plain(f"{len(here)} hand-ins of {unit} are here.")
     raise typer.Exit(1 if done.problems else 0)
@@ -109,7 +109,8 @@ def due(
     course: Folder = HERE,
 ) -> None:
     """Say when a unit is due, or show it."""
-    from peercompass.grading.gradebook.lateness import due_of, in_words, read_moment, set_due
+    from peercompass.grading.gradebook.lateness import due_of, set_due
+    from peercompass.support.clock import on_the_wall, read_wall_clock
 
     with plain_errors():
         if clear and when:
@@ -117,12 +118,12 @@ def due(
         desk = desk_of(course)
         desk.known(unit)
         if clear or when:
-            set_due(desk, unit, read_moment(when) if when else None)
+            set_due(desk, unit, read_wall_clock(when) if when else None)
             chosen = desk.settle(unit)
         moment, extensions = due_of(desk, unit)
-    plain(f"{unit} is due on {in_words(moment)}." if moment else f"{unit} has no due date.")
+    plain(f"{unit} is due on {on_the_wall(moment)}." if moment else f"{unit} has no due date.")
     for trainee, more in sorted(extensions.items()):
-        plain(f"{trainee} has until {in_words(moment + more)}.")
+        plain(f"{trainee} has until {on_the_wall(moment + more)}.")
     if clear or when:
         _go_on(unit, chosen)
 
@@ -136,8 +137,9 @@ def extend(
     course: Folder = HERE,
 ) -> None:
     """Give one trainee more time; `--days 0` takes it back."""
-    from peercompass.grading.gradebook.lateness import due_of, in_words
+    from peercompass.grading.gradebook.lateness import due_of
     from peercompass.grading.gradebook.lateness import extend as give
+    from peercompass.support.clock import on_the_wall
 
     with plain_errors():
         if days is None and hours is None:
@@ -148,9 +150,9 @@ def extend(
         chosen = desk.settle(unit)
         moment, extensions = due_of(desk, unit)
     if more := extensions.get(trainee):
-        plain(f"{trainee} has until {in_words(moment + more)}.")
+        plain(f"{trainee} has until {on_the_wall(moment + more)}.")
     else:
-        plain(f"{trainee} has no more time than all; it is due on {in_words(moment)}.")
+        plain(f"{trainee} has no more time than all; it is due on {on_the_wall(moment)}.")
     _go_on(unit, chosen)
 
 

@@ -23,6 +23,7 @@ from peercompass.grading import Desk, Graded
 from peercompass.grading.submissions.files import TIMESTAMP, as_timestamp
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
 from peercompass.scenario import Game
+from peercompass.support.clock import read_stamp, stamp
 
 _FIRST_DAY = datetime(2026, 1, 12, 18, 0, tzinfo=UTC)
 
@@ -135,8 +136,8 @@ def answers(
             continue
         anchors = rubrics[item.rubric].anchors if item.by_rubric else ()
         value = _answer(unit, item, trainee, dice, anchors)
-        stamp = clock.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        given.append(Response(item.id, item.kind, value, forms[item.id], 1, stamp))
+        given_at = stamp(clock)
+        given.append(Response(item.id, item.kind, value, forms[item.id], 1, given_at))
     return given
 
 
@@ -163,8 +164,8 @@ def make_demo(
             shutil.copytree(released, folder)
             given = answers(unit, trainee, seed, desk.course.rubrics)
             append(folder / LOG_FILE, given)
-            last = given[-1].t if given else _FIRST_DAY.isoformat()
-            at = datetime.fromisoformat(last) + timedelta(minutes=5)
+            last = given[-1].t if given else stamp(_FIRST_DAY)
+            at = read_stamp(last) + timedelta(minutes=5)
             (folder / TIMESTAMP).write_text(as_timestamp(at), encoding="utf-8")
             tick(trainee.id)
         graded[unit.id] = desk.grade(unit.id, tick)

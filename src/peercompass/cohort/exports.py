@@ -16,8 +16,6 @@ So a trainee for whom there is nothing to export has no row, and where a file of
 (`against`), an empty cell keeps the score that is there.
 """
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -27,7 +25,8 @@ import pandas as pd
 
 from peercompass.grading import Desk
 from peercompass.grading.submissions.roster import Roster, RosterPerson, read_roster
-from peercompass.support.csv_tables import csv_text, safe_cell
+from peercompass.support.csv_tables import CsvError, csv_text, guarded, read_csv
+from peercompass.support.text import count_of
 
 from .tables import DONE, TO_READ, handins_table
 
@@ -106,7 +105,7 @@ def export_marks(
     if waiting:
         one = waiting == 1
         remarks.append(
-            f"{waiting} hand-in{'' if one else 's'} still wait{'s' if one else ''} to be read; "
+            f"{count_of(waiting, 'hand-in')} still {'waits' if one else 'wait'} to be read; "
             + (
                 "the points so far are in the file."
                 if partial
@@ -184,7 +183,8 @@ def _into(
     remarks: list[str],
 ) -> Export:
     """A file that fits the one the LMS exported."""
-    head, rest = _read(against, to)
+    head, rest, read_as = _read(against, to)
+    remarks += read_as
     places = {unit: _column(against, head, unit, titles[unit]) for unit in titles}
     keep = [n for n, name in enumerate(head) if name in _kept(to)]
     rows: list[list] = [[*(head[n] for n in keep), *(head[n] for n in places.values())]]
@@ -196,9 +196,7 @@ def _into(
                 remarks += _other_maximum(cells, places, maxima)
             continue
         person = _who(to, head, cells, roster)
-        if any(
-            safe_cell(cells[head.index(n)]) != cells[head.index(n)] for n in _IDS[to] if n in head
-        ):
+        if any(_is_formula(cells[head.index(n)]) for n in _IDS[to] if n in head):
             left_out.append(f"{cells[0]}: {_FORMULA}")
             continue
         row = []
@@ -218,23 +216,19 @@ def _into(
     return Export(csv_text(rows), count, tuple(changes), tuple(left_out), tuple(remarks))
 
 
-def _read(path: Path, to: str) -> tuple[list[str], list[list[str]]]:
-    """The head and the rows of an exported gradebook, each as long as the head."""
+def _read(path: Path, to: str) -> tuple[list[str], list[list[str]], list[str]]:
+    """The head and the rows of an exported gradebook, each as long as the head, and remarks on
+    how it was read."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadExport(f"{path.name} is not text in UTF-8; export it again as CSV") from error
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
-    try:
-        rows = [row for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise BadExport(f"{path.name}:{reader.line_num}: cannot be read ({error})") from error
-    head = [name.strip() for name in rows[0]] if rows else []
+        rows, read_as = read_csv(path.read_bytes())
+    except CsvError as error:
+        raise BadExport(f"{path.name}:{error.line}: {error}") from error
+    head = [name.strip() for name in rows[0].cells] if rows else []
     if not set(head) & set(_IDS[to]):
         wanted = " or ".join(_IDS[to])
         raise BadExport(f"{path.name} is no gradebook of {to.title()}: it has no column {wanted}")
-    return head, [[*row, *[""] * len(head)][: len(head)] for row in rows[1:]]
+    remarks = [f"{path.name}:{line}: {remark}" for line, remark in read_as]
+    return head, [[*row.cells, *[""] * len(head)][: len(head)] for row in rows[1:]], remarks
 
 
 def _column(path: Path, head: list[str], unit: str, title: str) -> int:
@@ -286,9 +280,13 @@ def _cannot(to: str, trainee: str, person: RosterPerson | None) -> str | None:
     if not any(ids):
         wanted = " or ".join(_IDS[to].values())
         return f"{trainee}: has no id of {to.title()} in the roster; fill in {wanted}"
-    if any(safe_cell(one) != one for one in ids):
+    if any(map(_is_formula, ids)):
         return f"{trainee}: {_FORMULA}"
     return None
+
+
+def _is_formula(text: str) -> bool:
+    return guarded(text) != text
 
 
 def _identity(to: str, person: RosterPerson) -> list[str]:

@@ -17,6 +17,7 @@ from peercompass.grading.submissions.attempts import read_attempts
 from peercompass.grading.submissions.collect import ATTEMPTS
 from peercompass.grading.submissions.files import read_part, time_of
 from peercompass.grading.submissions.roster import read_roster
+from peercompass.support.csv_tables import csv_text
 
 OPEN, TO_GRADE, TO_READ, DONE = "not handed in", "not graded yet", "waits to be read", "marked"
 """Where a trainee's work stands, in the order it goes."""
@@ -186,6 +187,12 @@ def competency_table(course: Course, work: pd.DataFrame) -> pd.DataFrame:
     )
     sums = ["earned", "available", "waiting", "left_open"]
     return table.groupby(["trainee", "competency"], sort=True)[sums].sum().reset_index()
+
+
+def table_csv(table: pd.DataFrame) -> str:
+    """A table with its column names as CSV, by the rules of `csv_text`."""
+    known = table.astype(object).where(table.notna(), None)
+    return csv_text([table.columns, *known.itertuples(index=False, name=None)])
 
 
 def _cells(standings: dict[str, Standing]) -> pd.DataFrame:

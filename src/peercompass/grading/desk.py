@@ -9,7 +9,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -36,7 +36,9 @@ from peercompass.grading.submissions.archives import complete
 from peercompass.grading.submissions.collect import Collected, collect, settle
 from peercompass.grading.submissions.files import TIMESTAMP, as_timestamp, line_of
 from peercompass.grading.submissions.roster import read_roster
-from peercompass.support.atomic_files import held, put_in_place, replace_file
+from peercompass.support.atomic_files import put_in_place, replace_file
+from peercompass.support.clock import now
+from peercompass.support.locks import held
 
 
 class DeskError(RuntimeError):
@@ -258,7 +260,7 @@ def _kept(name: str, graded: Path, submitted: Path) -> bytes:
     made once, so that one hand-in never stops the feedback of all."""
     data = line_of(graded, name) or line_of(submitted, name)
     if data is None:
-        text = as_timestamp(datetime.now(UTC)) if name == TIMESTAMP else secrets.token_hex(64)
+        text = as_timestamp(now()) if name == TIMESTAMP else secrets.token_hex(64)
         data = text.encode()
         replace_file(graded / name, data)
     return data

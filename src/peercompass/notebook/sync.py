@@ -15,6 +15,7 @@ from peercompass.course.notebooks import (
 )
 from peercompass.course.paths import exercise_file, guide_file, lesson_file
 from peercompass.notebook.pages.static_html import as_html, as_text
+from peercompass.support.atomic_files import replace_file
 
 from .show import widget_for
 
@@ -50,7 +51,7 @@ def sync(root: Path) -> list[Path]:
         if path.read_bytes() != before:
             changed.append(path)
     for path, text in guides.items():
-        path.write_text(text, encoding="utf-8")
+        replace_file(path, text.encode(), follow_link=True)
     return [*changed, *guides]
 
 

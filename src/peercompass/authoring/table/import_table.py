@@ -10,11 +10,11 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from peercompass.authoring.find_scenario import write_whole
 from peercompass.course import Course, Scenario, no_such
 from peercompass.course.load import plain_data, sentences
+from peercompass.support.atomic_files import replace_file
 
-from .csv_file import read_csv
+from .csv_file import read_columns
 from .history import changed_lines, keep_copy, refuse_stale
 from .rows import COLUMNS, Read, data_of, stamp, table_csv
 from .yaml_edit import splice
@@ -55,7 +55,7 @@ def bring_in_table(
         name for name, value in scenario if isinstance(value, tuple) and name not in _LISTS_OF_IDS
     }
     try:
-        rows = read_csv(table, COLUMNS)
+        rows = read_columns(table, COLUMNS)
     except ValueError as error:
         raise BadTable([str(error)]) from error
     read = data_of(rows, listed)
@@ -63,7 +63,7 @@ def bring_in_table(
         raise BadTable([f"this is the table of `{read.scene}`, not of `{scenario.id}`"])
     wanted = _validated(scenario, read, course)
     # What the untouched table would say: held against the edited one, it shows what was changed.
-    before = data_of(read_csv(table_csv(scenario), COLUMNS), listed).data
+    before = data_of(read_columns(table_csv(scenario), COLUMNS), listed).data
     if before == read.data and _node_order(before) == _node_order(read.data):
         return None
     if not force:
@@ -80,7 +80,8 @@ def bring_in_table(
     if _said(changed) != wanted:
         raise BadTable(["this cannot be written into the file; change the file itself"])
     copy = keep_copy(path, read.stamp, stamp(wanted))
-    write_whole(path, (changed.replace("\n", "\r\n") if "\r\n" in raw else changed).encode())
+    mended = changed.replace("\n", "\r\n") if "\r\n" in raw else changed
+    replace_file(path, mended.encode(), follow_link=True)
     return Brought(changed_lines(text, changed), copy, tuple(_led_to_by_nothing(wanted, read)))
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from peercompass.course import Node, Scenario, digest
+from peercompass.support.text import normalized
 
-from .csv_file import write_csv
+from .csv_file import write_columns
 from .phrases import condition_words, effects_words, read_condition, read_effects
 
 COLUMNS = (
@@ -71,7 +72,7 @@ Cells = dict[str, str]
 def table_csv(scenario: Scenario) -> bytes:
     """The table of `scenario` as CSV."""
     rows = rows_of(scenario)
-    return write_csv(COLUMNS, ([row.get(name, "") for name in COLUMNS] for row in rows))
+    return write_columns(COLUMNS, ([row.get(name, "") for name in COLUMNS] for row in rows))
 
 
 def rows_of(scenario: Scenario) -> list[Cells]:
@@ -168,7 +169,7 @@ class _Reader:
         self._listed = listed
 
     def row(self, number: int, cells: Cells) -> None:
-        what = " ".join(cells["Row"].casefold().split())
+        what = normalized(cells["Row"])
         if what not in USED:
             known = ", ".join(USED)
             found = f"“{cells['Row']}” is not a sort of row" if cells["Row"] else "this is empty"

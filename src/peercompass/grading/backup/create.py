@@ -6,7 +6,6 @@ import stat
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +19,8 @@ from peercompass.grading.gradebook.decisions import LEDGER, reconcile
 from peercompass.grading.integration.config import WORK, configure
 from peercompass.grading.settings import SETTINGS as SETTINGS_FILE
 from peercompass.grading.submissions.archives import UNREADABLE, is_private
+from peercompass.support.atomic_files import replacing
+from peercompass.support.clock import name_stamp, now, stamp
 
 from .table_export import Schema, dump, expected_form, has_gradebook, sqlite_file
 
@@ -164,7 +165,7 @@ def backup(found: Contents, to: Path | None = None, tick: Tick = lambda _: None)
     """
     place = found.place
     if to is None:
-        to = backups_folder(place.root) / f"{place.course_id}-{time_in_name()}.zip"
+        to = backups_folder(place.root) / f"{place.course_id}-{name_stamp()}.zip"
     to = Path(to)
     if to.exists():
         raise ValueError(f"{to} is there already. Name another file.")
@@ -176,31 +177,24 @@ def backup(found: Contents, to: Path | None = None, tick: Tick = lambda _: None)
         peercompass_backup=FORMAT,
         course=place.course_id,
         version=version("peercompass"),
-        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        made=stamp(to_the="seconds"),
         form=expected_form(),
         folders=[FolderEntry(name=n, mode=_mode(path)) for n, path in found.folders.items()],
         left_out=list(found.left_out),
     )
-    part = to.with_name(f".{to.name}.part")
-    try:
-        with part.open("wb") as out:
-            part.chmod(0o600)
-            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
-                if graded:
-                    _put_tables(bundle, place.db_url, told)
-                for name, path in files.items():
-                    try:
-                        told.files.append(_put_file(bundle, name, path))
-                    except FileNotFoundError:
-                        told.left_out.append(f"{name} went away meanwhile")
-                    tick(name)
-                bundle.writestr(MANIFEST, told.model_dump_json())
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(to)
-    except BaseException:  # one that is stopped by hand leaves nothing too
-        part.unlink(missing_ok=True)
-        raise
+    with (
+        replacing(to, mode=0o600) as out,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle,
+    ):
+        if graded:
+            _put_tables(bundle, place.db_url, told)
+        for name, path in files.items():
+            try:
+                told.files.append(_put_file(bundle, name, path))
+            except FileNotFoundError:
+                told.left_out.append(f"{name} went away meanwhile")
+            tick(name)
+        bundle.writestr(MANIFEST, told.model_dump_json())
     return Backup(to, told)
 
 
@@ -263,11 +257,6 @@ def check_backup(place: Place, path: Path) -> Manifest:
     return told
 
 
-def time_in_name() -> str:
-    """The time now (UTC) in a form for a file's name."""
-    return datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
-
-
 def _manifest(bundle: zipfile.ZipFile) -> Manifest:
     try:
         if bundle.getinfo(MANIFEST).file_size > _LARGEST_MANIFEST:
@@ -298,7 +287,7 @@ def _put_file(bundle: zipfile.ZipFile, name: str, path: Path) -> Entry:
 def _put(bundle: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> Entry:
     """Add one file as it comes, of whatever length, and say what was added."""
     digest, size = sha256(), 0
-    info = zipfile.ZipInfo(name, datetime.now(UTC).timetuple()[:6])
+    info = zipfile.ZipInfo(name, now().timetuple()[:6])
     info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
     with bundle.open(info, "w", force_zip64=True) as out:
         for piece in pieces:

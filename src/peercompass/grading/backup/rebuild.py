@@ -12,7 +12,7 @@ import re
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from shutil import rmtree
 
@@ -36,8 +36,9 @@ from peercompass.grading.gradebook.decisions import (
     reconcile,
 )
 from peercompass.grading.integration.config import WORK
+from peercompass.support.clock import name_stamp, read_stamp, without_zone
 
-from .create import backup, backups_folder, contents, time_in_name
+from .create import backup, backups_folder, contents
 from .table_export import expected_form, has_gradebook, load_dump, sqlite_file
 
 _SCRATCH = "rebuilding"
@@ -134,7 +135,7 @@ def _put_aside(desk: Desk, notes: list[str]) -> Path | None:
     if not (file.exists() if file else has_gradebook(desk.db_url)):
         return None
     if file is None:
-        to = backups_folder(desk.root) / f"before-rebuild-{time_in_name()}.zip"
+        to = backups_folder(desk.root) / f"before-rebuild-{name_stamp()}.zip"
         kept = backup(contents(desk.root), to).path
         _clear(desk)
         return kept
@@ -161,11 +162,11 @@ def _clear(desk: Desk) -> None:
 
 
 def _rename(file: Path) -> Path:
-    aside = file.with_name(f"{file.name}.damaged-{time_in_name()}")
+    aside = file.with_name(f"{file.name}.damaged-{name_stamp()}")
     number = 1
     while aside.exists():
         number += 1
-        aside = aside.with_name(f"{file.name}.damaged-{time_in_name()}-{number}")
+        aside = aside.with_name(f"{file.name}.damaged-{name_stamp()}-{number}")
     for suffix in ("-journal", "-wal", "-shm"):
         beside = file.with_name(file.name + suffix)
         if beside.exists():
@@ -253,7 +254,7 @@ def _enter_one(book: Gradebook, one: Decision) -> bool:
     try:
         match one.what:
             case "due":
-                moment = one.value and datetime.fromisoformat(one.value)
+                moment = one.value and without_zone(read_stamp(one.value))
                 book.find_assignment(one.unit).duedate = moment
             case "extension":
                 extension = None if one.value is None else timedelta(seconds=one.value)

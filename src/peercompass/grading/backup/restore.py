@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from peercompass.grading.desk import Tick, note_done, note_unfinished, unfinished
 from peercompass.grading.submissions.archives import UNREADABLE
+from peercompass.support.clock import name_stamp
 
 from .create import (
     CHUNK,
@@ -27,7 +28,6 @@ from .create import (
     backups_folder,
     check_backup,
     contents,
-    time_in_name,
 )
 from .table_export import Schema, has_gradebook, load_dump
 
@@ -56,7 +56,7 @@ def restore(root: Path, path: Path, tick: Tick = lambda _: None) -> Restored:
     """
     place = Place.of(root)
     told = check_backup(place, path)
-    now, stage, notes = time_in_name(), _stage(place), []
+    now, stage, notes = name_stamp(), _stage(place), []
     if stage.exists():  # of a restore that was ended before it touched anything
         shutil.rmtree(stage)
     _enough_room(place, told)

@@ -5,16 +5,16 @@ read and why, and what to tell the trainees. One content for the terminal, a pag
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from peercompass.course.notebooks import item_of
 from peercompass.exercise import Result
 from peercompass.grading.gradebook.read import Standing
 from peercompass.grading.marking.batch import Graded
 from peercompass.support.atomic_files import replace_file
+from peercompass.support.clock import now, to_the_minute
+from peercompass.support.templates import html_template
+from peercompass.support.text import count_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -70,7 +70,7 @@ class BatchReport:
             parts.append(f"{failed} could not be graded")
         pieces = sum(len(line.to_read) for line in self.lines)
         waiting = (
-            f"{_many(pieces, 'piece')} by {_many(len(self.having('to_read')), 'trainee')} "
+            f"{count_of(pieces, 'piece')} by {count_of(len(self.having('to_read')), 'trainee')} "
             f"{'waits' if pieces == 1 else 'wait'} to be read."
             if pieces
             else "Nothing waits to be read."
@@ -83,13 +83,7 @@ class BatchReport:
 
     def as_html(self) -> str:
         """The report as one page that needs nothing else."""
-        environment = Environment(
-            loader=FileSystemLoader(_TEMPLATES),
-            autoescape=select_autoescape(),
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        return environment.get_template("batch.html").render(report=self)
+        return html_template(_TEMPLATES, "batch.html").render(report=self)
 
 
 def make_report(
@@ -97,7 +91,7 @@ def make_report(
 ) -> BatchReport:
     """The report of a batch, from what grading made of each submission and how they stand in the
     gradebook now."""
-    made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    made = to_the_minute(now())
     lines = tuple(_line(one, standings.get(one.student)) for one in graded)
     return BatchReport(unit, title, made, lines)
 
@@ -137,7 +131,3 @@ def _line(one: Graded, standing: Standing | None) -> Line:
         tell,
         one.results,
     )
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

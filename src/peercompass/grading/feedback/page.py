@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, select_autoescape
+from jinja2 import Template
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
 
@@ -18,6 +18,7 @@ from peercompass.grading.marking.instructor_cells import is_released_cell
 from peercompass.grading.marking.marker import results_in
 from peercompass.notebook.pages.static_html import as_html
 from peercompass.notebook.views.scene import Play, played_view
+from peercompass.support.templates import html_template
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -73,14 +74,8 @@ def feedback_page(
 
 
 @cache
-def _template():
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=select_autoescape(),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("feedback.html")
+def _template() -> Template:
+    return html_template(_TEMPLATES, "feedback.html")
 
 
 def _entry(course: Course, unit: Unit, item: Item, result: dict, cells: dict[str, Given]) -> dict:

@@ -10,7 +10,7 @@ import json
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from peercompass.course.notebooks import item_of, read_notebook
 from peercompass.exercise import add_lines
 from peercompass.grading.marking.findings import grade_id
 from peercompass.grading.marking.marker import digests_in
+from peercompass.support.clock import stamp
 
 LEDGER = "marks.jsonl"
 VERSION = 1
@@ -275,7 +276,7 @@ def _of_submission(one: SubmittedAssignment) -> tuple[str, str]:
 
 
 def _moment(duedate: datetime | None) -> str | None:
-    return duedate and duedate.isoformat()
+    return duedate and stamp(duedate, "microseconds")
 
 
 def _seconds(extension: timedelta | None) -> float | None:
@@ -303,4 +304,4 @@ def _place(url: URL) -> tuple:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return stamp()

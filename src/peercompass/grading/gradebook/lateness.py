@@ -5,8 +5,7 @@ them each time a hand-in is graded, and lies beside the marks, never over them.
 """
 
 import math
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
@@ -16,13 +15,11 @@ from traitlets import Enum, Float
 
 from peercompass.grading.settings import Late
 from peercompass.grading.submissions.roster import TRAINEE_ID, read_roster
+from peercompass.support.clock import in_utc, without_zone
 
 from .late_penalties import assess
 
 _DAY = 24 * 60 * 60
-_MOMENT = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ](\d\d?:\d\d(?::\d\d)?)\s*(Z|UTC|[+-]\d\d:?\d\d)?", re.IGNORECASE
-)
 
 
 class LatePenalty(LateSubmissionPlugin):
@@ -60,33 +57,13 @@ def penalty(late: Late, score: float, seconds: float) -> float:
     return min(float(score), score * percent / 100)
 
 
-def read_moment(text: str) -> datetime:
-    """A moment as a person types it, `2026-12-01 17:00`, in this computer's time zone unless it
-    names one (`+01:00`, `UTC`). Raises `ValueError`."""
-    match = _MOMENT.fullmatch(text.strip())
-    if match:
-        zone = (match[3] or "").upper().replace("UTC", "Z").replace("Z", "+00:00")
-        try:
-            return datetime.fromisoformat(f"{match[1]}T{match[2]:0>5}{zone}").astimezone()
-        except (ValueError, OverflowError, OSError):
-            pass
-    raise ValueError(f"`{text}` is not a day and a time; write it like 2026-12-01 17:00")
-
-
-def in_words(when: datetime) -> str:
-    """A moment in this computer's time zone, and in UTC."""
-    local = when.astimezone()
-    zone = f"{local:%Z} (UTC{local:%z})" if local.tzname() else f"UTC{local:%z}"
-    return f"{local:%A, %Y-%m-%d %H:%M} {zone}, which is {when.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-
-
 def set_due(desk, unit: str, due: datetime | None) -> None:
     """Give a unit its due date in nbgrader's gradebook, or none.
 
     Raises `ValueError` when one is to be cleared on which extensions rest: nbgrader cannot count
     from no date.
     """
-    naive = due.astimezone(UTC).replace(tzinfo=None) if due else None
+    naive = without_zone(due) if due else None
     with Gradebook(desk.db_url, desk.course_id) as gradebook:
         assignment = _released(gradebook, unit)
         if naive is None and (given := _extensions(assignment)):
@@ -106,7 +83,7 @@ def due_of(desk, unit: str) -> tuple[datetime | None, dict[str, timedelta]]:
             assignment = gradebook.find_assignment(unit)
         except MissingEntry:
             return None, {}
-        due = assignment.duedate.replace(tzinfo=UTC) if assignment.duedate else None
+        due = in_utc(assignment.duedate) if assignment.duedate else None
         return due, _extensions(assignment)
 
 

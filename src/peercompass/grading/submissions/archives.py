@@ -15,7 +15,6 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -23,6 +22,7 @@ from peercompass.course.notebooks import read_notebook, write_notebook
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading.marking.findings import STAND_IN
 from peercompass.support.atomic_files import replace_file
+from peercompass.support.clock import now
 
 from .attempts import read_files
 from .files import AS_SENT, LARGEST, SECRET_FILE, TIMESTAMP, as_timestamp, limit, line_of, time_of
@@ -81,7 +81,7 @@ def find(path: Path, unit: str) -> list[Sent]:
         return [Sent(_label(path.name), name, sheet, lambda: _work_of_zip(tree, unit))]
     for name in tree.names:
         if name.suffix.lower() == ".csv":
-            sheet.add(tree.read(name, _LARGEST_SHEET), name.name)
+            sheet.add(tree.read(name, _LARGEST_SHEET))
     budget = _Budget(_LARGEST_BUNDLE)
     return [
         Sent(_label(f"{path.name}: {top.name}"), top.name, sheet, _reader(tree, top, unit, budget))
@@ -122,7 +122,7 @@ def complete(folder: Path, unit: str, released: Path) -> None:
     if folder.is_symlink():
         return
     if time_of(folder) is None:
-        _renew(folder / TIMESTAMP, as_timestamp(datetime.now(UTC)))
+        _renew(folder / TIMESTAMP, as_timestamp(now()))
     if line_of(folder, SECRET_FILE) is None:
         _renew(folder / SECRET_FILE, secrets.token_hex(64))
     notebook, instead = folder / f"{unit}.ipynb", Path(released) / f"{unit}.ipynb"
@@ -296,7 +296,7 @@ def _sheet_in(folder: Path) -> Worksheet:
     sheet = Worksheet()
     for path in sorted(folder.glob("*.csv")):
         if path.is_file() and path.stat().st_size <= _LARGEST_SHEET:
-            sheet.add(path.read_bytes(), path.name)
+            sheet.add(path.read_bytes())
     return sheet
 
 

@@ -12,12 +12,13 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from peercompass.course import PAGE_FILE
 from peercompass.exercise import LOG_FILE
 from peercompass.support.atomic_files import swap
+from peercompass.support.clock import in_utc, name_stamp, now, read_name_stamp
 
 from .files import SECRET_FILE, TIMESTAMP, as_timestamp, read_part, read_timestamp
 
@@ -26,7 +27,6 @@ _BASIS = "time-basis.txt"
 did) or `collected` (it is the moment of collecting)."""
 
 _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{6}Z)(?:-(\d+))?")
-_FORMAT = "%Y-%m-%dT%H-%M-%S.%fZ"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def read_attempts(home: Path) -> list[Attempt]:
     found = []
     for folder in home.iterdir() if home.is_dir() else ():
         if match := _NAME.fullmatch(folder.name):
-            when = datetime.strptime(match[1], _FORMAT).replace(tzinfo=UTC)
+            when = read_name_stamp(match[1])
             found.append(Attempt(folder, when, int(match[2] or 1)))
     return sorted(found, key=lambda one: (one.when, one.number))
 
@@ -94,7 +94,7 @@ def keep(
     same = [one for one in read_attempts(home) if _holds(one.folder, files, unit)]
     if basis == "collected" and same:
         return same[-1], False
-    when = (when or datetime.now(UTC)).astimezone(UTC)
+    when = in_utc(when or now())
     if at_once := [one for one in same if one.when == when]:
         kept, secret = at_once[0].folder / SECRET_FILE, files.get(SECRET_FILE)
         if secret and not _same(kept, secret):  # it was still to come before
@@ -176,8 +176,7 @@ def renew_secret(folder: Path) -> None:
 def put_aside(folder: Path, spare: Path) -> Path:
     """Move a folder into the folder `spare`, under a name that is free. Returns where it is."""
     spare.mkdir(parents=True, exist_ok=True)
-    now = datetime.now(UTC).strftime(_FORMAT)
-    target = spare / f"{folder.name.strip('.')}-{now}"
+    target = spare / f"{folder.name.strip('.')}-{name_stamp()}"
     folder.rename(target)
     return target
 
@@ -254,7 +253,7 @@ def _beside(folder: Path) -> tuple[Path, Path]:
 
 
 def _free(home: Path, when: datetime) -> Path:
-    name = when.strftime(_FORMAT)
+    name = name_stamp(when)
     number, folder = 1, home / name
     while os.path.lexists(folder):
         number += 1

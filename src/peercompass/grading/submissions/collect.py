@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from peercompass.exercise import LOG_FILE, score_unit
 from peercompass.grading.gradebook.lateness import due_of
 from peercompass.grading.marking.findings import read_log
 from peercompass.grading.settings import read_settings
+from peercompass.support.clock import now
 
 from .archives import REFUSED, UNREADABLE, Sent, complete, find, is_private, refuse_private
 from .attempts import (
@@ -73,7 +74,7 @@ def collect(
     tick: Callable[[str], None],
 ) -> Collected:
     """Collect for the unit on a `Desk`; see `Desk.collect`."""
-    if handed_in and handed_in > datetime.now(UTC):
+    if handed_in and handed_in > now():
         raise ValueError(f"{as_timestamp(handed_in)} is still to come; say when it was handed in")
     collecting = _Collecting(desk, unit, tick)
     collecting.from_submitted()
@@ -163,7 +164,7 @@ class _Collecting:
             if not self.unknown(trainee):
                 self.done.kept_as_before.append(trainee)
             return
-        when, basis = datetime.now(UTC), "collected"
+        when, basis = now(), "collected"
         if TIMESTAMP in files:
             if told := read_timestamp(files[TIMESTAMP]):
                 when, basis = told, "handed-in"

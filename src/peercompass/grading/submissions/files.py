@@ -6,12 +6,13 @@ It can travel to another process or machine, since it is no path into this one.
 import os
 import stat
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from peercompass.course import PAGE_FILE
 from peercompass.exercise import LARGEST_LOG, LOG_FILE
+from peercompass.support.clock import in_utc, without_zone
 
 TIMESTAMP = "timestamp.txt"
 SECRET_FILE = "submission_secret.txt"  # noqa: S105
@@ -76,7 +77,7 @@ def read_hand_in(folder: Path, unit: str, student: str) -> HandIn:
     names = {path.name for path in folder.iterdir()} - expected
     seen = (_as_text(name) for name in names if not name.startswith("."))
     when = time_of(folder)
-    return HandIn(student, log, notebook, tuple(sorted(seen)), when and when.replace(tzinfo=None))
+    return HandIn(student, log, notebook, tuple(sorted(seen)), when and without_zone(when))
 
 
 def time_of(folder: Path) -> datetime | None:
@@ -129,7 +130,7 @@ def limit(name: str) -> int:
 
 def as_timestamp(when: datetime) -> str:
     """A time as nbgrader writes it: in UTC, and saying so."""
-    return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+    return in_utc(when).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
 
 
 def read_timestamp(data: bytes) -> datetime | None:
@@ -138,7 +139,7 @@ def read_timestamp(data: bytes) -> datetime | None:
     from nbgrader.utils import parse_utc  # brings all of nbgrader, which a kernel does not need
 
     try:
-        found = parse_utc(data.decode().strip()).replace(tzinfo=UTC)
+        found = in_utc(parse_utc(data.decode().strip()))
         return found if found.year >= _FIRST_YEAR else None
     except Exception:
         return None
