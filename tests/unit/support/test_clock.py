@@ -32,5 +32,6 @@ def test_a_moment_without_a_zone_is_in_utc():
 
 @given(st.datetimes(min_value=datetime(1970, 1, 1), timezones=st.timezones()))
 def test_a_stamp_reads_back(when):
+    when = when.astimezone(UTC)  # a wall clock shows some times twice and some never
     assert read_stamp(stamp(when, "microseconds")) == when
     assert read_name_stamp(name_stamp(when)) == when
