@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from peercompass.cli import app
 from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk
-from peercompass.grading.gradebook.lateness import extend, set_due
+from peercompass.grading.gradebook.due_dates import extend, set_due
 from peercompass.grading.submissions import attempts
 from peercompass.grading.submissions.attempts import Attempt, choose, keep, place, read_attempts
 from peercompass.grading.submissions.files import as_timestamp
@@ -214,7 +214,7 @@ def test_nbgraders_own_submit_around_a_due_date(desk, tmp_path):
         sent.append((own / UNIT / LOG_FILE).read_bytes())
         as_trainee(desk, "submit", place, own)
         if len(sent) == 1:
-            set_due(desk, UNIT, datetime.now(UTC))
+            set_due(desk.layout, UNIT, datetime.now(UTC))
     done = desk.collect(UNIT)
     [trainee] = done.taken
     assert done.problems == []
@@ -231,7 +231,7 @@ def test_nbgraders_own_submit_around_a_due_date(desk, tmp_path):
     assert (placed / "submission_secret.txt").read_text() == secret, "feedback finds its way back"
     assert desk.grade(UNIT)[0].problem is None
 
-    extend(desk, UNIT, trainee, hours=1)
+    extend(desk.layout, UNIT, trainee, hours=1)
     assert desk.collect(UNIT).taken == []
     assert counts(desk, trainee) == sent[1]
     assert [log for *_, log in logs(home)] == sent
@@ -243,7 +243,7 @@ def test_the_settings_say_which_attempt_counts(desk):
     done[2] += b"\n"
     for hours, log in enumerate(done):
         exchange(desk, "ana", NOON + hours * HOUR, log)
-    set_due(desk, UNIT, NOON)
+    set_due(desk.layout, UNIT, NOON)
     for policy, wanted in (("last-before-due", 0), ("best", 1), ("last", 2), ("first", 0)):
         settings(desk, f"attempt: {policy}\n")
         desk.collect(UNIT)

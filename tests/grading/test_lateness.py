@@ -11,14 +11,8 @@ from typer.testing import CliRunner
 from peercompass.cli import app
 from peercompass.cohort import handins_table, marks_table
 from peercompass.grading import Desk
-from peercompass.grading.gradebook.late_penalties import assess
-from peercompass.grading.gradebook.lateness import (
-    due_of,
-    extend,
-    penalty,
-    rule_of,
-    set_due,
-)
+from peercompass.grading.gradebook.due_dates import due_of, extend, set_due
+from peercompass.grading.gradebook.lateness import assess, penalty, rule_of
 from peercompass.grading.gradebook.read import read_marks
 from peercompass.grading.settings import Late
 from peercompass.grading.submissions.files import as_timestamp
@@ -116,7 +110,7 @@ def desk(small_root) -> Desk:
     for trainee, late in (("ana", -1), ("ben", 30)):
         folder = hand_in(desk, trainee, log, UNIT)
         (folder / "timestamp.txt").write_text(as_timestamp(DUE + timedelta(hours=late)))
-    set_due(desk, UNIT, DUE)
+    set_due(desk.layout, UNIT, DUE)
     return desk
 
 
@@ -155,18 +149,18 @@ def test_the_cost_follows_marks_due_date_and_extensions(desk):
     score, cost = standing(desk, "ben")
     assert score > earned
     assert cost == pytest.approx(score * 0.2)
-    extend(desk, UNIT, "ben", days=1)
+    extend(desk.layout, UNIT, "ben", days=1)
     assert standing(desk, "ben") == (score, pytest.approx(score * 0.1))
-    extend(desk, UNIT, "ben", days=0)
+    extend(desk.layout, UNIT, "ben", days=0)
     assert standing(desk, "ben") == (score, pytest.approx(score * 0.2))
-    set_due(desk, UNIT, DUE + timedelta(days=9))
+    set_due(desk.layout, UNIT, DUE + timedelta(days=9))
     assert standing(desk, "ben") == (score, 0)
-    set_due(desk, UNIT, None)
+    set_due(desk.layout, UNIT, None)
     assert standing(desk, "ben") == (score, 0)
 
 
 def test_more_time_before_a_hand_in_is_no_work_of_nothing(desk):
-    extend(desk, UNIT, "cleo", days=2)
+    extend(desk.layout, UNIT, "cleo", days=2)
     desk.grade(UNIT)
     assert set(read_marks(desk.db_url, UNIT)) == {"ana", "ben"}
     table = handins_table(desk, UNIT).set_index("trainee")
@@ -183,7 +177,7 @@ def test_the_commands(desk, monkeypatch):
     assert (code, "which is 2026-12-01 22:00 UTC" in said) == (0, True)
     code, said = run("extend", UNIT, "cy", "--days", "3", "--hours", "1")
     assert (code, "cy has until" in said, "2026-12-04 23:00 UTC" in said) == (0, True, True)
-    assert due_of(desk, UNIT) == (DUE, {"cy": timedelta(days=3, hours=1)})
+    assert due_of(desk.layout, UNIT) == (DUE, {"cy": timedelta(days=3, hours=1)})
     code, said = run("due", UNIT, "--clear")
     assert (code, "cy: more time was given, which needs a due date" in said) == (1, True)
     assert run("extend", UNIT, "cy", "--days", "0")[0] == 0

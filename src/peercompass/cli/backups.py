@@ -45,11 +45,12 @@ def restore(
     from peercompass.grading import DeskError
     from peercompass.grading.backup import create, restore
     from peercompass.grading.desk import unfinished
+    from peercompass.grading.layout import layout_of
 
     with plain_errors():
         root = root_of(course)
-        place = create.Place.of(root)
-        note = unfinished(place.work)
+        desk = layout_of(root)
+        note = unfinished(desk.work)
         if note and note["what"] == "restore":
             plain("The last restore was stopped in the middle; finishing it.")
             _tell(restore.finish_restore(root))
@@ -61,7 +62,7 @@ def restore(
             return
         if note:
             raise DeskError("A rebuild was stopped in the middle. Finish it: peercompass rebuild")
-        with bar("Restore", len(create.check_backup(place, file).files)) as tick:
+        with bar("Restore", len(create.check_backup(desk, file).files)) as tick:
             done = restore.restore(root, file, tick)
         _tell(done)
 

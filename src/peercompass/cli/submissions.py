@@ -109,7 +109,7 @@ def due(
     course: Folder = HERE,
 ) -> None:
     """Say when a unit is due, or show it."""
-    from peercompass.grading.gradebook.lateness import due_of, set_due
+    from peercompass.grading.gradebook.due_dates import due_of, set_due
     from peercompass.support.clock import on_the_wall, read_wall_clock
 
     with plain_errors():
@@ -118,9 +118,9 @@ def due(
         desk = desk_of(course)
         desk.known(unit)
         if clear or when:
-            set_due(desk, unit, read_wall_clock(when) if when else None)
+            set_due(desk.layout, unit, read_wall_clock(when) if when else None)
             chosen = desk.settle(unit)
-        moment, extensions = due_of(desk, unit)
+        moment, extensions = due_of(desk.layout, unit)
     plain(f"{unit} is due on {on_the_wall(moment)}." if moment else f"{unit} has no due date.")
     for trainee, more in sorted(extensions.items()):
         plain(f"{trainee} has until {on_the_wall(moment + more)}.")
@@ -137,8 +137,8 @@ def extend(
     course: Folder = HERE,
 ) -> None:
     """Give one trainee more time; `--days 0` takes it back."""
-    from peercompass.grading.gradebook.lateness import due_of
-    from peercompass.grading.gradebook.lateness import extend as give
+    from peercompass.grading.gradebook.due_dates import due_of
+    from peercompass.grading.gradebook.due_dates import extend as give
     from peercompass.support.clock import on_the_wall
 
     with plain_errors():
@@ -146,9 +146,9 @@ def extend(
             raise ValueError("say how much: --days 3, or --hours 12; --days 0 takes it back")
         desk = desk_of(course)
         desk.known(unit)
-        give(desk, unit, trainee, days or 0, hours or 0)
+        give(desk.layout, unit, trainee, days or 0, hours or 0)
         chosen = desk.settle(unit)
-        moment, extensions = due_of(desk, unit)
+        moment, extensions = due_of(desk.layout, unit)
     if more := extensions.get(trainee):
         plain(f"{trainee} has until {on_the_wall(moment + more)}.")
     else:

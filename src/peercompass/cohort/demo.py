@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from nbgrader.api import Gradebook
-
 from peercompass.course import Item, PlanItem, Rubric, Unit
 from peercompass.course.notebooks import row_cell
 from peercompass.course.publish import item_forms
 from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk, Graded
+from peercompass.grading.gradebook.create import open_gradebook
 from peercompass.grading.submissions.files import TIMESTAMP, as_timestamp
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
 from peercompass.scenario import Game
@@ -250,7 +249,7 @@ def _pick(options, fits: Callable, good: bool, dice: random.Random):
 def _mark_some(desk: Desk, unit: Unit, seed: int, count: int) -> None:
     """Rubric marks for two thirds of the cohort, as a marker would enter them in formgrader."""
     written = [item for item in unit.items if item.by_rubric]
-    with Gradebook(desk.db_url, desk.course_id) as gradebook:
+    with open_gradebook(desk.db_url, desk.course_id) as gradebook:
         for trainee in trainees(seed, count)[: count * 2 // 3]:
             dice = random.Random(f"marks {seed} {unit.id} {trainee.id}")
             for item in written:

@@ -15,16 +15,14 @@ def held(path: Path) -> Iterator[bool]:
 
     The system lets go of it when the process ends, however it ends, and the last of its workers
     with it: they take up to a second, so a held lock is tried again for some seconds. Where the
-    disk knows no such locks everybody holds it. Raises `OSError` where the file cannot be made.
+    disk knows no such locks, the holder is written into the file instead. Raises `OSError` where
+    the file cannot be made.
     """
     lock = FileLock(path, timeout=_PATIENCE)
     try:
         lock.acquire()
     except Timeout:
         yield False
-        return
-    except NotImplementedError:
-        yield True
         return
     try:
         yield True

@@ -12,7 +12,7 @@ from peercompass.course.check.instructor_tests import check_title
 from peercompass.course.load import read_course
 from peercompass.course.notebooks import read_notebook, row_cell, source
 from peercompass.course.publish import AWAITING
-from peercompass.grading.gradebook.read import Given, Standing, read_marks
+from peercompass.grading.gradebook.read import CellStanding, Standing, read_marks
 from peercompass.grading.marking.findings import grade_id
 from peercompass.grading.marking.instructor_cells import is_released_cell
 from peercompass.grading.marking.marker import results_in
@@ -78,7 +78,9 @@ def _template() -> Template:
     return html_template(_TEMPLATES, "feedback.html")
 
 
-def _entry(course: Course, unit: Unit, item: Item, result: dict, cells: dict[str, Given]) -> dict:
+def _entry(
+    course: Course, unit: Unit, item: Item, result: dict, cells: dict[str, CellStanding]
+) -> dict:
     status = result.get("status", "not-attempted")
     entry = {
         "stem": item.stem,
@@ -131,7 +133,7 @@ def _is_check(cell: dict) -> bool:
     return is_released_cell(cell) and cell["metadata"]["nbgrader"]["grade"]
 
 
-def _check(cell: dict, cells: dict[str, Given]) -> dict:
+def _check(cell: dict, cells: dict[str, CellStanding]) -> dict:
     """A cell that the instructor wrote, without its source: that may hold keys."""
     own = cells[grade_id(cell)]
     return {

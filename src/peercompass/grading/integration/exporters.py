@@ -10,7 +10,8 @@ from nbgrader.preprocessors import SaveAutoGrades
 
 from peercompass.course.load import read_course
 from peercompass.course.notebooks import item_of, read_notebook
-from peercompass.grading.gradebook.provenance import answers_before, keep_answers, same
+from peercompass.grading.gradebook.create import open_gradebook
+from peercompass.grading.gradebook.provenance import answers_before, keep_answers, unchanged
 from peercompass.grading.marking.instructor_cells import instructor_cells, released_files
 from peercompass.grading.marking.marker import OWN, Marker, digests_in
 from peercompass.grading.submissions.files import read_hand_in
@@ -56,7 +57,7 @@ class MarkedExporter(NotebookExporter):
             self._markers = {}
         if unit not in self._markers:
             released = coursedir.format_path(coursedir.release_directory, ".", unit)
-            with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            with open_gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
                 self._markers[unit] = open_marker(coursedir.root, unit, released, gradebook)
         marked = self._markers[unit].mark(read_hand_in(folder, unit, student))
         for finding in marked.findings:
@@ -74,7 +75,7 @@ class SaveMarks(SaveAutoGrades):
         names = resources["nbgrader"]
         place = (names["db_url"], names["assignment"], names["student"])
         answers = digests_in(nb)
-        self._settled = same(answers_before(*place), answers)
+        self._settled = unchanged(answers_before(*place), answers)
         nb, resources = super().preprocess(nb, resources)
         keep_answers(*place, answers)
         return nb, resources

@@ -1,4 +1,4 @@
-"""A batch: every hand-in of a unit marked, its evidence and its marks written, some at a time.
+"""A batch: every hand-in of a unit marked, its notebook and its marks written, some at a time.
 
 What a submission was graded from stands in the gradebook beside its marks, so a batch that was
 stopped, by hand or by a power cut, goes on where it was, and a second run does only what changed.
@@ -16,8 +16,8 @@ from nbgrader.coursedir import CourseDirectory
 from peercompass.course.notebooks import parse_notebook
 from peercompass.exercise import LOG_FILE, Result
 from peercompass.grading.gradebook.lateness import rule_of
-from peercompass.grading.gradebook.provenance import Before
-from peercompass.grading.gradebook.write import Book, Entry
+from peercompass.grading.gradebook.provenance import GradedFrom
+from peercompass.grading.gradebook.write import GradebookWriter, SubmissionMarks
 from peercompass.grading.submissions.archives import complete
 from peercompass.grading.submissions.files import (
     SECRET_FILE,
@@ -73,7 +73,9 @@ class Batch:
         late = rule_of(coursedir)
         self._late = f"{type(late).__qualname__} {sorted(late.trait_values(config=True).items())}"
         names = grade_ids(marker.unit, marker.rubrics)
-        self._book = Book(coursedir.db_url, coursedir.course_id, self._unit, names, late)
+        self._gradebook = GradebookWriter(
+            coursedir.db_url, coursedir.course_id, self._unit, names, late
+        )
 
     def grade(
         self,
@@ -121,10 +123,10 @@ class Batch:
                 for _ in self._write(work, marked):
                     pass
             finally:
-                self._book.close()
+                self._gradebook.close()
 
     def _read_all(self, students: list[str], force: bool) -> Iterator["_Read | Graded"]:
-        due, before = self._book.due(students), self._book.before()
+        due, before = self._gradebook.due(students), self._gradebook.before()
         for student in students:
             try:
                 source = self._folder("submitted", student)
@@ -138,7 +140,7 @@ class Batch:
             except Exception as error:  # one submission never stops a batch
                 yield _failed(student, error)
 
-    def _standing(self, student: str, key: str, before: Before | None) -> Graded | None:
+    def _standing(self, student: str, key: str, before: GradedFrom | None) -> Graded | None:
         """What was made of a submission before, if it still stands."""
         if before is None or before.hand_in != key:
             return None
@@ -162,11 +164,11 @@ class Batch:
                 graded.append(_failed(one.student, error))
                 continue
             digest = sha256(one.notebook).hexdigest()
-            entries.append(Entry(one, read.hand_in.handed_in, read.key, digest))
+            entries.append(SubmissionMarks(one, read.hand_in.handed_in, read.key, digest))
             graded.append(Graded(one.student, one.results, one.findings))
         marked.clear()
         if entries:
-            self._book.write(entries)
+            self._gradebook.write(entries)
         yield from graded
 
     def _keep(self, marked: Marked, read: "_Read") -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 from peercompass.course import Unit
 from peercompass.course.publish import item_forms
 from peercompass.exercise import LOG_FILE, score_unit
-from peercompass.grading.gradebook.lateness import due_of
+from peercompass.grading.gradebook.due_dates import due_of
+from peercompass.grading.layout import DeskLayout
 from peercompass.grading.marking.findings import read_log
 from peercompass.grading.settings import read_settings
 from peercompass.support.clock import now
@@ -67,13 +68,16 @@ class Collected:
 
 
 def collect(
-    desk,
+    desk: DeskLayout,
     unit: Unit,
     paths: Iterable[Path],
     handed_in: datetime | None,
     tick: Callable[[str], None],
 ) -> Collected:
-    """Collect for the unit on a `Desk`; see `Desk.collect`."""
+    """Collect for a unit into the folders of a desk; see `Desk.collect`.
+
+    Raises `ValueError` when roster or settings cannot be read, or `handed_in` is still to come.
+    """
     if handed_in and handed_in > now():
         raise ValueError(f"{as_timestamp(handed_in)} is still to come; say when it was handed in")
     collecting = _Collecting(desk, unit, tick)
@@ -89,7 +93,7 @@ def collect(
     return done
 
 
-def settle(desk, unit: Unit) -> list[str]:
+def settle(desk: DeskLayout, unit: Unit) -> list[str]:
     """Put in place of each trainee's attempts the one that counts now, as after a due date was
     moved; see `Desk.settle`."""
     collecting = _Collecting(desk, unit, lambda _: None)
@@ -98,7 +102,7 @@ def settle(desk, unit: Unit) -> list[str]:
 
 
 class _Collecting:
-    def __init__(self, desk, unit: Unit, tick: Callable[[str], None]):
+    def __init__(self, desk: DeskLayout, unit: Unit, tick: Callable[[str], None]):
         self.desk, self.unit, self.tick = desk, unit, tick
         self.done = Collected()
         self.roster = read_roster(desk.work)
@@ -192,7 +196,7 @@ class _Collecting:
                     shutil.rmtree(attempt.folder)  # all of it is with the attempts now
 
     def from_exchange(self) -> None:
-        inbound = Path(self.desk.config.Exchange.root) / self.desk.course_id / "inbound"
+        inbound = self.desk.inbound
         # The name that nbgrader gives: trainee+unit+time, and plus a random word.
         named = re.compile(rf"(.+)\+{re.escape(self.unit.id)}\+([^+]+)(?:\+[^+]+)?")
         for folder in sorted(inbound.iterdir()) if inbound.is_dir() else ():

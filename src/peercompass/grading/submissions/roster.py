@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from nbgrader.api import Gradebook
-
 from peercompass.course import no_such
+from peercompass.grading.gradebook.create import open_gradebook
 from peercompass.support.atomic_files import replace_file
 from peercompass.support.clock import name_stamp
 from peercompass.support.csv_tables import CsvError, Row, csv_bytes, read_csv
@@ -175,7 +174,7 @@ def keep_roster(work: Path, roster: Roster) -> Path | None:
 def enter_names(db_url: str, course_id: str, roster: Roster) -> None:
     """Give nbgrader's gradebook the names and addresses of the roster's people. What the roster
     leaves empty stays as it is there, and nobody is taken out."""
-    with Gradebook(db_url, course_id) as gradebook:
+    with open_gradebook(db_url, course_id) as gradebook:
         for person in roster.people.values():
             known = {
                 "first_name": person.first_name,
