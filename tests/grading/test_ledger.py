@@ -152,7 +152,7 @@ def test_nbgraders_own_command_is_heard(small_root):
     desk = Desk(small_root)
     told = nbgrader(small_root, "db", "assignment", "add", UNIT, "--duedate=2026-01-10 17:00 UTC")
     assert told.returncode == 0, told.stderr
-    assert kept(desk) == [("due", "", "2026-01-10T17:00:00")]
+    assert kept(desk) == [("due", "", "2026-01-10T17:00:00.000000Z")]
 
 
 def test_formgraders_pages_are_heard_each_in_its_own_ledger(small_root, tmp_path):
