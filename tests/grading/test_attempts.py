@@ -15,7 +15,13 @@ from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk
 from peercompass.grading.gradebook.due_dates import extend, set_due
 from peercompass.grading.submissions import attempts
-from peercompass.grading.submissions.attempts import Attempt, choose, keep, place, read_attempts
+from peercompass.grading.submissions.attempts import (
+    SubmissionAttempt,
+    choose,
+    keep,
+    place,
+    read_attempts,
+)
 from peercompass.grading.submissions.files import as_timestamp
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
 from tests.grading.play import as_log, best, files, given, hand_in, worst
@@ -28,15 +34,17 @@ NOTEBOOK = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}\n
 
 moments = st.integers(0, 6).map(lambda hours: NOON + hours * HOUR)
 histories = st.lists(st.tuples(moments, st.integers(0, 3)), min_size=1, max_size=6).map(
-    lambda rows: [Attempt(Path(f"{n}-{worth}"), when, n) for n, (when, worth) in enumerate(rows)]
+    lambda rows: [
+        SubmissionAttempt(Path(f"{n}-{worth}"), when, n) for n, (when, worth) in enumerate(rows)
+    ]
 )
 
 
-def points(attempt: Attempt) -> float:
+def points(attempt: SubmissionAttempt) -> float:
     return int(attempt.folder.name.split("-")[1])
 
 
-def age(attempt: Attempt):
+def age(attempt: SubmissionAttempt):
     return attempt.when, attempt.number
 
 
@@ -64,7 +72,7 @@ def test_more_time_never_makes_an_earlier_attempt_count(history, due, more):
 
 def test_another_policy_is_no_policy():
     with pytest.raises(ValueError, match="no policy"):
-        choose([Attempt(Path("x"), NOON)], "newest")
+        choose([SubmissionAttempt(Path("x"), NOON)], "newest")
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import shutil
 import pandas as pd
 import pytest
 
-from peercompass.cohort import items_table, marks_table, progress_table, show, work_table
+from peercompass.cohort import items_table, marks_table, progress_table, work_table
+from peercompass.desk import show
 from peercompass.desk.pages import Board
 from peercompass.grading import DEMO, Desk
 from tests.grading.play import as_log, best, given, grades, hand_in, worst

@@ -12,7 +12,7 @@ from rich.console import Console
 from peercompass.authoring import (
     NoSuchName,
     Prover,
-    begin_scenario,
+    create_scenario,
     find_scenario,
     graph_in_words,
     graph_svg,
@@ -214,7 +214,7 @@ def test_words_in_a_story_are_never_markup(small_course, text):
 @pytest.mark.parametrize("graded", [False, True])
 def test_a_new_scenario_plays_and_has_no_problem(small, graded):
     course = load(small).course
-    begin_scenario(small, course, "the-porch", UNIT, graded=graded, add_cell=True)
+    create_scenario(small, course, "the-porch", UNIT, graded=graded, add_cell=True)
     loaded = load(small)
     prover = Prover()
     assert check(loaded, prover) == []
@@ -230,17 +230,17 @@ def test_a_new_scenario_takes_no_ones_place(small):
     course = load(small).course
     before = (small / LESSON).read_bytes()
     with pytest.raises(FileExistsError, match="is there already"):
-        begin_scenario(small, course, "goodbye", UNIT, graded=False, add_cell=True)
+        create_scenario(small, course, "goodbye", UNIT, graded=False, add_cell=True)
     with pytest.raises(NoSuchName, match="there is no unit `m9`"):
-        begin_scenario(small, course, "the-porch", "m9", graded=False, add_cell=True)
+        create_scenario(small, course, "the-porch", "m9", graded=False, add_cell=True)
     with pytest.raises(NoSuchName, match="joined by hyphens"):
-        begin_scenario(small, course, "../Porch", UNIT, graded=False, add_cell=True)
+        create_scenario(small, course, "../Porch", UNIT, graded=False, add_cell=True)
     assert (small / LESSON).read_bytes() == before
 
 
 def test_without_a_cell_the_lesson_stays_and_the_line_to_add_is_said(small):
     before = (small / LESSON).read_bytes()
-    lines = begin_scenario(
+    lines = create_scenario(
         small, load(small).course, "the-porch", UNIT, graded=False, add_cell=False
     )
     assert (small / LESSON).read_bytes() == before

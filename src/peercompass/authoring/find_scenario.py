@@ -11,7 +11,7 @@ class NoSuchName(ValueError):
 
 
 @dataclass(frozen=True)
-class Found:
+class ScenarioFile:
     """A scenario and where it lives."""
 
     scenario: Scenario
@@ -20,7 +20,7 @@ class Found:
     graded: bool
 
 
-def find_scenario(root: Path, course: Course, scenario: str) -> Found:
+def find_scenario(root: Path, course: Course, scenario: str) -> ScenarioFile:
     """The scenario `scenario` among the practice and the graded work of all units.
 
     Raises `NoSuchName` when there is none of that name, and `ValueError` when its file is there
@@ -46,6 +46,6 @@ def _places(root: Path, course: Course):
             folder = root / room / unit.id / "scenarios"
             for one in scenarios.values():
                 yaml = folder / f"{one.id}.yaml"
-                yield Found(
+                yield ScenarioFile(
                     one, yaml if yaml.exists() else folder / f"{one.id}.yml", unit.id, graded
                 )

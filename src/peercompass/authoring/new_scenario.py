@@ -24,7 +24,7 @@ _ITEM = """\
 """
 
 
-def begin_scenario(
+def create_scenario(
     root: Path, course: Course, scenario: str, unit: str, *, graded: bool, add_cell: bool
 ) -> list[str]:
     """Write the file of a new scenario of `unit`, and (practice, unless `add_cell` is False) a

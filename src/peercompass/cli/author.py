@@ -106,12 +106,12 @@ def new_scenario(
     course: Folder = HERE,
 ) -> None:
     """Write a small scenario that plays, with notes on what to change."""
-    from peercompass.authoring import begin_scenario
+    from peercompass.authoring import create_scenario
     from peercompass.course.load import read_course
 
     with plain_errors():
         root = root_of(course)
-        begun = begin_scenario(
+        begun = create_scenario(
             root, read_course(root), one_id(scenario), unit, graded=graded, add_cell=add_cell
         )
         for line in begun:

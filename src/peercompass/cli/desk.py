@@ -98,11 +98,11 @@ def responses(
 ) -> None:
     """Read a file of answers in plain words: what was asked, what was answered, and when."""
     from peercompass.course.load import load
-    from peercompass.grading.submissions.show_responses import read_answers
+    from peercompass.grading.submissions.show_responses import read_transcripts
 
     with plain_errors():
         around = find_root(course) or find_root(file.parent)
-        found = read_answers(file, load(around).course if around else None)
+        found = read_transcripts(file, load(around).course if around else None)
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False))
     else:

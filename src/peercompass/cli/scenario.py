@@ -58,7 +58,7 @@ def table(
     course: Folder = HERE,
 ) -> None:
     """Write it as a table for a spreadsheet (CSV), or bring an edited one back in."""
-    from peercompass.authoring import BadTable, bring_in_table, table_csv
+    from peercompass.authoring import BadTable, import_table, table_csv
 
     with plain_errors():
         loaded, found = _find(course, scenario)
@@ -74,7 +74,7 @@ def table(
             _wrote(target, content)
             return
         try:
-            brought = bring_in_table(
+            imported = import_table(
                 found.path, found.scenario, bring_in.read_bytes(), loaded, force=force
             )
         except BadTable as bad:
@@ -82,10 +82,10 @@ def table(
                 err.print(f"{bring_in.name}, {mistake}", style="red", markup=False, soft_wrap=True)
             err.print(f"{len(bad.mistakes)} to mend in the table. Nothing was changed.")
             raise typer.Exit(1) from bad
-        if brought:
-            plain(f"{found.path} is up to date: {count_of(brought.lines, 'line')} changed.")
-            plain(f"The file as it was before is kept in {brought.copy}.")
-            for remark in brought.remarks:
+        if imported:
+            plain(f"{found.path} is up to date: {count_of(imported.lines, 'line')} changed.")
+            plain(f"The file as it was before is kept in {imported.copy}.")
+            for remark in imported.remarks:
                 err.print(
                     f"{bring_in.name}, {remark}", style="yellow", markup=False, soft_wrap=True
                 )

@@ -48,7 +48,7 @@ class BadExport(ValueError):
 
 
 @dataclass(frozen=True)
-class Change:
+class MarkChange:
     """What importing the file changes for a trainee: `before` is the LMS's score, or empty."""
 
     trainee: str
@@ -69,7 +69,7 @@ class Export:
 
     text: str
     count: int
-    changes: tuple[Change, ...]
+    changes: tuple[MarkChange, ...]
     left_out: tuple[str, ...]
     remarks: tuple[str, ...]
 
@@ -135,7 +135,7 @@ def _plain(tables: Mapping, marks: Mapping, maxima: Mapping, remarks: list[str])
         rows.append([trainee, cohort, *both])
     count = sum(map(len, marks.values()))
     changes = [
-        Change(t, unit, "", _score(s)) for unit, own in marks.items() for t, s in own.items()
+        MarkChange(t, unit, "", _score(s)) for unit, own in marks.items() for t, s in own.items()
     ]
     return Export(csv_text(rows), count, tuple(changes), (), tuple(remarks))
 
@@ -164,7 +164,7 @@ def _afresh(
         given = [
             (unit, score) for unit, score in zip(titles, own, strict=True) if score is not None
         ]
-        changes += [Change(trainee, unit, "", _score(score)) for unit, score in given]
+        changes += [MarkChange(trainee, unit, "", _score(score)) for unit, score in given]
     if some:
         remarks.append(
             "Some trainees have a mark in one unit and none in another. An empty cell takes away a "
@@ -205,7 +205,7 @@ def _into(
             before = "" if cells[n].strip() in _NO_SCORE else cells[n].strip()
             row.append(before if score is None else score)
             if score is not None and _differs(before, score):
-                changes.append(Change(person.trainee, unit, before, _score(score)))
+                changes.append(MarkChange(person.trainee, unit, before, _score(score)))
         rows.append([*(cells[n] for n in keep), *map(_as_number, row)])
         if person:
             found[person.trainee] = person

@@ -15,7 +15,7 @@ from peercompass.grading.marking.findings import read_log
 from peercompass.grading.marking.marker import grade_ids, results_in
 from peercompass.grading.submissions.attempts import read_attempts
 from peercompass.grading.submissions.collect import ATTEMPTS
-from peercompass.grading.submissions.files import read_part, time_of
+from peercompass.grading.submissions.files import read_submitted_file, time_of
 from peercompass.grading.submissions.roster import read_roster
 from peercompass.support.csv_tables import csv_text
 
@@ -155,8 +155,8 @@ def progress_table(desk: Desk, unit: str) -> pd.DataFrame:
     items = desk.course.units[unit].marked
     done = {}
     for student in desk.students(unit):
-        part = read_part(desk.folder("submitted", student, unit) / LOG_FILE)  # follows no link
-        latest = read_log(part).latest()
+        path = desk.folder("submitted", student, unit) / LOG_FILE
+        latest = read_log(read_submitted_file(path)).latest()
         done[student] = sum(
             answered(item, latest[item.id].value) for item in items if item.id in latest
         )

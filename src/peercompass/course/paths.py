@@ -12,7 +12,7 @@ COURSE_FOLDERS = ("curriculum", "modules", "exercises")
 """The folders that hold what authors write."""
 
 
-class Part(NamedTuple):
+class ItemSet(NamedTuple):
     """The practice of a unit, or its graded work, with the files it was read from."""
 
     folder: str
@@ -47,8 +47,8 @@ def guide_file(unit: str) -> str:
     return f"modules/{unit}/facilitator.md"
 
 
-def parts(unit: Unit) -> Iterator[Part]:
+def item_sets(unit: Unit) -> Iterator[ItemSet]:
     """Practice, then graded work."""
     modules, exercises = f"modules/{unit.id}", f"exercises/{unit.id}"
-    yield Part(modules, f"{modules}/practice.yaml", unit.practice, unit.practice_scenarios)
-    yield Part(exercises, f"{exercises}/items.yaml", unit.items, unit.scenarios)
+    yield ItemSet(modules, f"{modules}/practice.yaml", unit.practice, unit.practice_scenarios)
+    yield ItemSet(exercises, f"{exercises}/items.yaml", unit.items, unit.scenarios)

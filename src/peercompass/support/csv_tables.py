@@ -23,7 +23,7 @@ class CsvError(ValueError):
         self.line = line
 
 
-class Row(NamedTuple):
+class CsvRow(NamedTuple):
     """A row of a table: its `number` as a spreadsheet shows it and the `line` of the file that it
     begins on, both from 1, and its cells."""
 
@@ -58,7 +58,7 @@ def csv_bytes(rows: Iterable[Iterable[Any]]) -> bytes:
     return csv_text(rows).encode("utf-8-sig")
 
 
-def read_csv(data: bytes) -> tuple[list[Row], list[tuple[int, str]]]:
+def read_csv(data: bytes) -> tuple[list[CsvRow], list[tuple[int, str]]]:
     """The rows of a CSV that hold something, and remarks on how its bytes were read, each with
     its line.
 
@@ -77,7 +77,7 @@ def read_csv(data: bytes) -> tuple[list[Row], list[tuple[int, str]]]:
         for number, cells in enumerate(reader, start=1):
             line, begins = begins, reader.line_num + 1
             if any(cell.strip() for cell in cells) and not (hint and number == 1):
-                rows.append(Row(number, line, [unguarded(cell) for cell in cells]))
+                rows.append(CsvRow(number, line, [unguarded(cell) for cell in cells]))
     except csv.Error as error:
         raise CsvError(
             begins, f"this line cannot be read ({error}); look for a quote that is not closed"

@@ -32,7 +32,7 @@ class BadTable(ValueError):
 
 
 @dataclass(frozen=True)
-class Brought:
+class ImportedTable:
     """What bringing in a table did: how many lines of the file changed, where the file as it was
     is kept, and sentences about what may not be meant so."""
 
@@ -41,9 +41,9 @@ class Brought:
     remarks: tuple[str, ...]
 
 
-def bring_in_table(
+def import_table(
     path: Path, scenario: Scenario, table: bytes, course: Course, *, force: bool = False
-) -> Brought | None:
+) -> ImportedTable | None:
     """Change the YAML file `path`, which holds `scenario`, to what `table` says.
 
     Comments and whatever did not change stay as they stand. Returns None when nothing changed.
@@ -82,7 +82,9 @@ def bring_in_table(
     copy = keep_copy(path, read.stamp, stamp(wanted))
     mended = changed.replace("\n", "\r\n") if "\r\n" in raw else changed
     replace_file(path, mended.encode(), follow_link=True)
-    return Brought(changed_lines(text, changed), copy, tuple(_led_to_by_nothing(wanted, read)))
+    return ImportedTable(
+        changed_lines(text, changed), copy, tuple(_led_to_by_nothing(wanted, read))
+    )
 
 
 def _validated(scenario: Scenario, read: Read, course: Course) -> Scenario:

@@ -20,7 +20,7 @@ from peercompass.course.notebooks import (
     shown_id,
     source,
 )
-from peercompass.course.paths import Part, exercise_file, guide_file, lesson_file, parts
+from peercompass.course.paths import ItemSet, exercise_file, guide_file, item_sets, lesson_file
 
 from .coverage import coverage_problems
 from .language import language_problems
@@ -90,7 +90,7 @@ class _Checker:
             self._notebook("modules/home.ipynb", {HOME: None})
 
     def unit(self, unit: Unit) -> None:
-        practice, graded = parts(unit)
+        practice, graded = item_sets(unit)
         for part in (practice, graded):
             self._items(part.items, part.scenarios, part.items_file)
         for part in (practice, graded):
@@ -239,7 +239,7 @@ class _Checker:
             self.loaded.problems.append(Problem(file, line, message))
 
 
-def _written_at(part: Part) -> dict[str, tuple[str, tuple] | None]:
+def _written_at(part: ItemSet) -> dict[str, tuple[str, tuple] | None]:
     return {item.id: (part.items_file, ("items", n)) for n, item in enumerate(part.items)}
 
 

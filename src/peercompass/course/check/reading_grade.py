@@ -10,7 +10,7 @@ from typing import NamedTuple
 from peercompass.course import Item, Scenario
 from peercompass.course.load import Loaded, Problem
 from peercompass.course.notebooks import read_notebook, source
-from peercompass.course.paths import exercise_file, lesson_file, parts
+from peercompass.course.paths import exercise_file, item_sets, lesson_file
 
 _HIGHEST_GRADE = 8.0
 """The Flesch-Kincaid grade that trainee texts stay at or below (NIH advice is 6 to 8)."""
@@ -99,7 +99,7 @@ def _texts(loaded: Loaded) -> Iterator[_Text]:
         path = ("terms", number)
         yield _Text("curriculum/glossary.yaml", f"term {entry.term}", path, _join([entry.plain]))
     for unit in course.units.values():
-        for part in parts(unit):
+        for part in item_sets(unit):
             for number, item in enumerate(part.items):
                 path = ("items", number)
                 yield _Text(part.items_file, f"item {item.id}", path, _join(_words(item)))

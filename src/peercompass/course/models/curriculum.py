@@ -183,7 +183,7 @@ class LanguageFile(Model):
     terms: tuple[Term, ...]
 
 
-class Entry(Model):
+class GlossaryEntry(Model):
     """A word of the glossary."""
 
     term: Text
@@ -194,7 +194,7 @@ class Entry(Model):
 class GlossaryFile(Model):
     """glossary.yaml."""
 
-    terms: tuple[Entry, ...]
+    terms: tuple[GlossaryEntry, ...]
 
 
 class Portrait(Model):
@@ -303,6 +303,6 @@ class Course(Model):
     people: dict[str, Person]
     sources: dict[str, Source]
     language: tuple[Term, ...] = ()
-    glossary: tuple[Entry, ...] = ()
+    glossary: tuple[GlossaryEntry, ...] = ()
     rubrics: dict[str, Rubric]
     units: dict[str, Unit]

@@ -20,7 +20,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportRow:
     """One trainee in a batch.
 
     `state`: `graded` (anew), `as before` (nothing had changed) or `not graded`. `points` of
@@ -46,15 +46,15 @@ class Line:
 
 @dataclass(frozen=True)
 class BatchReport:
-    """A batch of the unit called `title`, a `Line` a trainee; `made` is in UTC."""
+    """A batch of the unit called `title`, a `ReportRow` a trainee; `made` is in UTC."""
 
     unit: str
     title: str
     made: str
-    lines: tuple[Line, ...]
+    lines: tuple[ReportRow, ...]
 
-    def having(self, part: str) -> list[Line]:
-        """The lines in which `part` (a field of `Line`) holds something."""
+    def having(self, part: str) -> list[ReportRow]:
+        """The lines in which `part` (a field of `ReportRow`) holds something."""
         return [line for line in self.lines if getattr(line, part)]
 
     def count(self, state: str) -> int:
@@ -92,7 +92,7 @@ def make_report(
     """The report of a batch, from what grading made of each submission and how they stand in the
     gradebook now."""
     made = to_the_minute(now())
-    lines = tuple(_line(one, standings.get(one.student)) for one in graded)
+    lines = tuple(_row(one, standings.get(one.student)) for one in graded)
     return BatchReport(unit, title, made, lines)
 
 
@@ -106,17 +106,17 @@ def keep_report(report: BatchReport, folder: Path) -> Path:
     return page
 
 
-def _line(one: Graded, standing: Standing | None) -> Line:
+def _row(one: Graded, standing: Standing | None) -> ReportRow:
     def texts(kind: str) -> tuple[str, ...]:
         return tuple(finding.text for finding in one.findings if finding.kind == kind)
 
     tell = tuple(dict.fromkeys(finding.tell for finding in one.findings if finding.tell))
     if one.problem or standing is None:
         why = f"It could not be graded: {one.problem}" if one.problem else "It has no marks yet."
-        return Line(one.student, "not graded", unreadable=(why,))
+        return ReportRow(one.student, "not graded", unreadable=(why,))
     cells = standing.cells
     waiting = dict.fromkeys(item_of(name) for name, given in cells.items() if given.waits)
-    return Line(
+    return ReportRow(
         one.student,
         "graded" if one.anew else "as before",
         sum(given.points for given in cells.values()) - standing.penalty,

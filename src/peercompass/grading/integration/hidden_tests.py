@@ -13,7 +13,7 @@ from peercompass.course.load import read_course
 from peercompass.course.paths import find_root
 from peercompass.exercise import LOG_FILE, Log, score
 from peercompass.grading.marking.findings import read_log
-from peercompass.grading.submissions.files import read_part
+from peercompass.grading.submissions.files import read_submitted_file
 
 _ONLY_AT_THE_DESK = "Answers are scored at the instructor's desk, once they are handed in."
 
@@ -58,4 +58,8 @@ def _hand_in(folder: Path) -> tuple[Unit, dict[str, Rubric], Log]:
     course = read_course(root)
     if folder.name not in course.units:
         raise LookupError(f"course.yaml has no unit `{folder.name}`")
-    return course.units[folder.name], course.rubrics, read_log(read_part(folder / LOG_FILE))
+    return (
+        course.units[folder.name],
+        course.rubrics,
+        read_log(read_submitted_file(folder / LOG_FILE)),
+    )

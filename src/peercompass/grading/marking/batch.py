@@ -24,7 +24,7 @@ from peercompass.grading.submissions.files import (
     TIMESTAMP,
     HandIn,
     read_hand_in,
-    read_part,
+    read_submitted_file,
 )
 from peercompass.support.atomic_files import put_in_place
 
@@ -132,7 +132,7 @@ class Batch:
                 source = self._folder("submitted", student)
                 complete(source, self._unit, self._folder("release", "."))
                 hand_in = read_hand_in(source, self._unit, student)
-                parts = {name: read_part(source / name).data for name in KEPT}
+                parts = {name: read_submitted_file(source / name).data for name in KEPT}
                 kept = {name: data for name, data in parts.items() if data is not None}
                 key = hand_in.digest(self._marker.digest, self._late, str(due[student]), repr(kept))
                 earlier = None if force else self._standing(student, key, before.get(student))

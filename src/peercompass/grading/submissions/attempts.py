@@ -20,7 +20,7 @@ from peercompass.exercise import LOG_FILE
 from peercompass.support.atomic_files import swap
 from peercompass.support.clock import in_utc, name_stamp, now, read_name_stamp
 
-from .files import SECRET_FILE, TIMESTAMP, as_timestamp, read_part, read_timestamp
+from .files import SECRET_FILE, TIMESTAMP, as_timestamp, read_submitted_file, read_timestamp
 
 _BASIS = "time-basis.txt"
 """Where an attempt's time comes from: `handed-in` (the exchange said it), `stated` (an instructor
@@ -30,7 +30,7 @@ _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{6}Z)(?:-(\d+))?")
 
 
 @dataclass(frozen=True)
-class Attempt:
+class SubmissionAttempt:
     """One hand-in as kept. `when` is in UTC; `number` tells apart what came at the same time."""
 
     folder: Path
@@ -43,22 +43,22 @@ class Attempt:
         return as_timestamp(self.when)
 
 
-def read_attempts(home: Path) -> list[Attempt]:
+def read_attempts(home: Path) -> list[SubmissionAttempt]:
     """The attempts kept in the folder `home`, the oldest first."""
     found = []
     for folder in home.iterdir() if home.is_dir() else ():
         if match := _NAME.fullmatch(folder.name):
             when = read_name_stamp(match[1])
-            found.append(Attempt(folder, when, int(match[2] or 1)))
+            found.append(SubmissionAttempt(folder, when, int(match[2] or 1)))
     return sorted(found, key=lambda one: (one.when, one.number))
 
 
 def choose(
-    attempts: Sequence[Attempt],
+    attempts: Sequence[SubmissionAttempt],
     policy: str,
     due: datetime | None = None,
-    points: Callable[[Attempt], float] | None = None,
-) -> Attempt:
+    points: Callable[[SubmissionAttempt], float] | None = None,
+) -> SubmissionAttempt:
     """The one of `attempts` that counts; there has to be at least one.
 
     `first` and `last` go by time. `last-before-due` is the last one handed in by the due date
@@ -83,7 +83,7 @@ def choose(
 
 def keep(
     home: Path, files: Mapping[str, bytes], unit: str, when: datetime | None, basis: str
-) -> tuple[Attempt, bool]:
+) -> tuple[SubmissionAttempt, bool]:
     """Keep a hand-in among the attempts in `home`. Returns it and whether it is new.
 
     `basis` is `handed-in`, `stated` or `collected`. The same bytes are kept once: at the same time
@@ -125,7 +125,7 @@ def keep(
     return _attempt(folder), True
 
 
-def place(attempt: Attempt, folder: Path, unit: str, spare: Path) -> bool:
+def place(attempt: SubmissionAttempt, folder: Path, unit: str, spare: Path) -> bool:
     """Put the attempt where nbgrader looks for it: `folder`, in one step. Returns whether anything
     had to be done.
 
@@ -191,7 +191,7 @@ def read_files(folder: Path, unit: str) -> dict[str, bytes]:
         raise ValueError("the folder is a link to another place, which was not followed")
     files = {}
     for name in (f"{unit}.ipynb", LOG_FILE, TIMESTAMP, SECRET_FILE):
-        part = read_part(folder / name)
+        part = read_submitted_file(folder / name)
         if part.fault:
             raise ValueError(f"{name} {part.fault}")
         if part.data is not None:
@@ -210,7 +210,7 @@ def _same(path: Path, data: bytes | None) -> bool:
     return path.stat().st_size == len(data) and path.read_bytes() == data
 
 
-def _is_placed(attempt: Attempt, folder: Path, unit: str) -> bool:
+def _is_placed(attempt: SubmissionAttempt, folder: Path, unit: str) -> bool:
     try:
         files = read_files(folder, unit)
     except (ValueError, OSError):
@@ -221,7 +221,7 @@ def _is_placed(attempt: Attempt, folder: Path, unit: str) -> bool:
     return _same(attempt.folder / SECRET_FILE, secret) and is_kept(files, [attempt], unit)
 
 
-def is_kept(files: Mapping[str, bytes], attempts: Sequence[Attempt], unit: str) -> bool:
+def is_kept(files: Mapping[str, bytes], attempts: Sequence[SubmissionAttempt], unit: str) -> bool:
     """Whether one of `attempts` holds the notebook and the log in `files`. Where it came without
     a notebook, the one that stands in for it is none of the trainee's."""
     notebook = f"{unit}.ipynb"
@@ -261,7 +261,7 @@ def _free(home: Path, when: datetime) -> Path:
     return folder
 
 
-def _attempt(folder: Path) -> Attempt:
+def _attempt(folder: Path) -> SubmissionAttempt:
     return next(one for one in read_attempts(folder.parent) if one.folder == folder)
 
 

@@ -22,7 +22,7 @@ from peercompass.support.clock import now
 
 from .archives import REFUSED, UNREADABLE, Sent, complete, find, is_private, refuse_private
 from .attempts import (
-    Attempt,
+    SubmissionAttempt,
     basis_of,
     choose,
     half_placed,
@@ -35,7 +35,14 @@ from .attempts import (
     read_files,
     renew_secret,
 )
-from .files import SECRET_FILE, TIMESTAMP, as_timestamp, line_of, read_part, read_timestamp
+from .files import (
+    SECRET_FILE,
+    TIMESTAMP,
+    as_timestamp,
+    line_of,
+    read_submitted_file,
+    read_timestamp,
+)
 from .lms_names import Unclear, whose
 from .roster import TRAINEE_ID, read_roster
 
@@ -125,7 +132,7 @@ class _Collecting:
         files: Mapping[str, bytes],
         when: datetime | None,
         basis: str,
-    ) -> Attempt | None:
+    ) -> SubmissionAttempt | None:
         """Keep a hand-in with the trainee's attempts, or aside. None when that was not possible."""
         why = self.unknown(trainee)
         home = self.spare(trainee) if why else self.home(trainee)
@@ -325,10 +332,10 @@ class _Collecting:
     def _forms(self) -> dict[str, str]:
         return item_forms(self.unit.items, self.unit.scenarios)
 
-    def _points(self, attempt: Attempt) -> float:
+    def _points(self, attempt: SubmissionAttempt) -> float:
         """The points of an attempt on closed items."""
         closed = [item for item in self.unit.items if not item.by_rubric]
-        log, scenes = read_log(read_part(attempt.folder / LOG_FILE)), self.unit.scenarios
+        log, scenes = read_log(read_submitted_file(attempt.folder / LOG_FILE)), self.unit.scenarios
         results = score_unit(closed, log, scenes, {}, self._forms)
         return sum(result.points or 0 for result in results)
 

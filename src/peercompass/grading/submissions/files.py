@@ -29,7 +29,7 @@ _NBGRADERS = (TIMESTAMP, SECRET_FILE, "feedback")
 
 
 @dataclass(frozen=True)
-class Part:
+class SubmittedFile:
     """A file of a hand-in: its bytes, or None with the reason when there are none to be had."""
 
     data: bytes | None
@@ -43,8 +43,8 @@ class HandIn:
     way that can be read."""
 
     student: str
-    log: Part
-    notebook: Part
+    log: SubmittedFile
+    notebook: SubmittedFile
     others: tuple[str, ...] = ()
     handed_in: datetime | None = None
 
@@ -72,7 +72,8 @@ def read_hand_in(folder: Path, unit: str, student: str) -> HandIn:
     folder = Path(folder)
     if folder.is_symlink():
         raise NotADirectoryError("the folder is a link to another place, which was not followed")
-    log, notebook = read_part(folder / LOG_FILE), read_part(folder / f"{unit}.ipynb")
+    log = read_submitted_file(folder / LOG_FILE)
+    notebook = read_submitted_file(folder / f"{unit}.ipynb")
     expected = {f"{unit}.ipynb", LOG_FILE, PAGE_FILE, *_NBGRADERS}
     names = {path.name for path in folder.iterdir()} - expected
     seen = (_as_text(name) for name in names if not name.startswith("."))
@@ -83,20 +84,20 @@ def read_hand_in(folder: Path, unit: str, student: str) -> HandIn:
 def time_of(folder: Path) -> datetime | None:
     """When the hand-in in `folder` was handed in, in UTC. None where no file says it in a way
     that can be read. Never raises."""
-    return read_timestamp(read_part(folder / TIMESTAMP).data or b"")
+    return read_timestamp(read_submitted_file(folder / TIMESTAMP).data or b"")
 
 
 def line_of(folder: Path, name: str) -> bytes | None:
     """A file of one line, like the secret, as it lies in `folder`. None where it is empty, is no
     text, or is no file that can be read. Never raises."""
-    data = read_part(folder / name).data or b""
+    data = read_submitted_file(folder / name).data or b""
     try:
         return data if data.decode().strip() else None
     except UnicodeDecodeError:
         return None
 
 
-def read_part(path: Path) -> Part:
+def read_submitted_file(path: Path) -> SubmittedFile:
     """Read one file of a hand-in, up to the `limit` for its name. Never raises.
 
     What is opened is looked at, and not what lay there a moment before: a trainee may change it
@@ -104,21 +105,21 @@ def read_part(path: Path) -> Part:
     """
     try:
         if path.is_symlink():
-            return Part(None, "is a link to another place, which was not followed")
+            return SubmittedFile(None, "is a link to another place, which was not followed")
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe would never end
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            return Part(None, "is not a file")
+            return SubmittedFile(None, "is not a file")
         with os.fdopen(descriptor, "rb") as file:
             data = file.read(limit(path.name) + 1)
     except FileNotFoundError:
-        return Part(None)
+        return SubmittedFile(None)
     except OSError as error:
-        return Part(None, f"cannot be opened: {error.strerror}")
+        return SubmittedFile(None, f"cannot be opened: {error.strerror}")
     if len(data) > limit(path.name):
-        return Part(None, "is too large to be a person's work")
-    return Part(data)
+        return SubmittedFile(None, "is too large to be a person's work")
+    return SubmittedFile(data)
 
 
 def limit(name: str) -> int:

@@ -9,7 +9,7 @@ from peercompass.course import no_such
 from peercompass.grading.gradebook.create import open_gradebook
 from peercompass.support.atomic_files import replace_file
 from peercompass.support.clock import name_stamp
-from peercompass.support.csv_tables import CsvError, Row, csv_bytes, read_csv
+from peercompass.support.csv_tables import CsvError, CsvRow, csv_bytes, read_csv
 
 ROSTER = "roster.csv"
 TRAINEE_ID = re.compile(r"(?!.*\.\Z)[A-Za-z0-9][A-Za-z0-9.@_-]{0,60}")
@@ -84,7 +84,7 @@ class RosterError(ValueError):
 
 
 @dataclass(frozen=True)
-class Change:
+class RosterChange:
     """What a new roster makes of the one before: trainee ids."""
 
     added: tuple[str, ...]
@@ -146,7 +146,7 @@ def parse_roster(path: Path) -> tuple[Roster, list[str]]:
     return Roster({trainee: person for trainee, (_, person) in people.items()}), remarks
 
 
-def compare(before: Roster, after: Roster) -> Change:
+def compare(before: Roster, after: Roster) -> RosterChange:
     """What changes when `after` takes the place of `before`."""
     old, new = before.people, after.people
     changed = {
@@ -155,7 +155,7 @@ def compare(before: Roster, after: Roster) -> Change:
         if trainee in old and new[trainee] != old[trainee]
     }
     added = tuple(trainee for trainee in new if trainee not in old)
-    return Change(added, changed, tuple(trainee for trainee in old if trainee not in new))
+    return RosterChange(added, changed, tuple(trainee for trainee in old if trainee not in new))
 
 
 def keep_roster(work: Path, roster: Roster) -> Path | None:
@@ -186,7 +186,7 @@ def enter_names(db_url: str, course_id: str, roster: Roster) -> None:
             )
 
 
-def _trimmed(row: Row) -> list[str]:
+def _trimmed(row: CsvRow) -> list[str]:
     return [cell.strip() for cell in row.cells]
 
 
