@@ -16,7 +16,6 @@ So a trainee for whom there is nothing to export has no row, and where a file of
 (`against`), an empty cell keeps the score that is there.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,27 +23,23 @@ from pathlib import Path
 import pandas as pd
 
 from peercompass.grading import Desk
-from peercompass.grading.submissions.roster import Roster, RosterPerson, read_roster
-from peercompass.support.csv_tables import CsvError, csv_text, guarded, read_csv
+from peercompass.grading.submissions.roster import Roster, read_roster
+from peercompass.support.csv_tables import csv_text
 from peercompass.support.text import count_of
 
+from .lms_gradebook import (
+    OWN_COLUMNS,
+    formula_in,
+    identity,
+    kept_columns,
+    person_in,
+    read_gradebook,
+    unit_column,
+    why_not,
+)
 from .tables import DONE, TO_READ, handins_table
 
-_CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-_MOODLE = ("First name", "Last name", "ID number", "Email address")
-_IDS = {
-    "canvas": {"ID": "canvas_id", "SIS User ID": "sis_id", "SIS Login ID": "login"},
-    "moodle": {"ID number": "sis_id", "Email address": "email"},
-}
-"""By which columns an LMS knows people, the surest first, and the roster's column for each."""
-
-_EXPORTED = "Last downloaded from this course"  # with it, Moodle refuses to undo later grading
 _NO_SCORE = ("", "-", "N/A")
-_FORMULA = "has an id that a spreadsheet would take for a formula, so it cannot go into a file"
-
-
-class BadExport(ValueError):
-    """The file of the LMS does not fit. The message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +139,7 @@ def _afresh(
     to: str, roster: Roster, titles: Mapping, marks: Mapping, maxima: Mapping, remarks: list[str]
 ) -> Export:
     """A file from the roster alone."""
-    head = _CANVAS if to == "canvas" else _MOODLE
+    head = OWN_COLUMNS[to]
     rows: list[list] = [[*head, *titles.values()]]
     if to == "canvas":
         rows.append(["    Points Possible", "", "", "", "", *maxima.values()])
@@ -155,12 +150,12 @@ def _afresh(
     left_out, changes, some = [], [], False
     for trainee in sorted({t for own in marks.values() for t in own}):
         person = roster.people.get(trainee)
-        if why := _cannot(to, trainee, person):
+        if why := why_not(to, trainee, person):
             left_out.append(why)
             continue
         own = [marks[unit].get(trainee) for unit in titles]
         some = some or None in own
-        rows.append([*_identity(to, person), *own])
+        rows.append([*identity(to, person), *own])
         given = [
             (unit, score) for unit, score in zip(titles, own, strict=True) if score is not None
         ]
@@ -183,10 +178,10 @@ def _into(
     remarks: list[str],
 ) -> Export:
     """A file that fits the one the LMS exported."""
-    head, rest, read_as = _read(against, to)
+    head, rest, read_as = read_gradebook(against, to)
     remarks += read_as
-    places = {unit: _column(against, head, unit, titles[unit]) for unit in titles}
-    keep = [n for n, name in enumerate(head) if name in _kept(to)]
+    places = {unit: unit_column(against, head, unit, titles[unit]) for unit in titles}
+    keep = [n for n, name in enumerate(head) if name in kept_columns(to)]
     rows: list[list] = [[*(head[n] for n in keep), *(head[n] for n in places.values())]]
     found, changes, left_out = {}, [], []
     for cells in rest:
@@ -195,9 +190,9 @@ def _into(
                 rows.append([*(cells[n] for n in keep), *maxima.values()])
                 remarks += _other_maximum(cells, places, maxima)
             continue
-        person = _who(to, head, cells, roster)
-        if any(_is_formula(cells[head.index(n)]) for n in _IDS[to] if n in head):
-            left_out.append(f"{cells[0]}: {_FORMULA}")
+        person = person_in(to, head, cells, roster)
+        if why := formula_in(to, head, cells):
+            left_out.append(f"{cells[0]}: {why}")
             continue
         row = []
         for unit, n in places.items():
@@ -210,92 +205,10 @@ def _into(
         if person:
             found[person.trainee] = person
     for trainee in sorted({t for own in marks.values() for t in own} - set(found)):
-        why = _cannot(to, trainee, roster.people.get(trainee))
+        why = why_not(to, trainee, roster.people.get(trainee))
         left_out.append(why or f"{trainee}: nobody in {against.name} has their id")
     count = sum(t in own for own in marks.values() for t in found)
     return Export(csv_text(rows), count, tuple(changes), tuple(left_out), tuple(remarks))
-
-
-def _read(path: Path, to: str) -> tuple[list[str], list[list[str]], list[str]]:
-    """The head and the rows of an exported gradebook, each as long as the head, and remarks on
-    how it was read."""
-    try:
-        rows, read_as = read_csv(path.read_bytes())
-    except CsvError as error:
-        raise BadExport(f"{path.name}:{error.line}: {error}") from error
-    head = [name.strip() for name in rows[0].cells] if rows else []
-    if not set(head) & set(_IDS[to]):
-        wanted = " or ".join(_IDS[to])
-        raise BadExport(f"{path.name} is no gradebook of {to.title()}: it has no column {wanted}")
-    remarks = [f"{path.name}:{line}: {remark}" for line, remark in read_as]
-    return head, [[*row.cells, *[""] * len(head)][: len(head)] for row in rows[1:]], remarks
-
-
-def _column(path: Path, head: list[str], unit: str, title: str) -> int:
-    """Where the LMS has a unit: `Title (id)` in Canvas, `Assignment: Title (Real)` in Moodle."""
-    wanted = {title.casefold(), unit.casefold()}
-    found = []
-    for n, name in enumerate(head):
-        bare = re.sub(r"\s*\((\d+|Real)\)$", "", name)
-        if {bare.casefold(), re.sub(r"^\w+: ", "", bare).casefold()} & wanted:
-            found.append(n)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        twice = " and ".join(f"`{head[n]}`" for n in found)
-        raise BadExport(f"{path.name} has {twice}; rename one in the LMS, and export it again")
-    raise BadExport(
-        f"{path.name} has no column for `{title}`. Make an assignment of that name in the LMS and "
-        "export the gradebook again, or leave --against out"
-    )
-
-
-def _kept(to: str) -> set[str]:
-    own = _CANVAS if to == "canvas" else _MOODLE
-    return {
-        *own,
-        "Surname",
-        "LastName",
-        "FirstName",
-        "Integration ID",
-        "Root Account",
-        "Username",
-        _EXPORTED,
-    }
-
-
-def _who(to: str, head: list[str], cells: list[str], roster: Roster) -> RosterPerson | None:
-    """The person of the roster that a row of the LMS is about: by the surest id that both have."""
-    for name, column in _IDS[to].items():
-        if name in head and (person := roster.by(column, cells[head.index(name)])):
-            return person
-    return None
-
-
-def _cannot(to: str, trainee: str, person: RosterPerson | None) -> str | None:
-    """Why a trainee cannot go into a file for an LMS, or None."""
-    if person is None:
-        return f"{trainee}: is not in the roster, so the LMS's id is not known"
-    ids = [getattr(person, column) for column in _IDS[to].values()]
-    if not any(ids):
-        wanted = " or ".join(_IDS[to].values())
-        return f"{trainee}: has no id of {to.title()} in the roster; fill in {wanted}"
-    if any(map(_is_formula, ids)):
-        return f"{trainee}: {_FORMULA}"
-    return None
-
-
-def _is_formula(text: str) -> bool:
-    return guarded(text) != text
-
-
-def _identity(to: str, person: RosterPerson) -> list[str]:
-    """The first columns of a new file: `_CANVAS`, or `_MOODLE`."""
-    if to == "moodle":
-        return [person.first_name, person.last_name, person.sis_id, person.email]
-    names = [name for name in (person.last_name, person.first_name) if name]
-    name = ", ".join(names) or person.trainee
-    return [name, person.canvas_id, person.sis_id, person.login, person.section]
 
 
 def _other_maximum(cells: list[str], places: Mapping, maxima: Mapping) -> list[str]:

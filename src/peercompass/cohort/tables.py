@@ -14,8 +14,8 @@ from peercompass.grading.gradebook.read import Standing, read_marks
 from peercompass.grading.marking.findings import read_log
 from peercompass.grading.marking.marker import grade_ids, results_in
 from peercompass.grading.submissions.attempts import read_attempts
-from peercompass.grading.submissions.collect import ATTEMPTS
 from peercompass.grading.submissions.files import read_submitted_file, time_of
+from peercompass.grading.submissions.place_attempts import attempts_folder
 from peercompass.grading.submissions.roster import read_roster
 from peercompass.support.csv_tables import csv_text
 
@@ -124,7 +124,7 @@ def handins_table(desk: Desk, unit: str, cohort: str | None = None) -> pd.DataFr
     table["late"] = pd.Series(late, dtype=float)
     lost = {trainee: standing.penalty for trainee, standing in standings.items()}
     table["penalty"] = pd.Series(lost, dtype=float)
-    homes = [desk.work / ATTEMPTS / unit / t for t in everybody]
+    homes = [attempts_folder(desk.layout, unit) / t for t in everybody]
     table["attempts"] = [len(read_attempts(home)) or int(home.name in here) for home in homes]
     table["waiting"] = marks["waiting"].sum()
     table[["points", "maximum"]] = marks[["points", "maximum"]].sum()

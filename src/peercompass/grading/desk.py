@@ -30,9 +30,10 @@ from peercompass.grading.layout import layout_of
 from peercompass.grading.marking.batch import KEPT, Batch, Graded, Tick
 from peercompass.grading.marking.instructor_cells import is_released_cell
 from peercompass.grading.marking.workers import SchedulerError
-from peercompass.grading.submissions.archives import complete
-from peercompass.grading.submissions.collect import Collected, collect, settle
+from peercompass.grading.submissions.collect import Collected, collect
+from peercompass.grading.submissions.complete import complete
 from peercompass.grading.submissions.files import TIMESTAMP, as_timestamp, line_of
+from peercompass.grading.submissions.place_attempts import place_attempts
 from peercompass.grading.submissions.roster import read_roster
 from peercompass.support.atomic_files import put_in_place, replace_file
 from peercompass.support.clock import now
@@ -117,7 +118,8 @@ class Desk:
         """Choose anew which of each trainee's attempts counts, since a due date or an extension
         was changed. Returns a sentence for each that is not the latest, or could not be placed."""
         self.known(unit)
-        return settle(self.layout, self.course.units[unit])
+        placing = place_attempts(self.layout, self.course.units[unit])
+        return [*placing.refused, *placing.noted]
 
     def students(self, unit: str) -> list[str]:
         """Who handed in."""

@@ -9,7 +9,8 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from peercompass.cli import app
-from peercompass.cohort.exports import BadExport, export_marks
+from peercompass.cohort.exports import export_marks
+from peercompass.cohort.lms_gradebook import BadExport
 from peercompass.grading import Desk, UnknownUnit
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
 from tests.helpers.hand_ins import as_log, best, given, hand_in

@@ -16,7 +16,8 @@ from peercompass.support.atomic_files import replace_file
 
 from .csv_file import read_columns
 from .history import changed_lines, keep_copy, refuse_stale
-from .rows import COLUMNS, Read, data_of, stamp, table_csv
+from .read_rows import TableContents, data_of
+from .rows import COLUMNS, stamp, table_csv
 from .yaml_edit import splice
 
 _LISTS_OF_IDS = {"competencies", "sources", "cast", "flags"}
@@ -87,7 +88,7 @@ def import_table(
     )
 
 
-def _validated(scenario: Scenario, read: Read, course: Course) -> Scenario:
+def _validated(scenario: Scenario, read: TableContents, course: Course) -> Scenario:
     mistakes = [*read.mistakes, *_unknown(read, course)]
     touched = {(row, column) for row, column, _ in mistakes}
     wanted = None
@@ -113,7 +114,7 @@ def _validated(scenario: Scenario, read: Read, course: Course) -> Scenario:
     return wanted
 
 
-def _unknown(read: Read, course: Course) -> Iterator[tuple[int, str, str]]:
+def _unknown(read: TableContents, course: Course) -> Iterator[tuple[int, str, str]]:
     """Names that stand for nothing, in the scenario or in the course."""
     data = read.data
     cast, flags = data.get("cast", []), data.get("flags", [])
@@ -171,7 +172,7 @@ _FIELDS = {  # how a field of the YAML is called in the table
 }
 
 
-def _place(read: Read, path: tuple) -> tuple[int, str]:
+def _place(read: TableContents, path: tuple) -> tuple[int, str]:
     """The row and column of what `path` leads to, or of the nearest thing above it."""
     for length in range(len(path), 0, -1):
         if path[:length] in read.places:
@@ -187,7 +188,7 @@ def _empty_column(sentence: str) -> str | None:
     return _FIELDS.get(match[1] or match[2]) if match else None
 
 
-def _half_an_ending(read: Read, path: tuple) -> str | None:
+def _half_an_ending(read: TableContents, path: tuple) -> str | None:
     """What to say of an ending that has one of its two rows; None for anything else."""
     if len(path) != 3 or path[2] != "ending":
         return None
@@ -202,7 +203,7 @@ def _half_an_ending(read: Read, path: tuple) -> str | None:
     return f"there is no `{lost[0]}` row for `{path[1]}`; add one"
 
 
-def _led_to_by_nothing(scenario: Scenario, read: Read) -> Iterator[str]:
+def _led_to_by_nothing(scenario: Scenario, read: TableContents) -> Iterator[str]:
     """A sentence for each moment that no other moment leads to: its name may be mistyped."""
     led_to = {scenario.start}
     for name, node in scenario.nodes.items():
@@ -217,7 +218,7 @@ def _led_to_by_nothing(scenario: Scenario, read: Read) -> Iterator[str]:
             yield f"row {row}, column “{column}”: nothing leads to the moment `{name}`{meant}"
 
 
-def _full(scenario: Scenario, read: Read) -> dict:
+def _full(scenario: Scenario, read: TableContents) -> dict:
     return {"id": scenario.id, **read.data}
 
 

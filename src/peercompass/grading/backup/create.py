@@ -18,7 +18,8 @@ from peercompass.grading.gradebook.decisions import DECISIONS_FILE, reconcile
 from peercompass.grading.gradebook.engine import has_gradebook
 from peercompass.grading.layout import DeskLayout, layout_of
 from peercompass.grading.settings import SETTINGS as SETTINGS_FILE
-from peercompass.grading.submissions.archives import UNREADABLE, is_private
+from peercompass.grading.submissions.archives import UNREADABLE
+from peercompass.grading.submissions.private_notes import is_private
 from peercompass.support.atomic_files import replacing
 from peercompass.support.clock import name_stamp, now, stamp
 

@@ -18,7 +18,7 @@ from peercompass.exercise import LOG_FILE, Result
 from peercompass.grading.gradebook.lateness import rule_of
 from peercompass.grading.gradebook.provenance import GradedFrom
 from peercompass.grading.gradebook.write import GradebookWriter, SubmissionMarks
-from peercompass.grading.submissions.archives import complete
+from peercompass.grading.submissions.complete import complete
 from peercompass.grading.submissions.files import (
     SECRET_FILE,
     TIMESTAMP,

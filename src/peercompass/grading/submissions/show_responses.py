@@ -12,8 +12,9 @@ from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Log, parse, read
 from peercompass.exercise.transcript import TranscriptEntry, transcribe
 from peercompass.grading.marking.findings import about_answers, read_log
 
-from .archives import UNREADABLE, is_private
+from .archives import UNREADABLE
 from .files import LARGEST, read_submitted_file
+from .private_notes import is_private
 
 _PRIVATE = (
     f"{PRIVATE_FILE} holds notes that a person keeps for themselves, so it is not opened here."
