@@ -1,5 +1,6 @@
 """Where a scenario stands in a course directory."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,18 +27,18 @@ def find_scenario(root: Path, course: Course, scenario: str) -> ScenarioFile:
     Raises `NoSuchName` when there is none of that name, and `ValueError` when its file is there
     but has problems.
     """
-    places = list(_places(root, course))
-    for found in places:
+    files = list(_files(root, course))
+    for found in files:
         if found.scenario.id == scenario:
             return found
     if broken := next(root.glob(f"*/*/scenarios/{scenario}.y*ml"), None):
         name = broken.relative_to(root).as_posix()
         raise ValueError(f"{name} cannot be read yet; run `peercompass check`")
-    names = ", ".join(sorted(found.scenario.id for found in places)) or "none yet"
+    names = ", ".join(sorted(found.scenario.id for found in files)) or "none yet"
     raise NoSuchName(f"there is no scenario `{scenario}`; the course has: {names}")
 
 
-def _places(root: Path, course: Course):
+def _files(root: Path, course: Course) -> Iterator[ScenarioFile]:
     for unit in course.units.values():
         for graded, scenarios, room in (
             (False, unit.practice_scenarios, "modules"),

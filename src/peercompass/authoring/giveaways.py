@@ -8,9 +8,9 @@ Measurement in Education 15: keep options about equal in length, vary the place 
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from peercompass.course import Course, Item, Unit
 from peercompass.exercise import close
@@ -174,11 +174,11 @@ def _share(unit: Unit, item: Item, longest: bool) -> float:
     return _mean(lambda: close(item, _value(item, dice, longest)).share, _TRIES)
 
 
-def _mean(share, times: int) -> float:
+def _mean(share: Callable[[], float], times: int) -> float:
     return sum(share() for _ in range(times)) / times
 
 
-def _value(item: Item, dice: random.Random, longest: bool):
+def _value(item: Item, dice: random.Random, longest: bool) -> Any:
     match item.kind:
         case "choice":
             return (_longest(item.options) if longest else dice.choice(item.options)).id
@@ -207,5 +207,13 @@ def _played(game: Game, dice: random.Random, longest: bool) -> float:
     return marks(game, game.replay(path)).share
 
 
-def _longest(options):
+class _HasText(Protocol):
+    @property
+    def text(self) -> str: ...
+
+
+_Option = TypeVar("_Option", bound=_HasText)
+
+
+def _longest(options: Iterable[_Option]) -> _Option:
     return max(options, key=lambda option: len(option.text))

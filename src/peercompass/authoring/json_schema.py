@@ -6,6 +6,7 @@ than a learner's copy holds, the schema says what authors write.
 
 import json
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -137,7 +138,7 @@ def _schema(model: type[BaseModel]) -> dict:
     return {"$schema": "http://json-schema.org/draft-07/schema#", **_without_titles(schema)}
 
 
-def _without_titles(part):
+def _without_titles(part: Any) -> Any:
     """pydantic's titles only repeat the names of fields, and editors show them as if help."""
     if isinstance(part, dict):
         return {

@@ -51,7 +51,7 @@ class Prover:
     `tick` is called with its id when one is done.
     """
 
-    def __init__(self, tick: Callable[[str], None] = lambda _id: None):
+    def __init__(self, tick: Callable[[str], None] = lambda _id: None) -> None:
         self.summaries: list[ScenarioSummary] = []
         self._tick = tick
 

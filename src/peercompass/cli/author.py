@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -20,6 +20,10 @@ from .shared import (
     plain_errors,
     root_of,
 )
+
+if TYPE_CHECKING:
+    from peercompass.authoring import ScenarioSummary, UnitGiveaways
+    from peercompass.course.check.reading_grade import Reading
 
 app = typer.Typer()
 exercise = typer.Typer(help="Exercises: bring their notebooks up to date.")
@@ -138,7 +142,7 @@ def exercise_sync(
         out.print("Everything is up to date." if not changed else f"{len(changed)} updated.")
 
 
-def _sum_up(summaries) -> None:
+def _sum_up(summaries: "list[ScenarioSummary]") -> None:
     if not summaries:
         return
     table = Table("Scenario", "Endings", "Choices", "Score")
@@ -147,7 +151,7 @@ def _sum_up(summaries) -> None:
     out.print(table)
 
 
-def _sum_up_units(units) -> None:
+def _sum_up_units(units: "list[UnitGiveaways]") -> None:
     if not units:
         return
     table = Table(
@@ -167,7 +171,7 @@ def _sum_up_units(units) -> None:
     out.print(table)
 
 
-def _sum_up_reading(read) -> None:
+def _sum_up_reading(read: "list[Reading]") -> None:
     from importlib.util import find_spec
 
     if find_spec("textstat") is None:

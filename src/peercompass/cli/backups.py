@@ -1,13 +1,17 @@
 """Commands that keep an instructor's work: a backup, the way back, and a gradebook made anew."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from peercompass.support.text import count_of
 
 from .shared import HERE, Folder, bar, err, plain, plain_errors, root_of
+
+if TYPE_CHECKING:
+    from peercompass.grading.backup.create import Backup
+    from peercompass.grading.backup.restore import Restored
 
 app = typer.Typer()
 
@@ -89,7 +93,7 @@ def rebuild(course: Folder = HERE) -> None:
             plain(f"The gradebook as it was is kept in {done.aside}")
 
 
-def _tell(done) -> None:
+def _tell(done: "Restored") -> None:
     plain(f"The desk is as it was in the backup: {done.rows} rows are in the gradebook.")
     if done.before:
         plain(f"What was there before is kept in {done.before}")
@@ -97,7 +101,7 @@ def _tell(done) -> None:
         plain(note)
 
 
-def _list(found) -> None:
+def _list(found: "list[Backup]") -> None:
     if not found:
         plain("There are no backups here yet. Make one with: peercompass backup")
         return

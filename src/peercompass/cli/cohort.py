@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.table import Table
@@ -11,6 +11,9 @@ from rich.text import Text
 from peercompass.support.clock import now
 
 from .shared import HERE, AsJson, Folder, desk_of, out, plain, plain_errors, write_out
+
+if TYPE_CHECKING:
+    from peercompass.cohort.reports import UnitReport
 
 app = typer.Typer()
 
@@ -107,7 +110,7 @@ def _write(path: Path, text: str) -> None:
     write_out(path, text.encode(encoding))
 
 
-def _tell(unit) -> None:
+def _tell(unit: "UnitReport") -> None:
     from peercompass.cohort.statistics import LEAST
 
     plain(f"{unit.title} ({unit.unit.id})")
@@ -146,13 +149,13 @@ def _tell(unit) -> None:
     plain("")
 
 
-def _share(row) -> str:
+def _share(row: Any) -> str:
     if not row.marked:
         return "nothing yet"
     return f"{row.difficulty:.0%} ({row.difficulty_low:.0%} to {row.difficulty_high:.0%})"
 
 
-def _apart(row, least: int) -> str:
+def _apart(row: Any, least: int) -> str:
     if row.complete < least:
         return "too few to say"
     return f"{row.discrimination:.2f}" if row.discrimination == row.discrimination else "all alike"

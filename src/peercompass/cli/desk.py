@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -23,6 +23,11 @@ from .shared import (
     plain,
     plain_errors,
 )
+
+if TYPE_CHECKING:
+    from peercompass.exercise.transcript import TranscriptEntry
+    from peercompass.grading.feedback.batch_report import BatchReport
+    from peercompass.grading.submissions.show_responses import LogTranscript
 
 app = typer.Typer()
 
@@ -111,7 +116,7 @@ def responses(
     raise typer.Exit(0 if all(one.readable for one in found) else 1)
 
 
-def _tell(one) -> None:
+def _tell(one: "LogTranscript") -> None:
     plain(f"{one.title or one.file}")
     for remark in one.remarks:
         plain(f"  Note: {remark}")
@@ -127,7 +132,7 @@ def _tell(one) -> None:
             plain(f"   Note: {remark}")
 
 
-def _times(item) -> str:
+def _times(item: "TranscriptEntry") -> str:
     parts = [f"Answered {item.when}"]
     if item.changes:
         parts.append("changed once" if item.changes == 1 else f"changed {item.changes} times")
@@ -144,7 +149,7 @@ _PARTS = (
 )
 
 
-def _tell_batch(report, page: Path) -> None:
+def _tell_batch(report: "BatchReport", page: Path) -> None:
     if not report.lines:
         plain("Nothing was handed in yet. Collect first: peercompass collect")
         return

@@ -2,13 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from peercompass.support.text import count_of
 
 from .shared import HERE, Folder, err, one_id, out, plain, plain_errors, root_of, write_out
+
+if TYPE_CHECKING:
+    from peercompass.authoring import ScenarioFile
+    from peercompass.course import Course
 
 app = typer.Typer(help="One scenario: play it, draw it, edit it as a table, take it to Twine.")
 
@@ -104,7 +108,7 @@ def twee(scenario: Id, to: To = None, course: Folder = HERE) -> None:
         _wrote(to or Path(f"{found.scenario.id}.twee"), story(found.scenario, loaded).encode())
 
 
-def _find(folder: Path, words: list[str]):
+def _find(folder: Path, words: list[str]) -> "tuple[Course, ScenarioFile]":
     from peercompass.authoring import find_scenario
     from peercompass.course.load import read_course
 

@@ -3,13 +3,16 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
 from .shared import HERE, AsJson, Folder, UnitId, bar, desk_of, out, plain, plain_errors
+
+if TYPE_CHECKING:
+    from peercompass.grading.submissions.roster import Roster, RosterChange
 
 app = typer.Typer()
 
@@ -41,9 +44,9 @@ def collect(
         when = read_wall_clock(handed_in) if handed_in else None
         with bar("Collecting", None, quiet=as_json) as tick:
             done = desk.collect(unit, paths or [], when, tick)
-        here = desk.students(unit)
+        handed_in = desk.students(unit)
     if as_json:
-        typer.echo(json.dumps({**asdict(done), "here": here}, ensure_ascii=False))
+        typer.echo(json.dumps({**asdict(done), "handed_in": handed_in}, ensure_ascii=False))
         raise typer.Exit(1 if done.problems else 0)
     for problem in done.problems:
         out.print(problem, style="red", markup=False, soft_wrap=True)
@@ -52,7 +55,7 @@ def collect(
     if when and paths:
         plain(f"These files count as handed in on {on_the_wall(when)}.")
     plain(f"New: {len(done.taken)}. Here before: {len(done.kept_as_before)}.")
-    plain(f"{len(here)} hand-ins of {unit} are here.")
+    plain(f"{len(handed_in)} hand-ins of {unit} are here.")
     raise typer.Exit(1 if done.problems else 0)
 
 
@@ -162,7 +165,7 @@ def _go_on(unit: str, chosen: list[str]) -> None:
     plain(f"Run `peercompass grade {unit}`, so that it holds in the marks.")
 
 
-def _show(people, as_json: bool) -> None:
+def _show(people: "Roster", as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps([asdict(p) for p in people.people.values()], ensure_ascii=False))
         return
@@ -182,7 +185,7 @@ def _show(people, as_json: bool) -> None:
     plain(f"{len(people.people)} people, {len(people.cohorts)} cohorts.")
 
 
-def _tell(change) -> None:
+def _tell(change: "RosterChange") -> None:
     for trainee in change.added:
         plain(f"+ {trainee}")
     for trainee, columns in change.changed.items():

@@ -8,10 +8,11 @@ say "synthetic". The same seed gives the same answers.
 import random
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 from peercompass.course import Item, PlanItem, Rubric, Unit
 from peercompass.course.notebooks import row_cell
@@ -172,7 +173,9 @@ def make_demo(
     return graded
 
 
-def _answer(unit: Unit, item: Item, trainee: Trainee, dice: random.Random, anchors):
+def _answer(
+    unit: Unit, item: Item, trainee: Trainee, dice: random.Random, anchors: Sequence[Rubric.Anchor]
+) -> Any:
     good = lambda: dice.random() < trainee.skill  # noqa: E731
     match item.kind:
         case "choice":
@@ -205,7 +208,7 @@ def _answer(unit: Unit, item: Item, trainee: Trainee, dice: random.Random, ancho
     raise ValueError(f"no synthetic answer for the kind {item.kind}")
 
 
-def _sample(anchors, trainee: Trainee, dice: random.Random) -> str:
+def _sample(anchors: Sequence[Rubric.Anchor], trainee: Trainee, dice: random.Random) -> str:
     """A marked sample of the trainee's level, less a sentence, so that hardly two are the same."""
     texts = {anchor.level: anchor.text for anchor in anchors}
     if not texts:
@@ -216,7 +219,9 @@ def _sample(anchors, trainee: Trainee, dice: random.Random) -> str:
     return " ".join(words for place, words in enumerate(sentences) if place != left_out)
 
 
-def _plan(item: PlanItem, trainee: Trainee, good: Callable[[], bool], dice: random.Random):
+def _plan(
+    item: PlanItem, trainee: Trainee, good: Callable[[], bool], dice: random.Random
+) -> list[dict[str, str]]:
     """Rows of everyday steps; the less skill, the more cells are left thin."""
     count = dice.randint(item.min_rows, item.max_rows) if good() else max(1, item.min_rows - 1)
     rows = []
@@ -241,9 +246,15 @@ def _play(unit: Unit, item: Item, good: Callable[[], bool], dice: random.Random)
     return {"path": path, "ended": game.ended(step.state)}
 
 
-def _pick(options, fits: Callable, good: bool, dice: random.Random):
-    wanted = [option for option in options if fits(option) == good]
-    return dice.choice(wanted or list(options))
+_Option = TypeVar("_Option")
+
+
+def _pick(
+    options: Iterable[_Option], fits: Callable[[_Option], bool], good: bool, dice: random.Random
+) -> _Option:
+    offered = list(options)
+    wanted = [option for option in offered if fits(option) == good]
+    return dice.choice(wanted or offered)
 
 
 def _mark_some(desk: Desk, unit: Unit, seed: int, count: int) -> None:

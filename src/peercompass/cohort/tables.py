@@ -113,10 +113,10 @@ def handins_table(desk: Desk, unit: str, cohort: str | None = None) -> pd.DataFr
     only, people = members(desk, cohort), read_roster(desk.work).people
     standings = read_marks(desk.db_url, unit)
     marks = _by_item(_cells(standings), desk.course, unit).groupby("trainee")
-    here = set(desk.students(unit))
-    everybody = sorted(here | set(people) if only is None else only)
-    times = {t: _handed_in(desk, t, unit) for t in here}
-    again = [t for t in here if _handed_in(desk, t, unit, "autograded") != times[t]]
+    handed_in = set(desk.students(unit))
+    everybody = sorted(handed_in | set(people) if only is None else only)
+    times = {t: _handed_in(desk, t, unit) for t in handed_in}
+    again = [t for t in handed_in if _handed_in(desk, t, unit, "autograded") != times[t]]
     table = pd.DataFrame(index=pd.Index(everybody, name="trainee", dtype=str))
     table["cohort"] = [people[t].cohort if t in people else "" for t in everybody]
     table["handed_in"] = pd.Series(times, dtype="datetime64[us]")
@@ -125,11 +125,11 @@ def handins_table(desk: Desk, unit: str, cohort: str | None = None) -> pd.DataFr
     lost = {trainee: standing.penalty for trainee, standing in standings.items()}
     table["penalty"] = pd.Series(lost, dtype=float)
     homes = [attempts_folder(desk.layout, unit) / t for t in everybody]
-    table["attempts"] = [len(read_attempts(home)) or int(home.name in here) for home in homes]
+    table["attempts"] = [len(read_attempts(home)) or int(home.name in handed_in) for home in homes]
     table["waiting"] = marks["waiting"].sum()
     table[["points", "maximum"]] = marks[["points", "maximum"]].sum()
     graded = table.maximum.notna() & ~table.index.isin(again)
-    table["state"] = [_state(t in here, graded[t], table.waiting[t] > 0) for t in everybody]
+    table["state"] = [_state(t in handed_in, graded[t], table.waiting[t] > 0) for t in everybody]
     fill = {"late": 0.0, "penalty": 0.0, "waiting": 0}
     table = table.fillna(fill).astype({"waiting": int, "late": float, "penalty": float})
     order = [
@@ -220,15 +220,15 @@ def _by_item(cells: pd.DataFrame, course: Course, unit: str) -> pd.DataFrame:
     return table.astype({"item": str})
 
 
-def _handed_in(desk: Desk, student: str, unit: str, step: str = "submitted"):
+def _handed_in(desk: Desk, student: str, unit: str, step: str = "submitted") -> pd.Timestamp | None:
     """When it was handed in (UTC), by the time stamp that came with it; None where none can be
     read."""
     when = time_of(desk.folder(step, student, unit))
     return when and pd.Timestamp(when.replace(tzinfo=None))
 
 
-def _state(here: bool, graded: bool, waiting: bool) -> str:
-    if not here:
+def _state(handed_in: bool, graded: bool, waiting: bool) -> str:
+    if not handed_in:
         return OPEN
     if not graded:
         return TO_GRADE

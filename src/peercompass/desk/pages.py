@@ -2,6 +2,7 @@
 
 import html
 from pathlib import Path
+from typing import Any
 
 import ipywidgets
 import pandas as pd
@@ -49,7 +50,7 @@ def save_boards(root: Path) -> list[Path]:
 class Board(ipywidgets.VBox):
     """One table with a choice of cohort and unit above it."""
 
-    def __init__(self, board: str, folder: Path):
+    def __init__(self, board: str, folder: Path) -> None:
         if board not in _BOARDS:
             raise LookupError(f"there is no board {board!r}; there are: {', '.join(_BOARDS)}")
         self._make = _BOARDS[board]
@@ -73,23 +74,23 @@ class Board(ipywidgets.VBox):
         super().__init__([self._cohort, self._unit, self._table])
         self._draw()
 
-    def _draw(self, _change=None) -> None:
+    def _draw(self, _change: object = None) -> None:
         desk, unit = self._desks[self._cohort.value], self._unit.value
-        here = desk.students(unit)
-        if not here:
+        handed_in = desk.students(unit)
+        if not handed_in:
             self._table.value = (
                 "<p>Nobody has handed this unit in yet. When they have, collect their work: open "
                 "formgrader and press Collect, or run <code>peercompass collect</code>.</p>"
             )
             return
-        ungraded = len(set(here) - set(marks_table(desk, unit).trainee))
+        ungraded = len(set(handed_in) - set(marks_table(desk, unit).trainee))
         to_grade = ""
         if ungraded:
             to_grade = (
-                f"<p>Not graded yet: {ungraded} of {len(here)}. Open formgrader and press "
+                f"<p>Not graded yet: {ungraded} of {len(handed_in)}. Open formgrader and press "
                 "Autograde, or run <code>peercompass grade</code>.</p>"
             )
-        if ungraded == len(here):
+        if ungraded == len(handed_in):
             self._table.value = to_grade
             return
         lead, table = self._make(desk, unit)
@@ -103,7 +104,7 @@ class Board(ipywidgets.VBox):
             )
         )
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         data = dict(super()._repr_mimebundle_(**kwargs))
         data["text/html"] = self._table.value
         data["text/plain"] = f"{self._cohort.value}, {self._unit.value}"

@@ -56,7 +56,7 @@ class Desk:
     it was stopped in the middle, unless that is what is `finishing`.
     """
 
-    def __init__(self, root: Path, *, demo: bool = False, finishing: str = ""):
+    def __init__(self, root: Path, *, demo: bool = False, finishing: str = "") -> None:
         self.layout = layout = layout_of(root, demo=demo)
         self.root, self.work, self.course_id = layout.root, layout.work, layout.course_id
         self.course = read_course(self.root)
@@ -241,7 +241,7 @@ class Desk:
             known = ", ".join(self.course.units)
             raise UnknownUnit(f"there is no unit `{unit}`; the course has: {known}")
 
-    def _ask(self, verb: str, *arguments) -> None:
+    def _ask(self, verb: str, *arguments: str) -> None:
         api = NbGraderAPI(
             CourseDirectory(config=self.config),
             Authenticator(config=self.config),

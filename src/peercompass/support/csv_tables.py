@@ -18,7 +18,7 @@ _LONGEST_CELL = 10_000_000  # characters
 class CsvError(ValueError):
     """Bytes that are no table. The message says why and what to do; `line` counts from 1."""
 
-    def __init__(self, line: int, why: str):
+    def __init__(self, line: int, why: str) -> None:
         super().__init__(why)
         self.line = line
 

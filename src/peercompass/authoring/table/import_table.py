@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
@@ -27,7 +28,7 @@ _ORDER = {name: place for place, name in enumerate(COLUMNS)}
 class BadTable(ValueError):
     """A table that cannot be taken as it is. `mistakes` are sentences, each with row and column."""
 
-    def __init__(self, mistakes: list[str]):
+    def __init__(self, mistakes: list[str]) -> None:
         super().__init__("\n".join(mistakes))
         self.mistakes = mistakes
 
@@ -145,7 +146,7 @@ def _unknown(read: TableContents, course: Course) -> Iterator[tuple[int, str, st
                 yield row, column, no_such(what, name, known)
 
 
-def _at(data: dict, path: tuple):
+def _at(data: dict, path: tuple) -> Any:
     for key in path:
         data = data[key]
     return data

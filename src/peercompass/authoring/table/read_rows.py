@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from peercompass.course import Scenario
 from peercompass.support.text import normalized
@@ -45,7 +46,7 @@ def data_of(rows: list[tuple[int, Cells]], listed: set[str]) -> TableContents:
 
 
 class _Reader:
-    def __init__(self, listed: set[str]):
+    def __init__(self, listed: set[str]) -> None:
         self.read = TableContents()
         self._listed = listed
 
@@ -187,32 +188,32 @@ class _Reader:
         bare = words.replace("−", "-").removesuffix(".0").removesuffix(",0")
         return int(bare) if re.fullmatch(r"[+-]?\d{1,8}", bare) else words
 
-    def _at(self, path: tuple):
-        here = self.read.data
+    def _at(self, path: tuple) -> Any:
+        found = self.read.data
         for key in path:
-            if isinstance(here, list):
-                here = here[key] if key < len(here) else None
+            if isinstance(found, list):
+                found = found[key] if key < len(found) else None
             else:
-                here = here.get(key)
-            if here is None:
+                found = found.get(key)
+            if found is None:
                 return None
-        return here
+        return found
 
-    def _put(self, number: int, column: str, path: tuple, value) -> None:
+    def _put(self, number: int, column: str, path: tuple, value: Any) -> None:
         """Set what `path` leads to; what is on the way is made, lists included."""
-        here = self.read.data
+        found = self.read.data
         for key, following in pairwise(path):
             empty = [] if isinstance(following, int) else {}
-            if isinstance(here, list):
-                if key == len(here):
-                    here.append(empty)
-                here = here[key]
+            if isinstance(found, list):
+                if key == len(found):
+                    found.append(empty)
+                found = found[key]
             else:
-                here = here.setdefault(key, empty)
-        if isinstance(here, list) and path[-1] == len(here):
-            here.append(value)
+                found = found.setdefault(key, empty)
+        if isinstance(found, list) and path[-1] == len(found):
+            found.append(value)
         else:
-            here[path[-1]] = value
+            found[path[-1]] = value
         self.read.places[path] = (number, column)
 
     def _mistake(self, number: int, column: str, sentence: str) -> None:

@@ -43,7 +43,7 @@ def splice(text: str, old: dict, new: dict, order: tuple[str, ...]) -> str:
 
 
 class _Splicer:
-    def __init__(self, lines: list[str]):
+    def __init__(self, lines: list[str]) -> None:
         self.lines = lines
 
     def file(self, tree: CommentedMap, old: dict, new: dict, order: tuple[str, ...]) -> list[str]:

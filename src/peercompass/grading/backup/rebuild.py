@@ -16,7 +16,7 @@ from pathlib import Path
 from shutil import rmtree
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, Notebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
@@ -213,7 +213,7 @@ def _enter(desk: Desk, unit: str) -> list[str]:
     return [f"{unit} has changed since it was released; it was graded as it was released."]
 
 
-def _cells_in(notebook) -> set[tuple]:
+def _cells_in(notebook: Notebook) -> set[tuple]:
     graded = {(cell.name, cell.max_score, cell.cell_type) for cell in notebook.grade_cells}
     return graded | {(cell.name,) for cell in notebook.solution_cells}
 

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Template
 from markupsafe import Markup
@@ -30,7 +31,9 @@ class FeedbackExporter(Exporter):
     file_extension = ".html"
     output_mimetype = "text/html"
 
-    def from_filename(self, filename: str, resources: dict | None = None, **kw):
+    def from_filename(
+        self, filename: str, resources: dict | None = None, **kw: Any
+    ) -> tuple[str, dict]:
         """The feedback page for the marked notebook `filename`."""
         names = resources["nbgrader"]
         coursedir = self.parent.coursedir

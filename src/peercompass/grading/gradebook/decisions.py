@@ -150,7 +150,7 @@ def answer_digests(work: Path, student: str, unit: str) -> dict[str, str]:
     return {name: digests[item_of(name)] for name in names if item_of(name) in digests}
 
 
-def _note(session: Session, _context, _instances) -> None:
+def _note(session: Session, _context: object, _instances: object) -> None:
     if _file_of(session) is None or session.info.get(PUT_BACK):
         return
     try:

@@ -65,7 +65,7 @@ class GradebookWriter:
         unit: str,
         names: dict[str, list[str]],
         late: LateSubmissionPlugin,
-    ):
+    ) -> None:
         create_gradebook(db_url, course_id)
         self._unit, self._names, self._late = unit, names, late
         self._engine = gradebook_engine(db_url)

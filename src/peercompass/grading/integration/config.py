@@ -2,12 +2,19 @@
 
 from pathlib import Path
 
+from nbgrader.converters import GenerateAssignment
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ComputeChecksums
 from traitlets.config import Config
 
 from peercompass.course.notebooks import STUB
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
+from peercompass.grading.feedback.page import FeedbackExporter
 from peercompass.grading.gradebook.decisions import DECISIONS_FILE, record_decisions
+from peercompass.grading.gradebook.lateness import LatePenalty
 from peercompass.grading.settings import read_settings
+
+from .exporters import MarkedExporter, SaveMarks
+from .release import AddHiddenScores, AddPage, KeepChecks
 
 WORK = "grading/work"
 DEMO = "grading/work/demo"
@@ -67,15 +74,6 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
 
 def _extend_pipeline(c: Config) -> None:
     """Our parts in nbgrader's own pipeline: one for each of its three steps."""
-    from nbgrader.converters import GenerateAssignment
-    from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ComputeChecksums
-
-    from peercompass.grading.feedback.page import FeedbackExporter
-    from peercompass.grading.gradebook.lateness import LatePenalty
-
-    from .exporters import MarkedExporter, SaveMarks
-    from .release import AddHiddenScores, AddPage, KeepChecks
-
     stock = GenerateAssignment.preprocessors.default_args[0]
     c.GenerateAssignment.preprocessors = [
         AddHiddenScores,

@@ -2,9 +2,11 @@
 marks that our batch gives."""
 
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 
@@ -45,7 +47,9 @@ class MarkedExporter(NotebookExporter):
 
     _markers: dict[str, Marker]
 
-    def from_filename(self, filename: str, resources: dict | None = None, **kw):
+    def from_filename(
+        self, filename: str, resources: dict | None = None, **kw: Any
+    ) -> tuple[str, dict]:
         """The marked notebook on nbgrader's first pass; on its second, what the first wrote."""
         coursedir = self.parent.coursedir
         names = resources["nbgrader"]
@@ -70,7 +74,7 @@ class SaveMarks(SaveAutoGrades):
     """Saves marks to the gradebook. What could not be read waits for a person, and is not 0; a
     person's mark on an answer that came to the same as before stands and waits for nobody."""
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Save the marks of the marked notebook `nb`."""
         names = resources["nbgrader"]
         place = (names["db_url"], names["assignment"], names["student"])
@@ -80,7 +84,7 @@ class SaveMarks(SaveAutoGrades):
         keep_answers(*place, answers)
         return nb, resources
 
-    def _add_score(self, cell, resources):
+    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
         name = cell.metadata.nbgrader.grade_id
         grade = self.gradebook.find_grade(
             name, self.notebook_id, self.assignment_id, self.student_id

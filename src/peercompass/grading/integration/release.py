@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
@@ -20,7 +21,9 @@ class AddHiddenScores(NbGraderPreprocessor):
     back when its own autograde, without our parts, runs the cell. It holds no key.
     """
 
-    def preprocess_cell(self, cell, resources, cell_index):
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict, cell_index: int
+    ) -> tuple[NotebookNode, dict]:
         """Add the region to a graded cell of the one fixed form; leave every other as it is."""
         shown = shown_id(cell)
         if shown and is_grade(cell):
@@ -41,7 +44,7 @@ class KeepChecks(NbGraderPreprocessor):
     cell that could not be graded, so that no trainee gets a page that will not start.
     """
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Empty and hide them; the gradebook has them already."""
         course = read_course(self.parent.parent.coursedir.root)
         unit = course.units.get(resources["nbgrader"]["assignment"])
@@ -65,7 +68,7 @@ class AddPage(NbGraderPreprocessor):
     graded; `ValueError` when answers lie beside it, since every trainee would start with them.
     """
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Add the page of the unit that `resources` names to what is written."""
         coursedir = self.parent.parent.coursedir
         unit_id = resources["nbgrader"]["assignment"]

@@ -2,8 +2,10 @@
 for the synthetic cohort, beside the real one and never mixed with it."""
 
 from pathlib import Path
+from typing import Any
 
 from jupyter_server.base.handlers import APIHandler
+from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers as formgrader_handlers
@@ -26,7 +28,7 @@ class _Door(APIHandler):
     """Says where the instructor's pages are, as addresses relative to the server's base."""
 
     @web.authenticated
-    def get(self):
+    def get(self) -> None:
         self.finish(self.settings["peercompass_door"])
 
 
@@ -35,18 +37,18 @@ class _DemoFormgrader(FormgradeExtension):
 
     course_config = Config()
 
-    def load_config_file(self, **kwargs):
+    def load_config_file(self, **kwargs: Any) -> None:
         self.update_config(self.course_config)
 
-    def load_config(self):
+    def load_config(self) -> Config:
         return self.course_config
 
 
-def _jupyter_server_extension_points():
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
     return [{"module": "peercompass.grading.integration.server"}]
 
 
-def _load_jupyter_server_extension(server) -> None:
+def _load_jupyter_server_extension(server: ServerApp) -> None:
     """Open the door when the server's root folder is a course directory."""
     root = Path(server.root_dir)
     if not (root / COURSE_FILE).is_file():
@@ -76,7 +78,7 @@ def _keep_at_home(application: web.Application) -> None:
         )
 
 
-def _add_demo(server, root: Path) -> None:
+def _add_demo(server: ServerApp, root: Path) -> None:
     """An application within the server's: the same sign-in and settings, another base address."""
     try:
         course = read_course(root)

@@ -68,7 +68,7 @@ class Batch:
     Raises `LookupError` when the unit is not in the gradebook.
     """
 
-    def __init__(self, marker: Marker, coursedir: CourseDirectory):
+    def __init__(self, marker: Marker, coursedir: CourseDirectory) -> None:
         self._marker, self._coursedir, self._unit = marker, coursedir, marker.unit.id
         late = rule_of(coursedir)
         self._late = f"{type(late).__qualname__} {sorted(late.trait_values(config=True).items())}"
@@ -195,7 +195,7 @@ class _Read:
 class _Work:
     """Splits what was read: hand-ins to be marked, and outcomes that are ready as they are."""
 
-    def __init__(self, source: Iterator[_Read | Graded]):
+    def __init__(self, source: Iterator[_Read | Graded]) -> None:
         self.reads: dict[str, _Read] = {}
         self._source = source
         self._ready: list[Graded] = []

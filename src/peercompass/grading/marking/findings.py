@@ -4,7 +4,7 @@ It changes no mark. Nothing here raises on what a trainee may have sent.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from peercompass.course.notebooks import parse_notebook, source
 from peercompass.exercise import Log, Result, parse
@@ -165,7 +165,7 @@ def grade_id(cell: dict) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _at(data, *path: str):
+def _at(data: Any, *path: str) -> Any:
     for key in path:
         data = data.get(key) if isinstance(data, dict) else None
     return data

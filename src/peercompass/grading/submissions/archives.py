@@ -92,7 +92,7 @@ class _Tree(Protocol):
 class _Zip:
     """The files of a zip. Raises `ValueError` for one that nobody makes who means well."""
 
-    def __init__(self, file: Path | io.BytesIO):
+    def __init__(self, file: Path | io.BytesIO) -> None:
         if isinstance(file, Path) and file.exists() and not file.is_file():
             raise ValueError("it is not a file")  # a pipe or a device would never end
         self._bundle = zipfile.ZipFile(file)

@@ -90,7 +90,7 @@ def collect(
 
 
 class _Collecting:
-    def __init__(self, desk: DeskLayout, unit: Unit, tick: Callable[[str], None]):
+    def __init__(self, desk: DeskLayout, unit: Unit, tick: Callable[[str], None]) -> None:
         self.desk, self.unit, self.tick = desk, unit, tick
         self.done = Collected()
         self.roster = read_roster(desk.work)

@@ -56,7 +56,7 @@ def place_attempts(desk: DeskLayout, unit: Unit) -> Placing:
 
 
 class _Placer:
-    def __init__(self, desk: DeskLayout, unit: Unit):
+    def __init__(self, desk: DeskLayout, unit: Unit) -> None:
         self.desk, self.unit = desk, unit
         self.done = Placing()
         self.roster = read_roster(desk.work)
