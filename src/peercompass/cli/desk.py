@@ -9,8 +9,6 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from peercompass.course.paths import find_root
-
 from .shared import (
     HERE,
     AsJson,
@@ -103,6 +101,7 @@ def responses(
 ) -> None:
     """Read a file of answers in plain words: what was asked, what was answered, and when."""
     from peercompass.course.load import load
+    from peercompass.course.paths import find_root
     from peercompass.grading.submissions.show_responses import read_transcripts
 
     with plain_errors():

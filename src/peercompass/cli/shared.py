@@ -20,7 +20,6 @@ from rich.progress import (
 from rich.segment import Segment
 from rich.text import Text
 
-from peercompass.course.paths import find_root
 from peercompass.support.atomic_files import replace_file
 
 if TYPE_CHECKING:
@@ -50,6 +49,8 @@ HERE = Path()
 
 def root_of(folder: Path) -> Path:
     """The course directory that `folder` is or lies in; ends the command where there is none."""
+    from peercompass.course.paths import find_root
+
     if root := find_root(folder):
         return root
     err.print("There is no course here. Go into a course directory, or name it with --course.")
