@@ -1,10 +1,13 @@
 // Cards to put in order or to sort into groups: by mouse, by finger and by keys alike.
 
-const orderKind = {
+import { button, h, uid } from "../dom.js";
+import { cardHandle, dragCard } from "./drag.js";
+import { chips } from "./options.js";
+
+export const orderKind = {
   hint: () => "",
   /** An order from an earlier wording may lack a card: it comes last. */
   start: (view) => [...new Set([...(view.value ?? []), ...view.cards.map((card) => card.id)])],
-  whole: () => true,
   draw(view, value, { change, say }) {
     const text = Object.fromEntries(view.cards.map((card) => [card.id, card.text]));
     const off = Boolean(view.result);
@@ -58,10 +61,9 @@ function overRows(list, rows, land) {
   };
 }
 
-const sortKind = {
+export const sortKind = {
   hint: (view, value) => `${Object.keys(value).length} of ${view.cards.length} cards have a place.`,
   start: (view) => view.value ?? {},
-  whole: (view, value) => Object.keys(value).length === view.cards.length,
   draw(view, value, { change, say }) {
     const off = Boolean(view.result);
     const places = [{ id: "", title: "Not sorted yet" }, ...view.groups];

@@ -1,6 +1,8 @@
 // What the player shows: lines, choices made, meters, and one scene for each phase of a play.
 
-function spoken(line, drawings) {
+import { button, drawing, h, paragraphs, uid } from "../dom.js";
+
+export function spoken(line, drawings) {
   if (!line.name) return h("p", { class: "pc-narrator" }, line.text);
   const mood = line.mood ? h("span", { class: "pc-mood" }, line.mood) : null;
   return h("div", { class: line.thought ? "pc-line pc-thought" : "pc-line" },
@@ -10,7 +12,7 @@ function spoken(line, drawings) {
       h("p", {}, line.text)));
 }
 
-function mine(view, chose, place, rewind) {
+export function mine(view, chose, place, rewind) {
   return h("div", { class: "pc-mine" },
     h("div", { class: "pc-bubble" }, h("p", { class: "pc-who" }, "You"),
       chose.wrote ? h("p", { class: "pc-own" }, `“${chose.wrote}”`) : null,
@@ -61,7 +63,7 @@ function writeFirst(view, choices, heading, noteDraft) {
     more, choices] };
 }
 
-const scenes = {
+export const scenes = {
   intro: (view, act) => [
     h("ul", { class: "pc-cast" }, view.people.map((person) => h("li", {},
       drawing(person.svg, { role: "img", "aria-label": person.alt }),
@@ -74,7 +76,7 @@ const scenes = {
     h("div", { class: "pc-bar" },
       button("Begin", () => act({ do: "start" }), { class: "pc-primary", "data-focus": true }),
       button("Skip this scene", () => act({ do: "skip" }), { class: "pc-quiet" })),
-    h("p", { class: "pc-crisis" }, CRISIS),
+    h("p", { class: "pc-crisis" }, view.crisis),
   ],
 
   play: (view, act, noteDraft) => {
@@ -100,7 +102,7 @@ const scenes = {
   pause: (view, act) => [
     h("h4", { tabindex: -1, "data-focus": true }, "A pause is part of the work."),
     h("p", {}, "Look away from the screen. Feel your feet on the floor. Breathe out slowly, a few times. The scene waits where you left it, and you may also leave it for good."),
-    h("p", { class: "pc-crisis" }, CRISIS),
+    h("p", { class: "pc-crisis" }, view.crisis),
     h("div", { class: "pc-bar" },
       button("Go back to the scene", () => act({ do: "start" }), { class: "pc-primary" }),
       view.ending ? null : button("Skip this scene", () => act({ do: "skip" }), { class: "pc-quiet" })),
@@ -111,7 +113,7 @@ const scenes = {
     h("p", {}, view.graded
       ? "That is all right. It counts as left open, not as wrong. If it comes too close, tell your instructor: you can show this skill in another way."
       : "That is all right. You know best what is good for you today. The rest of the lesson goes on below."),
-    h("p", { class: "pc-crisis" }, CRISIS),
+    h("p", { class: "pc-crisis" }, view.crisis),
     h("div", { class: "pc-bar" },
       button(view.turns.length > 1 ? "Go back to the scene" : "Play it after all", () => act({ do: "start" }))),
   ],

@@ -1,6 +1,9 @@
 // A plan: rows of a table in the person's own words; on a narrow page each row is a card.
 
-const planKind = {
+import { button, h, uid } from "../dom.js";
+import { finish, rubricOf } from "./writing.js";
+
+export const planKind = {
   typed: true,
   start: (view) => view.value ?? [],
   draw(view, value, tools) {
@@ -17,20 +20,17 @@ const planKind = {
     const changed = () => tools.typed(rows.filter(begun).map(cells));
     const focusRow = (place) => body.children[place]?.querySelector("textarea")?.focus();
 
-    function missing(row) {
-      const open = view.columns.filter((column) => countWords(row[column.id] ?? "") < column.min);
-      if (!begun(row)) return "Nothing here yet.";
-      return open.length ? `Still open: ${open.map(need).join(", ")}.` : "This row is whole.";
-      function need(column) {
-        return column.min > 1 ? `${column.title} (at least ${column.min} words)` : column.title;
-      }
-    }
-    const whole = (row) => view.columns.every((column) => countWords(row[column.id] ?? "") >= column.min);
-    function tell() {
-      const n = rows.filter(whole).length;
-      left.textContent = n >= view.min ? `${n} ${n === 1 ? "row is" : "rows are"} whole. That is enough; more is up to you.`
-        : `${n} of ${view.min} rows ${n === 1 ? "is" : "are"} whole so far.`;
-    }
+    // What is told is about the rows that were kept: those that are begun, in their order.
+    let told = view;
+    tools.tellTyped = (newer) => {
+      told = newer;
+      if (left.textContent !== told.told) left.textContent = told.told;
+      const states = [...body.querySelectorAll(".pc-row-state")];
+      let kept = 0;
+      rows.forEach((row, place) => {
+        states[place].textContent = begun(row) ? (told.rows[kept++] ?? "") : "Nothing here yet.";
+      });
+    };
 
     function remove(place) {
       const [gone] = rows.splice(place, 1);
@@ -48,7 +48,7 @@ const planKind = {
     }
 
     function rowOf(row, place) {
-      const state = h("p", { class: "pc-hint pc-row-state", id: uid("row") }, missing(row));
+      const state = h("p", { class: "pc-hint pc-row-state", id: uid("row") });
       return h("tr", { role: "row" },
         h("th", { scope: "row", role: "rowheader" }, h("span", { class: "pc-narrow" }, "Row "), String(place + 1)),
         view.columns.map((column) => h("td", { role: "cell" },
@@ -59,8 +59,6 @@ const planKind = {
             "aria-describedby": state.id, onblur: tools.flush,
             oninput: (event) => {
               row[column.id] = event.target.value;
-              state.textContent = missing(row);
-              tell();
               changed();
             } }))),
         h("td", { role: "cell" }, state, !off && rows.length > 1 ? button("Take out", () => remove(place),
@@ -70,7 +68,7 @@ const planKind = {
       body.replaceChildren(...rows.map(rowOf));
       add.hidden = off || rows.length >= view.max;
       undo.hidden = true;
-      tell();
+      tools.tellTyped(told);
     }
     draw();
     const heading = (column) => h("th", { scope: "col", role: "columnheader" }, column.title,

@@ -1,9 +1,10 @@
 // Picking: one option, or all that fit.
 
-const choiceKind = {
+import { h, uid } from "../dom.js";
+
+export const choiceKind = {
   hint: () => "Pick the one that fits best.",
   start: (view) => view.value,
-  whole: (view, value) => value !== null,
   draw(view, value, { change }) {
     const name = uid("choice");
     return options(view, "Pick one", (option) => ({ type: "radio", name, checked: value === option.id,
@@ -11,10 +12,9 @@ const choiceKind = {
   },
 };
 
-const choicesKind = {
+export const choicesKind = {
   hint: () => "Pick all that fit.",
   start: (view) => view.value ?? [],
-  whole: (view, value) => value.length > 0,
   draw(view, value, { change }) {
     return options(view, "Pick all that fit", (option) => ({ type: "checkbox", checked: value.includes(option.id),
       onchange: (event) => change(event.target.checked
@@ -29,7 +29,7 @@ function options(view, legend, input) {
 }
 
 /** Groups, or labels, to choose one of: small radio buttons in a row. */
-function chips(choices, chosen, key, pick) {
+export function chips(choices, chosen, key, pick) {
   const name = uid("chips");
   return h("span", { class: "pc-chips" }, choices.map((choice) => h("label", { class: "pc-chip" },
     h("input", { type: "radio", name, checked: chosen === choice.id, "data-key": `${key}-${choice.id}`,

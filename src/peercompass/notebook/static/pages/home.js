@@ -1,7 +1,12 @@
 // The home page: a welcome, the units and what is done, going on where you left off, and the
 // instructor's door where this server has one.
 
-function homeView({ model, el }) {
+import { button, h, redraw } from "../dom.js";
+import { ask, documentLink, surroundings } from "../jupyter.js";
+import { when } from "../notes.js";
+import { aboutUnit, factsView } from "./facts.js";
+
+export function homeView(part, el) {
   const root = h("div", { class: "pc-home" });
   const door = h("div", {});
   const about = new Map(); // each unit's facts, made once, so that what is unfolded stays so
@@ -9,7 +14,7 @@ function homeView({ model, el }) {
   let released = null;
 
   async function lookAround() {
-    const { course } = model.get("view");
+    const { course } = part.view;
     const listed = await ask(el, `assignments?course_id=${encodeURIComponent(course)}`);
     released = listed?.success ? new Map(listed.value.map((one) => [one.assignment_id, one.status])) : new Map();
     draw();
@@ -18,9 +23,9 @@ function homeView({ model, el }) {
   }
 
   async function fetchExercise(unit) {
-    const { course } = model.get("view");
+    const { course } = part.view;
     await ask(el, "assignments/fetch", { course_id: course, assignment_id: unit.id });
-    model.send({ do: "look" });
+    part.tell({ do: "look" });
   }
 
   function doorOf(desk) {
@@ -73,7 +78,7 @@ function homeView({ model, el }) {
   }
 
   function draw() {
-    const view = model.get("view");
+    const { view } = part;
     facts ??= factsView(view.facts);
     redraw(root,
       h("header", { class: "pc-welcome" }, compassRose(), h("div", {},
@@ -84,16 +89,16 @@ function homeView({ model, el }) {
       view.units.length ? h("ul", { class: "pc-units" }, view.units.map(unitCard))
         : h("p", { class: "pc-card" }, "No units yet. Your instructor adds them."),
       facts,
-      h("p", { class: "pc-crisis" }, CRISIS),
+      h("p", { class: "pc-crisis" }, view.crisis),
       h("p", { class: "pc-hint" }, view.review));
   }
 
-  model.on("change:view", draw);
+  part.onReply((reply) => reply.view && draw());
   el.append(root, door);
   draw();
   lookAround();
   // Coming back with the browser's back button shows what is new.
-  window.addEventListener("pageshow", () => model.send({ do: "look" }));
+  window.addEventListener("pageshow", () => part.tell({ do: "look" }));
 }
 
 function compassRose() {

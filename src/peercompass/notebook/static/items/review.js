@@ -1,13 +1,12 @@
 // After practice: why of what was chosen, then of the rest, a next thought, and what happened.
 
-const WHYS = [["did-not-know", "I did not know"], ["read-it-wrong", "I read it wrong"],
-  ["talked-out", "I talked myself out of it"]];
+import { button, h } from "../dom.js";
 
 const LEFT = new Set(); // the items whose "What happened?" was left, until they are tried again
 
-function reviewOf(view, { again, ask }) {
+/** The look back at a practice item. `typed` is whether its answer is written. */
+export function reviewOf(view, { again, ask }, typed) {
   const { result } = view;
-  const typed = KINDS[view.kind].typed;
   return h("div", { class: "pc-review" },
     h("h4", { tabindex: -1 }, result.heading),
     h("ul", {}, result.yours.map(noteOf)),
@@ -39,7 +38,7 @@ function whatHappened(view, ask) {
   return h("fieldset", { class: "pc-happened" },
     h("legend", {}, "What happened?"),
     h("p", { class: "pc-hint" }, "Only for you. It marks this question to look at again."),
-    h("div", { class: "pc-bar" }, WHYS.map(([value, text]) => button(text,
-      () => tell(result.why === value ? null : value),
-      { class: "pc-small", "aria-pressed": String(result.why === value), "data-key": `why-${value}` })), leave));
+    h("div", { class: "pc-bar" }, result.whys.map(({ id, text }) => button(text,
+      () => tell(result.why === id ? null : id),
+      { class: "pc-small", "aria-pressed": String(result.why === id), "data-key": `why-${id}` })), leave));
 }

@@ -1,12 +1,13 @@
 // Labels on a talk: each line that is asked about gets one of the labels.
 
-const labelKind = {
+import { h } from "../dom.js";
+import { chips } from "./options.js";
+
+export const labelKind = {
   hint(view, value) {
-    const asked = view.lines.filter((line) => line.ask);
-    return `${asked.filter((line) => value[line.id]).length} of ${asked.length} lines marked.`;
+    return `${view.needs.filter((id) => value[id]).length} of ${view.needs.length} lines marked.`;
   },
   start: (view) => view.value ?? {},
-  whole: (view, value) => view.lines.every((line) => !line.ask || value[line.id]),
   draw(view, value, { change }) {
     return [h("p", { class: "pc-hint" }, "Read the talk. Give each line in a frame the label that fits best."),
       h("ol", { class: "pc-transcript" }, view.lines.map((line) => h("li", {}, line.ask

@@ -5,17 +5,14 @@ const SOON = 400; // milliseconds after the last key
 const LATEST = 2000; // while the keys do not rest
 const STUCK = 4000; // until an answer that is not heard counts as stuck
 
-/** What is held, by place and item. It stands outside this module, which each widget loads anew:
- *  when a kernel starts again, the new widget finds here what the old one could not send. */
-const HELD = (globalThis.peercompassHeld ??= new Map());
+/** What is held, by place and item: when a kernel starts again, the new widget finds here what the
+ *  old one could not send. */
+const HELD = new Map();
 
 /** Keep the answers of one item. `read()` gives the words as typed; `changed()` is called when
  *  what there is to say about saving may have changed. */
-function makeKeeper(model, { read, changed }) {
-  const first = model.get("view");
-  const key = `${first.place}#${first.id}`;
-  let { n } = first; // counts this page's messages; a view says which it answers
-  let heard = n;
+export function makeKeeper(part, { read, changed }) {
+  const key = `${part.view.place}#${part.view.id}`;
   let timer = null;
   let since = 0;
   let watch = null;
@@ -23,23 +20,21 @@ function makeKeeper(model, { read, changed }) {
   const keeper = {
     /** What an earlier kernel did not hear, or null. */
     left: HELD.get(key) ?? null,
-    get dirty() { return timer !== null; },
-    get busy() { return HELD.has(key); },
-    get stuck() {
-      return HELD.has(key) && (!model.get("saved") || Date.now() - HELD.get(key).at > STUCK);
+    get dirty() {
+      return timer !== null;
     },
-    ask(message) {
-      n += 1;
-      try {
-        model.send({ ...message, n });
-      } catch { /* the kernel is gone: what counts is held */ }
+    get busy() {
+      return HELD.has(key);
+    },
+    get stuck() {
+      return HELD.has(key) && (!part.saved || Date.now() - HELD.get(key).at > STUCK);
     },
     answer(value, more = {}) {
       clearTimeout(timer);
       timer = null;
-      const { kept } = model.get("view");
+      const { kept } = part.view;
       HELD.set(key, { value, more, kept, at: HELD.get(key)?.at ?? Date.now() });
-      keeper.ask({ do: "answer", value, ...more });
+      part.tell({ do: "answer", value, ...more });
       clearTimeout(watch);
       watch = setTimeout(changed, STUCK + 50);
       changed();
@@ -60,12 +55,9 @@ function makeKeeper(model, { read, changed }) {
     flush() {
       if (timer !== null) keeper.answer(read());
     },
-    /** Whether a view is the newest word. Views of earlier messages come back first. */
-    takes(view) {
-      if (view.n < n) return false;
-      heard = view.n;
-      release();
-      return true;
+    /** What is heard and written need not be held. */
+    release() {
+      if (!part.waiting && part.saved) HELD.delete(key);
     },
     close() {
       keeper.flush();
@@ -74,22 +66,17 @@ function makeKeeper(model, { read, changed }) {
     },
   };
 
-  function release() {
-    if (heard === n && model.get("saved")) HELD.delete(key);
-  }
+  const look = () => part.tell({ do: "look" });
   const listeners = [
     [document, "visibilitychange", () =>
-      document.visibilityState === "visible" ? keeper.ask({ do: "look" }) : keeper.flush()],
-    [window, "focus", () => keeper.ask({ do: "look" })],
-    [window, "pagehide", () => keeper.flush()],
+      document.visibilityState === "visible" ? look() : keeper.flush()],
+    [window, "focus", look],
+    [window, "pagehide", keeper.flush],
     [window, "beforeunload", (event) => {
       keeper.flush();
       if (keeper.stuck) event.preventDefault();
     }],
   ];
   for (const [place, name, listener] of listeners) place.addEventListener(name, listener);
-  model.on("change:saved", () => { release(); changed(); });
   return keeper;
 }
-
-const clock = (iso) => new Date(iso).toLocaleTimeString([], { timeStyle: "short" });

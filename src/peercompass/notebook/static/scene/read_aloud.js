@@ -14,7 +14,7 @@ function remembered(key, value) {
 
 /** A reader: `on`, `available()`, `say(lines)` with lines {name, text} (the name picks the voice),
  *  `stop()`, `turn(on)` for all readers of the page, and `watch(draw)`. */
-function makeVoice() {
+export function makeVoice() {
   const synth = window.speechSynthesis;
   const language = (document.documentElement.lang || "en").slice(0, 2).toLowerCase();
   const voices = () => (synth?.getVoices() ?? []).filter(

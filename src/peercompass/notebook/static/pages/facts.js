@@ -1,12 +1,14 @@
 // Facts on the home page: what a unit is about and rests on, the words we use and avoid, and where
 // facts come from. All is folded; a long list has a field that narrows it.
 
+import { h, uid } from "../dom.js";
+
 const LONG = 10; // entries that are seen at a glance
 
 const badge = (text) => text ? [" ", h("strong", { class: "pc-badge" }, text)] : null;
 
 /** "About this unit", as it stands on the unit's card. */
-function aboutUnit(unit) {
+export function aboutUnit(unit) {
   const { objectives, skills, framework, hours, date, sources, review } = unit.about;
   return h("details", { class: "pc-facts" },
     h("summary", { "data-key": `about-${unit.id}` }, "About this unit",
@@ -26,7 +28,7 @@ function aboutUnit(unit) {
 }
 
 /** The words and facts below the units. */
-const factsView = (parts) => h("section", { class: "pc-card", "aria-label": "Words and facts" },
+export const factsView = (parts) => h("section", { class: "pc-card", "aria-label": "Words and facts" },
   h("h3", {}, "Words and facts"), parts.filter((part) => part.entries.length).map(factsOf));
 
 function factsOf(part) {

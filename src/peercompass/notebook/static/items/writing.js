@@ -1,26 +1,21 @@
 // Writing: a text with a count and a rubric, and a private thought. What is typed is kept while
 // it grows, and never redrawn under the hands.
 
-const countWords = (text) => text.trim().split(/\s+/).filter(Boolean).length;
+import { button, h, uid } from "../dom.js";
 
-const writeKind = {
+export const writeKind = {
   typed: true,
   start: (view) => view.value ?? "",
   draw(view, value, tools) {
     const count = h("p", { class: "pc-hint", id: uid("count") });
-    const tell = (text) => {
-      const n = countWords(text);
-      const more = n < view.min ? ` ${view.min - n} more to go.` : n > view.max ? ` ${n - view.max} over.` : "";
-      count.textContent = `${n} ${n === 1 ? "word" : "words"} (${view.min} to ${view.max} asked for).${more}`;
-    };
-    const area = textArea("Your words", value, tools, { readonly: view.final, "aria-describedby": count.id },
-      tell);
-    tell(value);
+    tools.tellTyped = ({ told }) => { count.textContent = told; };
+    tools.tellTyped(view);
+    const area = textArea("Your words", value, tools, { readonly: view.final, "aria-describedby": count.id });
     return [view.final ? null : starters(view, area), area, count, rubricOf(view), finish(view, tools, "I have written enough for now")];
   },
 };
 
-const reflectKind = {
+export const reflectKind = {
   typed: true,
   start: (view) => view.value ?? "",
   draw(view, value, tools) {
@@ -65,7 +60,7 @@ function starters(view, area) {
     view.starters.map((text) => button(text, () => start(text), { class: "pc-quiet" }))) : null;
 }
 
-const rubricOf = (view) =>
+export const rubricOf = (view) =>
   h("details", {}, h("summary", {}, "What a reader looks for"), rubricTable(view.rubric));
 
 function rubricTable(rubric) {
@@ -78,7 +73,7 @@ function rubricTable(rubric) {
 }
 
 /** What comes after the words: in practice a look at them, in graded work the final version. */
-function finish(view, { submit }, enough) {
+export function finish(view, { submit }, enough) {
   if (!view.graded) {
     return view.result ? null : h("div", { class: "pc-bar" },
       button(enough, () => submit({ commit: true }), { class: "pc-primary", "data-key": "commit" }));

@@ -1,10 +1,15 @@
 // The player: a conversation with people who remember. It draws what the engine says and sends
 // back ids. Keys 1 to 9 choose; the transcript is a live region; focus always has a place.
 
+import { button, h } from "../dom.js";
+import { savedBanner, wordingNote } from "../notes.js";
+import { mine, scenes, spoken } from "./phases.js";
+import { makeVoice } from "./read_aloud.js";
+
 const PATIENCE = 10_000; // milliseconds until the page says that it waits
 const SLOW = "This takes longer than it should. Your choices so far are saved. Try once more, or load the page again.";
 
-function playerView({ model, el }) {
+export function playerView(part, el) {
   const root = h("section", { class: "pc-card pc-player" });
   const log = h("div", { class: "pc-log", role: "log", "aria-label": "The conversation so far" });
   const around = h("div", { class: "pc-around" });
@@ -13,7 +18,7 @@ function playerView({ model, el }) {
   const voice = makeVoice();
   const drawn = []; // what each turn on the page was drawn from
   let away = true; // whether the talk is out of sight
-  let waiting = null; // the step on its way: its verb and its timer
+  let waiting = null; // the step on its way: its number and its timer
   let acted = false; // the first drawing, and one that nobody asked for, must not take the focus
   const draft = { node: null, text: null, timer: null };
 
@@ -23,11 +28,11 @@ function playerView({ model, el }) {
     keepDraft();
     voice.stop();
     acted = true;
-    waiting = { verb: message.do, timer: setTimeout(() => { waiting = null; tell(SLOW); }, PATIENCE) };
-    model.send(message);
+    const timer = setTimeout(() => { waiting = null; tell(SLOW); }, PATIENCE);
+    waiting = { n: part.tell(message), timer };
   };
-  const heard = (verb) => {
-    if (waiting?.verb !== verb) return; // of a draft, or a look
+  const heard = (n) => {
+    if (waiting?.n !== n) return; // of a draft, or a look
     clearTimeout(waiting.timer);
     waiting = null;
     acted = false; // what is drawn from now on, nobody here asked for
@@ -35,7 +40,7 @@ function playerView({ model, el }) {
   };
   const keepDraft = () => {
     clearTimeout(draft.timer);
-    if (draft.text !== null) model.send({ do: "draft", node: draft.node, wrote: draft.text });
+    if (draft.text !== null) part.tell({ do: "draft", node: draft.node, wrote: draft.text });
     draft.text = null;
   };
   const noteDraft = (node, text) => {
@@ -65,7 +70,7 @@ function playerView({ model, el }) {
   }
 
   function draw() {
-    const view = model.get("view");
+    const { view } = part;
     const before = drawn.length;
     const held = root.contains(document.activeElement); // and is lost when its control goes
     const asked = acted && (held || document.activeElement === document.body);
@@ -115,27 +120,27 @@ function playerView({ model, el }) {
 
   const aloud = button("Read aloud", () => {
     voice.turn(!voice.on);
-    if (!away) read(model.get("view"));
+    if (!away) read(part.view);
   }, { class: "pc-quiet pc-small" });
   const forget = voice.watch(() => {
     aloud.hidden = !voice.available();
     aloud.setAttribute("aria-pressed", String(voice.on));
   });
 
-  const title = model.get("view").title;
+  const { title } = part.view;
   root.setAttribute("aria-label", title);
-  root.append(h("header", { class: "pc-head" }, h("h3", {}, title), aloud), log, word, wording.place, around, savedBanner(model));
+  root.append(h("header", { class: "pc-head" }, h("h3", {}, title), aloud), log, word, wording.place, around, savedBanner(part));
   el.append(root);
 
-  model.on("change:view", draw);
-  model.on("msg:custom", (content) => {
-    if (content.heard) heard(content.heard);
-    if (content.print) printPage(content.print);
+  part.onReply((reply) => {
+    if (reply.view) draw();
+    heard(reply.n);
+    if (reply.print) printPage(reply.print);
   });
   // Another window may have gone on with the scene; two may also stand side by side.
   const look = () => {
     keepDraft();
-    if (document.visibilityState === "visible") model.send({ do: "look" });
+    if (document.visibilityState === "visible") part.tell({ do: "look" });
   };
   const hush = (event) => { if (event.key === "Escape") voice.stop(); };
   const outside = [[document, "visibilitychange", look], [window, "focus", look],

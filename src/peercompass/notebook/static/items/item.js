@@ -1,11 +1,21 @@
 // The frame around every item: its stem, what is kept, what was answered elsewhere, and the look
 // back. A graded item keeps each change at once; a practice item waits for "Check my thinking".
 
+import { button, h, paragraphs, redraw } from "../dom.js";
+import { clock, savedBanner, wordingNote } from "../notes.js";
+import { makeKeeper } from "../unsent.js";
+import { orderKind, sortKind } from "./cards.js";
+import { choiceKind, choicesKind } from "./options.js";
+import { planKind } from "./plan.js";
+import { reviewOf } from "./review.js";
+import { labelKind } from "./transcript.js";
+import { reflectKind, writeKind } from "./writing.js";
+
 const KINDS = { choice: choiceKind, choices: choicesKind, order: orderKind, sort: sortKind,
   label: labelKind, write: writeKind, plan: planKind, reflect: reflectKind };
 
-function itemView({ model, el }) {
-  const first = model.get("view");
+export function itemView(part, el) {
+  const first = part.view;
   const kind = KINDS[first.kind];
   const notice = h("div", { role: "status" });
   const body = h("div", { class: "pc-body" });
@@ -14,7 +24,7 @@ function itemView({ model, el }) {
   const aloud = h("p", { class: "pc-aloud", role: "status" });
   const result = h("div", { class: "pc-result" });
   const wording = wordingNote();
-  const keeper = makeKeeper(model, { read: () => value, changed: drawStatus });
+  const keeper = makeKeeper(part, { read: () => value, changed: drawStatus });
   let value = kind.start(first);
   let drawn = first;
 
@@ -34,13 +44,15 @@ function itemView({ model, el }) {
       keeper.answer(value, more);
       if (more.final) tools.say("This is your final version.");
     },
-    ask: keeper.ask,
+    ask: (message) => part.tell(message),
     erase() {
       keeper.drop();
-      keeper.ask({ do: "erase" });
+      part.tell({ do: "erase" });
     },
+    /** How far typed words are; a kind that is typed puts its own way here as it draws. */
+    tellTyped() {},
     say(text) { aloud.textContent = text; },
-    again: () => keeper.ask({ do: "again" }),
+    again: () => part.tell({ do: "again" }),
   };
 
   function drawBody() {
@@ -49,7 +61,7 @@ function itemView({ model, el }) {
 
   function commitBar() {
     if (drawn.graded || kind.typed || drawn.result) return null;
-    const ready = kind.whole(drawn, value);
+    const ready = isWhole(drawn, value);
     return h("div", { class: "pc-bar" },
       button("Check my thinking", () => ready && keeper.answer(value, { commit: true }),
         { class: "pc-primary", "aria-disabled": !ready, "data-key": "commit" }),
@@ -60,14 +72,14 @@ function itemView({ model, el }) {
     status.textContent = sayKept();
   }
   function sayKept() {
-    if (!model.get("saved")) return ""; // the banner says it
+    if (!part.saved) return ""; // the banner says it
     if (keeper.stuck) return "Not saved yet. Your answer is kept on this page; please leave it open.";
     if (keeper.busy || keeper.dirty) return "Saving…";
     if (drawn.value === null) return "";
     if (drawn.kind === "reflect") return `Kept on this computer only, at ${clock(drawn.kept)}.`;
     if (kind.typed) return `${drawn.final ? "Final version" : "Draft"} saved at ${clock(drawn.kept)}.${drawn.graded ? " You can change it until you hand in." : ""}`;
     if (!drawn.graded) return "";
-    const open = kind.whole(drawn, value) ? "" : ` ${kind.hint(drawn, value)}`;
+    const open = isWhole(drawn, value) ? "" : ` ${kind.hint(drawn, value)}`;
     return `Saved. You can change it until you hand in.${open}`;
   }
 
@@ -84,19 +96,25 @@ function itemView({ model, el }) {
             keeper.answer(value, { take: true });
             drawBody();
           }, { "data-key": "take" }),
-          button("Stay with mine", () => keeper.ask({ do: "leave" }), { "data-key": "stay", class: "pc-quiet" }))) : null);
+          button("Stay with mine", () => part.tell({ do: "leave" }), { "data-key": "stay", class: "pc-quiet" }))) : null);
   }
 
   function take() {
-    const view = model.get("view");
-    if (!keeper.takes(view)) return;
+    if (part.waiting) return; // what is on its way is newer than this view
+    keeper.release();
+    const { view } = part;
     const before = drawn;
+    if (view === before) {
+      drawStatus();
+      return;
+    }
     drawn = view;
     if (kind.typed) {
       const news = view.kept !== before.kept && !keeper.dirty && !same(kind.start(view), value);
       if (news) value = kind.start(view);
       if (news && view.value === null) tools.say("Erased for good.");
       if (news || before.final !== view.final || Boolean(before.result) !== Boolean(view.result)) drawBody();
+      else tools.tellTyped(view);
     } else {
       const was = value;
       if (view.kept !== before.kept) value = kind.start(view); // else what is picked is newer
@@ -108,24 +126,28 @@ function itemView({ model, el }) {
     drawNotice();
     drawStatus();
     wording.show(view.wording);
-    redraw(result, view.result ? reviewOf(view, tools) : null);
+    redraw(result, view.result ? reviewOf(view, tools, kind.typed) : null);
     if (view.result && !before.result) result.querySelector("h4").focus();
   }
 
   el.append(h("section", { class: "pc-card", "data-kind": first.kind, "aria-label": first.stem },
     first.note ? h("p", { class: "pc-note" }, first.note) : null,
     h("div", { class: "pc-stem" }, paragraphs(first.stem)),
-    notice, body, savedBanner(model), status, aloud, wording.place, result));
+    notice, body, savedBanner(part), status, aloud, wording.place, result));
   if (keeper.left) value = keeper.left.value;
   drawBody();
   drawNotice();
   drawStatus();
   wording.show(first.wording);
-  redraw(result, first.result ? reviewOf(first, tools) : null);
+  redraw(result, first.result ? reviewOf(first, tools, kind.typed) : null);
   if (keeper.left) keeper.answer(value, { ...keeper.left.more, base: keeper.left.kept });
-  model.on("change:view", take);
+  part.onReply(take);
   return keeper.close;
 }
+
+/** Whether a closed answer is whole: the view names what it needs. */
+export const isWhole = (view, value) =>
+  view.needs ? view.needs.every((id) => value[id]) : value !== null && value.length > 0;
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 

@@ -1,18 +1,20 @@
 // Moving a card with a finger, a pen or the mouse, by pointer events: HTML's own drag and drop
 // does not work on touch. Keys have ways of their own, on the handle of each card.
 
+import { h } from "../dom.js";
+
 const EDGE = 70; // pixels from the edge of what scrolls, where it scrolls by itself
 const STEADY = 5; // pixels: less is a click
 
 /** The dots to take a card by. Under a finger only they move it, so that the rest still scrolls. */
-function cardHandle(label, key, onkeydown, off) {
+export function cardHandle(label, key, onkeydown, off) {
   return h("button", { type: "button", class: "pc-handle", "aria-label": label, "data-key": key,
     disabled: off, onkeydown }, h("span", { "aria-hidden": "true" }, "⠿"));
 }
 
 /** Let `card` be dragged. `over(x, y)` shows where it would land; `drop()` puts it there;
  *  `done()` takes away what was shown, also when Escape or the browser called it off. */
-function dragCard(card, { over, drop, done }) {
+export function dragCard(card, { over, drop, done }) {
   card.addEventListener("pointerdown", (down) => {
     const handle = down.target.closest(".pc-handle");
     const may = handle ? !handle.disabled : down.pointerType === "mouse" && !down.target.closest("button, input, label");

@@ -1,14 +1,18 @@
 // Handing in: first what is answered and what is open, then the way out (nbgrader's exchange
 // where there is one, else one zip), then a receipt.
 
-function handInView({ model, el }) {
+import { button, h, redraw } from "../dom.js";
+import { ask } from "../jupyter.js";
+import { when } from "../notes.js";
+
+export function handInView(part, el) {
   const root = h("section", { class: "pc-card", "aria-label": "Hand in" });
   let exchange = null; // not asked yet
   let message = "";
   let sending = false;
 
   async function find() {
-    const { course, unit } = model.get("view");
+    const { course, unit } = part.view;
     const listed = await ask(el, `assignments?course_id=${encodeURIComponent(course)}`);
     exchange = Boolean(listed?.success && listed.value.some((one) =>
       one.assignment_id === unit && one.status === "fetched"));
@@ -17,23 +21,23 @@ function handInView({ model, el }) {
 
   async function handIn() {
     if (sending || exchange === null) return;
-    const view = model.get("view");
+    const { view } = part;
     sending = true;
     draw();
     if (exchange) {
       const answer = await ask(el, "assignments/submit", { course_id: view.course, assignment_id: view.unit });
       message = answer?.success === true ? "" :
         "The course did not take it just now. Your answers are safe. Try again, or take a copy below.";
-      if (!message) model.send({ do: "handed" });
+      if (!message) part.tell({ do: "handed" });
     } else {
-      model.send({ do: "zip" });
+      part.tell({ do: "zip" });
     }
     sending = false;
     draw();
   }
 
   function draw() {
-    const view = model.get("view");
+    const { view } = part;
     const all = view.open === 0;
     redraw(root,
       h("h3", {}, "Hand in your work"),
@@ -45,25 +49,25 @@ function handInView({ model, el }) {
       h("div", { class: "pc-bar" },
         button(sending ? "Handing in…" : all ? "Hand in" : "Hand in as it is", handIn,
           { class: "pc-primary", "data-key": "hand", "aria-disabled": sending || exchange === null }),
-        button("Look again", () => { model.send({ do: "look" }); find(); }, { "data-key": "look" }),
-        exchange ? button("Take a copy as a file", () => model.send({ do: "zip" }), { class: "pc-quiet", "data-key": "copy" }) : null),
+        button("Look again", () => { part.tell({ do: "look" }); find(); }, { "data-key": "look" }),
+        exchange ? button("Take a copy as a file", () => part.tell({ do: "zip" }), { class: "pc-quiet", "data-key": "copy" }) : null),
       exchange === false ? h("p", { class: "pc-hint" }, "You get one file. Send it to your instructor the way you agreed.") : null,
       message ? h("p", { class: "pc-notice", role: "alert" }, message) : null,
       view.receipt ? receiptOf(view.receipt) : null);
   }
 
-  model.on("msg:custom", (content, buffers) => {
-    if (!content?.zip) return;
+  part.onReply((reply, buffers) => {
+    if (reply.view) draw();
+    if (!reply.zip) return;
     const address = URL.createObjectURL(new Blob([buffers[0]], { type: "application/zip" }));
-    h("a", { href: address, download: content.zip }).click();
+    h("a", { href: address, download: reply.zip }).click();
     setTimeout(() => URL.revokeObjectURL(address), 30000);
   });
-  model.on("change:view", draw);
   el.append(root);
   draw();
   find();
   // Answers given above change the list without a word: look again whenever this comes into view.
-  new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && model.send({ do: "look" }))
+  new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && part.tell({ do: "look" }))
     .observe(root);
 }
 
