@@ -1,15 +1,28 @@
-"""What every room's tests share: golden files, and a copy of the real course."""
+"""What every test shares: golden files, how hypothesis runs, and the fixtures of `helpers`."""
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
-REPOSITORY = Path(__file__).resolve().parents[1]
-COURSE_PARTS = ("curriculum", "modules", "exercises", "grading")
+pytest_plugins = ("tests.helpers.courses", "tests.helpers.desks")
+
+# Programs that tests start keep their bytecode, or each would compile all it imports anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# No test is judged by the clock: the machine may be busy. `make nightly` takes the profile of that
+# name, which tries ten times as many examples.
+for name, examples in (("fast", 60), ("nightly", 600)):
+    settings.register_profile(
+        name,
+        deadline=None,
+        max_examples=examples,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+settings.load_profile("fast")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,17 +48,3 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         )
 
     return compare
-
-
-def copy_course(to: Path) -> Path:
-    """The real course without anything made at run time, copied into the new folder `to`."""
-    leave_out = shutil.ignore_patterns("work", "*.jsonl", ".ipynb_checkpoints", "__pycache__")
-    for part in COURSE_PARTS:
-        shutil.copytree(REPOSITORY / part, to / part, ignore=leave_out)
-    return to
-
-
-@pytest.fixture(scope="session")
-def real_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the real course, to be read only: a test that changes it calls `copy_course`."""
-    return copy_course(tmp_path_factory.mktemp("real") / "course")

@@ -16,8 +16,8 @@ from playwright.sync_api import Page, sync_playwright
 from tests.bench.measure import figure
 from tests.browser.conftest import CHROMIUM_ARGS, SIZE, chromium_program
 from tests.browser.course import LESSON, Classroom
-from tests.browser.jupyter import JupyterServer
 from tests.browser.stage import ENDED, Stage
+from tests.helpers.jupyter import JupyterServer
 
 CLICKS = 40
 PAUSE = 200  # milliseconds, so that nothing of one click is still on its way at the next

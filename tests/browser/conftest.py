@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.jupyter import JupyterServer
+from tests.helpers.jupyter import JupyterServer
 
 try:
     from playwright import sync_api as playwright

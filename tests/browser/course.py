@@ -15,8 +15,8 @@ from peercompass.course import Course, Scenario
 from peercompass.course.load import load
 from peercompass.launch import make_ready
 from peercompass.scenario import Game
-from tests.browser.jupyter import REPOSITORY, JupyterServer
-from tests.conftest import copy_course
+from tests.helpers.jupyter import JupyterServer
+from tests.helpers.real_course import REPOSITORY, copy_course
 
 UNIT = "m2-story-with-purpose"
 LESSON = f"workspace/learn/{UNIT}/lesson.ipynb"

@@ -12,10 +12,10 @@ from peercompass.course import Course, Item, publish
 from peercompass.course.load import load
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, read
 from tests.browser.course import part, wait_until_ready
-from tests.browser.jupyter import JupyterServer
-from tests.unit.pages import put_page
-from tests.unit.small_course import EXERCISE as SOURCE
-from tests.unit.small_course import UNIT, write_small_course
+from tests.helpers.jupyter import JupyterServer
+from tests.helpers.pages import put_page
+from tests.helpers.small_course import EXERCISE as SOURCE
+from tests.helpers.small_course import UNIT, write_small_course
 
 LESSON = f"learn/{UNIT}/lesson.ipynb"
 EXERCISE = f"{UNIT}/{UNIT}.ipynb"

@@ -9,7 +9,7 @@ from peercompass.course import publish
 from peercompass.course.load import load
 from tests.browser import course
 from tests.browser.items_room import LESSON, ItemsRoom
-from tests.conftest import copy_course
+from tests.helpers.real_course import copy_course
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -11,7 +11,7 @@ import pytest
 from tests.browser import course
 from tests.browser.answering import HANDS, WANTED, answer, cards
 from tests.browser.items_room import EXERCISE, LESSON, ItemsRoom
-from tests.unit.pages import ANSWERS
+from tests.helpers.pages import ANSWERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

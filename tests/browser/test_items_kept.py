@@ -12,7 +12,7 @@ from tests.browser.answering import WANTED, answer
 from tests.browser.items_room import EXERCISE, ItemsRoom
 from tests.browser.listening import Ear, Words, judgements
 from tests.browser.test_items import KINDS, in_front, shape, wait_for
-from tests.unit.small_course import UNIT
+from tests.helpers.small_course import UNIT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -24,7 +24,7 @@ from tests.browser.answering import give
 from tests.browser.course import EXERCISE, UNIT, Classroom, part
 from tests.browser.journey import Journey, newest, open_assignments, play, press, row_of, same
 from tests.browser.listening import Ear, Words, judgements
-from tests.grading.play import best, worst
+from tests.helpers.hand_ins import best, worst
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

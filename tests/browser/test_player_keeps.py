@@ -14,8 +14,8 @@ from peercompass.notebook.views.scene import Play, played_view
 from peercompass.scenario import Game
 from tests.browser import course
 from tests.browser.course import LESSON, Classroom
-from tests.browser.jupyter import REPOSITORY
 from tests.browser.stage import ENDED, WORDS, Stage
+from tests.helpers.real_course import REPOSITORY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.browser import course
-from tests.conftest import REPOSITORY
+from tests.helpers.real_course import REPOSITORY
 
-PAGE = REPOSITORY / "tests/grading/golden/report.html"
+PAGE = REPOSITORY / "tests/unit/cohort/golden/report.html"
 
 pytestmark = pytest.mark.browser
 

@@ -21,7 +21,7 @@ import jsonschema
 import nbformat
 import pytest
 
-from tests.browser.jupyter import NOTEBOOK_ROOM, JupyterServer
+from tests.helpers.jupyter import NOTEBOOK_ROOM, JupyterServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

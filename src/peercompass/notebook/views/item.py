@@ -85,9 +85,7 @@ def item_view(
         case "plan":
             view |= {"min": item.min_rows, "max": item.max_rows}
             view["told"], view["rows"] = plan_told(item, value)
-            view["columns"] = [
-                {"id": c.id, "title": c.title, "hint": c.hint} for c in item.columns
-            ]
+            view["columns"] = [{"id": c.id, "title": c.title, "hint": c.hint} for c in item.columns]
         case "reflect":
             view["starters"] = item.starters
     if item.by_rubric:

@@ -3,8 +3,8 @@
 from peercompass.course import Page
 from peercompass.exercise import Log, answered
 
-from .facts import course_facts, unit_facts
 from .base import CRISIS, View
+from .facts import course_facts, unit_facts
 
 WHY = "--why"
 """After an item's id: what the learner noted about a miss, kept as an entry of its own."""

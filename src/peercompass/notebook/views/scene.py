@@ -1,5 +1,5 @@
-"""What the player draws: a scene at one moment of a play, as one plain dict. A graded view never holds more than the published
-page does, and that holds no rating, skill or rationale.
+"""What the player draws: a scene at one moment of a play, as one plain dict. A graded
+view never holds more than the published page does, and that holds no rating, skill or rationale.
 """
 
 from collections.abc import Mapping, Sequence

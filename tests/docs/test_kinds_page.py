@@ -1,0 +1,60 @@
+"""The page on the kinds of items names a test for every kind and every way."""
+
+import re
+import subprocess
+import sys
+from typing import get_args
+
+import pytest
+
+from peercompass.course import Item
+from tests.helpers.real_course import REPOSITORY
+
+PAGE = (REPOSITORY / "docs" / "kinds.md").read_text(encoding="utf-8")
+TESTS = "tests/browser/test_items.py"
+KINDS = {
+    get_args(model.model_fields["kind"].annotation)[0] for model in get_args(get_args(Item)[0])
+}
+WAYS = ["Mouse", "Touch", "Keyboard", "Screen reader", "Print", "Dark", "360 pixels"]
+
+
+def table() -> tuple[list[str], dict[str, list[str]]]:
+    """The headings and the rows, by kind, of the table that names tests."""
+    lines = PAGE[PAGE.index("## Every kind, every way") :].splitlines()
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in lines
+        if line.startswith("|") and "---" not in line
+    ]
+    return rows[0], {row[0].strip("`"): row[1:] for row in rows[1:]}
+
+
+@pytest.fixture(scope="module")
+def collected() -> set[str]:
+    """The tests that there are."""
+    listing = subprocess.run(
+        [sys.executable, "-m", "pytest", "--collect-only", "-q", TESTS],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(re.findall(r"^tests/browser/test_items\.py::(\S+)$", listing.stdout, re.M))
+
+
+def test_every_kind_has_a_row_and_a_word_for_authors() -> None:
+    headings, rows = table()
+    assert headings == ["Kind", *WAYS]
+    assert set(rows) == KINDS
+    for kind in KINDS:
+        assert f"\n| `{kind}` | " in PAGE[: PAGE.index("## What to know")]
+
+
+def test_every_cell_names_a_test_of_that_kind(collected: set[str]) -> None:
+    _, rows = table()
+    for kind, cells in rows.items():
+        assert len(set(cells)) == len(WAYS), f"a test of its own for each way of {kind}"
+        for cell in cells:
+            name = "test_" + cell.strip("`")
+            assert name in collected, f"{kind}: there is no test {name}"
+            assert re.search(rf"[\[-]{kind}\]$", name), f"{name} is not of {kind}"

@@ -1,0 +1,68 @@
+"""Every notebook of the course runs strictly against its saved outputs, with real kernels."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tests.helpers.real_course import COURSE_PARTS, REPOSITORY, copy_course
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory) -> Path:
+    return copy_course(tmp_path_factory.mktemp("notebooks") / "course")
+
+
+def notebooks(root: Path) -> list[Path]:
+    found = (p for name in COURSE_PARTS for p in (root / name).rglob("*.ipynb"))
+    return sorted(p for p in found if "work" not in p.relative_to(root).parts)
+
+
+def run_nbval(*paths: Path) -> subprocess.CompletedProcess:
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--nbval-cell-timeout=300",
+        *map(str, paths),
+    ]
+    environment = {**os.environ, "PYTEST_ADDOPTS": "", "JUPYTER_PREFER_ENV_PATH": "1"}
+    return subprocess.run(
+        command, cwd=paths[0].parent, env=environment, capture_output=True, text=True, timeout=600
+    )
+
+
+def test_every_notebook_runs_and_shows_what_is_saved(course):
+    paths = notebooks(course)
+    assert {p.name for p in paths} >= {"home.ipynb", "lesson.ipynb", "cohort.ipynb"}
+    done = run_nbval(*paths)
+    assert done.returncode == 0, done.stdout[-6000:]
+
+
+def test_a_changed_output_is_noticed(course, tmp_path):
+    copy = tmp_path / "course"
+    shutil.copytree(course, copy, ignore=shutil.ignore_patterns("work"))
+    path = copy / "modules" / "home.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    output = next(cell for cell in notebook.cells if cell.cell_type == "code").outputs[0]
+    output.data["text/html"] = output.data["text/html"].replace("minutes", "hours")
+    nbformat.write(notebook, path)
+    done = run_nbval(path)
+    assert done.returncode == 1, done.stdout[-3000:]
+
+
+@pytest.mark.parametrize("path", notebooks(REPOSITORY), ids=lambda p: p.stem)
+def test_a_reader_on_a_code_host_sees_every_part(path):
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            kinds = set(cell.outputs[0].data)
+            assert {"text/html", "text/plain"} <= kinds
+            assert "application/vnd.jupyter.widget-view+json" not in kinds

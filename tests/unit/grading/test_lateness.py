@@ -1,0 +1,204 @@
+"""Late work: nbgrader's own due date and extensions; the cost is computed, never over marks."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given as over
+from hypothesis import strategies as st
+from nbgrader.api import Gradebook
+from typer.testing import CliRunner
+
+from peercompass.cli import app
+from peercompass.cohort import handins_table, marks_table
+from peercompass.grading import Desk
+from peercompass.grading.gradebook.late_penalties import assess
+from peercompass.grading.gradebook.lateness import (
+    due_of,
+    extend,
+    penalty,
+    read_moment,
+    rule_of,
+    set_due,
+)
+from peercompass.grading.gradebook.read import read_marks
+from peercompass.grading.settings import Late
+from peercompass.grading.submissions.files import as_timestamp
+from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
+from tests.helpers.hand_ins import as_log, best, formgrader, given, hand_in, nbgrader
+from tests.helpers.small_course import UNIT
+
+DAY = 24 * 60 * 60
+DUE = datetime(2026, 12, 1, 22, tzinfo=UTC)
+PER_DAY = Late(rule="per-day", percent_per_day=10, at_most_percent=25, grace_minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "cost"),
+    [
+        (0, 0),
+        (30 * 60, 0),
+        (30 * 60 + 1, 1),
+        (DAY, 1),
+        (DAY + 1, 2),
+        (2 * DAY + 1, 2.5),
+        (400 * DAY, 2.5),
+    ],
+)
+def test_each_day_begun_costs_a_share_up_to_a_limit(seconds, cost):
+    assert penalty(PER_DAY, 10, seconds) == pytest.approx(cost)
+
+
+def test_none_and_zero():
+    assert penalty(Late(), 10, 400 * DAY) == 0
+    assert penalty(Late(rule="zero"), 10, 1) == 10
+    assert penalty(Late(rule="zero", grace_minutes=1), 10, 60) == 0
+
+
+@over(
+    st.builds(
+        Late,
+        rule=st.sampled_from(["none", "zero", "per-day"]),
+        percent_per_day=st.floats(0, 100),
+        at_most_percent=st.floats(0, 100),
+        grace_minutes=st.floats(0, 5000),
+    ),
+    st.floats(-5, 1000),
+    st.floats(0, 1e9),
+    st.floats(0, 1e9),
+)
+def test_it_is_never_below_zero_nor_above_the_score_and_never_falls(late, score, seconds, more):
+    cost = penalty(late, score, seconds)
+    assert 0 <= cost <= max(score, 0)
+    assert penalty(late, score, seconds + more) >= cost
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2026-12-01 17:00 -05:00", DUE),
+        ("2026-12-01T22:00Z", DUE),
+        ("2026-12-01 22:00 UTC", DUE),
+        ("2026-12-01 17:00:00-0500", DUE),
+    ],
+)
+def test_a_moment_that_names_its_zone(text, wanted):
+    assert read_moment(text) == wanted
+
+
+def test_a_moment_without_a_zone_is_here():
+    assert read_moment("2026-12-01 9:05") == datetime(2026, 12, 1, 9, 5).astimezone()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-12-01",
+        "17:00",
+        "tomorrow",
+        "2026-13-01 10:00",
+        "",
+        "12/01/2026 17:00",
+        "2026-12-01 25:00",
+    ],
+)
+def test_a_moment_that_is_not_clear_is_asked_for(text):
+    with pytest.raises(ValueError, match="write it like 2026-12-01 17:00"):
+        read_moment(text)
+
+
+@pytest.fixture
+def desk(small_root) -> Desk:
+    (small_root / "grading/desk.yaml").write_text(
+        "late: {rule: per-day, percent_per_day: 10, at_most_percent: 50}\n"
+    )
+    desk = Desk(small_root)
+    log = as_log(given(desk.course.units[UNIT], best))
+    for trainee, late in (("ana", -1), ("ben", 30)):
+        folder = hand_in(desk, trainee, log, UNIT)
+        (folder / "timestamp.txt").write_text(as_timestamp(DUE + timedelta(hours=late)))
+    set_due(desk, UNIT, DUE)
+    return desk
+
+
+def standing(desk: Desk, trainee: str) -> tuple[float, float]:
+    """A submission's score in the gradebook, and what lateness costs it."""
+    with Gradebook(desk.db_url, desk.course_id) as gradebook:
+        one = gradebook.find_submission(UNIT, trainee)
+        return one.score, one.late_submission_penalty
+
+
+@pytest.mark.parametrize("door", ["peercompass grade", "nbgrader autograde", "formgrader"])
+def test_every_door_to_grading_takes_off_the_same(desk, door):
+    if door == "peercompass grade":
+        assert {one.problem for one in desk.grade(UNIT)} == {None}
+    elif door == "nbgrader autograde":
+        done = nbgrader(desk.root, "autograde", UNIT)
+        assert done.returncode == 0, done.stderr
+    else:
+        for trainee in ("ana", "ben"):
+            assert formgrader(desk).autograde(UNIT, trainee)["success"]
+    score, cost = standing(desk, "ben")
+    assert score > 0
+    assert cost == pytest.approx(score * 0.2), "30 hours are two days begun"
+    assert standing(desk, "ana") == (score, 0)
+
+
+def test_the_cost_follows_marks_due_date_and_extensions(desk):
+    desk.grade(UNIT)
+    earned, _ = standing(desk, "ben")
+    with Gradebook(desk.db_url, desk.course_id) as gradebook:
+        [notebook] = gradebook.find_submission(UNIT, "ben").notebooks
+        mark = next(grade for grade in notebook.grades if grade.needs_manual_grade)
+        mark.manual_score = mark.max_score
+        gradebook.db.commit()
+    assess(desk.db_url, UNIT, rule_of(desk.coursedir))
+    score, cost = standing(desk, "ben")
+    assert score > earned
+    assert cost == pytest.approx(score * 0.2)
+    extend(desk, UNIT, "ben", days=1)
+    assert standing(desk, "ben") == (score, pytest.approx(score * 0.1))
+    extend(desk, UNIT, "ben", days=0)
+    assert standing(desk, "ben") == (score, pytest.approx(score * 0.2))
+    set_due(desk, UNIT, DUE + timedelta(days=9))
+    assert standing(desk, "ben") == (score, 0)
+    set_due(desk, UNIT, None)
+    assert standing(desk, "ben") == (score, 0)
+
+
+def test_more_time_before_a_hand_in_is_no_work_of_nothing(desk):
+    extend(desk, UNIT, "cleo", days=2)
+    desk.grade(UNIT)
+    assert set(read_marks(desk.db_url, UNIT)) == {"ana", "ben"}
+    table = handins_table(desk, UNIT).set_index("trainee")
+    assert "cleo" not in table.index
+    assert "cleo" not in set(marks_table(desk, UNIT).trainee)
+
+
+def test_the_commands(desk, monkeypatch):
+    def run(*words):
+        done = CliRunner().invoke(app, [*words, "--course", str(desk.root)])
+        return done.exit_code, " ".join(done.output.split())
+
+    code, said = run("due", UNIT, "2026-12-01 17:00 -05:00")
+    assert (code, "which is 2026-12-01 22:00 UTC" in said) == (0, True)
+    code, said = run("extend", UNIT, "cy", "--days", "3", "--hours", "1")
+    assert (code, "cy has until" in said, "2026-12-04 23:00 UTC" in said) == (0, True, True)
+    assert due_of(desk, UNIT) == (DUE, {"cy": timedelta(days=3, hours=1)})
+    code, said = run("due", UNIT, "--clear")
+    assert (code, "cy: more time was given, which needs a due date" in said) == (1, True)
+    assert run("extend", UNIT, "cy", "--days", "0")[0] == 0
+    with Gradebook(desk.db_url, desk.course_id) as gradebook:
+        assert [s.student.id for s in gradebook.assignment_submissions(UNIT)] == [], (
+            "nobody seems to have handed in who has not"
+        )
+    assert "has no due date" in run("due", UNIT, "--clear")[1]
+    code, said = run("extend", UNIT, "cy", "--days", "2")
+    assert (code, "set one first: peercompass due" in said) == (1, True)
+    assert run("due", UNIT, "soon")[0] == 1
+    assert run("due", "no-such-unit")[0] == 2
+    assert run("extend", UNIT, "cy")[0] == 1
+    assert run("extend", UNIT, "cy", "--days", "-1")[0] == 1
+    assert run("extend", UNIT, "c y", "--days", "1")[0] == 1
+    keep_roster(desk.work, Roster({"ana": RosterPerson("ana")}))
+    code, said = run("extend", UNIT, "Ana", "--days", "1")
+    assert (code, "the roster, which has `ana`" in said) == (1, True)
