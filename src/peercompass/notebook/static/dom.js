@@ -25,23 +25,43 @@ const ours = Math.random().toString(36).slice(2, 10); // two versions may stand 
 /** An id that is unique on the page, for labels and groups of radio buttons. */
 export const uid = (stem) => `pc-${stem}-${ours}-${++counter}`;
 
-export const button = (text, onclick, extra = {}) => h("button", { type: "button", onclick, ...extra }, text);
+export const button = (text, onclick, extra = {}) =>
+  h("button", { type: "button", onclick, ...extra }, text);
 
 /** Paragraphs from plain text: a line's end is a new paragraph. */
 export const paragraphs = (text, tag = "p") =>
-  String(text ?? "").split(/\n+/).filter((line) => line.trim()).map((line) => h(tag, {}, line));
+  String(text ?? "")
+    .split(/\n+/)
+    .filter((line) => line.trim())
+    .map((line) => h(tag, {}, line));
 
 const firstControl = (place) =>
   place?.querySelector(":is(button, input, textarea):enabled, a[href]");
+
+/**
+ * Listen to some events outside a part.
+ * @param {[EventTarget, string, (event: any) => void][]} listeners
+ * @returns {() => void} what ends that
+ */
+export function listenTo(listeners) {
+  for (const [target, name, hear] of listeners) target.addEventListener(name, hear);
+  return () => {
+    for (const [target, name, hear] of listeners) target.removeEventListener(name, hear);
+  };
+}
 
 /** Redraw `place` with `children` and keep the focus on the control of the same data-key; when that
  *  is gone, on the first control there is, so that a keyboard never starts again at the page's top. */
 export function redraw(place, ...children) {
   const key = place.contains(document.activeElement)
-    ? document.activeElement.closest("[data-key]")?.dataset.key : null;
+    ? document.activeElement.closest("[data-key]")?.getAttribute("data-key")
+    : null;
   place.replaceChildren(...children.flat(9).filter(Boolean));
   if (!key) return;
   const same = place.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (same) same.focus();
-  else (firstControl(place) ?? firstControl(place.closest(".pc-root")))?.focus({ preventScroll: true });
+  else
+    (firstControl(place) ?? firstControl(place.closest(".pc-root")))?.focus({
+      preventScroll: true,
+    });
 }

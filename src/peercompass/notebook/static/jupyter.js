@@ -7,7 +7,9 @@ export function surroundings(el) {
   let config = {};
   try {
     config = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
-  } catch { /* not a Jupyter page: links stay relative */ }
+  } catch {
+    /* not a Jupyter page: links stay relative */
+  }
   const base = config.baseUrl ?? "/";
   const front = location.pathname.startsWith(`${base}lab`) ? "lab/tree/" : "notebooks/";
   const own = el.closest("[data-pc-path]")?.dataset.pcPath ?? pathFromAddress(base);
@@ -33,10 +35,16 @@ export async function ask(el, path, body) {
   const { base } = surroundings(el);
   const xsrf = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
   try {
-    const answer = await fetch(base + path, body
-      ? { method: "POST", body: JSON.stringify(body),
-          headers: { "Content-Type": "application/json", "X-XSRFToken": xsrf } }
-      : {});
+    const answer = await fetch(
+      base + path,
+      body
+        ? {
+            method: "POST",
+            body: JSON.stringify(body),
+            headers: { "Content-Type": "application/json", "X-XSRFToken": xsrf },
+          }
+        : {},
+    );
     return answer.ok ? await answer.json() : null;
   } catch {
     return null;

@@ -4,7 +4,9 @@
 // It stands by itself: nothing is imported here.
 
 /** What a page has once, however many parts and kernels there are. */
-const shelf = (globalThis.peercompass ??= { scripts: new Map(), asked: new Map() });
+const page = /** @type {any} */ (globalThis);
+page.peercompass ??= { scripts: new Map(), asked: new Map() };
+const shelf = page.peercompass;
 
 export default {
   async render({ model, el }) {
@@ -21,7 +23,11 @@ export default {
       model.on("msg:custom", hear);
     });
     model.send({ do: "open", viewer, n: 0, script: asks });
-    if (asks) shelf.asked.set(run, first.then((reply) => take(version, reply.script)));
+    if (asks)
+      shelf.asked.set(
+        run,
+        first.then((reply) => take(version, reply.script)),
+      );
     const script = shelf.scripts.get(version) ?? (await shelf.asked.get(run));
     return script.drawWidget({ model, el, viewer, first: await first });
   },

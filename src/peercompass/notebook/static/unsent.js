@@ -1,6 +1,8 @@
 // Answers on their way to the disk. The page holds each one until the kernel says that it is
 // there; it survives a kernel that ends, and asks before leaving only while something is held.
 
+import { listenTo } from "./dom.js";
+
 const SOON = 400; // milliseconds after the last key
 const LATEST = 2000; // while the keys do not rest
 const STUCK = 4000; // until an answer that is not heard counts as stuck
@@ -62,21 +64,27 @@ export function makeKeeper(part, { read, changed }) {
     close() {
       keeper.flush();
       clearTimeout(watch);
-      for (const [place, name, listener] of listeners) place.removeEventListener(name, listener);
+      stopListening();
     },
   };
 
   const look = () => part.tell({ do: "look" });
-  const listeners = [
-    [document, "visibilitychange", () =>
-      document.visibilityState === "visible" ? look() : keeper.flush()],
+  const stopListening = listenTo([
+    [
+      document,
+      "visibilitychange",
+      () => (document.visibilityState === "visible" ? look() : keeper.flush()),
+    ],
     [window, "focus", look],
     [window, "pagehide", keeper.flush],
-    [window, "beforeunload", (event) => {
-      keeper.flush();
-      if (keeper.stuck) event.preventDefault();
-    }],
-  ];
-  for (const [place, name, listener] of listeners) place.addEventListener(name, listener);
+    [
+      window,
+      "beforeunload",
+      (event) => {
+        keeper.flush();
+        if (keeper.stuck) event.preventDefault();
+      },
+    ],
+  ]);
   return keeper;
 }

@@ -11,8 +11,16 @@ import { reviewOf } from "./review.js";
 import { labelKind } from "./transcript.js";
 import { reflectKind, writeKind } from "./writing.js";
 
-const KINDS = { choice: choiceKind, choices: choicesKind, order: orderKind, sort: sortKind,
-  label: labelKind, write: writeKind, plan: planKind, reflect: reflectKind };
+const KINDS = {
+  choice: choiceKind,
+  choices: choicesKind,
+  order: orderKind,
+  sort: sortKind,
+  label: labelKind,
+  write: writeKind,
+  plan: planKind,
+  reflect: reflectKind,
+};
 
 export function itemView(part, el) {
   const first = part.view;
@@ -50,8 +58,10 @@ export function itemView(part, el) {
       part.tell({ do: "erase" });
     },
     /** How far typed words are; a kind that is typed puts its own way here as it draws. */
-    tellTyped() {},
-    say(text) { aloud.textContent = text; },
+    tellTyped(_view) {},
+    say(text) {
+      aloud.textContent = text;
+    },
     again: () => part.tell({ do: "again" }),
   };
 
@@ -62,10 +72,16 @@ export function itemView(part, el) {
   function commitBar() {
     if (drawn.graded || kind.typed || drawn.result) return null;
     const ready = isWhole(drawn, value);
-    return h("div", { class: "pc-bar" },
-      button("Check my thinking", () => ready && keeper.answer(value, { commit: true }),
-        { class: "pc-primary", "aria-disabled": !ready, "data-key": "commit" }),
-      ready ? null : h("span", { class: "pc-hint" }, kind.hint(drawn, value)));
+    return h(
+      "div",
+      { class: "pc-bar" },
+      button("Check my thinking", () => ready && keeper.answer(value, { commit: true }), {
+        class: "pc-primary",
+        "aria-disabled": !ready,
+        "data-key": "commit",
+      }),
+      ready ? null : h("span", { class: "pc-hint" }, kind.hint(drawn, value)),
+    );
   }
 
   function drawStatus() {
@@ -73,11 +89,13 @@ export function itemView(part, el) {
   }
   function sayKept() {
     if (!part.saved) return ""; // the banner says it
-    if (keeper.stuck) return "Not saved yet. Your answer is kept on this page; please leave it open.";
+    if (keeper.stuck)
+      return "Not saved yet. Your answer is kept on this page; please leave it open.";
     if (keeper.busy || keeper.dirty) return "Saving…";
     if (drawn.value === null) return "";
     if (drawn.kind === "reflect") return `Kept on this computer only, at ${clock(drawn.kept)}.`;
-    if (kind.typed) return `${drawn.final ? "Final version" : "Draft"} saved at ${clock(drawn.kept)}.${drawn.graded ? " You can change it until you hand in." : ""}`;
+    if (kind.typed)
+      return `${drawn.final ? "Final version" : "Draft"} saved at ${clock(drawn.kept)}.${drawn.graded ? " You can change it until you hand in." : ""}`;
     if (!drawn.graded) return "";
     const open = isWhole(drawn, value) ? "" : ` ${kind.hint(drawn, value)}`;
     return `Saved. You can change it until you hand in.${open}`;
@@ -85,18 +103,35 @@ export function itemView(part, el) {
 
   function drawNotice() {
     const { other } = drawn;
-    redraw(notice,
+    redraw(
+      notice,
       drawn.notice ? h("p", { class: "pc-notice" }, drawn.notice) : null,
-      other ? h("div", { class: "pc-notice" },
-        h("p", {}, `In another window this was written at ${clock(other.kept)}:`),
-        h("blockquote", {}, paragraphs(inWords(other.value))),
-        h("div", { class: "pc-bar" },
-          button("Take that one", () => {
-            value = other.value ?? kind.start({ ...drawn, value: null });
-            keeper.answer(value, { take: true });
-            drawBody();
-          }, { "data-key": "take" }),
-          button("Stay with mine", () => part.tell({ do: "leave" }), { "data-key": "stay", class: "pc-quiet" }))) : null);
+      other
+        ? h(
+            "div",
+            { class: "pc-notice" },
+            h("p", {}, `In another window this was written at ${clock(other.kept)}:`),
+            h("blockquote", {}, paragraphs(inWords(other.value))),
+            h(
+              "div",
+              { class: "pc-bar" },
+              button(
+                "Take that one",
+                () => {
+                  value = other.value ?? kind.start({ ...drawn, value: null });
+                  keeper.answer(value, { take: true });
+                  drawBody();
+                },
+                { "data-key": "take" },
+              ),
+              button("Stay with mine", () => part.tell({ do: "leave" }), {
+                "data-key": "stay",
+                class: "pc-quiet",
+              }),
+            ),
+          )
+        : null,
+    );
   }
 
   function take() {
@@ -113,14 +148,17 @@ export function itemView(part, el) {
       const news = view.kept !== before.kept && !keeper.dirty && !same(kind.start(view), value);
       if (news) value = kind.start(view);
       if (news && view.value === null) tools.say("Erased for good.");
-      if (news || before.final !== view.final || Boolean(before.result) !== Boolean(view.result)) drawBody();
+      if (news || before.final !== view.final || Boolean(before.result) !== Boolean(view.result))
+        drawBody();
       else tools.tellTyped(view);
     } else {
       const was = value;
       if (view.kept !== before.kept) value = kind.start(view); // else what is picked is newer
       // What is under a hand stays where it is unless it changed.
-      const moved = !same(was, value) || before.answered !== view.answered
-        || Boolean(before.result) !== Boolean(view.result);
+      const moved =
+        !same(was, value) ||
+        before.answered !== view.answered ||
+        Boolean(before.result) !== Boolean(view.result);
       if (moved && !body.querySelector(".pc-lifted")) drawBody();
     }
     drawNotice();
@@ -130,10 +168,21 @@ export function itemView(part, el) {
     if (view.result && !before.result) result.querySelector("h4").focus();
   }
 
-  el.append(h("section", { class: "pc-card", "data-kind": first.kind, "aria-label": first.stem },
-    first.note ? h("p", { class: "pc-note" }, first.note) : null,
-    h("div", { class: "pc-stem" }, paragraphs(first.stem)),
-    notice, body, savedBanner(part), status, aloud, wording.place, result));
+  el.append(
+    h(
+      "section",
+      { class: "pc-card", "data-kind": first.kind, "aria-label": first.stem },
+      first.note ? h("p", { class: "pc-note" }, first.note) : null,
+      h("div", { class: "pc-stem" }, paragraphs(first.stem)),
+      notice,
+      body,
+      savedBanner(part),
+      status,
+      aloud,
+      wording.place,
+      result,
+    ),
+  );
   if (keeper.left) value = keeper.left.value;
   drawBody();
   drawNotice();
@@ -152,5 +201,9 @@ export const isWhole = (view, value) =>
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** A plan or a text as lines to read. */
-const inWords = (value) => Array.isArray(value)
-  ? value.map((row, n) => `${n + 1}. ${Object.values(row).filter(Boolean).join(" · ")}`).join("\n") : value ?? "";
+const inWords = (value) =>
+  Array.isArray(value)
+    ? value
+        .map((row, n) => `${n + 1}. ${Object.values(row).filter(Boolean).join(" · ")}`)
+        .join("\n")
+    : (value ?? "");

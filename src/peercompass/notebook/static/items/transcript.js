@@ -9,11 +9,37 @@ export const labelKind = {
   },
   start: (view) => view.value ?? {},
   draw(view, value, { change }) {
-    return [h("p", { class: "pc-hint" }, "Read the talk. Give each line in a frame the label that fits best."),
-      h("ol", { class: "pc-transcript" }, view.lines.map((line) => h("li", {}, line.ask
-        ? h("fieldset", { class: "pc-asked", disabled: Boolean(view.result) },
-          h("legend", {}, h("span", { class: "pc-who" }, line.who, ": "), line.text),
-          chips(view.labels, value[line.id], line.id, (label) => change({ ...value, [line.id]: label })))
-        : h("p", { class: "pc-read" }, h("span", { class: "pc-who" }, line.who, ": "), line.text))))];
+    return [
+      h(
+        "p",
+        { class: "pc-hint" },
+        "Read the talk. Give each line in a frame the label that fits best.",
+      ),
+      h(
+        "ol",
+        { class: "pc-transcript" },
+        view.lines.map((line) =>
+          h(
+            "li",
+            {},
+            line.ask
+              ? h(
+                  "fieldset",
+                  { class: "pc-asked", disabled: Boolean(view.result) },
+                  h("legend", {}, h("span", { class: "pc-who" }, line.who, ": "), line.text),
+                  chips(view.labels, value[line.id], line.id, (label) =>
+                    change({ ...value, [line.id]: label }),
+                  ),
+                )
+              : h(
+                  "p",
+                  { class: "pc-read" },
+                  h("span", { class: "pc-who" }, line.who, ": "),
+                  line.text,
+                ),
+          ),
+        ),
+      ),
+    ];
   },
 };

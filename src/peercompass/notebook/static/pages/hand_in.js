@@ -14,8 +14,10 @@ export function handInView(part, el) {
   async function find() {
     const { course, unit } = part.view;
     const listed = await ask(el, `assignments?course_id=${encodeURIComponent(course)}`);
-    exchange = Boolean(listed?.success && listed.value.some((one) =>
-      one.assignment_id === unit && one.status === "fetched"));
+    exchange = Boolean(
+      listed?.success &&
+        listed.value.some((one) => one.assignment_id === unit && one.status === "fetched"),
+    );
     draw();
   }
 
@@ -25,9 +27,14 @@ export function handInView(part, el) {
     sending = true;
     draw();
     if (exchange) {
-      const answer = await ask(el, "assignments/submit", { course_id: view.course, assignment_id: view.unit });
-      message = answer?.success === true ? "" :
-        "The course did not take it just now. Your answers are safe. Try again, or take a copy below.";
+      const answer = await ask(el, "assignments/submit", {
+        course_id: view.course,
+        assignment_id: view.unit,
+      });
+      message =
+        answer?.success === true
+          ? ""
+          : "The course did not take it just now. Your answers are safe. Try again, or take a copy below.";
       if (!message) part.tell({ do: "handed" });
     } else {
       part.tell({ do: "zip" });
@@ -39,21 +46,62 @@ export function handInView(part, el) {
   function draw() {
     const { view } = part;
     const all = view.open === 0;
-    redraw(root,
+    redraw(
+      root,
       h("h3", {}, "Hand in your work"),
-      h("ul", { class: "pc-check" }, view.items.map((item) => h("li", {},
-        h("span", { "aria-hidden": "true" }, item.done ? "✓ " : item.started ? "◐ " : "○ "),
-        item.title, h("em", {}, stateOf(item))))),
-      h("p", { role: "status" }, all ? "Everything is answered."
-        : `${view.open} ${view.open === 1 ? "part is" : "parts are"} still open. You may hand in all the same; an open part is “not answered”, not “wrong”.`),
-      h("div", { class: "pc-bar" },
-        button(sending ? "Handing in…" : all ? "Hand in" : "Hand in as it is", handIn,
-          { class: "pc-primary", "data-key": "hand", "aria-disabled": sending || exchange === null }),
-        button("Look again", () => { part.tell({ do: "look" }); find(); }, { "data-key": "look" }),
-        exchange ? button("Take a copy as a file", () => part.tell({ do: "zip" }), { class: "pc-quiet", "data-key": "copy" }) : null),
-      exchange === false ? h("p", { class: "pc-hint" }, "You get one file. Send it to your instructor the way you agreed.") : null,
+      h(
+        "ul",
+        { class: "pc-check" },
+        view.items.map((item) =>
+          h(
+            "li",
+            {},
+            h("span", { "aria-hidden": "true" }, item.done ? "✓ " : item.started ? "◐ " : "○ "),
+            item.title,
+            h("em", {}, stateOf(item)),
+          ),
+        ),
+      ),
+      h(
+        "p",
+        { role: "status" },
+        all
+          ? "Everything is answered."
+          : `${view.open} ${view.open === 1 ? "part is" : "parts are"} still open. You may hand in all the same; an open part is “not answered”, not “wrong”.`,
+      ),
+      h(
+        "div",
+        { class: "pc-bar" },
+        button(sending ? "Handing in…" : all ? "Hand in" : "Hand in as it is", handIn, {
+          class: "pc-primary",
+          "data-key": "hand",
+          "aria-disabled": sending || exchange === null,
+        }),
+        button(
+          "Look again",
+          () => {
+            part.tell({ do: "look" });
+            find();
+          },
+          { "data-key": "look" },
+        ),
+        exchange
+          ? button("Take a copy as a file", () => part.tell({ do: "zip" }), {
+              class: "pc-quiet",
+              "data-key": "copy",
+            })
+          : null,
+      ),
+      exchange === false
+        ? h(
+            "p",
+            { class: "pc-hint" },
+            "You get one file. Send it to your instructor the way you agreed.",
+          )
+        : null,
       message ? h("p", { class: "pc-notice", role: "alert" }, message) : null,
-      view.receipt ? receiptOf(view.receipt) : null);
+      view.receipt ? receiptOf(view.receipt) : null,
+    );
   }
 
   part.onReply((reply, buffers) => {
@@ -67,17 +115,33 @@ export function handInView(part, el) {
   draw();
   find();
   // Answers given above change the list without a word: look again whenever this comes into view.
-  new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && part.tell({ do: "look" }))
-    .observe(root);
+  const watch = new IntersectionObserver(
+    (seen) => seen.some((one) => one.isIntersecting) && part.tell({ do: "look" }),
+  );
+  watch.observe(root);
+  return () => watch.disconnect();
 }
 
 function receiptOf(receipt) {
-  return h("div", { class: "pc-receipt", role: "status" },
+  return h(
+    "div",
+    { class: "pc-receipt", role: "status" },
     h("h4", {}, "Your receipt"),
-    h("p", {}, receipt.how === "exchange" ? "Handed in to your course" : "Saved as a file",
+    h(
+      "p",
+      {},
+      receipt.how === "exchange" ? "Handed in to your course" : "Saved as a file",
       ` on ${when(receipt.time)}. ${receipt.answers} of ${receipt.of} answered. `,
-      "Receipt code: ", h("code", {}, receipt.code), "."),
-    h("p", { class: "pc-hint" }, "You can still change answers and hand in again. Your newest hand-in counts."));
+      "Receipt code: ",
+      h("code", {}, receipt.code),
+      ".",
+    ),
+    h(
+      "p",
+      { class: "pc-hint" },
+      "You can still change answers and hand in again. Your newest hand-in counts.",
+    ),
+  );
 }
 
 function stateOf({ done, started, state }) {
