@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from peercompass.course.load import read_course
 from peercompass.course.publish import publish
+from peercompass.launch import WARM_KERNELS
 from tests.bench.measure import UNIT, figure
 from tests.browser.conftest import CHROMIUM_ARGS, SIZE, chromium_program
 from tests.helpers.jupyter import JupyterServer
@@ -32,7 +33,7 @@ BARE = f"workspace/learn/{UNIT}/bare.ipynb"
 BUTTON = "import ipywidgets\nbutton = ipywidgets.Button()\nbutton.add_class('bench-button')\nbutton"
 ROUNDS = 3
 VISITS = 5
-REST = 3  # seconds, so that nothing of one opening is still going on at the next
+REST = 8  # seconds: nothing of one opening goes on at the next, and a kernel waits for it
 LIVE = """() => {
   const page = document.querySelector('.pc-page[data-pc-state=ready]');
   const cells = [...(page?.querySelectorAll('.jp-CodeCell') ?? [])];
@@ -101,7 +102,9 @@ def _serve(folder: Path) -> JupyterServer:
     nbformat.write(notebook, root / BARE)
     env = {"JUPYTER_CONFIG_PATH": str(root / "grading"), "JUPYTER_PREFER_ENV_PATH": "1"}
     page_config = {"exposeAppInBrowser": True}
-    return JupyterServer(root, folder / "jupyter", env=env, page_config=page_config)
+    options = (f"--ServerApp.kernel_manager_class={WARM_KERNELS}",)
+    home = folder / "jupyter"
+    return JupyterServer(root, home, env=env, page_config=page_config, options=options)
 
 
 def _measure(server: JupyterServer, chromium: Browser) -> list[dict]:
