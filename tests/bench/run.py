@@ -14,7 +14,7 @@ from rich.table import Table
 
 from tests.bench.measure import ROOT
 
-SUBJECTS = ("engine", "exercise", "clicks", "grading")  # a module each, beside this one
+SUBJECTS = ("engine", "exercise", "opening", "clicks", "grading")  # a module each, beside this one
 
 
 def main() -> None:

@@ -8,12 +8,10 @@ import pytest
 
 from peercompass.course import PAGE_FILE
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Response, append, read
+from peercompass.notebook.open import part_for
 from peercompass.notebook.pages.static_html import as_html, as_text
-from peercompass.notebook.parts import item as item_part
-from peercompass.notebook.parts import learner_seed, widgets
+from peercompass.notebook.parts import Part, folder_store, learner_seed
 from peercompass.notebook.parts.learner_seed import SEED_FILE
-from peercompass.notebook.parts.widgets import CompassWidget
-from peercompass.notebook.show import widget_for
 from tests.helpers.pages import ANSWERS, tell
 from tests.helpers.small_course import EXERCISE, LESSON
 
@@ -35,7 +33,7 @@ def no_room(monkeypatch):
             raise OSError(28, "No space left on device")
         append(path, responses)
 
-    monkeypatch.setattr(widgets, "append", append_or_not)
+    monkeypatch.setattr(folder_store, "append", append_or_not)
     return lambda wanted: full.append(1) if wanted else full.clear()
 
 
@@ -44,10 +42,10 @@ def no_room(monkeypatch):
 
 @pytest.mark.parametrize("item_id", ANSWERS)
 def test_an_answer_of_every_kind_is_there_again(exercise: Path, item_id: str) -> None:
-    tell(widget_for(item_id, exercise), do="answer", value=ANSWERS[item_id])
+    tell(part_for(item_id, exercise), do="answer", value=ANSWERS[item_id])
     file = PRIVATE_FILE if item_id == "to-myself" else LOG_FILE
     assert values(exercise, item_id, file) == [ANSWERS[item_id]]
-    assert widget_for(item_id, exercise).view["value"] == ANSWERS[item_id]
+    assert part_for(item_id, exercise).view["value"] == ANSWERS[item_id]
 
 
 STRANGE = [None, 7, "x", [], ["x"], [[1]], {}, {"x": "y"}, {"hope": 1}, [{"x": 2}], {"hope": []}]
@@ -56,10 +54,10 @@ STRANGE = [None, 7, "x", [], ["x"], [[1]], {}, {"x": "y"}, {"hope": 1}, [{"x": 2
 @pytest.mark.parametrize("value", STRANGE)
 @pytest.mark.parametrize("item_id", ANSWERS)
 def test_nothing_stored_bars_a_page(exercise: Path, item_id: str, value: object) -> None:
-    kind = widget_for(item_id, exercise).item.kind
+    kind = part_for(item_id, exercise).item.kind
     file = PRIVATE_FILE if kind == "reflect" else LOG_FILE
     append(exercise / file, [Response(item_id, kind, value)])
-    view = widget_for(item_id, exercise).view
+    view = part_for(item_id, exercise).view
     typed = isinstance(value, str) and kind in ("write", "reflect")
     assert view["value"] in (value if typed else None, [{}]), (
         "only what belongs to the item is taken"
@@ -68,7 +66,7 @@ def test_nothing_stored_bars_a_page(exercise: Path, item_id: str, value: object)
 
 @pytest.mark.parametrize("item_id", ANSWERS)
 def test_an_answer_stands_when_the_words_of_its_item_change(exercise: Path, item_id: str) -> None:
-    tell(widget_for(item_id, exercise), do="answer", value=ANSWERS[item_id])
+    tell(part_for(item_id, exercise), do="answer", value=ANSWERS[item_id])
     page = json.loads((exercise / PAGE_FILE).read_text())
     for item in page["items"]:
         item["stem"] = "Said anew."
@@ -76,7 +74,7 @@ def test_an_answer_stands_when_the_words_of_its_item_change(exercise: Path, item
             for number, one in enumerate(item.get(part, [])):
                 one["text"] = f"Said anew {number}."
     (exercise / PAGE_FILE).write_text(json.dumps(page))
-    view = widget_for(item_id, exercise).view
+    view = part_for(item_id, exercise).view
     assert (view["stem"], view["value"]) == ("Said anew.", ANSWERS[item_id])
 
 
@@ -85,8 +83,8 @@ def test_a_card_that_is_gone_leaves_the_others_in_place(exercise: Path) -> None:
     append(
         exercise / LOG_FILE, [Response("keep-or-leave", "sort", {"hope": "keep", "gone": "keep"})]
     )
-    assert widget_for("put-in-order", exercise).view["value"] == ["share", "ask"]
-    assert widget_for("keep-or-leave", exercise).view["value"] == {"hope": "keep"}
+    assert part_for("put-in-order", exercise).view["value"] == ["share", "ask"]
+    assert part_for("keep-or-leave", exercise).view["value"] == {"hope": "keep"}
 
 
 @pytest.mark.parametrize(
@@ -98,8 +96,8 @@ def test_a_card_that_is_gone_leaves_the_others_in_place(exercise: Path) -> None:
     ],
 )
 def test_the_static_forms_say_what_is_asked(exercise: Path, item_id: str, words: list) -> None:
-    tell(widget_for(item_id, exercise), do="answer", value=ANSWERS[item_id])
-    view = widget_for(item_id, exercise).view
+    tell(part_for(item_id, exercise), do="answer", value=ANSWERS[item_id])
+    view = part_for(item_id, exercise).view
     for word in words:
         assert word in as_html(view)
     assert words[0] in as_text(view) or item_id == "to-myself"
@@ -111,7 +109,7 @@ def test_the_static_forms_say_what_is_asked(exercise: Path, item_id: str, words:
 
 def orders(folder: Path) -> list[list[str]]:
     return [
-        [o["id"] for o in widget_for(i, folder).view["options"]] for i in ("pick-one", "pick-some")
+        [o["id"] for o in part_for(i, folder).view["options"]] for i in ("pick-one", "pick-some")
     ]
 
 
@@ -170,41 +168,41 @@ def test_two_kernels_agree_on_the_seed(exercise: Path, monkeypatch) -> None:
 
 
 def test_a_miss_may_be_marked_and_a_whole_answer_closes_it(lesson: Path) -> None:
-    widget = widget_for("pick-one", lesson)
-    tell(widget, do="answer", value="speak", commit=True)
-    assert widget.view["result"]["missed"]
-    tell(widget, do="why", value="read-it-wrong")
-    assert widget.view["result"]["why"] == "read-it-wrong"
-    assert widget.view["value"] == "speak", "a mark never replaces the answer"
-    assert widget_for("pick-one", lesson).view["result"]["why"] == "read-it-wrong"
-    tell(widget, do="again")
-    tell(widget, do="answer", value="nod", commit=True)
+    part = part_for("pick-one", lesson)
+    tell(part, do="answer", value="speak", commit=True)
+    assert part.view["result"]["missed"]
+    tell(part, do="why", value="read-it-wrong")
+    assert part.view["result"]["why"] == "read-it-wrong"
+    assert part.view["value"] == "speak", "a mark never replaces the answer"
+    assert part_for("pick-one", lesson).view["result"]["why"] == "read-it-wrong"
+    tell(part, do="again")
+    tell(part, do="answer", value="nod", commit=True)
     assert values(lesson, "pick-one--why") == ["read-it-wrong"], "half is not whole"
-    tell(widget, do="again")
-    tell(widget, do="answer", value="stay", commit=True)
+    tell(part, do="again")
+    tell(part, do="answer", value="stay", commit=True)
     assert values(lesson, "pick-one--why") == ["read-it-wrong", None]
-    assert not widget.view["result"]["missed"]
+    assert not part.view["result"]["missed"]
     assert {r.kind for r in read(lesson / LOG_FILE).of("pick-one--why")} == {"why"}
 
 
 def test_a_mark_is_left_out_or_taken_back(lesson: Path, exercise: Path) -> None:
-    widget = widget_for("pick-one", lesson)
-    tell(widget, do="answer", value="speak", commit=True)
+    part = part_for("pick-one", lesson)
+    tell(part, do="answer", value="speak", commit=True)
     for value in (None, "anything", 7, ["read-it-wrong"]):
-        tell(widget, do="why", value=value)
+        tell(part, do="why", value=value)
     assert values(lesson, "pick-one--why") == []
-    tell(widget, do="why", value="talked-out")
-    tell(widget, do="why", value=None)
+    tell(part, do="why", value="talked-out")
+    tell(part, do="why", value=None)
     assert values(lesson, "pick-one--why") == ["talked-out", None]
-    graded = widget_for("pick-one", exercise)
+    graded = part_for("pick-one", exercise)
     tell(graded, do="why", value="talked-out")
     assert values(exercise, "pick-one--why") == [], "graded work asks nothing of the kind"
 
 
 def test_what_was_chosen_comes_first_and_the_rest_is_folded(lesson: Path) -> None:
-    widget = widget_for("pick-some", lesson)
-    tell(widget, do="answer", value=["my-turn", "what-else"], commit=True)
-    result = widget.view["result"]
+    part = part_for("pick-some", lesson)
+    tell(part, do="answer", value=["my-turn", "what-else"], commit=True)
+    result = part.view["result"]
     assert [entry["text"] for entry in result["yours"]] == ["What else?", "My turn now."]
     assert [entry["fits"] for entry in result["yours"]] == [True, False]
     assert [entry["text"] for entry in result["others"]] == ["How do you see it?", "Calm down."]
@@ -224,29 +222,29 @@ SAID = "You wrote “addicts”. A person is more. Could it say “person with a
     ],
 )
 def test_practice_says_what_the_lexicon_has_once_it_is_committed(lesson, item_id, value) -> None:
-    widget = widget_for(item_id, lesson)
-    tell(widget, do="answer", value=value)
-    assert widget.view["wording"] == [], "not while writing"
-    tell(widget, do="answer", value=value, commit=True)
-    assert widget.view["wording"] == [SAID], "the same advice once"
+    part = part_for(item_id, lesson)
+    tell(part, do="answer", value=value)
+    assert part.view["wording"] == [], "not while writing"
+    tell(part, do="answer", value=value, commit=True)
+    assert part.view["wording"] == [SAID], "the same advice once"
     assert values(lesson, item_id)[-1] == value, "it bars nothing and changes nothing"
-    assert widget_for(item_id, lesson).view["wording"] == [SAID]
-    tell(widget, do="again")
-    assert widget.view["wording"] == []
+    assert part_for(item_id, lesson).view["wording"] == [SAID]
+    tell(part, do="again")
+    assert part.view["wording"] == []
 
 
 def test_it_is_silent_on_quotations_private_thoughts_and_graded_work(lesson, exercise) -> None:
-    widget = widget_for("own-words", lesson)
-    tell(widget, do="answer", value="He calls himself an “addict”.", commit=True)
-    assert widget.view["wording"] == []
+    part = part_for("own-words", lesson)
+    tell(part, do="answer", value="He calls himself an “addict”.", commit=True)
+    assert part.view["wording"] == []
     for folder, item_id in (
         (lesson, "to-myself"),
         (exercise, "to-myself"),
         (exercise, "own-words"),
     ):
-        widget = widget_for(item_id, folder)
-        tell(widget, do="answer", value="I met an addict.", commit=True)
-        assert widget.view["wording"] == []
+        part = part_for(item_id, folder)
+        tell(part, do="answer", value="I met an addict.", commit=True)
+        assert part.view["wording"] == []
 
 
 def test_it_stays_calm_over_many_words(lesson: Path) -> None:
@@ -262,10 +260,10 @@ def test_it_stays_calm_over_many_words(lesson: Path) -> None:
         for n in range(9)
     ]
     (lesson / PAGE_FILE).write_text(json.dumps(page))
-    widget = widget_for("own-words", lesson)
+    part = part_for("own-words", lesson)
     text = " ".join(f"word{n}" for n in reversed(range(9)))
-    tell(widget, do="answer", value=text, commit=True)
-    said = [note.split("”")[0] for note in widget.view["wording"]]
+    tell(part, do="answer", value=text, commit=True)
+    said = [note.split("”")[0] for note in part.view["wording"]]
     assert said == [f"You wrote “word{n}" for n in (8, 7, 6, 5)]
 
 
@@ -275,19 +273,19 @@ def test_it_stays_calm_over_many_words(lesson: Path) -> None:
 @pytest.mark.parametrize("item_id", ["own-words", "my-week"])
 def test_written_work_is_a_draft_until_it_is_called_final(exercise: Path, item_id: str) -> None:
     def state() -> str | None:
-        items = widget_for("hand-in", exercise).view["items"]
+        items = part_for("hand-in", exercise).view["items"]
         return next(item["state"] for item in items if item["id"] == item_id)
 
     assert state() is None
-    widget = widget_for(item_id, exercise)
-    tell(widget, do="answer", value=ANSWERS[item_id])
+    part = part_for(item_id, exercise)
+    tell(part, do="answer", value=ANSWERS[item_id])
     assert state() == "draft"
-    tell(widget, do="answer", value=ANSWERS[item_id], final=True)
-    assert widget_for(item_id, exercise).view["final"] is True
+    tell(part, do="answer", value=ANSWERS[item_id], final=True)
+    assert part_for(item_id, exercise).view["final"] is True
     assert state() == "final"
     assert read(exercise / LOG_FILE).responses[-1].extra == {"final": True}
-    tell(widget, do="answer", value=ANSWERS[item_id])
-    assert (widget.view["final"], state()) == (False, "draft")
+    tell(part, do="answer", value=ANSWERS[item_id])
+    assert (part.view["final"], state()) == (False, "draft")
 
 
 # --- two windows
@@ -304,7 +302,7 @@ def test_written_work_is_a_draft_until_it_is_called_final(exercise: Path, item_i
     ],
 )
 def test_what_another_window_picked_wins_and_is_said(exercise, item_id, here, there) -> None:
-    first, second = widget_for(item_id, exercise), widget_for(item_id, exercise)
+    first, second = part_for(item_id, exercise), part_for(item_id, exercise)
     tell(first, do="answer", value=there)
     tell(second, do="answer", value=here)
     assert values(exercise, item_id) == [there]
@@ -321,7 +319,7 @@ def test_what_another_window_picked_wins_and_is_said(exercise, item_id, here, th
     [("own-words", "Mine.", "Theirs."), ("my-week", PLAN, [{**PLAN[0], "day": "Friday"}])],
 )
 def test_typed_words_are_kept_and_the_others_shown_beside(exercise, item_id, here, there) -> None:
-    first, second = widget_for(item_id, exercise), widget_for(item_id, exercise)
+    first, second = part_for(item_id, exercise), part_for(item_id, exercise)
     tell(first, do="answer", value=there)
     tell(second, do="answer", value=here)
     assert values(exercise, item_id) == [there, here], "neither is lost"
@@ -338,46 +336,38 @@ def test_typed_words_are_kept_and_the_others_shown_beside(exercise, item_id, her
 
 
 def test_a_page_sends_what_its_dead_kernel_did_not_hear(exercise: Path) -> None:
-    before = widget_for("pick-one", exercise)
+    before = part_for("pick-one", exercise)
     tell(before, do="answer", value="nod")
     base = before.view["kept"]
-    after = widget_for("pick-one", exercise)
+    after = part_for("pick-one", exercise)
     tell(after, do="answer", value="stay", base=base)
     assert values(exercise, "pick-one") == ["nod", "stay"]
-    late = widget_for("pick-one", exercise)
+    late = part_for("pick-one", exercise)
     tell(late, do="answer", value="speak", base=base)
     assert values(exercise, "pick-one") == ["nod", "stay"], "meanwhile another window answered"
     assert (late.view["value"], bool(late.view["notice"])) == ("stay", True)
-
-
-def test_a_view_says_which_message_it_answers(exercise: Path) -> None:
-    widget = widget_for("pick-one", exercise)
-    tell(widget, do="answer", value="nod", n=4)
-    assert widget.view["n"] == 4
-    tell(widget, do="save")
-    assert widget.view["n"] == 4
 
 
 # --- a full disk
 
 
 def test_answers_wait_for_room_on_the_disk(exercise: Path, no_room) -> None:
-    widget = widget_for("pick-one", exercise)
+    part = part_for("pick-one", exercise)
     no_room(True)
-    tell(widget, do="answer", value="nod")
-    tell(widget, do="look")
-    tell(widget, do="answer", value="stay")
-    assert (widget.saved, widget.view["value"]) == (False, "stay")
-    assert widget.view["notice"] == "", "what waits here is not from elsewhere"
+    tell(part, do="answer", value="nod")
+    tell(part, do="look")
+    tell(part, do="answer", value="stay")
+    assert (part.saved, part.view["value"]) == (False, "stay")
+    assert part.view["notice"] == "", "what waits here is not from elsewhere"
     no_room(False)
-    tell(widget, do="save")
-    assert widget.saved
+    tell(part, do="save")
+    assert part.saved
     assert values(exercise, "pick-one") == ["nod", "stay"]
 
 
 def test_an_answer_too_long_for_the_log_is_not_taken(exercise: Path) -> None:
-    widget = widget_for("my-week", exercise)
-    tell(widget, do="answer", value=[{"step": "x" * 200_000}])
+    part = part_for("my-week", exercise)
+    tell(part, do="answer", value=[{"step": "x" * 200_000}])
     assert not (exercise / LOG_FILE).exists()
 
 
@@ -385,45 +375,45 @@ def test_an_answer_too_long_for_the_log_is_not_taken(exercise: Path) -> None:
 
 
 def test_a_thought_is_private_and_can_be_erased_for_good(exercise: Path) -> None:
-    widget = widget_for("to-myself", exercise)
+    part = part_for("to-myself", exercise)
     for text in ("I was", "I was tired."):
-        tell(widget, do="answer", value=text)
+        tell(part, do="answer", value=text)
     append(exercise / PRIVATE_FILE, [Response("another-thought", "reflect", "It stays.")])
     with (exercise / PRIVATE_FILE).open("ab") as file:
         file.write(b'{"item":"to-myself","value":"I was ti')
     assert not (exercise / LOG_FILE).exists()
-    tell(widget, do="erase")
+    tell(part, do="erase")
     data = (exercise / PRIVATE_FILE).read_bytes()
     assert b"I was" not in data
     assert values(exercise, "another-thought", PRIVATE_FILE) == ["It stays."]
     assert read(exercise / PRIVATE_FILE).problems == ()
-    assert (widget.view["value"], widget.view["graded"]) == (None, False)
-    tell(widget, do="answer", value="I slept.")
+    assert (part.view["value"], part.view["graded"]) == (None, False)
+    tell(part, do="answer", value="I slept.")
     assert values(exercise, "to-myself", PRIVATE_FILE) == ["I slept."]
 
 
 def test_erasing_where_nothing_was_written_is_fine(exercise: Path) -> None:
-    widget = widget_for("to-myself", exercise)
-    tell(widget, do="erase")
-    assert (widget.view["value"], widget.view["notice"]) == (None, "")
+    part = part_for("to-myself", exercise)
+    tell(part, do="erase")
+    assert (part.view["value"], part.view["notice"]) == (None, "")
 
 
 def test_a_thought_that_could_not_be_erased_says_so(exercise: Path, monkeypatch) -> None:
-    widget = widget_for("to-myself", exercise)
-    tell(widget, do="answer", value="I was tired.")
+    part = part_for("to-myself", exercise)
+    tell(part, do="answer", value="I was tired.")
 
     def refuse(*_args):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(item_part, "forget", refuse)
-    tell(widget, do="erase")
-    assert widget.view["value"] == "I was tired."
-    assert "could not be erased" in widget.view["notice"]
+    monkeypatch.setattr(folder_store, "forget", refuse)
+    tell(part, do="erase")
+    assert part.view["value"] == "I was tired."
+    assert "could not be erased" in part.view["notice"]
 
 
 def test_a_thought_is_no_part_of_what_is_handed_in(exercise: Path) -> None:
-    tell(widget_for("to-myself", exercise), do="answer", value="I was tired.")
-    view = widget_for("hand-in", exercise).view
+    tell(part_for("to-myself", exercise), do="answer", value="I was tired.")
+    view = part_for("hand-in", exercise).view
     assert "to-myself" not in [item["id"] for item in view["items"]]
     assert "tired" not in json.dumps(view)
 
@@ -449,5 +439,5 @@ def test_a_title_is_cut_at_words_and_ends_in_one_sign(exercise: Path, stem, titl
     page = json.loads((exercise / PAGE_FILE).read_text())
     page["items"][0]["stem"] = stem
     (exercise / PAGE_FILE).write_text(json.dumps(page))
-    widget: CompassWidget = widget_for("hand-in", exercise)
-    assert widget.view["items"][0]["title"] == f"1. {title}"
+    part: Part = part_for("hand-in", exercise)
+    assert part.view["items"][0]["title"] == f"1. {title}"

@@ -14,16 +14,19 @@ function remembered(key, value) {
 
 /** A reader: `on`, `available()`, `say(lines)` with lines {name, text} (the name picks the voice),
  *  `stop()`, `turn(on)` for all readers of the page, and `watch(draw)`. */
-function makeVoice() {
+export function makeVoice() {
   const synth = window.speechSynthesis;
   const language = (document.documentElement.lang || "en").slice(0, 2).toLowerCase();
-  const voices = () => (synth?.getVoices() ?? []).filter(
-    (voice) => voice.localService && voice.lang.toLowerCase().startsWith(language));
+  const voices = () =>
+    (synth?.getVoices() ?? []).filter(
+      (voice) => voice.localService && voice.lang.toLowerCase().startsWith(language),
+    );
   const speakers = new Map(); // each person keeps one voice and pitch
 
   function manner(name) {
     if (!speakers.has(name)) speakers.set(name, speakers.size);
-    const place = speakers.get(name), all = voices();
+    const place = speakers.get(name),
+      all = voices();
     return { voice: all[place % all.length], pitch: 1 + [0, 0.15, -0.15, 0.3, -0.25][place % 5] };
   }
 
@@ -46,7 +49,10 @@ function makeVoice() {
     /** Call `draw` now, when it is turned on or off anywhere on the page, and when the browser has
      *  found its voices, which can take a moment. Returns what ends that. */
     watch(draw) {
-      const turned = (event) => { this.on = event.detail; draw(); };
+      const turned = (event) => {
+        this.on = event.detail;
+        draw();
+      };
       addEventListener(VOICE_KEY, turned);
       synth?.addEventListener?.("voiceschanged", draw);
       draw();

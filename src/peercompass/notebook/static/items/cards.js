@@ -1,10 +1,13 @@
 // Cards to put in order or to sort into groups: by mouse, by finger and by keys alike.
 
-const orderKind = {
+import { button, h, uid } from "../dom.js";
+import { cardHandle, dragCard } from "./drag.js";
+import { chips } from "./options.js";
+
+export const orderKind = {
   hint: () => "",
   /** An order from an earlier wording may lack a card: it comes last. */
   start: (view) => [...new Set([...(view.value ?? []), ...view.cards.map((card) => card.id)])],
-  whole: () => true,
   draw(view, value, { change, say }) {
     const text = Object.fromEntries(view.cards.map((card) => [card.id, card.text]));
     const off = Boolean(view.result);
@@ -16,22 +19,52 @@ const orderKind = {
       say(`Moved to place ${to + 1} of ${value.length}.`);
     };
     const rows = value.map((id, place) => {
-      const onkeydown = keyed({ ArrowUp: place - 1, ArrowDown: place + 1, Home: 0, End: value.length - 1 },
-        (to) => move(place, to));
-      const arrow = (sign, word, to) => button(sign, () => move(place, to), { "aria-label": `Move ${word}: ${text[id]}`,
-        "data-key": `${id}-${word}`, "aria-disabled": to < 0 || to >= value.length, disabled: off });
-      return h("li", { class: "pc-move", "data-card": id },
-        cardHandle(`Move: ${text[id]}, place ${place + 1} of ${value.length}`, `${id}-handle`, onkeydown, off),
+      const onkeydown = keyed(
+        { ArrowUp: place - 1, ArrowDown: place + 1, Home: 0, End: value.length - 1 },
+        (to) => move(place, to),
+      );
+      const arrow = (sign, word, to) =>
+        button(sign, () => move(place, to), {
+          "aria-label": `Move ${word}: ${text[id]}`,
+          "data-key": `${id}-${word}`,
+          "aria-disabled": to < 0 || to >= value.length,
+          disabled: off,
+        });
+      return h(
+        "li",
+        { class: "pc-move", "data-card": id },
+        cardHandle(
+          `Move: ${text[id]}, place ${place + 1} of ${value.length}`,
+          `${id}-handle`,
+          onkeydown,
+          off,
+        ),
         h("span", { class: "pc-card-text" }, text[id]),
-        h("span", { class: "pc-arrows" }, arrow("↑", "up", place - 1), arrow("↓", "down", place + 1)));
+        h(
+          "span",
+          { class: "pc-arrows" },
+          arrow("↑", "up", place - 1),
+          arrow("↓", "down", place + 1),
+        ),
+      );
     });
     const list = h("ol", { class: "pc-order" }, rows);
-    if (!off) rows.forEach((row, from) => dragCard(row, overRows(list, rows, (gap) => move(from, gap > from ? gap - 1 : gap))));
+    for (const [from, row] of off ? [] : rows.entries()) {
+      const land = (gap) => move(from, gap > from ? gap - 1 : gap);
+      dragCard(row, overRows(list, rows, land));
+    }
     return [
-      off ? null : h("p", { class: "pc-hint" }, "Put the first step on top. Drag a card by its dots, use its arrows, or press the arrow keys on its dots."),
+      off
+        ? null
+        : h(
+            "p",
+            { class: "pc-hint" },
+            "Put the first step on top. Drag a card by its dots, use its arrows, or press the arrow keys on its dots.",
+          ),
       list,
       view.graded && !view.answered
-        ? button("Keep this order", () => change([...value]), { "data-key": "keep" }) : null,
+        ? button("Keep this order", () => change([...value]), { "data-key": "keep" })
+        : null,
     ];
   },
 };
@@ -41,8 +74,10 @@ function overRows(list, rows, land) {
   const bar = h("li", { class: "pc-landing", "aria-hidden": "true" });
   let gap = null;
   return {
-    over(x, y) {
-      const boxes = rows.map((row) => row.classList.contains("pc-lifted") ? null : row.getBoundingClientRect());
+    over(_x, y) {
+      const boxes = rows.map((row) =>
+        row.classList.contains("pc-lifted") ? null : row.getBoundingClientRect(),
+      );
       const lifted = boxes.indexOf(null);
       const below = boxes.findIndex((box) => box && y < box.top + box.height / 2);
       gap = below < 0 ? rows.length : below;
@@ -53,15 +88,18 @@ function overRows(list, rows, land) {
       if (!here) bar.style.top = `${next - list.getBoundingClientRect().top - 6}px`;
       if (!bar.isConnected) list.append(bar);
     },
-    drop() { land(gap); },
-    done() { bar.remove(); },
+    drop() {
+      land(gap);
+    },
+    done() {
+      bar.remove();
+    },
   };
 }
 
-const sortKind = {
+export const sortKind = {
   hint: (view, value) => `${Object.keys(value).length} of ${view.cards.length} cards have a place.`,
   start: (view) => view.value ?? {},
-  whole: (view, value) => Object.keys(value).length === view.cards.length,
   draw(view, value, { change, say }) {
     const off = Boolean(view.result);
     const places = [{ id: "", title: "Not sorted yet" }, ...view.groups];
@@ -70,8 +108,10 @@ const sortKind = {
       const next = { ...value, [card]: group };
       if (!group) delete next[card];
       change(next);
-      say(`${group ? `Moved to ${places.find((one) => one.id === group).title}` : "Taken out again"}. ` +
-        `${Object.keys(next).length} of ${view.cards.length} cards have a place.`);
+      say(
+        `${group ? `Moved to ${places.find((one) => one.id === group).title}` : "Taken out again"}. ` +
+          `${Object.keys(next).length} of ${view.cards.length} cards have a place.`,
+      );
     };
     const columns = [];
     const cardOf = ({ id, text }) => {
@@ -79,32 +119,63 @@ const sortKind = {
       const step = (by) => places[at + by] && put(id, places[at + by].id);
       const onkeydown = keyed({ ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }, step);
       const title = uid("card");
-      const card = h("fieldset", { class: "pc-move pc-sort", disabled: off, "data-card": id, "aria-labelledby": title },
+      const card = h(
+        "fieldset",
+        { class: "pc-move pc-sort", disabled: off, "data-card": id, "aria-labelledby": title },
         cardHandle(`Move: ${text}, in ${places[at].title}`, `${id}-handle`, onkeydown, off),
         h("span", { class: "pc-card-text", id: title }, text),
-        chips(view.groups, value[id], id, (group) => put(id, group)));
-      if (!off) dragCard(card, overColumns(columns, (group) => put(id, group)));
+        chips(view.groups, value[id], id, (group) => put(id, group)),
+      );
+      if (!off)
+        dragCard(
+          card,
+          overColumns(columns, (group) => put(id, group)),
+        );
       return card;
     };
     const left = view.cards.filter((card) => !value[card.id]);
     for (const place of places) {
       const cards = place.id ? view.cards.filter((card) => value[card.id] === place.id) : left;
       if (!place.id && !cards.length && off) continue;
-      columns.push(h("div", { class: place.id ? "pc-column" : "pc-column pc-pile", "data-group": place.id,
-        role: "group", "aria-label": `${place.title}, ${cards.length}` },
-        h("p", { class: "pc-column-title", "aria-hidden": "true" }, `${place.title} (${cards.length})`),
-        cards.length ? cards.map(cardOf) : h("p", { class: "pc-hint" }, place.id ? "No card yet." : "Every card has a place.")));
+      columns.push(
+        h(
+          "div",
+          {
+            class: place.id ? "pc-column" : "pc-column pc-pile",
+            "data-group": place.id,
+            role: "group",
+            "aria-label": `${place.title}, ${cards.length}`,
+          },
+          h(
+            "p",
+            { class: "pc-column-title", "aria-hidden": "true" },
+            `${place.title} (${cards.length})`,
+          ),
+          cards.length
+            ? cards.map(cardOf)
+            : h("p", { class: "pc-hint" }, place.id ? "No card yet." : "Every card has a place."),
+        ),
+      );
     }
     return [
-      off ? null : h("p", { class: "pc-hint" }, "Pick a group on each card, or drag the card there by its dots. Arrow keys on the dots move it too."),
-      h("div", { class: "pc-columns" }, columns)];
+      off
+        ? null
+        : h(
+            "p",
+            { class: "pc-hint" },
+            "Pick a group on each card, or drag the card there by its dots. Arrow keys on the dots move it too.",
+          ),
+      h("div", { class: "pc-columns" }, columns),
+    ];
   },
 };
 
 /** The column under the pointer is where the card would land. */
 function overColumns(columns, land) {
   let under = null;
-  const mark = (column) => columns.forEach((one) => one.classList.toggle("pc-over", one === column));
+  const mark = (column) => {
+    for (const one of columns) one.classList.toggle("pc-over", one === column);
+  };
   return {
     over(x, y) {
       under = columns.find((column) => {
@@ -113,8 +184,12 @@ function overColumns(columns, land) {
       });
       mark(under);
     },
-    drop() { if (under) land(under.dataset.group); },
-    done() { mark(null); },
+    drop() {
+      if (under) land(under.dataset.group);
+    },
+    done() {
+      mark(null);
+    },
   };
 }
 

@@ -1,10 +1,16 @@
 // The player: a conversation with people who remember. It draws what the engine says and sends
 // back ids. Keys 1 to 9 choose; the transcript is a live region; focus always has a place.
 
-const PATIENCE = 10_000; // milliseconds until the page says that it waits
-const SLOW = "This takes longer than it should. Your choices so far are saved. Try once more, or load the page again.";
+import { button, h, listenTo } from "../dom.js";
+import { savedBanner, wordingNote } from "../notes.js";
+import { mine, scenes, spoken } from "./phases.js";
+import { makeVoice } from "./read_aloud.js";
 
-function playerView({ model, el }) {
+const PATIENCE = 10_000; // milliseconds until the page says that it waits
+const SLOW =
+  "This takes longer than it should. Your choices so far are saved. Try once more, or load the page again.";
+
+export function playerView(part, el) {
   const root = h("section", { class: "pc-card pc-player" });
   const log = h("div", { class: "pc-log", role: "log", "aria-label": "The conversation so far" });
   const around = h("div", { class: "pc-around" });
@@ -13,7 +19,7 @@ function playerView({ model, el }) {
   const voice = makeVoice();
   const drawn = []; // what each turn on the page was drawn from
   let away = true; // whether the talk is out of sight
-  let waiting = null; // the step on its way: its verb and its timer
+  let waiting = null; // the step on its way: its number and its timer
   let acted = false; // the first drawing, and one that nobody asked for, must not take the focus
   const draft = { node: null, text: null, timer: null };
 
@@ -23,11 +29,14 @@ function playerView({ model, el }) {
     keepDraft();
     voice.stop();
     acted = true;
-    waiting = { verb: message.do, timer: setTimeout(() => { waiting = null; tell(SLOW); }, PATIENCE) };
-    model.send(message);
+    const timer = setTimeout(() => {
+      waiting = null;
+      tell(SLOW);
+    }, PATIENCE);
+    waiting = { n: part.tell(message), timer };
   };
-  const heard = (verb) => {
-    if (waiting?.verb !== verb) return; // of a draft, or a look
+  const heard = (n) => {
+    if (waiting?.n !== n) return; // of a draft, or a look
     clearTimeout(waiting.timer);
     waiting = null;
     acted = false; // what is drawn from now on, nobody here asked for
@@ -35,7 +44,7 @@ function playerView({ model, el }) {
   };
   const keepDraft = () => {
     clearTimeout(draft.timer);
-    if (draft.text !== null) model.send({ do: "draft", node: draft.node, wrote: draft.text });
+    if (draft.text !== null) part.tell({ do: "draft", node: draft.node, wrote: draft.text });
     draft.text = null;
   };
   const noteDraft = (node, text) => {
@@ -51,21 +60,31 @@ function playerView({ model, el }) {
     };
     keepFirst(Math.min(drawn.length, view.turns.length));
     view.turns.forEach((turn, place) => {
-      const lines = JSON.stringify(turn.lines), chose = JSON.stringify(turn.chose);
+      const lines = JSON.stringify(turn.lines),
+        chose = JSON.stringify(turn.chose);
       if (drawn[place]?.lines !== lines) {
         keepFirst(place);
-        log.append(h("div", { class: "pc-turn" }, turn.lines.map((line) => spoken(line, view.drawings))));
+        log.append(
+          h(
+            "div",
+            { class: "pc-turn" },
+            turn.lines.map((line) => spoken(line, view.drawings)),
+          ),
+        );
         drawn.push({ lines, chose: "null" });
       }
       if (drawn[place].chose === chose) return;
       log.children[place].querySelector(".pc-mine")?.remove();
-      if (turn.chose) log.children[place].append(mine(view, turn.chose, place, () => act({ do: "rewind", to: place })));
+      if (turn.chose)
+        log.children[place].append(
+          mine(view, turn.chose, place, () => act({ do: "rewind", to: place })),
+        );
       drawn[place].chose = chose;
     });
   }
 
   function draw() {
-    const view = model.get("view");
+    const { view } = part;
     const before = drawn.length;
     const held = root.contains(document.activeElement); // and is lost when its control goes
     const asked = acted && (held || document.activeElement === document.body);
@@ -87,11 +106,16 @@ function playerView({ model, el }) {
 
   /** Read the newest lines aloud, and what can be done next. */
   function read(view) {
-    const lines = view.turns.at(-1).lines.map(({ name, text, thought }) =>
-      ({ name, text: name ? `${name}${thought ? " thinks" : ""}. ${text}` : text }));
+    const lines = view.turns.at(-1).lines.map(({ name, text, thought }) => ({
+      name,
+      text: name ? `${name}${thought ? " thinks" : ""}. ${text}` : text,
+    }));
     const hidden = around.querySelector(".pc-choices[hidden]"); // own words come first
-    const ask = view.ending ? [view.ending.text] : hidden ? [view.write.prompt]
-      : view.choices.map((choice, n) => `${n + 1}. ${choice.text}`);
+    const ask = view.ending
+      ? [view.ending.text]
+      : hidden
+        ? [view.write.prompt]
+        : view.choices.map((choice, n) => `${n + 1}. ${choice.text}`);
     voice.say([...lines, ...ask.map((text) => ({ name: "", text }))]);
   }
 
@@ -106,46 +130,71 @@ function playerView({ model, el }) {
   }
 
   root.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || /TEXTAREA|INPUT/.test(event.target.tagName)) return;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      /TEXTAREA|INPUT/.test(event.target.tagName)
+    )
+      return;
     if (/^[1-9]$/.test(event.key)) {
       const choice = around.querySelectorAll(".pc-choice")[Number(event.key) - 1];
-      if (choice && !choice.closest("[hidden]")) { event.preventDefault(); choice.click(); }
+      if (choice && !choice.closest("[hidden]")) {
+        event.preventDefault();
+        choice.click();
+      }
     }
   });
 
-  const aloud = button("Read aloud", () => {
-    voice.turn(!voice.on);
-    if (!away) read(model.get("view"));
-  }, { class: "pc-quiet pc-small" });
+  const aloud = button(
+    "Read aloud",
+    () => {
+      voice.turn(!voice.on);
+      if (!away) read(part.view);
+    },
+    { class: "pc-quiet pc-small" },
+  );
   const forget = voice.watch(() => {
     aloud.hidden = !voice.available();
     aloud.setAttribute("aria-pressed", String(voice.on));
   });
 
-  const title = model.get("view").title;
+  const { title } = part.view;
   root.setAttribute("aria-label", title);
-  root.append(h("header", { class: "pc-head" }, h("h3", {}, title), aloud), log, word, wording.place, around, savedBanner(model));
+  root.append(
+    h("header", { class: "pc-head" }, h("h3", {}, title), aloud),
+    log,
+    word,
+    wording.place,
+    around,
+    savedBanner(part),
+  );
   el.append(root);
 
-  model.on("change:view", draw);
-  model.on("msg:custom", (content) => {
-    if (content.heard) heard(content.heard);
-    if (content.print) printPage(content.print);
+  part.onReply((reply) => {
+    if (reply.view) draw();
+    heard(reply.n);
+    if (reply.print) printPage(reply.print);
   });
   // Another window may have gone on with the scene; two may also stand side by side.
   const look = () => {
     keepDraft();
-    if (document.visibilityState === "visible") model.send({ do: "look" });
+    if (document.visibilityState === "visible") part.tell({ do: "look" });
   };
-  const hush = (event) => { if (event.key === "Escape") voice.stop(); };
-  const outside = [[document, "visibilitychange", look], [window, "focus", look],
-    [window, "pagehide", keepDraft], [window, "keydown", hush]];
-  for (const [place, name, hear] of outside) place.addEventListener(name, hear);
+  const hush = (event) => {
+    if (event.key === "Escape") voice.stop();
+  };
+  const stopListening = listenTo([
+    [document, "visibilitychange", look],
+    [window, "focus", look],
+    [window, "pagehide", keepDraft],
+    [window, "keydown", hush],
+  ]);
   draw();
   return () => {
     voice.stop();
     forget();
-    for (const [place, name, hear] of outside) place.removeEventListener(name, hear);
+    stopListening();
   };
 }
 
@@ -155,8 +204,12 @@ const calmMotion = () =>
 /** Hand a page, made by our own Python, to the browser's print dialog. */
 function printPage(page) {
   document.querySelector("iframe.pc-print")?.remove();
-  const frame = h("iframe", { class: "pc-print", title: "Page to print", srcdoc: page,
-    style: "position:fixed;width:0;height:0;border:0;visibility:hidden" });
+  const frame = h("iframe", {
+    class: "pc-print",
+    title: "Page to print",
+    srcdoc: page,
+    style: "position:fixed;width:0;height:0;border:0;visibility:hidden",
+  });
   frame.addEventListener("load", () => frame.contentWindow.print());
   document.body.append(frame);
 }
