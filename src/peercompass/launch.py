@@ -16,13 +16,12 @@ from importlib.resources import files
 from pathlib import Path
 
 from peercompass.course import Course
+from peercompass.course.paths import COURSE_FOLDERS, find_root
 from peercompass.course.publish import publish
 from peercompass.grading.desk import Desk, put_venv_on_path
 from peercompass.grading.integration.config import WORK, WORKSPACE
 
 Say = Callable[[str], None]
-
-_PARTS = ("curriculum", "modules", "exercises", "grading")
 
 
 class LaunchError(RuntimeError):
@@ -36,9 +35,8 @@ def course_root(folder: Path, say: Say) -> Path:
     Raises `LaunchError` when `folder` is neither.
     """
     folder = Path(folder).resolve()
-    for root in (folder, *folder.parents):
-        if (root / "curriculum" / "course.yaml").exists():
-            return root
+    if root := find_root(folder):
+        return root
     if any(not path.name.startswith(".") for path in folder.iterdir()):
         raise LaunchError(
             "This folder holds other things and no course. Make an empty folder, go into it, "
@@ -48,7 +46,7 @@ def course_root(folder: Path, say: Say) -> Path:
     if not bundled.is_dir():
         raise LaunchError("No course came with this installation. Start in a course directory.")
     say("Setting up the course in this folder…")
-    for part in _PARTS:
+    for part in (*COURSE_FOLDERS, "grading"):
         shutil.copytree(bundled / part, folder / part)
     return folder
 

@@ -16,7 +16,6 @@ from .shared import (
     out,
     plain,
     plain_errors,
-    read_course,
     root_of,
 )
 
@@ -79,12 +78,12 @@ def schema(course: Folder = HERE) -> None:
 def coverage(course: Folder = HERE) -> None:
     """Show what the units cover and what assesses it (writes docs/coverage.md)."""
     from peercompass.course.check.coverage import coverage_page
-    from peercompass.course.load import load_sound
+    from peercompass.course.load import read_course
 
     with plain_errors():
         root = root_of(course)
         path = root / "docs" / "coverage.md"
-        page = coverage_page(load_sound(root))
+        page = coverage_page(read_course(root, whole=True))
         if path.is_file() and path.read_bytes() == page.encode():
             plain("Everything is up to date.")
             return
@@ -106,6 +105,7 @@ def new_scenario(
 ) -> None:
     """Write a small scenario that plays, with notes on what to change."""
     from peercompass.authoring import begin_scenario
+    from peercompass.course.load import read_course
 
     with plain_errors():
         root = root_of(course)

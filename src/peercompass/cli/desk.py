@@ -9,6 +9,8 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from peercompass.course.paths import find_root
+
 from .shared import (
     HERE,
     AsJson,
@@ -17,7 +19,6 @@ from .shared import (
     bar,
     desk_of,
     err,
-    find_root,
     out,
     plain,
     plain_errors,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .shared import HERE, Folder, err, one_id, out, plain, plain_errors, read_course, root_of
+from .shared import HERE, Folder, err, one_id, out, plain, plain_errors, root_of
 
 app = typer.Typer(help="One scenario: play it, draw it, edit it as a table, take it to Twine.")
 
@@ -105,6 +105,7 @@ def twee(scenario: Id, to: To = None, course: Folder = HERE) -> None:
 
 def _find(folder: Path, words: list[str]):
     from peercompass.authoring import find_scenario
+    from peercompass.course.load import read_course
 
     root = root_of(folder)
     course = read_course(root)

@@ -20,8 +20,9 @@ from rich.progress import (
 from rich.segment import Segment
 from rich.text import Text
 
+from peercompass.course.paths import find_root
+
 if TYPE_CHECKING:
-    from peercompass.course import Course
     from peercompass.grading import Desk
 
 # What moves the cursor, sets a title, turns the direction of reading, or is no text at all.
@@ -44,12 +45,6 @@ UnitId = Annotated[str, typer.Argument(help="A unit's id, like m2-story-with-pur
 HERE = Path()
 
 
-def find_root(folder: Path) -> Path | None:
-    """The course directory that `folder` is or lies in, where there is one."""
-    around = (folder.resolve(), *folder.resolve().parents)
-    return next((root for root in around if (root / "curriculum/course.yaml").exists()), None)
-
-
 def root_of(folder: Path) -> Path:
     """The course directory that `folder` is or lies in; ends the command where there is none."""
     if root := find_root(folder):
@@ -67,19 +62,6 @@ def desk_of(folder: Path, demo: bool = False) -> "Desk":
     desk = Desk(root_of(folder), demo=demo)
     refuse_damaged(desk)
     return desk
-
-
-def read_course(root: Path) -> "Course":
-    """The course in `root` as read.
-
-    Raises `ValueError` when it cannot be read; `peercompass check` says why.
-    """
-    from peercompass.course.load import load
-
-    course = load(root).course
-    if course is None:
-        raise ValueError("the course cannot be read; run `peercompass check`")
-    return course
 
 
 def one_id(words: list[str]) -> str:

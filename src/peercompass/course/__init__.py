@@ -4,7 +4,7 @@ Reading YAML (`loading`), proving it (`checking`) and publishing it (`publishing
 of their own, so that a learner's kernel needs nothing but pydantic.
 """
 
-from peercompass.course.models.base import LEARNER, Model, Slug, digest, no_such
+from peercompass.course.models.base import LEARNER, Model, Slug, YamlPath, digest, no_such
 from peercompass.course.models.closed_items import (
     Card,
     ChoiceItem,
@@ -72,6 +72,7 @@ __all__ = [
     "Term",
     "Unit",
     "UnitPlan",
+    "YamlPath",
     "Card",
     "ChoiceItem",
     "ChoicesItem",

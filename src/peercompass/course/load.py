@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 
+from peercompass.course.paths import COURSE_FILE, COURSE_FOLDERS
 from peercompass.course.yaml.fast import plain_yaml
 from peercompass.course.yaml.model_errors import first_line, sentences
 from peercompass.course.yaml.syntax_errors import yaml_slip
@@ -100,7 +102,7 @@ def load(root: Path) -> Loaded:
     """Read the course directory `root`. Never raises on what an author may have written."""
     loaded = Loaded(Path(root))
     desk = _Reader(loaded)
-    file = desk.one("curriculum/course.yaml", CourseFile)
+    file = desk.one(COURSE_FILE, CourseFile)
     skills = desk.one("curriculum/competencies.yaml", CompetencyFile)
     sources = desk.one("curriculum/sources.yaml", SourceFile)
     language = desk.one("curriculum/language.yaml", LanguageFile, needed=False)
@@ -109,7 +111,7 @@ def load(root: Path) -> Loaded:
     rubrics = desk.folder("curriculum/rubrics", Rubric)
     if file is None or skills is None or sources is None:
         return loaded
-    desk.once("curriculum/course.yaml", domains=file.domains, seed=file.seed, units=file.units)
+    desk.once(COURSE_FILE, domains=file.domains, seed=file.seed, units=file.units)
     desk.once(
         "curriculum/competencies.yaml", competencies=skills.competencies, skills=skills.skills
     )
@@ -130,15 +132,27 @@ def load(root: Path) -> Loaded:
     return loaded
 
 
-def load_sound(root: Path) -> Course:
-    """The course in `root`. Raises `ValueError` when a file of it cannot be read: what is made of a
-    course would lack what stands there."""
-    loaded = load(root)
+def read_course(root: Path, *, whole: bool = False) -> Course:
+    """The course in `root` as it stands now, read again only when a file of it has changed.
+
+    A file with problems of its own is left out of the course; `whole` refuses such a course, for
+    what must not lack what stands there. Raises `ValueError` when the course cannot be read.
+    """
+    root = Path(root).resolve()
+    files = (path for folder in COURSE_FOLDERS for path in (root / folder).rglob("*.y*ml"))
+    stats = [(path, path.stat()) for path in sorted(files) if path.is_file()]
+    loaded = _read_once(root, tuple((path, s.st_mtime_ns, s.st_size) for path, s in stats))
     broken = sorted({one.file for one in loaded.problems if one.level == "error"})
-    if broken or loaded.course is None:
-        files = ", ".join(broken) or "the course"
-        raise ValueError(f"{files} cannot be read yet; run `peercompass check`")
+    if whole and broken:
+        raise ValueError(f"{', '.join(broken)} cannot be read yet; run `peercompass check`")
+    if loaded.course is None:
+        raise ValueError("the course cannot be read; run `peercompass check`")
     return loaded.course
+
+
+@lru_cache(maxsize=4)
+def _read_once(root: Path, _state: tuple[tuple[Path, int, int], ...]) -> Loaded:
+    return load(root)
 
 
 def read_file(root: Path, file: str, model: type[M]) -> tuple[M | None, Loaded]:

@@ -1,9 +1,15 @@
-"""Where the files of a unit lie: the one place that knows."""
+"""Where things lie: the course directory around a folder, and the files of a unit."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from . import Item, Scenario, Unit
+
+COURSE_FILE = "curriculum/course.yaml"
+"""What makes a folder a course directory."""
+COURSE_FOLDERS = ("curriculum", "modules", "exercises")
+"""The folders that hold what authors write."""
 
 
 class Part(NamedTuple):
@@ -18,6 +24,12 @@ class Part(NamedTuple):
     def scenario_file(self, scenario: str) -> str:
         """The file of the scenario with this id."""
         return f"{self.folder}/scenarios/{scenario}.yaml"
+
+
+def find_root(folder: Path) -> Path | None:
+    """The course directory that `folder` is or lies in, resolved; None where there is none."""
+    folder = Path(folder).resolve()
+    return next((at for at in (folder, *folder.parents) if (at / COURSE_FILE).is_file()), None)
 
 
 def lesson_file(unit: str) -> str:

@@ -13,6 +13,7 @@ from peercompass.cohort.item_analysis import items_table
 from peercompass.cohort.statistics import LEAST
 from peercompass.cohort.tables import competency_table, marks_table, progress_table, work_table
 from peercompass.course.notebooks import read_notebook, with_outputs, write_notebook
+from peercompass.course.paths import find_root
 from peercompass.grading import Desk
 
 _SYNTHETIC = "Synthetic cohort (made-up people)"
@@ -111,10 +112,8 @@ class Board(ipywidgets.VBox):
 
 
 def _desks(folder: Path) -> dict[str, Desk]:
-    for root in (folder.resolve(), *folder.resolve().parents):
-        if (root / "curriculum" / "course.yaml").exists():
-            break
-    else:
+    root = find_root(folder)
+    if root is None:
         raise LookupError("this page belongs into the grading folder of a course directory")
     own, demo = Desk(root), Desk(root, demo=True)
     if not (demo.work / "gradebook.db").exists():

@@ -8,7 +8,18 @@ matters.
 from dataclasses import dataclass
 from typing import Any
 
-from peercompass.course import ChoiceItem, ChoicesItem, Item, LabelItem, OrderItem, SortItem
+from peercompass.course import (
+    ChoiceItem,
+    ChoicesItem,
+    Item,
+    LabelItem,
+    OrderItem,
+    PlanItem,
+    ReflectItem,
+    ScenarioItem,
+    SortItem,
+    WriteItem,
+)
 
 from .response_values import BadValue, one_of, placed, plan_gaps, some_of
 
@@ -35,23 +46,23 @@ def answered(item: Item, value: Any) -> bool:
     """Whether a value is a whole answer: every card placed, every line marked, an option picked,
     words written, enough rows of a plan full."""
     try:
-        match item.kind:
-            case "choice":
+        match item:
+            case ChoiceItem():
                 return any(option.id == value for option in item.options)
-            case "choices":
+            case ChoicesItem():
                 return isinstance(value, list) and bool(value)
-            case "order":
+            case OrderItem():
                 return isinstance(value, list) and len(value) == len(item.cards)
-            case "sort":
+            case SortItem():
                 return isinstance(value, dict) and len(value) == len(item.cards)
-            case "label":
+            case LabelItem():
                 marked, _ = placed(item.asked, item.labels, value, "lines to labels")
                 return len(marked) == len(item.asked)
-            case "plan":
+            case PlanItem():
                 return plan_gaps(item, value).whole
-            case "write" | "reflect":
+            case WriteItem() | ReflectItem():
                 return isinstance(value, str) and bool(value.strip())
-            case "scenario":
+            case ScenarioItem():
                 return isinstance(value, dict) and bool(value.get("ended"))
     except BadValue:
         pass
@@ -61,9 +72,21 @@ def answered(item: Item, value: Any) -> bool:
 def close(item: Item, value: Any) -> Closed:
     """Score a closed answer. What the item no longer has is left out and named.
 
-    Raises `BadValue` when nothing of `value` belongs to this item, so that nothing is guessed.
+    Raises `BadValue` when nothing of `value` belongs to this item, so that nothing is guessed,
+    and `TypeError` for an item that is not closed.
     """
-    return _KINDS[item.kind](item, value)
+    match item:
+        case ChoiceItem():
+            return _choice(item, value)
+        case ChoicesItem():
+            return _choices(item, value)
+        case OrderItem():
+            return _order(item, value)
+        case SortItem():
+            return _sort(item, value)
+        case LabelItem():
+            return _label(item, value)
+    raise TypeError(f"`{item.id}` is a `{item.kind}`, which a person marks or nobody does")
 
 
 def _choice(item: ChoiceItem, value: Any) -> Closed:
@@ -156,6 +179,3 @@ def _open(count: int, what: str) -> str:
     if not count:
         return ""
     return f" {count} {what} was left open." if count == 1 else f" {count} {what}s were left open."
-
-
-_KINDS = {"choice": _choice, "choices": _choices, "order": _order, "sort": _sort, "label": _label}

@@ -42,7 +42,7 @@ class Response:
     form: str = ""
     attempt: int = 1
     t: str = ""
-    extra: dict = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
 
     def as_line(self) -> str:
         """The response as one line of JSON, without the line's end."""

@@ -4,13 +4,22 @@ An item's words may change after its release, and now and then an option goes. W
 that is there is read; what names one that is gone is set aside by its id and never guessed at.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from peercompass.course import PlanItem
 
 _LONGEST_ID = 60
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_Part = TypeVar("_Part", bound=_Named)
+_Place = TypeVar("_Place", bound=_Named)
 
 
 class BadValue(ValueError):
@@ -18,7 +27,7 @@ class BadValue(ValueError):
     The message says which, in words for an instructor."""
 
 
-def one_of(things: Iterable, value: Any):
+def one_of(things: Iterable[_Part], value: Any) -> _Part:
     """The thing whose id is `value`.
 
     Raises `BadValue` when there is none.
@@ -29,7 +38,7 @@ def one_of(things: Iterable, value: Any):
     raise BadValue(f"there is no option {str(value)[:_LONGEST_ID]!r}")
 
 
-def some_of(things: Iterable, value: Any) -> tuple[list, tuple[str, ...]]:
+def some_of(things: Iterable[_Part], value: Any) -> tuple[list[_Part], tuple[str, ...]]:
     """The things that a list of ids names, in its order, and the ids that are gone.
 
     Raises `BadValue` when `value` is no list of ids, names one twice, or names none that is there.
@@ -45,7 +54,9 @@ def some_of(things: Iterable, value: Any) -> tuple[list, tuple[str, ...]]:
     return [known[i] for i in value if i in known], gone
 
 
-def placed(things: Iterable, places: Iterable, value: Any, what: str) -> tuple[dict, tuple]:
+def placed(
+    things: Iterable[_Named], places: Iterable[_Place], value: Any, what: str
+) -> tuple[dict[str, _Place], tuple[str, ...]]:
     """For each thing that stands in the answer, by id, the place it was given; and the ids of
     things and places that are gone. `what` is the two in words, like "cards to groups".
 
@@ -77,7 +88,7 @@ def plan_rows(value: Any) -> list[dict[str, str]]:
     return value
 
 
-def _all(mapping: dict) -> list:
+def _all(mapping: Mapping[Any, Any]) -> list[Any]:
     return [*mapping, *mapping.values()]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from peercompass.course import Item, PlanItem, Rubric, Scenario
+from peercompass.course import Item, PlanItem, Rubric, Scenario, ScenarioItem, WriteItem
 from peercompass.scenario import Game, marks
 
 from .kinds import close
@@ -38,7 +38,7 @@ class Result:
     answer: tuple[str, ...] = ()
     notes: tuple[tuple[str, bool, str], ...] = ()
     remarks: tuple[str, ...] = ()
-    play: dict | None = None
+    play: dict[str, Any] | None = None
     table: tuple[tuple[str, ...], ...] = ()
 
 
@@ -72,7 +72,9 @@ def score(
     form: str | None,
 ) -> Result:
     """Score one item. `readable` is False when the log could not be read at all."""
-    maximum = float(rubrics[item.rubric].points if item.by_rubric else item.points)
+    maximum = float(
+        rubrics[item.rubric].points if isinstance(item, WriteItem | PlanItem) else item.points
+    )
     if response is None:
         if readable:
             return Result(item.id, "not-attempted", 0.0, maximum, ("No answer was given.",))
@@ -83,12 +85,12 @@ def score(
     if response.kind and response.kind != item.kind:
         return _unreadable(item, maximum, f"the answer is of kind {response.kind[:40]!r}")
     try:
-        match item.kind:
-            case "write":
+        match item:
+            case WriteItem():
                 return _written(item, response.value, maximum, remarks)
-            case "plan":
+            case PlanItem():
                 return _planned(item, response.value, maximum, remarks)
-            case "scenario":
+            case ScenarioItem():
                 return _played(item, response.value, scenarios[item.scenario], maximum, remarks)
             case _:
                 return _closed(item, response.value, maximum, remarks)
@@ -117,7 +119,7 @@ def _closed(item: Item, value: Any, maximum: float, remarks: list[str]) -> Resul
     )
 
 
-def _written(item: Item, value: Any, maximum: float, remarks: list[str]) -> Result:
+def _written(item: WriteItem, value: Any, maximum: float, remarks: list[str]) -> Result:
     """A person marks it: the sum of the rubric's rows."""
     if not isinstance(value, str):
         raise BadValue("the answer is not text")
@@ -173,7 +175,7 @@ def _planned(item: PlanItem, value: Any, maximum: float, remarks: list[str]) -> 
     )
 
 
-def _plan_remarks(item: PlanItem, rows: list[tuple[int, dict]]) -> list[str]:
+def _plan_remarks(item: PlanItem, rows: list[tuple[int, dict[str, str]]]) -> list[str]:
     remarks = []
     gaps = plan_gaps(item, [row for _, row in rows])
     if not gaps.whole:
@@ -190,7 +192,7 @@ def _plan_remarks(item: PlanItem, rows: list[tuple[int, dict]]) -> list[str]:
 
 
 def _played(
-    item: Item, value: Any, scenario: Scenario, maximum: float, remarks: list[str]
+    item: ScenarioItem, value: Any, scenario: Scenario, maximum: float, remarks: list[str]
 ) -> Result:
     path = value.get("path") if isinstance(value, dict) else None
     if not isinstance(path, list) or not all(isinstance(i, str) for i in path):
@@ -209,7 +211,7 @@ def _played(
     reasons = [f"{best} of {_count(len(earned.ratings), 'choice')} supported the other person."]
     if earned.missing:
         reasons.append("The scene was left before its end; the choices not made count as none.")
-    made = [step.choice for step in replay.steps[1:]]
+    made = [step.choice for step in replay.steps if step.choice]
     wrote = value.get("wrote") if isinstance(value.get("wrote"), dict) else {}
     words = {node: text for node, text in wrote.items() if isinstance(text, str)}
     return Result(

@@ -43,7 +43,7 @@ def tell(
     told. Never raises on what a log may hold.
     """
     known = {item.id: item for item in items if not item.private or item.id in log.latest()}
-    played = {item.scenario for item in known.values() if item.kind == "scenario"}
+    played = {item.scenario for item in known.values() if isinstance(item, ScenarioItem)}
     for scenario in scenarios.values():  # a lesson shows them without an item around
         if scenario.id not in played:
             known[scenario.id] = ScenarioItem(
@@ -60,7 +60,13 @@ def tell(
     return told + [_stray(log.of(name)) for name in log.latest() if name not in known]
 
 
-def _told(item: Item, given: tuple[Response, ...], scenarios, rubrics, form) -> Told:
+def _told(
+    item: Item,
+    given: tuple[Response, ...],
+    scenarios: Mapping[str, Scenario],
+    rubrics: Mapping[str, Rubric],
+    form: str | None,
+) -> Told:
     if not given:
         return Told(item.id, item.kind, item.stem)
     last = given[-1]

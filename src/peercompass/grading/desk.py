@@ -18,6 +18,7 @@ from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from peercompass.course.load import read_course
 from peercompass.course.notebooks import read_notebook
 from peercompass.grading.feedback.batch_report import BatchReport, keep_report, make_report
 from peercompass.grading.feedback.page import feedback_page
@@ -36,8 +37,6 @@ from peercompass.grading.submissions.collect import Collected, collect, settle
 from peercompass.grading.submissions.files import TIMESTAMP, as_timestamp, line_of
 from peercompass.grading.submissions.roster import read_roster
 from peercompass.support.atomic_files import held, put_in_place, replace_file
-
-from .course_cache import read_course
 
 
 class DeskError(RuntimeError):

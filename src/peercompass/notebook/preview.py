@@ -5,6 +5,7 @@ from pathlib import Path
 
 from peercompass.course import Page
 from peercompass.course.load import Loaded, load
+from peercompass.course.paths import COURSE_FOLDERS, find_root
 from peercompass.course.publish import exercise_page, home_page, lesson_page
 
 
@@ -13,13 +14,12 @@ def preview_page(folder: Path) -> Page:
 
     Raises `LookupError` when `folder` is none of these, or when the course cannot be read.
     """
-    for root in Path(folder).resolve().parents:
-        if (root / "curriculum" / "course.yaml").exists():
-            break
-    else:
+    root = find_root(folder)
+    if root is None:
         raise LookupError(f"{folder} belongs to no course directory")
-    parts = ("curriculum", "modules", "exercises")
-    newest = max(p.stat().st_mtime_ns for part in parts for p in (root / part).rglob("*.y*ml"))
+    newest = max(
+        p.stat().st_mtime_ns for part in COURSE_FOLDERS for p in (root / part).rglob("*.y*ml")
+    )
     loaded = _load(root, newest)
     if loaded.course is None:
         raise LookupError(f"the course cannot be read: {loaded.problems[0]}")

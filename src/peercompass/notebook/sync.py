@@ -6,7 +6,7 @@ from pathlib import Path
 
 from peercompass.course import Course
 from peercompass.course.guides import with_anchors
-from peercompass.course.load import load_sound
+from peercompass.course.load import read_course
 from peercompass.course.notebooks import (
     exercise_notebook,
     read_notebook,
@@ -30,7 +30,7 @@ def sync(root: Path) -> list[Path]:
     cell shows what is not there; `peercompass check` says why.
     """
     root = Path(root)
-    course = load_sound(root)
+    course = read_course(root, whole=True)
     ready = []
     for path in _notebooks(root, course):
         notebook = read_notebook(path)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peercompass.course import Scenario
+from peercompass.course import Scenario, YamlPath
 
 from ._compiled import Move, Ready, Test
 from ._digraph import distinct
@@ -41,9 +41,9 @@ class Notes:
     named by its path in the scenario's YAML."""
 
     nodes: set[str] = field(default_factory=set)
-    truth: dict[tuple, set[bool]] = field(default_factory=dict)
+    truth: dict[YamlPath, set[bool]] = field(default_factory=dict)
 
-    def ask(self, path: tuple, held: np.ndarray) -> None:
+    def ask(self, path: YamlPath, held: np.ndarray) -> None:
         """Note what a condition came to in some states, of which there is at least one."""
         known = self.truth.setdefault(path, set())
         if held.any():
@@ -111,7 +111,8 @@ class Space:
 
     def find(self, node: str, codes: Codes) -> np.ndarray:
         """The numbers of states at `node`, all of them reached."""
-        return self.offset[node] + np.searchsorted(self.reached[node], codes)
+        numbers: Places = self.offset[node] + np.searchsorted(self.reached[node], codes)
+        return numbers
 
     def state(self, number: int) -> State:
         """The state with a number."""
@@ -191,7 +192,8 @@ class Space:
         at = np.searchsorted(old, codes)
         new = old[np.minimum(at, len(old) - 1)] != codes
         self.reached[node] = np.insert(old, at[new], codes[new])
-        return codes[new]
+        added: Codes = codes[new]
+        return added
 
     def _hold(self, test: Test, codes: Codes) -> np.ndarray:
         held = np.ones(len(codes), dtype=bool)
@@ -215,7 +217,7 @@ class Space:
 
     def _arrive(self, goto: str, codes: Codes, notes: Notes) -> Iterator[Arrival]:
         # Between choices nothing changes but the node, so only the places part.
-        waiting = [((goto,), np.arange(len(codes)))]
+        waiting: list[tuple[tuple[str, ...], Places]] = [((goto,), np.arange(len(codes)))]
         while waiting:
             passed, here = waiting.pop()
             node = passed[-1]

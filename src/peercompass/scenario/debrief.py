@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from peercompass.course import Choice
 
-from .engine import Game, Replay, ScenarioError, State
+from .engine import Game, Replay, ScenarioError, State, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,9 @@ def debrief(game: Game, replay: Replay) -> Debrief:
     """Look back on a play, finished or not."""
     steps = replay.steps
     moments = tuple(
-        _moment(game, number, before.state, step)
+        _moment(game, number, before.state, step, step.choice)
         for number, (before, step) in enumerate(pairwise(steps), start=1)
+        if step.choice
     )
     series = {
         name: tuple(game.meter(step.state, name) for step in steps) for name in game.scenario.meters
@@ -81,8 +82,8 @@ def debrief(game: Game, replay: Replay) -> Debrief:
     turning = max((m for m in moments if m.change), key=_moving(game), default=None)
     well = max((m for m in rated if m.choice.rating == 2), key=lift, default=None)
     to_try = min(
-        (m for m in rated if m.choice.rating < 2),
-        key=lambda m: (m.choice.rating, lift(m)),
+        (m for m in rated if m.choice.rating != 2),
+        key=lambda m: (m.choice.rating or 0, lift(m)),
         default=None,
     )
     fork = to_try or turning or (moments[0] if moments else None)
@@ -97,26 +98,26 @@ def attempt(game: Game, number: int, choice_ids: Iterable[str]) -> Attempt:
     return Attempt(
         number,
         len(steps) - 1,
-        sum(step.choice.rating == 2 for step in steps[1:]),
+        sum(step.choice.rating == 2 for step in steps if step.choice),
         last.node if game.ended(last) else None,
         {name: game.meter(last, name) for name in game.scenario.meters},
     )
 
 
-def _moment(game: Game, number: int, before: State, step) -> Moment:
+def _moment(game: Game, number: int, before: State, step: Step, choice: Choice) -> Moment:
     change = {
         name: by
         for name in game.scenario.meters
         if (by := game.meter(step.state, name) - game.meter(before, name))
     }
-    return Moment(number, before.node, step.choice, step.nodes, change)
+    return Moment(number, before.node, choice, step.nodes, change)
 
 
 def _another_path(game: Game, state: State, fork: Moment) -> Moment | None:
     others = [choice for choice in game.offered(state) if choice.id != fork.choice.id]
     for choice in sorted(others, key=lambda choice: -(choice.rating or 0)):
         try:
-            return _moment(game, fork.number, state, game.take(state, choice))
+            return _moment(game, fork.number, state, game.take(state, choice), choice)
         except ScenarioError:  # that way runs in a circle; the proof says so
             continue
     return None

@@ -6,12 +6,12 @@ always give the same play.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from peercompass.course import Choice, Condition, Node, Scenario, no_such
+from peercompass.course import Choice, Condition, Node, Scenario, YamlPath, no_such
 
 from ._compiled import Move, Ready, Test
 
@@ -97,13 +97,13 @@ class Game:
         moves = self._moves[node].values()
         return tuple(m.choice for m in moves if _holds(m.when, meters, flags))
 
-    def choose(self, state: State, choice_id: str) -> Step:
-        """Make a choice.
+    def choose(self, state: State, choice_id: object) -> Step:
+        """Make a choice by its id, which may come from a hand-in that somebody wrote to and so be
+        anything.
 
         Raises `ScenarioError` when it is not offered in `state`, or leads into a circle.
         """
         node, meters, flags = state
-        # An id may come from a hand-in that somebody wrote to: then it can be anything.
         move = self._moves[node].get(choice_id) if isinstance(choice_id, str) else None
         if move is None or not _holds(move.when, meters, flags):
             raise ScenarioError(f"`{choice_id}` is not offered at `{node}`")
@@ -196,42 +196,53 @@ def _holds(test: Test | None, meters: tuple[int, ...], flags: int) -> bool:
     return True
 
 
-def missing_names(scenario: Scenario) -> dict[str, tuple]:
+def missing_names(scenario: Scenario) -> dict[str, YamlPath]:
     """Names a scenario uses but does not define.
 
     Returns a sentence for each, with the path (keys and positions in the YAML) to its place.
     """
-    found: dict[str, tuple] = {}
+    known: dict[str, Collection[str]] = {
+        "moment": scenario.nodes,
+        "meter": scenario.meters,
+        "flag": scenario.flags,
+        "person in the cast": scenario.cast,
+    }
+    found: dict[str, YamlPath] = {}
+    for kind, name, path in _used_names(scenario):
+        if name not in known[kind]:
+            found.setdefault(no_such(kind, name, known[kind]), path)
+    return found
 
-    def known(kind: str, name: str, names, path: tuple) -> None:
-        if name not in names:
-            found.setdefault(no_such(kind, name, names), path)
 
-    def condition(when: Condition | None, path: tuple) -> None:
-        if when is None:
-            return
-        for comparison in when.comparisons:
-            known("meter", comparison.meter, scenario.meters, (*path, "when"))
-        for flag in (*when.flags, *when.without):
-            known("flag", flag, scenario.flags, (*path, "when"))
-
-    known("moment", scenario.start, scenario.nodes, ("start",))
+def _used_names(scenario: Scenario) -> Iterator[tuple[str, str, YamlPath]]:
+    """What is named, as a kind and a name, and where, in the order of the file."""
+    yield "moment", scenario.start, ("start",)
     for node_id, node in scenario.nodes.items():
         here = ("nodes", node_id)
         for place, line in enumerate(node.says):
             if line.who:
-                known("person in the cast", line.who, scenario.cast, (*here, "says", place))
+                yield "person in the cast", line.who, (*here, "says", place)
         if node.goto:
-            known("moment", node.goto, scenario.nodes, (*here, "goto"))
+            yield "moment", node.goto, (*here, "goto")
         for place, route in enumerate(node.route):
-            known("moment", route.goto, scenario.nodes, (*here, "route", place))
-            condition(route.when, (*here, "route", place))
+            yield "moment", route.goto, (*here, "route", place)
+            yield from _names_in(route.when, (*here, "route", place, "when"))
         for place, choice in enumerate(node.choices):
-            at = (*here, "choices", place)
-            known("moment", choice.goto, scenario.nodes, (*at, "goto"))
-            condition(choice.when, at)
-            for name in choice.effects.meters:
-                known("meter", name, scenario.meters, (*at, "effects"))
-            for name in (*choice.effects.set, *choice.effects.clear):
-                known("flag", name, scenario.flags, (*at, "effects"))
-    return found
+            yield from _names_of(choice, (*here, "choices", place))
+
+
+def _names_of(choice: Choice, at: YamlPath) -> Iterator[tuple[str, str, YamlPath]]:
+    yield "moment", choice.goto, (*at, "goto")
+    yield from _names_in(choice.when, (*at, "when"))
+    for name in choice.effects.meters:
+        yield "meter", name, (*at, "effects")
+    for name in (*choice.effects.set, *choice.effects.clear):
+        yield "flag", name, (*at, "effects")
+
+
+def _names_in(when: Condition | None, at: YamlPath) -> Iterator[tuple[str, str, YamlPath]]:
+    if when is not None:
+        for comparison in when.comparisons:
+            yield "meter", comparison.meter, at
+        for flag in (*when.flags, *when.without):
+            yield "flag", flag, at

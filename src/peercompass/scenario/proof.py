@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peercompass.course import Condition, Scenario
+from peercompass.course import Condition, Scenario, YamlPath
 
 from ._digraph import best_mean, distances, joined, layers
 from ._state_space import Arrival, Notes, Space
@@ -21,7 +21,7 @@ from ._state_space import Arrival, Notes, Space
 class Fault:
     """One finding. `path` leads to its place in the scenario's YAML (keys and positions)."""
 
-    path: tuple
+    path: YamlPath
     message: str
     level: str = "error"
 
@@ -107,7 +107,7 @@ class _Walk:
             self.unsupported.add(node)
         return table, ratings
 
-    def _circles(self, path: tuple, arrival: Arrival) -> bool:
+    def _circles(self, path: YamlPath, arrival: Arrival) -> bool:
         """Whether this arrival runs in a circle; then it becomes a fault."""
         if arrival.circle:
             message = (
@@ -161,23 +161,26 @@ def _conditions(scenario: Scenario, walk: _Walk) -> Iterator[Fault]:
     for node_id, node in scenario.nodes.items():
         if node_id not in walk.notes.nodes:
             continue
-        for kind, things in (("choices", node.choices), ("route", node.route)):
-            for place, thing in enumerate(things):
+        asking = {
+            "choices": [choice.when for choice in node.choices],
+            "route": [route.when for route in node.route],
+        }
+        for kind, conditions in asking.items():
+            for place, when in enumerate(conditions):
                 path = ("nodes", node_id, kind, place, "when")
                 truth = walk.notes.truth.get(path, set())
                 if len(truth) == 1:
                     always = "always" if truth == {True} else "never"
                     yield Fault(path, f"this condition is {always} true in any play")
-                elif thing.when and not truth:
+                elif when and not truth:
                     yield Fault(path, "this route is never looked at: an earlier one is taken")
 
 
 def _all_conditions(scenario: Scenario) -> list[Condition]:
+    nodes = scenario.nodes.values()
     return [
-        thing.when
-        for node in scenario.nodes.values()
-        for thing in (*node.choices, *node.route)
-        if thing.when
+        *(choice.when for node in nodes for choice in node.choices if choice.when),
+        *(route.when for node in nodes for route in node.route if route.when),
     ]
 
 

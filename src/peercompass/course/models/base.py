@@ -17,6 +17,9 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=6000, strip_whi
 
 _FEW = 20  # names of things that a sentence can list
 
+YamlPath = tuple[str | int, ...]
+"""The way to a value in a YAML file: keys and positions (from 0), from the outermost in."""
+
 LEARNER = {"learner": True}
 """Validation context for published data, from which keys, ratings and rationales are gone."""
 

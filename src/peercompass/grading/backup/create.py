@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, Field, ValidationError
 from traitlets.config import Config
 
-from peercompass.grading.course_cache import read_course
+from peercompass.course.load import read_course
 from peercompass.grading.desk import Tick
 from peercompass.grading.gradebook.decisions import LEDGER, reconcile
 from peercompass.grading.integration.config import WORK, configure

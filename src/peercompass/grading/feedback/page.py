@@ -9,9 +9,9 @@ from nbconvert.exporters import Exporter
 
 from peercompass.course import Course, Item, Unit
 from peercompass.course.check.instructor_tests import check_title
+from peercompass.course.load import read_course
 from peercompass.course.notebooks import read_notebook, row_cell, source
 from peercompass.course.publish import AWAITING
-from peercompass.grading.course_cache import read_course
 from peercompass.grading.gradebook.read import Given, Standing, read_marks
 from peercompass.grading.marking.findings import grade_id
 from peercompass.grading.marking.instructor_cells import is_released_cell

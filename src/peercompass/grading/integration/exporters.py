@@ -8,8 +8,8 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 
+from peercompass.course.load import read_course
 from peercompass.course.notebooks import item_of, read_notebook
-from peercompass.grading.course_cache import read_course
 from peercompass.grading.gradebook.provenance import answers_before, keep_answers, same
 from peercompass.grading.marking.instructor_cells import instructor_cells, released_files
 from peercompass.grading.marking.marker import OWN, Marker, digests_in

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from peercompass.course import Rubric, Unit
+from peercompass.course.load import read_course
+from peercompass.course.paths import find_root
 from peercompass.exercise import LOG_FILE, Log, score
-from peercompass.grading.course_cache import read_course
 from peercompass.grading.marking.findings import read_log
 from peercompass.grading.submissions.files import read_part
 
@@ -51,8 +52,7 @@ def score_submitted(item_id: str) -> float:
 @cache
 def _hand_in(folder: Path) -> tuple[Unit, dict[str, Rubric], Log]:
     """The unit of the hand-in in `folder`, with its keys, and the answers: read once a kernel."""
-    roots = (above for above in folder.parents if (above / "curriculum/course.yaml").exists())
-    root = next(roots, None)
+    root = find_root(folder)
     if root is None:
         raise RuntimeError(f"No folder above {folder} is a course directory. {_ONLY_AT_THE_DESK}")
     course = read_course(root)

@@ -6,10 +6,10 @@ from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
 from peercompass.course import PAGE_FILE
+from peercompass.course.load import read_course
 from peercompass.course.notebooks import instructor_faults, is_instructor_cell, shown_id
 from peercompass.course.publish import LeakError, exercise_page, page_bytes, scan, text_leaks
 from peercompass.exercise import LOG_FILE
-from peercompass.grading.course_cache import read_course
 
 
 class AddHiddenScores(NbGraderPreprocessor):

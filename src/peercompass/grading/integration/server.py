@@ -12,7 +12,8 @@ from tornado import web
 from tornado.routing import PathMatches, Rule
 from traitlets.config import Config
 
-from peercompass.course.load import load
+from peercompass.course.load import read_course
+from peercompass.course.paths import COURSE_FILE
 from peercompass.grading.desk import put_venv_on_path
 
 from .config import DEMO, configure
@@ -48,7 +49,7 @@ def _jupyter_server_extension_points():
 def _load_jupyter_server_extension(server) -> None:
     """Open the door when the server's root folder is a course directory."""
     root = Path(server.root_dir)
-    if not (root / "curriculum" / "course.yaml").exists():
+    if not (root / COURSE_FILE).is_file():
         return
     put_venv_on_path()
     _keep_at_home(server.web_app)
@@ -77,8 +78,9 @@ def _keep_at_home(application: web.Application) -> None:
 
 def _add_demo(server, root: Path) -> None:
     """An application within the server's: the same sign-in and settings, another base address."""
-    course = load(root).course
-    if course is None:
+    try:
+        course = read_course(root)
+    except ValueError:  # `peercompass start` has said so
         return
     base = url_path_join(server.web_app.settings["base_url"], _DEMO_BASE)
     inner = web.Application([], **{**server.web_app.settings, "base_url": base + "/"})
