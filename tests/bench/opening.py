@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -31,9 +32,18 @@ LESSON = f"workspace/learn/{UNIT}/lesson.ipynb"
 HOME = "workspace/home.ipynb"
 BARE = f"workspace/learn/{UNIT}/bare.ipynb"
 BUTTON = "import ipywidgets\nbutton = ipywidgets.Button()\nbutton.add_class('bench-button')\nbutton"
-ROUNDS = 3
-VISITS = 5
-REST = 8  # seconds: nothing of one opening goes on at the next, and a kernel waits for it
+
+
+class Size(NamedTuple):
+    """`rounds` openings of each page; `visits` of the lesson; `rest` in seconds before each, so
+    that nothing of one opening goes on at the next, and a kernel waits for it."""
+
+    rounds: int
+    visits: int
+    rest: float
+
+
+WHOLE, SMALL = Size(rounds=3, visits=5, rest=8), Size(rounds=1, visits=2, rest=1)
 LIVE = """() => {
   const page = document.querySelector('.pc-page[data-pc-state=ready]');
   const cells = [...(page?.querySelectorAll('.jp-CodeCell') ?? [])];
@@ -78,7 +88,7 @@ class Wire:
             self.bytes += int(event["encodedDataLength"])
 
 
-def figures() -> list[dict]:
+def figures(small: bool = False) -> list[dict]:
     """Seconds from the click to a live lesson and home, the lesson's ratio to a bare notebook, and
     kilobytes that a visit brings. Nothing where there is no Chromium."""
     if not chromium_program():
@@ -90,7 +100,7 @@ def figures() -> list[dict]:
         driver = stack.enter_context(sync_playwright())
         chromium = driver.chromium.launch(executable_path=chromium_program(), args=CHROMIUM_ARGS)
         stack.callback(chromium.close)
-        return _measure(server, chromium)
+        return _measure(server, chromium, SMALL if small else WHOLE)
 
 
 def _serve(folder: Path) -> JupyterServer:
@@ -107,7 +117,7 @@ def _serve(folder: Path) -> JupyterServer:
     return JupyterServer(root, home, env=env, page_config=page_config, options=options)
 
 
-def _measure(server: JupyterServer, chromium: Browser) -> list[dict]:
+def _measure(server: JupyterServer, chromium: Browser, size: Size) -> list[dict]:
     context = chromium.new_context(viewport=SIZE, reduced_motion="reduce")
     context.set_default_timeout(60_000)
 
@@ -117,7 +127,7 @@ def _measure(server: JupyterServer, chromium: Browser) -> list[dict]:
         page = context.new_page()
         if script:
             page.add_init_script(script)
-        page.wait_for_timeout(1000 * REST)
+        page.wait_for_timeout(1000 * size.rest)
         seconds = _open(page, server.notebook(path), live)
         page.close()
         return seconds
@@ -128,13 +138,13 @@ def _measure(server: JupyterServer, chromium: Browser) -> list[dict]:
         "home": lambda: opening(HOME, LIVE),
     }
     found: dict[str, list[float]] = {name: [] for name in ways}
-    for turn in range(ROUNDS + 1):
+    for turn in range(size.rounds + 1):
         for name, way in ways.items():
             seconds = way()
             if turn:  # the first loads what later ones find in the browser's cache
                 found[name].append(seconds)
     lesson, bare, home = (statistics.median(found[name]) for name in ways)
-    first, last = _kilobytes(server, context.new_page())
+    first, last = _kilobytes(server, context.new_page(), size)
     context.close()
     beside = f"a bare notebook with one ipywidgets button: {bare:.2f} s"
     return [
@@ -153,14 +163,14 @@ def _open(page: Page, address: str, live: str) -> float:
     return time.perf_counter() - start
 
 
-def _kilobytes(server: JupyterServer, page: Page) -> tuple[float, float]:
+def _kilobytes(server: JupyterServer, page: Page, size: Size) -> tuple[float, float]:
     """What the first and the last of some visits in one kernel bring over the wire."""
     close_kernels(server)
     wire, visits = Wire(page), []
-    for _ in range(VISITS):
+    for _ in range(size.visits):
         wire.bytes = 0
         _open(page, server.notebook(LESSON), LIVE)
-        page.wait_for_timeout(1000 * REST)
+        page.wait_for_timeout(1000 * size.rest)
         visits.append(wire.bytes / 1000)
     return visits[0], visits[-1]
 
