@@ -23,6 +23,8 @@ from peercompass.grading.integration.first_use import SAYS, STARTED
 
 Say = Callable[[str], None]
 
+WARM_KERNELS = "peercompass.warm_kernels.WarmKernelManager"
+"""What keeps a kernel ready, so that a page opens without waiting for one."""
 # A grammar for addresses in every alphabet, which jsonschema would build at each start of the
 # server, takes a third of it; nothing here asks for one.
 _JUPYTERLAB = (
@@ -132,6 +134,7 @@ def _jupyter(root: Path, port: int, token: str) -> subprocess.Popen[bytes]:
         f"--ServerApp.root_dir={root}",
         f"--FileContentsManager.preferred_dir={root / WORKSPACE}",
         "--ServerApp.answer_yes=True",
+        f"--ServerApp.kernel_manager_class={WARM_KERNELS}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from peercompass.authoring import Prover, Summary
+from peercompass.authoring import Prover, ScenarioSummary
 from peercompass.course import Course, Scenario, Unit
 from peercompass.course.check.reading_grade import readings
 from peercompass.course.load import Loaded, load
@@ -119,7 +119,7 @@ def test_a_play_takes_six_to_fourteen_choices_of_three_or_four(scene) -> None:
     prover = Prover()
     assert prover(scene) == []
     (summary,) = prover.summaries
-    assert isinstance(summary, Summary)
+    assert isinstance(summary, ScenarioSummary)
     assert 6 <= summary.shortest <= summary.longest <= 14
     assert summary.best == 100
     game, dice = Game(scene), random.Random(6)

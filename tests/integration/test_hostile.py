@@ -17,14 +17,14 @@ import pytest
 from nbgrader.utils import notebook_hash
 
 from peercompass.cohort.reports import make_report
+from peercompass.cohort.tables import table_csv
 from peercompass.course.notebooks import read_notebook, write_notebook
 from peercompass.exercise import LOG_FILE
 from peercompass.exercise.response_log import parse
 from peercompass.grading import Desk
 from peercompass.grading.backup import create, restore
 from peercompass.grading.submissions.files import SECRET_FILE, TIMESTAMP
-from peercompass.grading.submissions.show_responses import read_answers
-from peercompass.support.csv_tables import table_csv
+from peercompass.grading.submissions.show_responses import read_transcripts
 from tests.helpers.hand_ins import as_log, best, files, formgrader, given, grades, hand_in, worst
 from tests.helpers.small_course import UNIT
 
@@ -332,7 +332,7 @@ def test_an_entry_without_a_name_does_no_harm(mail):
 def test_a_zip_that_an_instructor_reads_is_held_to_a_size(mail):
     many = {f"{number}/{LOG_FILE}": bytes(20_000_000) for number in range(4)}
     with pytest.raises(ValueError, match="unpacks to far too much"):
-        read_answers(mail.zip("bomb.zip", many), None)
+        read_transcripts(mail.zip("bomb.zip", many), None)
 
 
 def test_a_log_of_too_many_lines_is_not_taken_apart():

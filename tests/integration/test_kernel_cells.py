@@ -15,11 +15,10 @@ import pytest
 from peercompass.exercise import LOG_FILE
 from peercompass.grading import Desk
 from peercompass.grading.marking.instructor_cells import (
-    LIMITS,
     InstructorCell,
-    Limits,
     run_instructor_cells,
 )
+from peercompass.grading.marking.limits import LIMITS, Limits
 from tests.helpers.hand_ins import hand_in
 from tests.helpers.small_course import UNIT
 

@@ -5,30 +5,30 @@ kernel."""
 from peercompass.authoring.picture.graph import graph_in_words
 from peercompass.authoring.picture.svg import graph_svg
 from peercompass.authoring.table.history import StaleTable
-from peercompass.authoring.table.import_table import BadTable, Brought, bring_in_table
+from peercompass.authoring.table.import_table import BadTable, ImportedTable, import_table
 from peercompass.authoring.table.rows import table_csv
 
-from .find_scenario import Found, NoSuchName, find_scenario, write_whole
-from .giveaways import Figures
+from .find_scenario import NoSuchName, ScenarioFile, find_scenario
+from .giveaways import UnitGiveaways
 from .json_schema import SCHEMAS, schemas, write_schemas
-from .new_scenario import begin_scenario
-from .scenario_summary import Prover, Summary
+from .new_scenario import create_scenario
+from .scenario_summary import Prover, ScenarioSummary
 from .standards import standards
 from .terminal_player import play_in_terminal
 from .twine import story
 
 __all__ = [
     "BadTable",
-    "Brought",
-    "Figures",
-    "Found",
+    "ImportedTable",
+    "UnitGiveaways",
+    "ScenarioFile",
     "NoSuchName",
     "Prover",
     "SCHEMAS",
     "StaleTable",
-    "Summary",
-    "begin_scenario",
-    "bring_in_table",
+    "ScenarioSummary",
+    "create_scenario",
+    "import_table",
     "find_scenario",
     "graph_in_words",
     "graph_svg",
@@ -38,5 +38,4 @@ __all__ = [
     "story",
     "table_csv",
     "write_schemas",
-    "write_whole",
 ]

@@ -32,8 +32,8 @@ MOST_BY_LENGTH = 0.40
 _FEWEST = 8  # questions that say something about a habit
 
 
-class Figures(NamedTuple):
-    """The figures of a unit, each a share from 0 to 1 or None where there is nothing to count.
+class UnitGiveaways(NamedTuple):
+    """What a unit gives away, each a share from 0 to 1 or None where there is nothing to count.
 
     `questions` counts the choice items and the moments of scenes, practice and graded, that have
     one best option of three or more. In `longest` of them it is the longest, or as long as that, in
@@ -67,23 +67,23 @@ class _Question:
         return ends[self.best] and sum(ends) == 1
 
 
-def figures(course: Course) -> list[Figures]:
-    """The figures of every unit that has items or scenarios."""
+def giveaways(course: Course) -> list[UnitGiveaways]:
+    """What every unit gives away that has items or scenarios."""
     return [
-        _figures(unit)
+        _of_unit(unit)
         for unit in course.units.values()
         if unit.practice or unit.items or unit.practice_scenarios
     ]
 
 
-def figure_gaps(found: list[Figures]) -> Iterator[tuple[str, tuple, str]]:
-    """Each figure that is past its limit: file, path in it and sentence."""
+def giveaway_gaps(found: list[UnitGiveaways]) -> Iterator[tuple[str, tuple, str]]:
+    """Each share that is past its limit: file, path in it and sentence."""
     for one in found:
         for message in _past(one):
             yield unit_file(one.unit), ("id",), f"{one.unit}: {message}"
 
 
-def _past(one: Figures) -> Iterator[str]:
+def _past(one: UnitGiveaways) -> Iterator[str]:
     longest, most = one.longest or 0, max(one.places, default=0)
     if one.questions >= _FEWEST and longest > MOST_LONGEST:
         yield (
@@ -119,11 +119,11 @@ def _past(one: Figures) -> Iterator[str]:
         )
 
 
-def _figures(unit: Unit) -> Figures:
+def _of_unit(unit: Unit) -> UnitGiveaways:
     questions = list(_questions(unit))
     fours = Counter(q.best for q in questions if len(q.texts) == 4)
     count = fours.total()
-    return Figures(
+    return UnitGiveaways(
         unit.id,
         len(questions),
         sum(q.longest for q in questions) / len(questions) if questions else None,

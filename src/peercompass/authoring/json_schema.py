@@ -6,13 +6,13 @@ than a learner's copy holds, the schema says what authors write.
 
 import json
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
 from peercompass.course import ItemFile, Person, Rubric, Scenario, UnitPlan
 from peercompass.course.paths import unit_file
-
-from .find_scenario import write_whole
+from peercompass.support.atomic_files import replace_file
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "scenario": Scenario,
@@ -108,7 +108,7 @@ def write_schemas(root: Path) -> list[Path]:
     for path, text in sorted(wanted.items()):
         content = text.encode("utf-8", errors="surrogateescape")
         if not path.exists() or path.read_bytes() != content:
-            write_whole(path, content)
+            replace_file(path, content, follow_link=True)
             changed.append(path)
     return changed
 
@@ -141,7 +141,7 @@ def _schema(model: type[BaseModel]) -> dict:
     return {"$schema": "http://json-schema.org/draft-07/schema#", **_without_titles(schema)}
 
 
-def _without_titles(part):
+def _without_titles(part: Any) -> Any:
     """pydantic's titles only repeat the names of fields, and editors show them as if help."""
     if isinstance(part, dict):
         return {

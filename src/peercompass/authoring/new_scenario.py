@@ -9,8 +9,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from peercompass.course import Course, Slug
 from peercompass.course.notebooks import read_notebook, show_cell, shown_id, write_notebook
+from peercompass.support.atomic_files import replace_file
 
-from .find_scenario import NoSuchName, write_whole
+from .find_scenario import NoSuchName
 from .json_schema import modeline
 
 _ITEM = """\
@@ -23,7 +24,7 @@ _ITEM = """\
 """
 
 
-def begin_scenario(
+def create_scenario(
     root: Path, course: Course, scenario: str, unit: str, *, graded: bool, add_cell: bool
 ) -> list[str]:
     """Write the file of a new scenario of `unit`, and (practice, unless `add_cell` is False) a
@@ -50,7 +51,7 @@ def begin_scenario(
     file = f"{room}/{unit}/scenarios/{scenario}.yaml"
     text = modeline("scenario", depth=3) + _filled(course, scenario)
     (root / file).parent.mkdir(parents=True, exist_ok=True)
-    write_whole(root / file, text.encode())
+    replace_file(root / file, text.encode())
     lines = [f"wrote {file}"]
     if graded:
         lines += _about_the_item(course, scenario, unit)

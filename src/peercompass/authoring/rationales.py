@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 from peercompass.course import Course, Item, Scenario
 from peercompass.course.load import Loaded
-from peercompass.course.paths import parts
+from peercompass.course.paths import item_sets
+from peercompass.support.text import normalized
 
 _FEWEST_WORDS = 12
 """A rationale names the idea and offers a next thought: that takes as many words or more."""
 
-_Place = tuple[str, tuple]
+_Location = tuple[str, tuple]
 
 
 def rationale_gaps(loaded: Loaded) -> Iterator[tuple[str, tuple, str]]:
     """Each rationale that is short, or that stands twice: file, path in it and sentence."""
-    first: dict[str, _Place] = {}
+    first: dict[str, _Location] = {}
     for place, text in _rationales(loaded.course):
         count = len(text.split())
         if count < _FEWEST_WORDS:
@@ -23,7 +24,7 @@ def rationale_gaps(loaded: Loaded) -> Iterator[tuple[str, tuple, str]]:
                 f"the rationale has {count} words; name the idea and offer a next "
                 f"thought, in {_FEWEST_WORDS} words or more",
             )
-        plain = " ".join(text.casefold().split())
+        plain = normalized(text)
         if plain in first:
             file, path = first[plain]
             yield (
@@ -34,15 +35,15 @@ def rationale_gaps(loaded: Loaded) -> Iterator[tuple[str, tuple, str]]:
         first.setdefault(plain, place)
 
 
-def _rationales(course: Course) -> Iterator[tuple[_Place, str]]:
+def _rationales(course: Course) -> Iterator[tuple[_Location, str]]:
     for unit in course.units.values():
-        for part in parts(unit):
+        for part in item_sets(unit):
             yield from _of_items(part.items, part.items_file)
             for scenario in part.scenarios.values():
                 yield from _of_scenario(scenario, part.scenario_file(scenario.id))
 
 
-def _of_items(items: tuple[Item, ...], file: str) -> Iterator[tuple[_Place, str]]:
+def _of_items(items: tuple[Item, ...], file: str) -> Iterator[tuple[_Location, str]]:
     for number, item in enumerate(items):
         named = next((n for n in ("options", "cards", "lines") if hasattr(item, n)), "")
         for place, part in enumerate(item.parts):
@@ -50,7 +51,7 @@ def _of_items(items: tuple[Item, ...], file: str) -> Iterator[tuple[_Place, str]
                 yield (file, ("items", number, named, place, "rationale")), part.rationale
 
 
-def _of_scenario(scenario: Scenario, file: str) -> Iterator[tuple[_Place, str]]:
+def _of_scenario(scenario: Scenario, file: str) -> Iterator[tuple[_Location, str]]:
     for name, node in scenario.nodes.items():
         for place, choice in enumerate(node.choices):
             if choice.rationale:

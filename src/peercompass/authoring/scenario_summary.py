@@ -9,7 +9,7 @@ from peercompass.scenario.proof import Proof, prove
 
 
 @dataclass(frozen=True)
-class Summary:
+class ScenarioSummary:
     """What a scenario comes to. `shortest` and `longest` count choices; `longest` is None where
     a play can go round, and then so are the scores, which are percent of the points.
 
@@ -51,8 +51,8 @@ class Prover:
     `tick` is called with its id when one is done.
     """
 
-    def __init__(self, tick: Callable[[str], None] = lambda _id: None):
-        self.summaries: list[Summary] = []
+    def __init__(self, tick: Callable[[str], None] = lambda _id: None) -> None:
+        self.summaries: list[ScenarioSummary] = []
         self._tick = tick
 
     @staticmethod
@@ -75,8 +75,8 @@ class Prover:
         return [(fault.path, fault.message, fault.level) for fault in proof.faults]
 
 
-def _summary(scenario: Scenario, proof: Proof) -> Summary:
-    return Summary(
+def _summary(scenario: Scenario, proof: Proof) -> ScenarioSummary:
+    return ScenarioSummary(
         scenario.id,
         proof.states,
         {name: scenario.nodes[name].ending.kind for name in proof.endings},

@@ -37,7 +37,7 @@ def play_in_terminal(scenario: Scenario, course: Course, console: Console, keys:
 
 
 class _Player:
-    def __init__(self, scenario: Scenario, course: Course, console: Console, keys: TextIO):
+    def __init__(self, scenario: Scenario, course: Course, console: Console, keys: TextIO) -> None:
         self.scenario, self.course, self.console, self.keys = scenario, course, console, keys
         self.game = Game(scenario)
         self.path: list[str] = []

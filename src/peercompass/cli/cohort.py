@@ -1,15 +1,19 @@
 """Commands on a whole cohort: a report of it, and files of marks for an LMS."""
 
 import json
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from .shared import HERE, AsJson, Folder, desk_of, out, plain, plain_errors
+from peercompass.support.clock import now
+
+from .shared import HERE, AsJson, Folder, desk_of, out, plain, plain_errors, write_out
+
+if TYPE_CHECKING:
+    from peercompass.cohort.reports import UnitReport
 
 app = typer.Typer()
 
@@ -31,7 +35,7 @@ def report(
 ) -> None:
     """See the whole group: what waits, who is where, and how each item went."""
     from peercompass.cohort.reports import make_report, report_html
-    from peercompass.support.csv_tables import table_csv
+    from peercompass.cohort.tables import table_csv
 
     with plain_errors():
         found = make_report(desk_of(course, demo), units or (), cohort)
@@ -40,7 +44,7 @@ def report(
             for name, table in found.tables().items():
                 _write(csv / f"{name}.csv", table_csv(table))
         if html:
-            _write(html, report_html(found, datetime.now().astimezone()))
+            _write(html, report_html(found, now().astimezone()))
     if as_json:
         tables = {
             name: json.loads(table.to_json(orient="records", date_format="iso"))
@@ -102,13 +106,11 @@ def export(
 
 
 def _write(path: Path, text: str) -> None:
-    if not path.parent.is_dir():
-        raise ValueError(f"there is no folder {path.parent}; make it first, or name another")
     encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"  # so that Excel reads every letter
-    path.write_text(text, encoding=encoding, newline="")
+    write_out(path, text.encode(encoding))
 
 
-def _tell(unit) -> None:
+def _tell(unit: "UnitReport") -> None:
     from peercompass.cohort.statistics import LEAST
 
     plain(f"{unit.title} ({unit.unit.id})")
@@ -147,13 +149,13 @@ def _tell(unit) -> None:
     plain("")
 
 
-def _share(row) -> str:
+def _share(row: Any) -> str:
     if not row.marked:
         return "nothing yet"
     return f"{row.difficulty:.0%} ({row.difficulty_low:.0%} to {row.difficulty_high:.0%})"
 
 
-def _apart(row, least: int) -> str:
+def _apart(row: Any, least: int) -> str:
     if row.complete < least:
         return "too few to say"
     return f"{row.discrimination:.2f}" if row.discrimination == row.discrimination else "all alike"

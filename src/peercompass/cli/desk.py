@@ -3,13 +3,11 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
-
-from peercompass.course.paths import find_root
 
 from .shared import (
     HERE,
@@ -23,6 +21,11 @@ from .shared import (
     plain,
     plain_errors,
 )
+
+if TYPE_CHECKING:
+    from peercompass.exercise.transcript import TranscriptEntry
+    from peercompass.grading.feedback.batch_report import BatchReport
+    from peercompass.grading.submissions.show_responses import LogTranscript
 
 app = typer.Typer()
 
@@ -98,11 +101,12 @@ def responses(
 ) -> None:
     """Read a file of answers in plain words: what was asked, what was answered, and when."""
     from peercompass.course.load import load
-    from peercompass.grading.submissions.show_responses import read_answers
+    from peercompass.course.paths import find_root
+    from peercompass.grading.submissions.show_responses import read_transcripts
 
     with plain_errors():
         around = find_root(course) or find_root(file.parent)
-        found = read_answers(file, load(around).course if around else None)
+        found = read_transcripts(file, load(around).course if around else None)
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False))
     else:
@@ -111,7 +115,7 @@ def responses(
     raise typer.Exit(0 if all(one.readable for one in found) else 1)
 
 
-def _tell(one) -> None:
+def _tell(one: "LogTranscript") -> None:
     plain(f"{one.title or one.file}")
     for remark in one.remarks:
         plain(f"  Note: {remark}")
@@ -127,7 +131,7 @@ def _tell(one) -> None:
             plain(f"   Note: {remark}")
 
 
-def _times(item) -> str:
+def _times(item: "TranscriptEntry") -> str:
     parts = [f"Answered {item.when}"]
     if item.changes:
         parts.append("changed once" if item.changes == 1 else f"changed {item.changes} times")
@@ -144,7 +148,7 @@ _PARTS = (
 )
 
 
-def _tell_batch(report, page: Path) -> None:
+def _tell_batch(report: "BatchReport", page: Path) -> None:
     if not report.lines:
         plain("Nothing was handed in yet. Collect first: peercompass collect")
         return

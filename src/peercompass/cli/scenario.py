@@ -2,11 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .shared import HERE, Folder, err, one_id, out, plain, plain_errors, root_of
+from peercompass.support.text import count_of
+
+from .shared import HERE, Folder, err, one_id, out, plain, plain_errors, root_of, write_out
+
+if TYPE_CHECKING:
+    from peercompass.authoring import ScenarioFile
+    from peercompass.course import Course
 
 app = typer.Typer(help="One scenario: play it, draw it, edit it as a table, take it to Twine.")
 
@@ -39,7 +45,7 @@ def graph(
         if text:
             plain(graph_in_words(found.scenario))
         else:
-            _write(to or Path(f"{found.scenario.id}.svg"), graph_svg(found.scenario).encode())
+            _wrote(to or Path(f"{found.scenario.id}.svg"), graph_svg(found.scenario).encode())
 
 
 @app.command()
@@ -56,7 +62,7 @@ def table(
     course: Folder = HERE,
 ) -> None:
     """Write it as a table for a spreadsheet (CSV), or bring an edited one back in."""
-    from peercompass.authoring import BadTable, bring_in_table, table_csv
+    from peercompass.authoring import BadTable, import_table, table_csv
 
     with plain_errors():
         loaded, found = _find(course, scenario)
@@ -69,10 +75,10 @@ def table(
                     f"peercompass scenario table {name} --import {target}. Or write over it "
                     "with --force, or name another file with --to"
                 )
-            _write(target, content)
+            _wrote(target, content)
             return
         try:
-            brought = bring_in_table(
+            imported = import_table(
                 found.path, found.scenario, bring_in.read_bytes(), loaded, force=force
             )
         except BadTable as bad:
@@ -80,11 +86,10 @@ def table(
                 err.print(f"{bring_in.name}, {mistake}", style="red", markup=False, soft_wrap=True)
             err.print(f"{len(bad.mistakes)} to mend in the table. Nothing was changed.")
             raise typer.Exit(1) from bad
-        if brought:
-            lines = "1 line" if brought.lines == 1 else f"{brought.lines} lines"
-            plain(f"{found.path} is up to date: {lines} changed.")
-            plain(f"The file as it was before is kept in {brought.copy}.")
-            for remark in brought.remarks:
+        if imported:
+            plain(f"{found.path} is up to date: {count_of(imported.lines, 'line')} changed.")
+            plain(f"The file as it was before is kept in {imported.copy}.")
+            for remark in imported.remarks:
                 err.print(
                     f"{bring_in.name}, {remark}", style="yellow", markup=False, soft_wrap=True
                 )
@@ -100,10 +105,10 @@ def twee(scenario: Id, to: To = None, course: Folder = HERE) -> None:
 
     with plain_errors():
         loaded, found = _find(course, scenario)
-        _write(to or Path(f"{found.scenario.id}.twee"), story(found.scenario, loaded).encode())
+        _wrote(to or Path(f"{found.scenario.id}.twee"), story(found.scenario, loaded).encode())
 
 
-def _find(folder: Path, words: list[str]):
+def _find(folder: Path, words: list[str]) -> "tuple[Course, ScenarioFile]":
     from peercompass.authoring import find_scenario
     from peercompass.course.load import read_course
 
@@ -112,10 +117,6 @@ def _find(folder: Path, words: list[str]):
     return course, find_scenario(root, course, one_id(words))
 
 
-def _write(path: Path, content: bytes) -> None:
-    from peercompass.authoring import write_whole
-
-    if not path.parent.is_dir():
-        raise ValueError(f"there is no folder {path.parent}; make it first, or name another")
-    write_whole(path, content)
+def _wrote(path: Path, content: bytes) -> None:
+    write_out(path, content)
     plain(f"wrote {path}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -20,6 +20,8 @@ from rich.progress import (
 from rich.segment import Segment
 from rich.text import Text
 
+from peercompass.support.atomic_files import replace_file
+
 if TYPE_CHECKING:
     from peercompass.grading import Desk
 
@@ -30,7 +32,9 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud8
 class _Screen(Console):
     """A terminal that shows what people wrote and never obeys it."""
 
-    def render(self, renderable, options=None):
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
         for one in super().render(renderable, options):
             yield one if one.control else Segment(_UNSEEN.sub("\ufffd", one.text), one.style)
 
@@ -77,6 +81,17 @@ def one_id(words: list[str]) -> str:
 def plain(text: str) -> None:
     """Say `text` as it stands."""
     out.print(text, markup=False, soft_wrap=True)
+
+
+def write_out(path: Path, content: bytes) -> None:
+    """Write a file that a person named. Raises `ValueError` where its folder is not there, and
+    `OSError`."""
+    if not path.parent.is_dir():
+        raise ValueError(f"there is no folder {path.parent}; make it first, or name another")
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)  # a terminal or a pipe
+    else:
+        replace_file(path, content, follow_link=True)
 
 
 class _Rate(ProgressColumn):

@@ -3,13 +3,16 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
 from .shared import HERE, AsJson, Folder, UnitId, bar, desk_of, out, plain, plain_errors
+
+if TYPE_CHECKING:
+    from peercompass.grading.submissions.roster import Roster, RosterChange
 
 app = typer.Typer()
 
@@ -34,25 +37,25 @@ def collect(
     as_json: AsJson = False,
 ) -> None:
     """Collect what was handed in, from the exchange and from files. Every attempt is kept."""
-    from peercompass.grading.gradebook.lateness import in_words, read_moment
+    from peercompass.support.clock import on_the_wall, read_wall_clock
 
     with plain_errors():
         desk = desk_of(course)
-        when = read_moment(handed_in) if handed_in else None
+        when = read_wall_clock(handed_in) if handed_in else None
         with bar("Collecting", None, quiet=as_json) as tick:
             done = desk.collect(unit, paths or [], when, tick)
-        here = desk.students(unit)
+        handed_in = desk.students(unit)
     if as_json:
-        typer.echo(json.dumps({**asdict(done), "here": here}, ensure_ascii=False))
+        typer.echo(json.dumps({**asdict(done), "handed_in": handed_in}, ensure_ascii=False))
         raise typer.Exit(1 if done.problems else 0)
     for problem in done.problems:
         out.print(problem, style="red", markup=False, soft_wrap=True)
     for line in (*done.flagged, *done.noted):
         plain(f"Note: {line}.")
     if when and paths:
-        plain(f"These files count as handed in on {in_words(when)}.")
+        plain(f"These files count as handed in on {on_the_wall(when)}.")
     plain(f"New: {len(done.taken)}. Here before: {len(done.kept_as_before)}.")
-    plain(f"{len(here)} hand-ins of {unit} are here.")
+    plain(f"{len(handed_in)} hand-ins of {unit} are here.")
     raise typer.Exit(1 if done.problems else 0)
 
 
@@ -109,7 +112,8 @@ def due(
     course: Folder = HERE,
 ) -> None:
     """Say when a unit is due, or show it."""
-    from peercompass.grading.gradebook.lateness import due_of, in_words, read_moment, set_due
+    from peercompass.grading.gradebook.due_dates import due_of, set_due
+    from peercompass.support.clock import on_the_wall, read_wall_clock
 
     with plain_errors():
         if clear and when:
@@ -117,12 +121,12 @@ def due(
         desk = desk_of(course)
         desk.known(unit)
         if clear or when:
-            set_due(desk, unit, read_moment(when) if when else None)
+            set_due(desk.layout, unit, read_wall_clock(when) if when else None)
             chosen = desk.settle(unit)
-        moment, extensions = due_of(desk, unit)
-    plain(f"{unit} is due on {in_words(moment)}." if moment else f"{unit} has no due date.")
+        moment, extensions = due_of(desk.layout, unit)
+    plain(f"{unit} is due on {on_the_wall(moment)}." if moment else f"{unit} has no due date.")
     for trainee, more in sorted(extensions.items()):
-        plain(f"{trainee} has until {in_words(moment + more)}.")
+        plain(f"{trainee} has until {on_the_wall(moment + more)}.")
     if clear or when:
         _go_on(unit, chosen)
 
@@ -136,21 +140,22 @@ def extend(
     course: Folder = HERE,
 ) -> None:
     """Give one trainee more time; `--days 0` takes it back."""
-    from peercompass.grading.gradebook.lateness import due_of, in_words
-    from peercompass.grading.gradebook.lateness import extend as give
+    from peercompass.grading.gradebook.due_dates import due_of
+    from peercompass.grading.gradebook.due_dates import extend as give
+    from peercompass.support.clock import on_the_wall
 
     with plain_errors():
         if days is None and hours is None:
             raise ValueError("say how much: --days 3, or --hours 12; --days 0 takes it back")
         desk = desk_of(course)
         desk.known(unit)
-        give(desk, unit, trainee, days or 0, hours or 0)
+        give(desk.layout, unit, trainee, days or 0, hours or 0)
         chosen = desk.settle(unit)
-        moment, extensions = due_of(desk, unit)
+        moment, extensions = due_of(desk.layout, unit)
     if more := extensions.get(trainee):
-        plain(f"{trainee} has until {in_words(moment + more)}.")
+        plain(f"{trainee} has until {on_the_wall(moment + more)}.")
     else:
-        plain(f"{trainee} has no more time than all; it is due on {in_words(moment)}.")
+        plain(f"{trainee} has no more time than all; it is due on {on_the_wall(moment)}.")
     _go_on(unit, chosen)
 
 
@@ -160,7 +165,7 @@ def _go_on(unit: str, chosen: list[str]) -> None:
     plain(f"Run `peercompass grade {unit}`, so that it holds in the marks.")
 
 
-def _show(people, as_json: bool) -> None:
+def _show(people: "Roster", as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps([asdict(p) for p in people.people.values()], ensure_ascii=False))
         return
@@ -180,7 +185,7 @@ def _show(people, as_json: bool) -> None:
     plain(f"{len(people.people)} people, {len(people.cohorts)} cohorts.")
 
 
-def _tell(change) -> None:
+def _tell(change: "RosterChange") -> None:
     for trainee in change.added:
         plain(f"+ {trainee}")
     for trainee, columns in change.changed.items():

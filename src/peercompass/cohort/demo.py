@@ -8,13 +8,12 @@ say "synthetic". The same seed gives the same answers.
 import random
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-from nbgrader.api import Gradebook
+from typing import Any, TypeVar
 
 from peercompass.course import Item, PlanItem, Rubric, Unit
 from peercompass.course.notebooks import row_cell
@@ -22,11 +21,14 @@ from peercompass.course.paths import DEMO
 from peercompass.course.publish import item_forms
 from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk, DeskError, Graded
+from peercompass.grading.gradebook.create import open_gradebook
 from peercompass.grading.integration.first_use import DEMO_MADE, demo_ready
 from peercompass.grading.submissions.files import TIMESTAMP, as_timestamp
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
 from peercompass.scenario import Game
-from peercompass.support.atomic_files import held, replace_file
+from peercompass.support.atomic_files import replace_file
+from peercompass.support.clock import read_stamp, stamp
+from peercompass.support.locks import held
 
 _SEED, _COUNT = 12, 12
 _FIRST_DAY = datetime(2026, 1, 12, 18, 0, tzinfo=UTC)
@@ -140,8 +142,8 @@ def answers(
             continue
         anchors = rubrics[item.rubric].anchors if item.by_rubric else ()
         value = _answer(unit, item, trainee, dice, anchors)
-        stamp = clock.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        given.append(Response(item.id, item.kind, value, forms[item.id], 1, stamp))
+        given_at = stamp(clock)
+        given.append(Response(item.id, item.kind, value, forms[item.id], 1, given_at))
     return given
 
 
@@ -199,8 +201,8 @@ def _make(
             shutil.copytree(released, folder)
             given = answers(unit, trainee, seed, desk.course.rubrics)
             append(folder / LOG_FILE, given)
-            last = given[-1].t if given else _FIRST_DAY.isoformat()
-            at = datetime.fromisoformat(last) + timedelta(minutes=5)
+            last = given[-1].t if given else stamp(_FIRST_DAY)
+            at = read_stamp(last) + timedelta(minutes=5)
             (folder / TIMESTAMP).write_text(as_timestamp(at), encoding="utf-8")
             tick(trainee.id)
         graded[unit.id] = desk.grade(unit.id, tick)
@@ -209,7 +211,9 @@ def _make(
     return graded
 
 
-def _answer(unit: Unit, item: Item, trainee: Trainee, dice: random.Random, anchors):
+def _answer(
+    unit: Unit, item: Item, trainee: Trainee, dice: random.Random, anchors: Sequence[Rubric.Anchor]
+) -> Any:
     good = lambda: dice.random() < trainee.skill  # noqa: E731
     match item.kind:
         case "choice":
@@ -242,7 +246,7 @@ def _answer(unit: Unit, item: Item, trainee: Trainee, dice: random.Random, ancho
     raise ValueError(f"no synthetic answer for the kind {item.kind}")
 
 
-def _sample(anchors, trainee: Trainee, dice: random.Random) -> str:
+def _sample(anchors: Sequence[Rubric.Anchor], trainee: Trainee, dice: random.Random) -> str:
     """A marked sample of the trainee's level, less a sentence, so that hardly two are the same."""
     texts = {anchor.level: anchor.text for anchor in anchors}
     if not texts:
@@ -253,7 +257,9 @@ def _sample(anchors, trainee: Trainee, dice: random.Random) -> str:
     return " ".join(words for place, words in enumerate(sentences) if place != left_out)
 
 
-def _plan(item: PlanItem, trainee: Trainee, good: Callable[[], bool], dice: random.Random):
+def _plan(
+    item: PlanItem, trainee: Trainee, good: Callable[[], bool], dice: random.Random
+) -> list[dict[str, str]]:
     """Rows of everyday steps; the less skill, the more cells are left thin."""
     count = dice.randint(item.min_rows, item.max_rows) if good() else max(1, item.min_rows - 1)
     rows = []
@@ -278,15 +284,21 @@ def _play(unit: Unit, item: Item, good: Callable[[], bool], dice: random.Random)
     return {"path": path, "ended": game.ended(step.state)}
 
 
-def _pick(options, fits: Callable, good: bool, dice: random.Random):
-    wanted = [option for option in options if fits(option) == good]
-    return dice.choice(wanted or list(options))
+_Option = TypeVar("_Option")
+
+
+def _pick(
+    options: Iterable[_Option], fits: Callable[[_Option], bool], good: bool, dice: random.Random
+) -> _Option:
+    offered = list(options)
+    wanted = [option for option in offered if fits(option) == good]
+    return dice.choice(wanted or offered)
 
 
 def _mark_some(desk: Desk, unit: Unit, seed: int, count: int) -> None:
     """Rubric marks for two thirds of the cohort, as a marker would enter them in formgrader."""
     written = [item for item in unit.items if item.by_rubric]
-    with Gradebook(desk.db_url, desk.course_id) as gradebook:
+    with open_gradebook(desk.db_url, desk.course_id) as gradebook:
         for trainee in trainees(seed, count)[: count * 2 // 3]:
             dice = random.Random(f"marks {seed} {unit.id} {trainee.id}")
             for item in written:

@@ -16,9 +16,6 @@ So a trainee for whom there is nothing to export has no row, and where a file of
 (`against`), an empty cell keeps the score that is there.
 """
 
-import csv
-import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -26,30 +23,27 @@ from pathlib import Path
 import pandas as pd
 
 from peercompass.grading import Desk
-from peercompass.grading.submissions.roster import Roster, RosterPerson, read_roster
-from peercompass.support.csv_tables import csv_text, safe_cell
+from peercompass.grading.submissions.roster import Roster, read_roster
+from peercompass.support.csv_tables import csv_text
+from peercompass.support.text import count_of
 
+from .lms_gradebook import (
+    OWN_COLUMNS,
+    formula_in,
+    identity,
+    kept_columns,
+    person_in,
+    read_gradebook,
+    unit_column,
+    why_not,
+)
 from .tables import DONE, TO_READ, handins_table
 
-_CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-_MOODLE = ("First name", "Last name", "ID number", "Email address")
-_IDS = {
-    "canvas": {"ID": "canvas_id", "SIS User ID": "sis_id", "SIS Login ID": "login"},
-    "moodle": {"ID number": "sis_id", "Email address": "email"},
-}
-"""By which columns an LMS knows people, the surest first, and the roster's column for each."""
-
-_EXPORTED = "Last downloaded from this course"  # with it, Moodle refuses to undo later grading
 _NO_SCORE = ("", "-", "N/A")
-_FORMULA = "has an id that a spreadsheet would take for a formula, so it cannot go into a file"
-
-
-class BadExport(ValueError):
-    """The file of the LMS does not fit. The message says what to do."""
 
 
 @dataclass(frozen=True)
-class Change:
+class MarkChange:
     """What importing the file changes for a trainee: `before` is the LMS's score, or empty."""
 
     trainee: str
@@ -70,7 +64,7 @@ class Export:
 
     text: str
     count: int
-    changes: tuple[Change, ...]
+    changes: tuple[MarkChange, ...]
     left_out: tuple[str, ...]
     remarks: tuple[str, ...]
 
@@ -106,7 +100,7 @@ def export_marks(
     if waiting:
         one = waiting == 1
         remarks.append(
-            f"{waiting} hand-in{'' if one else 's'} still wait{'s' if one else ''} to be read; "
+            f"{count_of(waiting, 'hand-in')} still {'waits' if one else 'wait'} to be read; "
             + (
                 "the points so far are in the file."
                 if partial
@@ -136,7 +130,7 @@ def _plain(tables: Mapping, marks: Mapping, maxima: Mapping, remarks: list[str])
         rows.append([trainee, cohort, *both])
     count = sum(map(len, marks.values()))
     changes = [
-        Change(t, unit, "", _score(s)) for unit, own in marks.items() for t, s in own.items()
+        MarkChange(t, unit, "", _score(s)) for unit, own in marks.items() for t, s in own.items()
     ]
     return Export(csv_text(rows), count, tuple(changes), (), tuple(remarks))
 
@@ -145,7 +139,7 @@ def _afresh(
     to: str, roster: Roster, titles: Mapping, marks: Mapping, maxima: Mapping, remarks: list[str]
 ) -> Export:
     """A file from the roster alone."""
-    head = _CANVAS if to == "canvas" else _MOODLE
+    head = OWN_COLUMNS[to]
     rows: list[list] = [[*head, *titles.values()]]
     if to == "canvas":
         rows.append(["    Points Possible", "", "", "", "", *maxima.values()])
@@ -156,16 +150,16 @@ def _afresh(
     left_out, changes, some = [], [], False
     for trainee in sorted({t for own in marks.values() for t in own}):
         person = roster.people.get(trainee)
-        if why := _cannot(to, trainee, person):
+        if why := why_not(to, trainee, person):
             left_out.append(why)
             continue
         own = [marks[unit].get(trainee) for unit in titles]
         some = some or None in own
-        rows.append([*_identity(to, person), *own])
+        rows.append([*identity(to, person), *own])
         given = [
             (unit, score) for unit, score in zip(titles, own, strict=True) if score is not None
         ]
-        changes += [Change(trainee, unit, "", _score(score)) for unit, score in given]
+        changes += [MarkChange(trainee, unit, "", _score(score)) for unit, score in given]
     if some:
         remarks.append(
             "Some trainees have a mark in one unit and none in another. An empty cell takes away a "
@@ -184,9 +178,10 @@ def _into(
     remarks: list[str],
 ) -> Export:
     """A file that fits the one the LMS exported."""
-    head, rest = _read(against, to)
-    places = {unit: _column(against, head, unit, titles[unit]) for unit in titles}
-    keep = [n for n, name in enumerate(head) if name in _kept(to)]
+    head, rest, read_as = read_gradebook(against, to)
+    remarks += read_as
+    places = {unit: unit_column(against, head, unit, titles[unit]) for unit in titles}
+    keep = [n for n, name in enumerate(head) if name in kept_columns(to)]
     rows: list[list] = [[*(head[n] for n in keep), *(head[n] for n in places.values())]]
     found, changes, left_out = {}, [], []
     for cells in rest:
@@ -195,11 +190,9 @@ def _into(
                 rows.append([*(cells[n] for n in keep), *maxima.values()])
                 remarks += _other_maximum(cells, places, maxima)
             continue
-        person = _who(to, head, cells, roster)
-        if any(
-            safe_cell(cells[head.index(n)]) != cells[head.index(n)] for n in _IDS[to] if n in head
-        ):
-            left_out.append(f"{cells[0]}: {_FORMULA}")
+        person = person_in(to, head, cells, roster)
+        if why := formula_in(to, head, cells):
+            left_out.append(f"{cells[0]}: {why}")
             continue
         row = []
         for unit, n in places.items():
@@ -207,97 +200,15 @@ def _into(
             before = "" if cells[n].strip() in _NO_SCORE else cells[n].strip()
             row.append(before if score is None else score)
             if score is not None and _differs(before, score):
-                changes.append(Change(person.trainee, unit, before, _score(score)))
+                changes.append(MarkChange(person.trainee, unit, before, _score(score)))
         rows.append([*(cells[n] for n in keep), *map(_as_number, row)])
         if person:
             found[person.trainee] = person
     for trainee in sorted({t for own in marks.values() for t in own} - set(found)):
-        why = _cannot(to, trainee, roster.people.get(trainee))
+        why = why_not(to, trainee, roster.people.get(trainee))
         left_out.append(why or f"{trainee}: nobody in {against.name} has their id")
     count = sum(t in own for own in marks.values() for t in found)
     return Export(csv_text(rows), count, tuple(changes), tuple(left_out), tuple(remarks))
-
-
-def _read(path: Path, to: str) -> tuple[list[str], list[list[str]]]:
-    """The head and the rows of an exported gradebook, each as long as the head."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadExport(f"{path.name} is not text in UTF-8; export it again as CSV") from error
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
-    try:
-        rows = [row for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise BadExport(f"{path.name}:{reader.line_num}: cannot be read ({error})") from error
-    head = [name.strip() for name in rows[0]] if rows else []
-    if not set(head) & set(_IDS[to]):
-        wanted = " or ".join(_IDS[to])
-        raise BadExport(f"{path.name} is no gradebook of {to.title()}: it has no column {wanted}")
-    return head, [[*row, *[""] * len(head)][: len(head)] for row in rows[1:]]
-
-
-def _column(path: Path, head: list[str], unit: str, title: str) -> int:
-    """Where the LMS has a unit: `Title (id)` in Canvas, `Assignment: Title (Real)` in Moodle."""
-    wanted = {title.casefold(), unit.casefold()}
-    found = []
-    for n, name in enumerate(head):
-        bare = re.sub(r"\s*\((\d+|Real)\)$", "", name)
-        if {bare.casefold(), re.sub(r"^\w+: ", "", bare).casefold()} & wanted:
-            found.append(n)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        twice = " and ".join(f"`{head[n]}`" for n in found)
-        raise BadExport(f"{path.name} has {twice}; rename one in the LMS, and export it again")
-    raise BadExport(
-        f"{path.name} has no column for `{title}`. Make an assignment of that name in the LMS and "
-        "export the gradebook again, or leave --against out"
-    )
-
-
-def _kept(to: str) -> set[str]:
-    own = _CANVAS if to == "canvas" else _MOODLE
-    return {
-        *own,
-        "Surname",
-        "LastName",
-        "FirstName",
-        "Integration ID",
-        "Root Account",
-        "Username",
-        _EXPORTED,
-    }
-
-
-def _who(to: str, head: list[str], cells: list[str], roster: Roster) -> RosterPerson | None:
-    """The person of the roster that a row of the LMS is about: by the surest id that both have."""
-    for name, column in _IDS[to].items():
-        if name in head and (person := roster.by(column, cells[head.index(name)])):
-            return person
-    return None
-
-
-def _cannot(to: str, trainee: str, person: RosterPerson | None) -> str | None:
-    """Why a trainee cannot go into a file for an LMS, or None."""
-    if person is None:
-        return f"{trainee}: is not in the roster, so the LMS's id is not known"
-    ids = [getattr(person, column) for column in _IDS[to].values()]
-    if not any(ids):
-        wanted = " or ".join(_IDS[to].values())
-        return f"{trainee}: has no id of {to.title()} in the roster; fill in {wanted}"
-    if any(safe_cell(one) != one for one in ids):
-        return f"{trainee}: {_FORMULA}"
-    return None
-
-
-def _identity(to: str, person: RosterPerson) -> list[str]:
-    """The first columns of a new file: `_CANVAS`, or `_MOODLE`."""
-    if to == "moodle":
-        return [person.first_name, person.last_name, person.sis_id, person.email]
-    names = [name for name in (person.last_name, person.first_name) if name]
-    name = ", ".join(names) or person.trainee
-    return [name, person.canvas_id, person.sis_id, person.login, person.section]
 
 
 def _other_maximum(cells: list[str], places: Mapping, maxima: Mapping) -> list[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from peercompass.course import Unit
+from peercompass.course import Item, Unit
 
 from .statistics import LEAST, Estimate, difficulty, discrimination
 
@@ -118,7 +118,7 @@ def flags(unit: Unit, work: pd.DataFrame, items: pd.DataFrame, picks: pd.DataFra
     return found
 
 
-def _unpicked(item, picks: pd.DataFrame) -> list[Flag]:
+def _unpicked(item: Item, picks: pd.DataFrame) -> list[Flag]:
     shares = picks[~picks.fits].groupby("text", sort=False).value.mean()
     return [
         Flag(
@@ -131,7 +131,7 @@ def _unpicked(item, picks: pd.DataFrame) -> list[Flag]:
     ]
 
 
-def _drawn_away(item, picks: pd.DataFrame, work: pd.DataFrame) -> list[Flag]:
+def _drawn_away(item: Item, picks: pd.DataFrame, work: pd.DataFrame) -> list[Flag]:
     """Options that the top third picked more than the key."""
     best = picks[picks.trainee.isin(_top_third(item.id, work))]
     counts = best.groupby(["text", "fits"], sort=False).value.sum().reset_index()

@@ -10,11 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from peercompass.course import Unit
 from peercompass.grading import Desk
 from peercompass.grading.submissions.roster import read_roster
+from peercompass.support.templates import html_template
 
 from .item_analysis import Flag, flags, items_table, points_table
 from .option_counts import MEASURES, parts_table, picks_table
@@ -140,16 +140,13 @@ def make_report(desk: Desk, units: Sequence[str] = (), cohort: str = "") -> Repo
 
 def report_html(report: Report, made: datetime) -> str:
     """The report as one page of HTML. `made` is the time it says it was made at."""
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=select_autoescape(),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
+    template = html_template(
+        _TEMPLATES,
+        "report.html",
+        filters={"percent": _percent, "number": _number},
+        tests={"known": pd.notna},
     )
-    environment.filters |= {"percent": _percent, "number": _number}
-    environment.tests["known"] = pd.notna
-    return environment.get_template("report.html").render(
+    return template.render(
         report=report,
         made=made,
         least=LEAST,

@@ -14,9 +14,10 @@ from peercompass.grading.gradebook.read import Standing, read_marks
 from peercompass.grading.marking.findings import read_log
 from peercompass.grading.marking.marker import grade_ids, results_in
 from peercompass.grading.submissions.attempts import read_attempts
-from peercompass.grading.submissions.collect import ATTEMPTS
-from peercompass.grading.submissions.files import read_part, time_of
+from peercompass.grading.submissions.files import read_submitted_file, time_of
+from peercompass.grading.submissions.place_attempts import attempts_folder
 from peercompass.grading.submissions.roster import read_roster
+from peercompass.support.csv_tables import csv_text
 
 OPEN, TO_GRADE, TO_READ, DONE = "not handed in", "not graded yet", "waits to be read", "marked"
 """Where a trainee's work stands, in the order it goes."""
@@ -112,10 +113,10 @@ def handins_table(desk: Desk, unit: str, cohort: str | None = None) -> pd.DataFr
     only, people = members(desk, cohort), read_roster(desk.work).people
     standings = read_marks(desk.db_url, unit)
     marks = _by_item(_cells(standings), desk.course, unit).groupby("trainee")
-    here = set(desk.students(unit))
-    everybody = sorted(here | set(people) if only is None else only)
-    times = {t: _handed_in(desk, t, unit) for t in here}
-    again = [t for t in here if _handed_in(desk, t, unit, "autograded") != times[t]]
+    handed_in = set(desk.students(unit))
+    everybody = sorted(handed_in | set(people) if only is None else only)
+    times = {t: _handed_in(desk, t, unit) for t in handed_in}
+    again = [t for t in handed_in if _handed_in(desk, t, unit, "autograded") != times[t]]
     table = pd.DataFrame(index=pd.Index(everybody, name="trainee", dtype=str))
     table["cohort"] = [people[t].cohort if t in people else "" for t in everybody]
     table["handed_in"] = pd.Series(times, dtype="datetime64[us]")
@@ -123,12 +124,12 @@ def handins_table(desk: Desk, unit: str, cohort: str | None = None) -> pd.DataFr
     table["late"] = pd.Series(late, dtype=float)
     lost = {trainee: standing.penalty for trainee, standing in standings.items()}
     table["penalty"] = pd.Series(lost, dtype=float)
-    homes = [desk.work / ATTEMPTS / unit / t for t in everybody]
-    table["attempts"] = [len(read_attempts(home)) or int(home.name in here) for home in homes]
+    homes = [attempts_folder(desk.layout, unit) / t for t in everybody]
+    table["attempts"] = [len(read_attempts(home)) or int(home.name in handed_in) for home in homes]
     table["waiting"] = marks["waiting"].sum()
     table[["points", "maximum"]] = marks[["points", "maximum"]].sum()
     graded = table.maximum.notna() & ~table.index.isin(again)
-    table["state"] = [_state(t in here, graded[t], table.waiting[t] > 0) for t in everybody]
+    table["state"] = [_state(t in handed_in, graded[t], table.waiting[t] > 0) for t in everybody]
     fill = {"late": 0.0, "penalty": 0.0, "waiting": 0}
     table = table.fillna(fill).astype({"waiting": int, "late": float, "penalty": float})
     order = [
@@ -154,8 +155,8 @@ def progress_table(desk: Desk, unit: str) -> pd.DataFrame:
     items = desk.course.units[unit].marked
     done = {}
     for student in desk.students(unit):
-        part = read_part(desk.folder("submitted", student, unit) / LOG_FILE)  # follows no link
-        latest = read_log(part).latest()
+        path = desk.folder("submitted", student, unit) / LOG_FILE
+        latest = read_log(read_submitted_file(path)).latest()
         done[student] = sum(
             answered(item, latest[item.id].value) for item in items if item.id in latest
         )
@@ -188,6 +189,12 @@ def competency_table(course: Course, work: pd.DataFrame) -> pd.DataFrame:
     return table.groupby(["trainee", "competency"], sort=True)[sums].sum().reset_index()
 
 
+def table_csv(table: pd.DataFrame) -> str:
+    """A table with its column names as CSV, by the rules of `csv_text`."""
+    known = table.astype(object).where(table.notna(), None)
+    return csv_text([table.columns, *known.itertuples(index=False, name=None)])
+
+
 def _cells(standings: dict[str, Standing]) -> pd.DataFrame:
     rows = [
         (student, name, given.points, given.maximum, given.waits)
@@ -213,15 +220,15 @@ def _by_item(cells: pd.DataFrame, course: Course, unit: str) -> pd.DataFrame:
     return table.astype({"item": str})
 
 
-def _handed_in(desk: Desk, student: str, unit: str, step: str = "submitted"):
+def _handed_in(desk: Desk, student: str, unit: str, step: str = "submitted") -> pd.Timestamp | None:
     """When it was handed in (UTC), by the time stamp that came with it; None where none can be
     read."""
     when = time_of(desk.folder(step, student, unit))
     return when and pd.Timestamp(when.replace(tzinfo=None))
 
 
-def _state(here: bool, graded: bool, waiting: bool) -> str:
-    if not here:
+def _state(handed_in: bool, graded: bool, waiting: bool) -> str:
+    if not handed_in:
         return OPEN
     if not graded:
         return TO_GRADE

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from peercompass.course.check.instructor_tests import cell_faults
+from peercompass.support.atomic_files import replace_file
 
 from . import Item, Rubric, Unit
 
@@ -95,12 +96,15 @@ def _is_cell(cell: Any) -> bool:
 
 
 def write_notebook(path: Path, notebook: dict) -> None:
-    """Write a notebook the way Jupyter does: one space of indent, lines as lists."""
+    """Write a notebook in one step, the way Jupyter does: one space of indent, lines as lists.
+
+    Raises `OSError`; then the one before is as it was.
+    """
     out = copy.deepcopy(notebook)
     for cell in out["cells"]:
         cell["source"] = source(cell).splitlines(keepends=True)
     text = json.dumps(out, indent=1, ensure_ascii=False, sort_keys=True)
-    Path(path).write_text(text + "\n", encoding="utf-8")
+    replace_file(path, f"{text}\n".encode(), follow_link=True)
 
 
 def exercise_notebook(notebook: dict, unit: Unit, rubrics: dict[str, Rubric]) -> dict:

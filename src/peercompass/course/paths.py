@@ -18,7 +18,7 @@ WORKSPACE = "workspace"
 """What a trainee has on this machine."""
 
 
-class Part(NamedTuple):
+class ItemSet(NamedTuple):
     """The practice of a unit, or its graded work, with the files it was read from."""
 
     folder: str
@@ -63,8 +63,8 @@ def guide_file(unit: str) -> str:
     return f"modules/{unit}/facilitator.md"
 
 
-def parts(unit: Unit) -> Iterator[Part]:
+def item_sets(unit: Unit) -> Iterator[ItemSet]:
     """Practice, then graded work."""
     modules, exercises = unit_folders(unit.id)
-    yield Part(modules, f"{modules}/practice.yaml", unit.practice, unit.practice_scenarios)
-    yield Part(exercises, f"{exercises}/items.yaml", unit.items, unit.scenarios)
+    yield ItemSet(modules, f"{modules}/practice.yaml", unit.practice, unit.practice_scenarios)
+    yield ItemSet(exercises, f"{exercises}/items.yaml", unit.items, unit.scenarios)

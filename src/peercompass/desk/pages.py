@@ -5,11 +5,11 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import ipywidgets
 import pandas as pd
 from IPython.display import display
-from nbgrader.api import Gradebook
 
 from peercompass.cohort.demo import make_demo
 from peercompass.cohort.item_analysis import items_table
@@ -60,7 +60,7 @@ def save_boards(root: Path) -> list[Path]:
 class Board(ipywidgets.VBox):
     """One table with a choice of cohort and unit above it."""
 
-    def __init__(self, board: str, folder: Path):
+    def __init__(self, board: str, folder: Path) -> None:
         if board not in _BOARDS:
             raise LookupError(f"there is no board {board!r}; there are: {', '.join(_BOARDS)}")
         self._make = _BOARDS[board]
@@ -94,23 +94,23 @@ class Board(ipywidgets.VBox):
         self._desks = _desks(root)
         self._cohort.options = list(self._desks)  # shows the first, which draws it
 
-    def _draw(self, _change=None) -> None:
+    def _draw(self, _change: object = None) -> None:
         desk, unit = self._desks[self._cohort.value], self._unit.value
-        here = desk.students(unit)
-        if not here:
+        handed_in = desk.students(unit)
+        if not handed_in:
             self._table.value = (
                 "<p>Nobody has handed this unit in yet. When they have, collect their work: open "
                 "formgrader and press Collect, or run <code>peercompass collect</code>.</p>"
             )
             return
-        ungraded = len(set(here) - set(marks_table(desk, unit).trainee))
+        ungraded = len(set(handed_in) - set(marks_table(desk, unit).trainee))
         to_grade = ""
         if ungraded:
             to_grade = (
-                f"<p>Not graded yet: {ungraded} of {len(here)}. Open formgrader and press "
+                f"<p>Not graded yet: {ungraded} of {len(handed_in)}. Open formgrader and press "
                 "Autograde, or run <code>peercompass grade</code>.</p>"
             )
-        if ungraded == len(here):
+        if ungraded == len(handed_in):
             self._table.value = to_grade
             return
         lead, table = self._make(desk, unit)
@@ -124,7 +124,7 @@ class Board(ipywidgets.VBox):
             )
         )
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         data = dict(super()._repr_mimebundle_(**kwargs))
         data["text/html"] = self._table.value
         data["text/plain"] = f"{self._cohort.value}, {self._unit.value}"
@@ -242,12 +242,12 @@ def _competencies(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
 
 
 def _marks(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
-    table = marks_table(desk, unit).pivot(index="trainee", columns="item", values="points")
+    marks = marks_table(desk, unit)
+    table = marks.pivot(index="trainee", columns="item", values="points")
     order = [item.id for item in desk.course.units[unit].marked]
     table = table[order].assign(total=table.sum(axis=1)).reset_index()
     table.columns.name = None
-    with Gradebook(desk.db_url, desk.course_id) as gradebook:
-        out_of = gradebook.find_assignment(unit).max_score
+    out_of = marks.groupby("trainee").maximum.sum().max()
     return f"Points as they stand in the gradebook, out of {out_of:g}.", table
 
 

@@ -9,14 +9,14 @@ import json
 import math
 import os
 import re
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from peercompass.support.atomic_files import replace_file
+from peercompass.support.clock import stamp
 
 LOG_FILE = "responses.jsonl"
 PRIVATE_FILE = "private.jsonl"
@@ -123,7 +123,7 @@ def append(path: Path, responses: Iterable[Response]) -> None:
     meanwhile, the answers are written again into the new one. Raises `OSError` when the disk is
     full or the folder may not be written to.
     """
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    now = stamp()
     text = "".join(
         Response(r.item, r.kind, r.value, r.form, r.attempt, r.t or now, r.extra).as_line() + "\n"
         for r in responses
@@ -165,25 +165,14 @@ def forget(path: Path, item: str) -> int:
         kept, gone = _without(data, item)
         if not gone:
             return 0
-        descriptor, name = tempfile.mkstemp(".part", path.name + ".", path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as new:
-                new.write(kept)
-                new.flush()
-                os.fsync(descriptor)
-            shutil.copymode(path, name)
-            if os.name == "nt":  # an open file cannot be replaced there
-                old.close()
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        if os.name == "nt":  # an open file cannot be replaced there
+            old.close()
+        replace_file(path, kept)
         # What another process added to the old file before it could see the new one, from the
         # beginning of its line. What comes after this it writes again itself.
         late = b"" if old.closed else old.read()
     if late:
         _add(path, _without(data[data.rfind(b"\n") + 1 :] + late, item)[0])
-    _sync_folder(path.parent)
     return gone
 
 
@@ -198,20 +187,6 @@ def _without(data: bytes, item: str) -> tuple[bytes, int]:
         if not (response.item == item if response else own.search(line)):
             kept.append(line)
     return b"".join(kept), len(lines) - len(kept)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the new name on disk too, where the system can wait for that."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(descriptor)
-    except OSError:
-        pass
-    finally:
-        os.close(descriptor)
 
 
 def _add(path: Path, text: bytes) -> bool:

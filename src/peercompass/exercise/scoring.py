@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from peercompass.course import Item, PlanItem, Rubric, Scenario, ScenarioItem, WriteItem
 from peercompass.scenario import Game, marks
+from peercompass.support.text import count_of
 
 from .kinds import close
 from .response_log import Log, Response
@@ -208,7 +209,7 @@ def _played(
     earned = marks(game, replay)
     points = round(earned.share * maximum, 2)
     best = earned.ratings.count(2)
-    reasons = [f"{best} of {_count(len(earned.ratings), 'choice')} supported the other person."]
+    reasons = [f"{best} of {count_of(len(earned.ratings), 'choice')} supported the other person."]
     if earned.missing:
         reasons.append("The scene was left before its end; the choices not made count as none.")
     made = [step.choice for step in replay.steps if step.choice]
@@ -242,10 +243,6 @@ def _game(scenario: Scenario) -> Game:
 
 def _named(ids: Iterable[str]) -> str:
     return ", ".join(f"`{i}`" for i in ids)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _unreadable(item: Item, maximum: float, *remarks: str) -> Result:

@@ -15,7 +15,7 @@ _PRIVATE = "This is a private note that strayed into the answers. It is not show
 
 
 @dataclass(frozen=True)
-class Told:
+class TranscriptEntry:
     """What was answered to one item, in words. `answer` is empty where nothing counts as one;
     `when` is the time of the latest answer as the log has it; `changes` is how many times the
     answer became another one; `remarks` say what could not be read or does not fit."""
@@ -30,13 +30,13 @@ class Told:
     remarks: tuple[str, ...] = ()
 
 
-def tell(
+def transcribe(
     log: Log,
     items: Iterable[Item],
     scenarios: Mapping[str, Scenario],
     rubrics: Mapping[str, Rubric],
     forms: Mapping[str, str],
-) -> list[Told]:
+) -> list[TranscriptEntry]:
     """Tell a log item by item, in the order of `items`, then what belongs to none of them.
 
     The parts of a page do, keys or no keys: nothing is judged. A private item's words are never
@@ -66,30 +66,32 @@ def _told(
     scenarios: Mapping[str, Scenario],
     rubrics: Mapping[str, Rubric],
     form: str | None,
-) -> Told:
+) -> TranscriptEntry:
     if not given:
-        return Told(item.id, item.kind, item.stem)
+        return TranscriptEntry(item.id, item.kind, item.stem)
     last = given[-1]
     if item.private:
-        return Told(item.id, item.kind, item.stem, (), *_how_often(given), (_PRIVATE,))
+        return TranscriptEntry(item.id, item.kind, item.stem, (), *_how_often(given), (_PRIVATE,))
     result = score(item, last, True, scenarios, rubrics, form)
     answer = result.answer
     if result.play:
         answer += tuple(f"In own words: {words}" for words in result.play["wrote"].values())
-    return Told(item.id, item.kind, item.stem, answer, *_how_often(given), result.remarks)
+    return TranscriptEntry(
+        item.id, item.kind, item.stem, answer, *_how_often(given), result.remarks
+    )
 
 
-def _stray(given: tuple[Response, ...]) -> Told:
+def _stray(given: tuple[Response, ...]) -> TranscriptEntry:
     """An answer to something that is not there: a receipt, or an item of another unit."""
     last = given[-1]
     if last.item == "hand-in" and isinstance(last.value, dict):
         words = f"Handed in; {last.value.get('answers')} of {last.value.get('of')} parts answered."
-        return Told(last.item, last.kind, "Hand-in", (words,), *_how_often(given))
+        return TranscriptEntry(last.item, last.kind, "Hand-in", (words,), *_how_often(given))
     if last.kind == "reflect":
-        return Told(last.item, last.kind, "", (), *_how_often(given), (_PRIVATE,))
+        return TranscriptEntry(last.item, last.kind, "", (), *_how_often(given), (_PRIVATE,))
     value = json.dumps(last.value, ensure_ascii=False)[:_LONGEST]
     remark = "No item of this unit has this name; the answer is shown as it was stored."
-    return Told(last.item, last.kind, "", (value,), *_how_often(given), (remark,))
+    return TranscriptEntry(last.item, last.kind, "", (value,), *_how_often(given), (remark,))
 
 
 def _how_often(given: tuple[Response, ...]) -> tuple[str, int, int]:

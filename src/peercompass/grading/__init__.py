@@ -1,7 +1,7 @@
 """The instructor's desk: where we meet nbgrader, and the short way through it."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .desk import Desk, DeskError, UnknownUnit
@@ -29,7 +29,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     """What brings all of nbgrader with it is read when first asked for: that takes seconds, and
     `score_submitted` is called in every kernel that stock nbgrader starts."""
     for home, names in _HOMES.items():

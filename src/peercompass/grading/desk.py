@@ -8,34 +8,34 @@ import secrets
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config
 
 from peercompass.course.load import read_course
 from peercompass.course.notebooks import read_notebook
-from peercompass.course.paths import DEMO, WORK
 from peercompass.grading.feedback.batch_report import BatchReport, keep_report, make_report
 from peercompass.grading.feedback.page import feedback_page
-from peercompass.grading.gradebook.decisions import LEDGER, reconcile
-from peercompass.grading.gradebook.late_penalties import assess
-from peercompass.grading.gradebook.lateness import rule_of
+from peercompass.grading.gradebook.create import create_gradebook, open_gradebook
+from peercompass.grading.gradebook.decisions import DECISIONS_FILE, reconcile
+from peercompass.grading.gradebook.lateness import assess, rule_of
 from peercompass.grading.gradebook.read import read_marks
-from peercompass.grading.integration.config import configure
 from peercompass.grading.integration.exporters import open_marker
+from peercompass.grading.layout import layout_of
 from peercompass.grading.marking.batch import KEPT, Batch, Graded, Tick
 from peercompass.grading.marking.instructor_cells import is_released_cell
 from peercompass.grading.marking.workers import SchedulerError
-from peercompass.grading.submissions.archives import complete
-from peercompass.grading.submissions.collect import Collected, collect, settle
+from peercompass.grading.submissions.collect import Collected, collect
+from peercompass.grading.submissions.complete import complete
 from peercompass.grading.submissions.files import TIMESTAMP, as_timestamp, line_of
+from peercompass.grading.submissions.place_attempts import place_attempts
 from peercompass.grading.submissions.roster import read_roster
-from peercompass.support.atomic_files import held, put_in_place, replace_file
+from peercompass.support.atomic_files import put_in_place, replace_file
+from peercompass.support.clock import now
+from peercompass.support.locks import held
 
 
 class DeskError(RuntimeError):
@@ -54,30 +54,27 @@ class Desk:
     it was stopped in the middle, unless that is what is `finishing`.
     """
 
-    def __init__(self, root: Path, *, demo: bool = False, finishing: str = ""):
-        self.root = Path(root).resolve()
-        self._finishing = finishing
-        self.course = course = read_course(self.root)
+    def __init__(self, root: Path, *, demo: bool = False, finishing: str = "") -> None:
+        self.layout = layout = layout_of(root, demo=demo)
+        self.root, self.work, self.course_id = layout.root, layout.work, layout.course_id
+        self.course = read_course(self.root)
+        self.config, self.coursedir = layout.config, layout.coursedir
         self.demo = demo
-        self.work = self.root / (DEMO if demo else WORK)
+        self._finishing = finishing
         if (note := unfinished(self.work)) and (what := note["what"]) != finishing:
             raise DeskError(f"A {what} was stopped in the middle. Finish it: peercompass {what}")
-        self.course_id = f"{course.file.id}-synthetic" if demo else course.file.id
-        self.config = configure(Config(), self.root, self.course_id, DEMO if demo else WORK)
         self.config.ExchangeReleaseAssignment.force = True  # a new version replaces the one before
-        self.coursedir = CourseDirectory(config=self.config)
         put_venv_on_path()
         prepare(self.work)
 
     @property
     def db_url(self) -> str:
         """The address of the gradebook."""
-        return self.coursedir.db_url
+        return self.layout.db_url
 
     def folder(self, step: str, student: str, unit: str) -> Path:
         """Where nbgrader keeps a unit at a `step`: release, submitted, autograded, feedback."""
-        name = getattr(self.coursedir, f"{step}_directory")
-        return Path(self.coursedir.format_path(name, student, unit))
+        return self.layout.folder(step, student, unit)
 
     def release(self, unit: str) -> Path:
         """Generate the learners' version of a unit and put it into the exchange.
@@ -85,6 +82,7 @@ class Desk:
         Returns the released folder. Raises `DeskError`, also for what the leak scan finds.
         """
         self.known(unit)
+        create_gradebook(self.db_url, self.course_id)
         self._ask("generate_assignment", unit)
         folder = self.folder("release", ".", unit)
         self._ask("release_assignment", unit)
@@ -108,18 +106,18 @@ class Desk:
         self.known(unit)
         if not self.folder("release", ".", unit).is_dir():
             raise DeskError(f"`{unit}` is not released yet; run peercompass release {unit}")
-        return collect(self, self.course.units[unit], paths, handed_in, tick)
+        return collect(self.layout, self.course.units[unit], paths, handed_in, tick)
 
     def settle(self, unit: str) -> list[str]:
         """Choose anew which of each trainee's attempts counts, since a due date or an extension
         was changed. Returns a sentence for each that is not the latest, or could not be placed."""
         self.known(unit)
-        return settle(self, self.course.units[unit])
+        placing = place_attempts(self.layout, self.course.units[unit])
+        return [*placing.refused, *placing.noted]
 
     def students(self, unit: str) -> list[str]:
         """Who handed in."""
-        folder = self.folder("submitted", "*", unit).parent.parent
-        return sorted(path.parent.name for path in folder.glob(f"*/{unit}"))
+        return self.layout.students(unit)
 
     def choose(self, unit: str, cohort: str = "", trainees: Iterable[str] = ()) -> list[str]:
         """Who of those who handed in a unit is meant: everybody, or a cohort of the roster, or
@@ -129,11 +127,13 @@ class Desk:
         `DeskError` for a trainee who handed nothing in.
         """
         self.known(unit)
-        here, only = self.students(unit), set(trainees)
-        of = {one.trainee for one in read_roster(self.work).of(cohort)} if cohort else set(here)
-        if lost := sorted(only - set(here)):
+        handed_in, only = self.students(unit), set(trainees)
+        of = (
+            {one.trainee for one in read_roster(self.work).of(cohort)} if cohort else set(handed_in)
+        )
+        if lost := sorted(only - set(handed_in)):
             raise DeskError(f"{', '.join(lost)} handed nothing in for {unit}")
-        return [one for one in here if one in of and (not only or one in only)]
+        return [one for one in handed_in if one in of and (not only or one in only)]
 
     def grade(
         self,
@@ -156,7 +156,7 @@ class Desk:
         released = self.folder("release", ".", unit)
         marker = open_marker(self.root, unit, released)
         if any(map(is_released_cell, marker.released["cells"])):
-            with Gradebook(self.db_url, self.course_id) as gradebook:
+            with open_gradebook(self.db_url, self.course_id) as gradebook:
                 marker = open_marker(self.root, unit, released, gradebook)
         done = []
         with held(self.work / f".grading-{unit}.lock") as free:
@@ -192,12 +192,12 @@ class Desk:
         return report, keep_report(report, self.work / "reports")
 
     def _note_what_waits(self) -> None:
-        """A batch writes around nbgrader's sessions, to which the ledger listens: that a person's
-        mark waits for them again is noted now."""
+        """A batch writes around nbgrader's sessions, which are listened to: that a person's mark
+        waits for them again is written down now."""
         try:
-            reconcile(self.db_url, self.work / LEDGER, self.course_id)
+            reconcile(self.db_url, self.work / DECISIONS_FILE, self.course_id)
         except OSError as error:  # the marks themselves are in the gradebook
-            logging.getLogger(__name__).warning("the ledger of marks was not written: %s", error)
+            logging.getLogger(__name__).warning("the file of decisions was not written: %s", error)
 
     def feedback(
         self, unit: str, tick: Tick = lambda _: None, *, students: Iterable[str] | None = None
@@ -235,7 +235,7 @@ class Desk:
             known = ", ".join(self.course.units)
             raise UnknownUnit(f"there is no unit `{unit}`; the course has: {known}")
 
-    def _ask(self, verb: str, *arguments) -> None:
+    def _ask(self, verb: str, *arguments: str) -> None:
         api = NbGraderAPI(
             CourseDirectory(config=self.config),
             Authenticator(config=self.config),
@@ -253,7 +253,7 @@ def _kept(name: str, graded: Path, submitted: Path) -> bytes:
     made once, so that one hand-in never stops the feedback of all."""
     data = line_of(graded, name) or line_of(submitted, name)
     if data is None:
-        text = as_timestamp(datetime.now(UTC)) if name == TIMESTAMP else secrets.token_hex(64)
+        text = as_timestamp(now()) if name == TIMESTAMP else secrets.token_hex(64)
         data = text.encode()
         replace_file(graded / name, data)
     return data

@@ -1,18 +1,12 @@
 """Folders and files that are whole or not there, whatever ends the process that makes them."""
 
+import contextlib
 import os
 import secrets
 import shutil
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
-
-if os.name == "posix":
-    import fcntl
-
-_PATIENCE = 5  # seconds that a held lock is waited for
+from typing import BinaryIO
 
 
 def put_in_place(target: Path, files: Mapping[str, bytes]) -> None:
@@ -48,42 +42,48 @@ def swap(new: Path, target: Path, old: Path) -> None:
         raise
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Put a file in place of the one before, in one step, once it is on the disk. Raises `OSError`;
-    then the one before is still there."""
+def replace_file(path: Path, data: bytes, *, follow_link: bool = False) -> None:
+    """Put a file in place of the one before, in one step, once it is on the disk.
+
+    A reader meets the old file or the new one. The new one has the permissions of the old. A link
+    at `path` is replaced itself, since whoever laid it there could mean any file by it; where it
+    is a person's own, `follow_link` replaces the file it leads to. Raises `OSError`; then the
+    file before is still there.
+    """
+    with replacing(Path(os.path.realpath(path)) if follow_link else path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def replacing(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
+    """Write the file at `path` piece by piece, as `replace_file` does with one that is at hand.
+
+    Only a block that ends well puts it in place. `mode` are its permissions; without, it has those
+    of the file before. Raises `OSError`.
+    """
+    path = Path(path)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as file:
-            file.write(data)
+            if mode is not None:
+                part.chmod(mode)
+            elif path.is_file() and not path.is_symlink():
+                shutil.copymode(path, part)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-    except OSError:
+    except BaseException:  # one that is stopped by hand leaves nothing beside it too
         part.unlink(missing_ok=True)
         raise
+    _sync_folder(path.parent)
 
 
-@contextmanager
-def held(path: Path) -> Iterator[bool]:
-    """Hold the file `path` as a lock. Gives False where another process holds it.
-
-    The system lets go of it when the process ends, however it ends, and the last of its workers
-    with it: they take up to a second, so a held lock is tried again for some seconds. Where the
-    disk or the system knows no such locks everybody holds it.
-    """
-    with path.open("a") as file:
-        until = time.monotonic() + _PATIENCE
-        while not (free := _lock(file)) and time.monotonic() < until:
-            time.sleep(0.05)
-        yield free
-
-
-def _lock(file: IO[str]) -> bool:
-    if os.name == "posix":
+def _sync_folder(folder: Path) -> None:
+    """Have the new name on disk too, where the system can wait for that."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            pass
-    return True
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

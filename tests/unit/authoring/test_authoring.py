@@ -5,23 +5,23 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
 from peercompass.authoring import (
     NoSuchName,
     Prover,
-    begin_scenario,
+    create_scenario,
     find_scenario,
     graph_in_words,
     graph_svg,
     play_in_terminal,
     story,
-    write_whole,
 )
 from peercompass.course.check.course import check
 from peercompass.course.load import load
+from tests.helpers.examples import examples
 from tests.helpers.plays import choice, ending, scenarios, scene
 from tests.helpers.small_course import LESSON, UNIT
 
@@ -54,7 +54,7 @@ def words(svg: str) -> list[str]:
 
 
 @drawn
-@settings(max_examples=40)
+@examples(40)
 @given(scenarios())
 def test_a_picture_has_every_part_and_none_lies_on_another(scenario):
     svg = graph_svg(scenario)
@@ -215,7 +215,7 @@ def test_words_in_a_story_are_never_markup(small_course, text):
 @pytest.mark.parametrize("graded", [False, True])
 def test_a_new_scenario_plays_and_has_no_problem(small, graded):
     course = load(small).course
-    begin_scenario(small, course, "the-porch", UNIT, graded=graded, add_cell=True)
+    create_scenario(small, course, "the-porch", UNIT, graded=graded, add_cell=True)
     loaded = load(small)
     prover = Prover()
     assert check(loaded, prover) == []
@@ -231,17 +231,17 @@ def test_a_new_scenario_takes_no_ones_place(small):
     course = load(small).course
     before = (small / LESSON).read_bytes()
     with pytest.raises(FileExistsError, match="is there already"):
-        begin_scenario(small, course, "goodbye", UNIT, graded=False, add_cell=True)
+        create_scenario(small, course, "goodbye", UNIT, graded=False, add_cell=True)
     with pytest.raises(NoSuchName, match="there is no unit `m9`"):
-        begin_scenario(small, course, "the-porch", "m9", graded=False, add_cell=True)
+        create_scenario(small, course, "the-porch", "m9", graded=False, add_cell=True)
     with pytest.raises(NoSuchName, match="joined by hyphens"):
-        begin_scenario(small, course, "../Porch", UNIT, graded=False, add_cell=True)
+        create_scenario(small, course, "../Porch", UNIT, graded=False, add_cell=True)
     assert (small / LESSON).read_bytes() == before
 
 
 def test_without_a_cell_the_lesson_stays_and_the_line_to_add_is_said(small):
     before = (small / LESSON).read_bytes()
-    lines = begin_scenario(
+    lines = create_scenario(
         small, load(small).course, "the-porch", UNIT, graded=False, add_cell=False
     )
     assert (small / LESSON).read_bytes() == before
@@ -264,12 +264,3 @@ def test_a_summary_says_when_a_play_goes_round(small_course):
     prover(circle)
     (summary,) = prover.summaries
     assert (summary.length, summary.score) == ("1 or more, goes round", "")
-
-
-def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
-    path = tmp_path / "a.yaml"
-    path.write_text("old")
-    monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
-    with pytest.raises(OSError, match="full"):
-        write_whole(path, b"new")
-    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("a.yaml", "old")]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from peercompass.authoring import Figures, standards
+from peercompass.authoring import UnitGiveaways, standards
 from peercompass.course.check.coverage import assessed, categories, coverage_page
 from peercompass.course.check.reading_grade import readings
 from peercompass.course.load import load
@@ -24,7 +24,7 @@ def found(root: Path) -> list[str]:
     return [str(problem) for problem in standards(load(root))[0]]
 
 
-def figures_of(root: Path) -> Figures:
+def figures_of(root: Path) -> UnitGiveaways:
     (one,) = standards(load(root))[1]
     return one
 

@@ -6,14 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from peercompass.authoring import BadTable, bring_in_table, find_scenario, table_csv
+from peercompass.authoring import BadTable, find_scenario, import_table, table_csv
 from peercompass.course import Scenario
 from peercompass.course.load import load
 from peercompass.course.yaml.files import plain_data
+from tests.helpers.examples import examples
 from tests.helpers.plays import as_yaml, scenarios
 from tests.helpers.small_course import UNIT
 
@@ -107,19 +108,19 @@ def cell(rows, row_with: str, column: str, value: str) -> None:
     row[rows[0].index(column)] = value
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(wordy(), st.data())
 def test_an_edited_table_says_exactly_what_it_says(tmp_path_factory, small_course, scene, data):
-    """The table of one scenario, brought into the file of another of the same id."""
+    """The table of one scenario, imported into the file of another of the same id."""
     path = tmp_path_factory.mktemp("scene") / "scene.yaml"
     path.write_text(as_yaml(scene), encoding="utf-8")
     scene = said(path)
     before = path.read_bytes()
-    assert bring_in_table(path, scene, table_csv(scene), small_course) is None
+    assert import_table(path, scene, table_csv(scene), small_course) is None
     assert path.read_bytes() == before
     other = data.draw(wordy(), label="other")
     try:
-        bring_in_table(path, scene, table_csv(other), small_course, force=True)
+        import_table(path, scene, table_csv(other), small_course, force=True)
     except BadTable as bad:
         pytest.fail(str(bad))
     assert said(path) == other
@@ -131,9 +132,9 @@ def test_the_shipped_scenarios_come_back_whole(real_course, real, tmp_path):
             found = find_scenario(real_course, real, name)
             copy = Path(shutil.copy(found.path, tmp_path))
             blank = found.scenario.model_copy(update={"title": "Another title"})
-            assert not bring_in_table(found.path, found.scenario, table_csv(found.scenario), real)
-            brought = bring_in_table(copy, found.scenario, table_csv(blank), real, force=True)
-            assert (brought.lines, brought.remarks) == (1, ())
+            assert not import_table(found.path, found.scenario, table_csv(found.scenario), real)
+            imported = import_table(copy, found.scenario, table_csv(blank), real, force=True)
+            assert (imported.lines, imported.remarks) == (1, ())
             assert said(copy) == blank
             old = found.path.read_text("utf-8").splitlines()
             new = copy.read_text("utf-8").splitlines()
@@ -150,7 +151,7 @@ def test_tables_of_other_programs_are_understood(hello, course, encoding, delimi
     cell(rows, "The gate squeaks.", "Words", "The café's gate, ajar; “squeaks”.")
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter).writerows(rows)
-    assert bring_in_table(path, scenario, text.getvalue().encode(encoding), course)
+    assert import_table(path, scenario, text.getvalue().encode(encoding), course)
     assert said(path).nodes["opening"].says[0].text == "The café's gate, ajar; “squeaks”."
 
 
@@ -161,7 +162,7 @@ def test_a_line_for_excel_and_columns_of_ones_own_are_passed_over(hello, course)
         return [[*row, "my note"] for row in rows]
 
     table = b"sep=,\r\n" + edited(scenario, add_column)
-    assert bring_in_table(path, scenario, table, course) is None
+    assert import_table(path, scenario, table, course) is None
 
 
 def test_comments_stay_where_the_fields_they_stand_at_stay(hello, course):
@@ -181,7 +182,7 @@ def test_comments_stay_where_the_fields_they_stand_at_stay(hello, course):
         rows.remove(ask)
         rows.insert(rows.index(tell), ask)
 
-    assert bring_in_table(path, scenario, edited(scenario, change), course)
+    assert import_table(path, scenario, edited(scenario, change), course)
     new = path.read_text("utf-8")
     assert new.startswith("# the top\nid: hello\n")
     assert "        rating: 1  # a remark\n" in new
@@ -216,7 +217,7 @@ def test_rows_can_be_added_and_deleted(hello, course):
         later = {"Row": "go on", "Moment": "later", "Go to": "weigh"}
         rows.append([later.get(name, "") for name in head])
 
-    assert bring_in_table(path, scenario, edited(scenario, change), course)
+    assert import_table(path, scenario, edited(scenario, change), course)
     changed = said(path)
     assert [choice.id for choice in changed.nodes["middle"].choices] == ["thank", "sit", "warn"]
     sit = changed.nodes["middle"].choices[1]
@@ -243,7 +244,7 @@ def test_every_mistake_is_named_at_once_and_nothing_is_written(hello, course):
     table = edited(scenario, change)
     rows = list(csv.reader(io.StringIO(table.decode())))
     with pytest.raises(BadTable) as bad:
-        bring_in_table(path, scenario, table, course)
+        import_table(path, scenario, table, course)
     places = {
         "tell": "Rating",
         "ask": "Effects",
@@ -275,7 +276,7 @@ def test_every_mistake_is_named_at_once_and_nothing_is_written(hello, course):
 def test_what_is_no_table_is_said(hello, course, table, sentence):
     path, scenario = hello
     with pytest.raises(BadTable, match=sentence):
-        bring_in_table(path, scenario, table, course)
+        import_table(path, scenario, table, course)
 
 
 def test_no_cell_can_run_as_a_formula(hello):
@@ -296,7 +297,7 @@ def test_a_file_with_aliases_is_written_whole(hello, course):
     )
     path.write_text("# kept\n" + text, "utf-8")
     table = edited(scenario, lambda rows: cell(rows, "The gate squeaks.", "Words", "Rain."))
-    assert bring_in_table(path, scenario, table, course)
+    assert import_table(path, scenario, table, course)
     assert path.read_text("utf-8").startswith("# kept\nid: hello\n")
     assert said(path).nodes["opening"].says[0].text == "Rain."
     assert said(path).nodes["middle"] == scenario.nodes["middle"]
@@ -306,7 +307,7 @@ def test_windows_line_ends_stay(hello, course):
     path, scenario = hello
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     table = edited(scenario, lambda rows: cell(rows, "The gate squeaks.", "Words", "Rain."))
-    assert bring_in_table(path, scenario, table, course)
+    assert import_table(path, scenario, table, course)
     data = path.read_bytes()
     assert data.count(b"\n") == data.count(b"\r\n")
     assert said(path).nodes["opening"].says[0].text == "Rain."
@@ -372,7 +373,7 @@ def test_one_slip_of_a_table_is_one_sentence_where_it_is(hello, course, slip):
     rows = list(csv.reader(io.StringIO(table.decode())))
     (number,) = [number for number, row in enumerate(rows, 1) if place in row]
     with pytest.raises(BadTable) as bad:
-        bring_in_table(path, scenario, table, course)
+        import_table(path, scenario, table, course)
     assert bad.value.mistakes == [f"row {number}, column “{shown}”: {words}"]
 
 
@@ -396,7 +397,7 @@ def test_what_a_table_adds_is_written_as_an_author_would(hello, course):
         place = rows.index(next(row for row in rows if "warn" in row))
         rows.insert(place, [new.get(name, "") for name in head])
 
-    assert bring_in_table(path, scenario, edited(scenario, change), course)
+    assert import_table(path, scenario, edited(scenario, change), course)
     text = path.read_text("utf-8")
     assert (
         """\
@@ -411,3 +412,10 @@ def test_what_a_table_adds_is_written_as_an_author_would(hello, course):
         in text
     )
     assert "        rating: 1\n        effects: {trust: +1}\n        rationale: A still" in text
+
+
+def test_words_that_begin_with_a_question_mark(hello, small_course):
+    path, scenario = hello
+    table = edited(scenario, lambda rows: cell(rows, "Hello.", "Words", "?really"))
+    assert import_table(path, scenario, table, small_course)
+    assert said(path).nodes["opening"].says[1].text == "?really"

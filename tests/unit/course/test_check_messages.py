@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from peercompass.authoring import Prover, begin_scenario
+from peercompass.authoring import Prover, create_scenario
 from peercompass.course.check.course import check
 from peercompass.course.load import Problem, load
 from tests.helpers.small_course import UNIT, edit, line_of
@@ -291,7 +291,7 @@ LOST = {
 @pytest.fixture
 def course(small: Path) -> Path:
     """The small course with a new scene in it, as its author begins."""
-    begin_scenario(small, load(small).course, "the-porch", UNIT, graded=False, add_cell=True)
+    create_scenario(small, load(small).course, "the-porch", UNIT, graded=False, add_cell=True)
     return small
 
 

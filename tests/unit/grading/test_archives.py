@@ -12,7 +12,9 @@ import pytest
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading.marking.findings import STAND_IN
 from peercompass.grading.submissions import collect
-from peercompass.grading.submissions.archives import UNREADABLE, complete, find, refuse_private
+from peercompass.grading.submissions.archives import UNREADABLE, find
+from peercompass.grading.submissions.complete import complete
+from peercompass.grading.submissions.private_notes import refuse_private
 from tests.helpers.hand_ins import files
 
 UNIT = "u1-first-steps"

@@ -13,9 +13,15 @@ from typer.testing import CliRunner
 from peercompass.cli import app
 from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk
-from peercompass.grading.gradebook.lateness import extend, set_due
+from peercompass.grading.gradebook.due_dates import extend, set_due
 from peercompass.grading.submissions import attempts
-from peercompass.grading.submissions.attempts import Attempt, choose, keep, place, read_attempts
+from peercompass.grading.submissions.attempts import (
+    SubmissionAttempt,
+    choose,
+    keep,
+    place,
+    read_attempts,
+)
 from peercompass.grading.submissions.files import as_timestamp
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
 from tests.helpers.exchange import SETTINGS, STOCK, as_trainee
@@ -28,15 +34,17 @@ NOTEBOOK = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}\n
 
 moments = st.integers(0, 6).map(lambda hours: NOON + hours * HOUR)
 histories = st.lists(st.tuples(moments, st.integers(0, 3)), min_size=1, max_size=6).map(
-    lambda rows: [Attempt(Path(f"{n}-{worth}"), when, n) for n, (when, worth) in enumerate(rows)]
+    lambda rows: [
+        SubmissionAttempt(Path(f"{n}-{worth}"), when, n) for n, (when, worth) in enumerate(rows)
+    ]
 )
 
 
-def points(attempt: Attempt) -> float:
+def points(attempt: SubmissionAttempt) -> float:
     return int(attempt.folder.name.split("-")[1])
 
 
-def age(attempt: Attempt):
+def age(attempt: SubmissionAttempt):
     return attempt.when, attempt.number
 
 
@@ -64,7 +72,7 @@ def test_more_time_never_makes_an_earlier_attempt_count(history, due, more):
 
 def test_another_policy_is_no_policy():
     with pytest.raises(ValueError, match="no policy"):
-        choose([Attempt(Path("x"), NOON)], "newest")
+        choose([SubmissionAttempt(Path("x"), NOON)], "newest")
 
 
 @pytest.fixture
@@ -214,7 +222,7 @@ def test_nbgraders_own_submit_around_a_due_date(desk, tmp_path):
         sent.append((own / UNIT / LOG_FILE).read_bytes())
         as_trainee(desk, "submit", place, own)
         if len(sent) == 1:
-            set_due(desk, UNIT, datetime.now(UTC))
+            set_due(desk.layout, UNIT, datetime.now(UTC))
     done = desk.collect(UNIT)
     [trainee] = done.taken
     assert done.problems == []
@@ -231,7 +239,7 @@ def test_nbgraders_own_submit_around_a_due_date(desk, tmp_path):
     assert (placed / "submission_secret.txt").read_text() == secret, "feedback finds its way back"
     assert desk.grade(UNIT)[0].problem is None
 
-    extend(desk, UNIT, trainee, hours=1)
+    extend(desk.layout, UNIT, trainee, hours=1)
     assert desk.collect(UNIT).taken == []
     assert counts(desk, trainee) == sent[1]
     assert [log for *_, log in logs(home)] == sent
@@ -243,7 +251,7 @@ def test_the_settings_say_which_attempt_counts(desk):
     done[2] += b"\n"
     for hours, log in enumerate(done):
         exchange(desk, "ana", NOON + hours * HOUR, log)
-    set_due(desk, UNIT, NOON)
+    set_due(desk.layout, UNIT, NOON)
     for policy, wanted in (("last-before-due", 0), ("best", 1), ("last", 2), ("first", 0)):
         settings(desk, f"attempt: {policy}\n")
         desk.collect(UNIT)

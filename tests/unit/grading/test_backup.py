@@ -16,8 +16,9 @@ from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading import Desk
 from peercompass.grading.backup import create, restore
 from peercompass.grading.backup.rebuild import about_gradebook
-from peercompass.grading.backup.table_export import dump, sqlite_file
-from peercompass.grading.gradebook.decisions import LEDGER, last_words, read_ledger
+from peercompass.grading.backup.table_export import export_tables
+from peercompass.grading.gradebook.decisions import DECISIONS_FILE, latest_decisions, read_decisions
+from peercompass.grading.gradebook.engine import sqlite_file
 from peercompass.grading.settings import GRADEBOOK
 from tests.helpers.hand_ins import as_log, best, files, given, grades, hand_in, worst
 from tests.helpers.small_course import EXERCISE, UNIT, edit_notebook
@@ -123,7 +124,7 @@ def record(root: Path) -> dict:
 
 def rows(root: Path) -> dict[str, list]:
     """Every row of a gradebook, table by table."""
-    with dump(Desk(root).db_url) as tables:
+    with export_tables(Desk(root).db_url) as tables:
         return {table.name: sorted(table.lines) for table in tables}
 
 
@@ -201,11 +202,11 @@ def test_private_notes_and_links_stay_out_by_name(sqlite_root, tmp_path):
 
 
 def test_marks_that_only_the_gradebook_has_are_written_down_with_a_backup(sqlite_root):
-    ledger = sqlite_root / "grading/work" / LEDGER
-    before = {key: one.value for key, one in last_words(ledger).items()}
+    ledger = sqlite_root / "grading/work" / DECISIONS_FILE
+    before = {key: one.value for key, one in latest_decisions(ledger).items()}
     ledger.unlink()
     run(sqlite_root, "backup")
-    again = {key: one.value for key, one in last_words(ledger).items()}
+    again = {key: one.value for key, one in latest_decisions(ledger).items()}
     assert again.keys() == before.keys()
     for row in ROWS:  # whoever noted it or not: cam's marks wait for a person by now
         assert again["grade", UNIT, "cam", row] == {"score": 2.0, "extra": None, "waits": True}
@@ -434,7 +435,7 @@ def test_a_damaged_gradebook_is_named_calmly_and_made_anew(how, sqlite_root):
     assert told.exit_code == PROBLEMS
     assert "peercompass rebuild" in told.output
     assert len(told.output.splitlines()) == 1
-    lines = len(read_ledger(sqlite_root / "grading/work" / LEDGER))
+    lines = len(read_decisions(sqlite_root / "grading/work" / DECISIONS_FILE))
     said = run(sqlite_root, "rebuild")
     assert record(sqlite_root) == before
     assert "graded 3 anew" in said
@@ -443,14 +444,16 @@ def test_a_damaged_gradebook_is_named_calmly_and_made_anew(how, sqlite_root):
     assert {n: b for n, b in kept_files(sqlite_root).items() if n.startswith("release/")} == (
         released
     )
-    assert len(read_ledger(sqlite_root / "grading/work" / LEDGER)) == lines
+    assert len(read_decisions(sqlite_root / "grading/work" / DECISIONS_FILE)) == lines
     run(sqlite_root, "grade", UNIT)
     assert record(sqlite_root) == before
 
 
 def test_a_sound_gradebook_can_be_made_anew_too(root):
     before = record(root)
-    (root / "grading/work" / LEDGER).unlink()  # what only the gradebook knows is brought over
+    (
+        root / "grading/work" / DECISIONS_FILE
+    ).unlink()  # what only the gradebook knows is brought over
     said = run(root, "rebuild")
     assert record(root) == before
     assert "is kept in" in said
@@ -510,7 +513,7 @@ def test_a_rebuild_that_is_killed_can_be_run_again(sqlite_root, monkeypatch):
 
 def test_marks_on_work_that_is_gone_stay_written_down(sqlite_root):
     shutil.rmtree(sqlite_root / "grading/work/submitted/ana")
-    ledger = (sqlite_root / "grading/work" / LEDGER).read_bytes()
+    ledger = (sqlite_root / "grading/work" / DECISIONS_FILE).read_bytes()
     spoil(sqlite_root, "gone")
     assert "on work that is not here" in run(sqlite_root, "rebuild")
-    assert (sqlite_root / "grading/work" / LEDGER).read_bytes() == ledger
+    assert (sqlite_root / "grading/work" / DECISIONS_FILE).read_bytes() == ledger

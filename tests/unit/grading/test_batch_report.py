@@ -9,7 +9,7 @@ import pytest
 
 from peercompass.exercise import Result
 from peercompass.grading.feedback.batch_report import BatchReport, keep_report, make_report
-from peercompass.grading.gradebook.read import Given, Standing
+from peercompass.grading.gradebook.read import CellStanding, Standing
 from peercompass.grading.marking.batch import Graded
 from peercompass.grading.marking.findings import Finding
 
@@ -30,13 +30,13 @@ def report() -> BatchReport:
         Graded("dov", (gone,), (Finding("unreadable", f"It says {MARKUP}.", "Send it again."),)),
         Graded("eve", problem="OSError: No space left on device"),
     ]
-    marked, waits = Given(3.0, 3.0, waits=False), Given(0.0, 3.0, waits=True)
-    two = Given(2.0, 2.0, waits=False)
+    marked, waits = CellStanding(3.0, 3.0, waits=False), CellStanding(0.0, 3.0, waits=True)
+    two = CellStanding(2.0, 2.0, waits=False)
     standings = {
         "ana": Standing({"one": two, "two--a": marked}),
         "ben": Standing({"one": two, "two--a": waits, "two--b": waits}, penalty=0.5, late=90_000),
-        "cleo": Standing({"one": Given(0.0, 2.0, waits=False), "two--a": waits}),
-        "dov": Standing({"one": Given(0.0, 2.0, waits=True)}),
+        "cleo": Standing({"one": CellStanding(0.0, 2.0, waits=False), "two--a": waits}),
+        "dov": Standing({"one": CellStanding(0.0, 2.0, waits=True)}),
     }
     made = make_report("u1", "A small unit", graded, standings)
     return replace(made, made="2026-03-02 10:00 UTC")

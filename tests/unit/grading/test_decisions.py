@@ -12,7 +12,12 @@ from peercompass.cohort import make_demo
 from peercompass.course.paths import DEMO
 from peercompass.grading import Desk
 from peercompass.grading.gradebook import decisions
-from peercompass.grading.gradebook.decisions import LEDGER, last_words, read_ledger, reconcile
+from peercompass.grading.gradebook.decisions import (
+    DECISIONS_FILE,
+    latest_decisions,
+    read_decisions,
+    reconcile,
+)
 from tests.helpers.hand_ins import as_log, best, formgrader, given, grades, hand_in, nbgrader
 from tests.helpers.jupyter import TOKEN, JupyterServer
 from tests.helpers.small_course import UNIT
@@ -32,7 +37,7 @@ def desk(either_root) -> Desk:
 
 def kept(desk: Desk) -> list[tuple]:
     """What the ledger says: (what, cell, value) a line."""
-    return [(one.what, one.cell, one.value) for one in read_ledger(desk.work / LEDGER)]
+    return [(one.what, one.cell, one.value) for one in read_decisions(desk.work / DECISIONS_FILE)]
 
 
 def mark(desk: Desk, cell: str, score: float | None, extra: float | None = None) -> None:
@@ -47,7 +52,7 @@ def mark(desk: Desk, cell: str, score: float | None, extra: float | None = None)
 def test_what_a_program_computes_is_never_written(desk):
     assert formgrader(desk).autograde(UNIT, "ana")["success"]
     desk.grade(UNIT)
-    assert not (desk.work / LEDGER).exists()
+    assert not (desk.work / DECISIONS_FILE).exists()
 
 
 def test_each_kind_of_decision_is_a_line(desk):
@@ -62,11 +67,11 @@ def test_each_kind_of_decision_is_a_line(desk):
     assert kept(desk) == [
         ("grade", ROW, {"score": 2.0, "extra": 0.5, "waits": False}),
         ("comment", "own-words", "Warm – and clear."),
-        ("due", "", "2026-01-10T17:00:00"),
+        ("due", "", "2026-01-10T17:00:00.000000Z"),
         ("extension", "", 36 * 3600.0),
         ("flag", "", True),
     ]
-    lines = [json.loads(line) for line in (desk.work / LEDGER).read_bytes().splitlines()]
+    lines = [json.loads(line) for line in (desk.work / DECISIONS_FILE).read_bytes().splitlines()]
     assert {(line["v"], line["course"], line["unit"]) for line in lines} == {
         (1, desk.course_id, UNIT)
     }
@@ -87,17 +92,17 @@ def test_a_mark_that_is_taken_back_is_a_line_too(desk):
 
 def test_the_answer_that_was_marked_is_known_again(desk):
     mark(desk, ROW, 2.0)
-    first = read_ledger(desk.work / LEDGER)[-1].answer
+    first = read_decisions(desk.work / DECISIONS_FILE)[-1].answer
     assert first
     desk.grade(UNIT)
     mark(desk, ROW, 1.0)
-    assert read_ledger(desk.work / LEDGER)[-1].answer == first
+    assert read_decisions(desk.work / DECISIONS_FILE)[-1].answer == first
     other = given(desk.course.units[UNIT], lambda *_: "Other words.", kinds=["write"])
     folder = desk.folder("submitted", "ana", UNIT)
     (folder / "responses.jsonl").write_bytes(as_log(other))
     desk.grade(UNIT)
     mark(desk, ROW, 2.0)
-    assert read_ledger(desk.work / LEDGER)[-1].answer not in ("", first)
+    assert read_decisions(desk.work / DECISIONS_FILE)[-1].answer not in ("", first)
 
 
 def test_what_is_rolled_back_was_never_decided(desk):
@@ -133,11 +138,13 @@ def test_what_the_ledger_lacks_is_added_once(desk):
         book.grant_extension(UNIT, "ana", days=1)
         book.find_submission_notebook(UNIT, UNIT, "ana").flagged = True
         book.db.commit()
-    path = desk.work / LEDGER
-    before = last_words(path)
+    path = desk.work / DECISIONS_FILE
+    before = latest_decisions(path)
     path.write_bytes(path.read_bytes().splitlines(keepends=True)[0] + b'{"v":1,"torn')
     assert reconcile(desk.db_url, path, desk.course_id) == 5
-    values = {key: (one.value, one.answer, one.course) for key, one in last_words(path).items()}
+    values = {
+        key: (one.value, one.answer, one.course) for key, one in latest_decisions(path).items()
+    }
     assert values == {key: (one.value, one.answer, one.course) for key, one in before.items()}
     assert reconcile(desk.db_url, path, desk.course_id) == 0
 
@@ -146,7 +153,7 @@ def test_nbgraders_own_command_is_heard(small_root):
     desk = Desk(small_root)
     told = nbgrader(small_root, "db", "assignment", "add", UNIT, "--duedate=2026-01-10 17:00 UTC")
     assert told.returncode == 0, told.stderr
-    assert kept(desk) == [("due", "", "2026-01-10T17:00:00")]
+    assert kept(desk) == [("due", "", "2026-01-10T17:00:00.000000Z")]
 
 
 def test_formgraders_pages_are_heard_each_in_its_own_ledger(small_root, tmp_path):
@@ -182,7 +189,7 @@ def test_formgraders_pages_are_heard_each_in_its_own_ledger(small_root, tmp_path
             ("grade", ROW, {"score": 2.0, "extra": None, "waits": False}),
             ("comment", "own-words", "A good start."),
         ]
-    assert (small_root / DEMO / LEDGER).exists()
+    assert (small_root / DEMO / DECISIONS_FILE).exists()
     last = ("grade", CLOSED, {"score": 1.0, "extra": None, "waits": False})
     assert kept(demo)[already:] == [last]
 

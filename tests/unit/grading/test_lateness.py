@@ -11,19 +11,13 @@ from typer.testing import CliRunner
 from peercompass.cli import app
 from peercompass.cohort import handins_table, marks_table
 from peercompass.grading import Desk
-from peercompass.grading.gradebook.late_penalties import assess
-from peercompass.grading.gradebook.lateness import (
-    due_of,
-    extend,
-    penalty,
-    read_moment,
-    rule_of,
-    set_due,
-)
+from peercompass.grading.gradebook.due_dates import due_of, extend, set_due
+from peercompass.grading.gradebook.lateness import assess, penalty, rule_of
 from peercompass.grading.gradebook.read import read_marks
 from peercompass.grading.settings import Late
 from peercompass.grading.submissions.files import as_timestamp
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
+from peercompass.support.clock import read_wall_clock
 from tests.helpers.hand_ins import as_log, best, formgrader, given, hand_in, nbgrader
 from tests.helpers.small_course import UNIT
 
@@ -82,11 +76,11 @@ def test_it_is_never_below_zero_nor_above_the_score_and_never_falls(late, score,
     ],
 )
 def test_a_moment_that_names_its_zone(text, wanted):
-    assert read_moment(text) == wanted
+    assert read_wall_clock(text) == wanted
 
 
 def test_a_moment_without_a_zone_is_here():
-    assert read_moment("2026-12-01 9:05") == datetime(2026, 12, 1, 9, 5).astimezone()
+    assert read_wall_clock("2026-12-01 9:05") == datetime(2026, 12, 1, 9, 5).astimezone()
 
 
 @pytest.mark.parametrize(
@@ -103,7 +97,7 @@ def test_a_moment_without_a_zone_is_here():
 )
 def test_a_moment_that_is_not_clear_is_asked_for(text):
     with pytest.raises(ValueError, match="write it like 2026-12-01 17:00"):
-        read_moment(text)
+        read_wall_clock(text)
 
 
 @pytest.fixture
@@ -116,7 +110,7 @@ def desk(small_root) -> Desk:
     for trainee, late in (("ana", -1), ("ben", 30)):
         folder = hand_in(desk, trainee, log, UNIT)
         (folder / "timestamp.txt").write_text(as_timestamp(DUE + timedelta(hours=late)))
-    set_due(desk, UNIT, DUE)
+    set_due(desk.layout, UNIT, DUE)
     return desk
 
 
@@ -155,18 +149,18 @@ def test_the_cost_follows_marks_due_date_and_extensions(desk):
     score, cost = standing(desk, "ben")
     assert score > earned
     assert cost == pytest.approx(score * 0.2)
-    extend(desk, UNIT, "ben", days=1)
+    extend(desk.layout, UNIT, "ben", days=1)
     assert standing(desk, "ben") == (score, pytest.approx(score * 0.1))
-    extend(desk, UNIT, "ben", days=0)
+    extend(desk.layout, UNIT, "ben", days=0)
     assert standing(desk, "ben") == (score, pytest.approx(score * 0.2))
-    set_due(desk, UNIT, DUE + timedelta(days=9))
+    set_due(desk.layout, UNIT, DUE + timedelta(days=9))
     assert standing(desk, "ben") == (score, 0)
-    set_due(desk, UNIT, None)
+    set_due(desk.layout, UNIT, None)
     assert standing(desk, "ben") == (score, 0)
 
 
 def test_more_time_before_a_hand_in_is_no_work_of_nothing(desk):
-    extend(desk, UNIT, "cleo", days=2)
+    extend(desk.layout, UNIT, "cleo", days=2)
     desk.grade(UNIT)
     assert set(read_marks(desk.db_url, UNIT)) == {"ana", "ben"}
     table = handins_table(desk, UNIT).set_index("trainee")
@@ -183,7 +177,7 @@ def test_the_commands(desk, monkeypatch):
     assert (code, "which is 2026-12-01 22:00 UTC" in said) == (0, True)
     code, said = run("extend", UNIT, "cy", "--days", "3", "--hours", "1")
     assert (code, "cy has until" in said, "2026-12-04 23:00 UTC" in said) == (0, True, True)
-    assert due_of(desk, UNIT) == (DUE, {"cy": timedelta(days=3, hours=1)})
+    assert due_of(desk.layout, UNIT) == (DUE, {"cy": timedelta(days=3, hours=1)})
     code, said = run("due", UNIT, "--clear")
     assert (code, "cy: more time was given, which needs a due date" in said) == (1, True)
     assert run("extend", UNIT, "cy", "--days", "0")[0] == 0

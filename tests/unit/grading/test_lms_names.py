@@ -42,8 +42,8 @@ FOLDER = "assignsubmission_file_"
 
 def sheet() -> Worksheet:
     made = Worksheet()
-    made.add(b"name,grade\nx,1\n", "other.csv")
-    made.add(SHEET, "Grades.csv")
+    made.add(b"name,grade\nx,1\n")
+    made.add(SHEET)
     return made
 
 

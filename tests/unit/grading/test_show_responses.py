@@ -14,7 +14,7 @@ from peercompass.course import PAGE_FILE
 from peercompass.course.load import load
 from peercompass.course.publish import exercise_page, lesson_page, page_bytes
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Response
-from peercompass.grading.submissions.show_responses import read_answers
+from peercompass.grading.submissions.show_responses import read_transcripts
 from tests.helpers.hand_ins import as_log, best, given
 from tests.helpers.small_course import UNIT, write_small_course
 
@@ -190,5 +190,5 @@ def test_any_bytes_are_told(course, tmp_path_factory, data: bytes, cut: int) -> 
     folder = tmp_path_factory.mktemp("any")
     log = as_log(given(course.units[UNIT], best))
     (folder / LOG_FILE).write_bytes(log[:cut] + data + log[cut:])
-    (told,) = read_answers(folder, course)
+    (told,) = read_transcripts(folder, course)
     json.dumps([item.answer + item.remarks for item in told.items])

@@ -3,7 +3,7 @@
 Arrows' labels are laid out like boxes of their own, so no label ever lies on another thing.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 _GAP, _BETWEEN_LAYERS, _THREAD = 28, 46, 12
@@ -137,7 +137,10 @@ def _place(layout: Layout, positions: dict, linked: list, names: list, sizes: di
             layout.ways[names[a], names[b]] = way
 
 
-def _across(rows: list[list[int]], positions: dict, size) -> dict[int, float]:
+_Size = Callable[[int], tuple[float, float]]
+
+
+def _across(rows: list[list[int]], positions: dict, size: _Size) -> dict[int, float]:
     """How far right each part stands: the library's wish, then a few rounds in which each part
     is drawn to its row's free room nearest to that wish, so that none overlap."""
     widest = max(size(vertex)[0] for row in rows for vertex in row)
@@ -148,7 +151,7 @@ def _across(rows: list[list[int]], positions: dict, size) -> dict[int, float]:
     return placed
 
 
-def _spread(row: list[int], wish: dict[int, float], size) -> dict[int, float]:
+def _spread(row: list[int], wish: dict[int, float], size: _Size) -> dict[int, float]:
     """Keep the order of a row and move as little as can be: parts that would touch become one
     block, which stands at the mean of what its parts wish for (pool adjacent violators)."""
     blocks: list[tuple[float, float, list[tuple[int, float]]]] = []  # sum of wishes, width, parts

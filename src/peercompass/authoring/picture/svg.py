@@ -1,5 +1,6 @@
 """A scenario as a picture: one SVG that needs no font, no script and nothing from elsewhere."""
 
+from collections.abc import Hashable
 from html import escape
 from itertools import pairwise
 
@@ -71,12 +72,12 @@ def graph_svg(scenario: Scenario) -> str:
     return _page(scenario, drawn, layout)
 
 
-def _apart(way: Arrow, stop) -> bool:
+def _apart(way: Arrow, stop: Hashable) -> bool:
     """Whether a stretch is laid out; a way back to its own node is drawn as a loop instead."""
     return way.source != way.target or stop == way.source
 
 
-def _way_of(a, b, ways: list[Arrow], tags: dict) -> Arrow:
+def _way_of(a: Hashable, b: Hashable, ways: list[Arrow], tags: dict) -> Arrow:
     if a in tags or b in tags:
         return tags[a if a in tags else b]
     return next(way for way in ways if (way.source, way.target) == (a, b))
@@ -192,7 +193,9 @@ def _shape(kind: str, x: float, y: float, wide: float, tall: float) -> str:
     return _rect(kind, x, y, wide, tall, 8)
 
 
-def _rect(style: str, x: float, y: float, wide: float, tall: float, round_: int, more="") -> str:
+def _rect(
+    style: str, x: float, y: float, wide: float, tall: float, round_: int, more: str = ""
+) -> str:
     return (
         f'<rect class="{style}" x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" '
         f'height="{tall:.1f}" rx="{round_}" style="{more}"/>'
@@ -224,7 +227,7 @@ def _way(points: list[Point], first: tuple, last: tuple, dashed: bool, head: boo
     return f'<path class="way{" dashed" * dashed}" d="{path}"{marker}/>'
 
 
-def _loop(layout: Layout, sizes: dict, tag, way: Arrow) -> str:
+def _loop(layout: Layout, sizes: dict, tag: Hashable, way: Arrow) -> str:
     """From a label back to the node it came from, along the right-hand side."""
     (x1, y1), (x2, y2) = layout.middle[tag], layout.middle[way.source]
     start, end = x1 + sizes[tag][0] / 2, x2 + sizes[way.source][0] / 2

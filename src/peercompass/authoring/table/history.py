@@ -1,14 +1,14 @@
-"""A copy of a scene from before a table was brought in, and whether a table is of today's scene.
+"""A copy of a scene from before a table was imported in, and whether a table is of today's scene.
 
-The copy lies beside the scene as `ID.yaml.before`. Its last line remembers which table was brought
-in and what the scene said then, so that the same table can be edited on and brought in again.
+The copy lies beside the scene as `ID.yaml.before`. Its last line remembers which table was imported
+in and what the scene said then, so that the same table can be edited on and imported in again.
 """
 
 import difflib
 import re
 from pathlib import Path
 
-from peercompass.authoring.find_scenario import write_whole
+from peercompass.support.atomic_files import replace_file
 
 _MEMORY = re.compile(r"\n# table (\S+), scene (\S+)\n\Z")
 
@@ -40,7 +40,7 @@ def keep_copy(path: Path, table: str, after: str) -> Path:
     """Copy the scene in `path` and remember that the table stamped `table` makes it `after`.
     Returns where the copy is; raises `OSError` when it cannot be written."""
     memory = f"\n# table {table or 'unknown'}, scene {after}\n"
-    write_whole(copy_of(path), path.read_bytes() + memory.encode())
+    replace_file(copy_of(path), path.read_bytes() + memory.encode())
     return copy_of(path)
 
 

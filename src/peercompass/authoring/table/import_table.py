@@ -5,19 +5,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from peercompass.authoring.find_scenario import write_whole
 from peercompass.course import Course, Scenario, no_such
 from peercompass.course.yaml.files import plain_data
 from peercompass.course.yaml.model_errors import sentences
+from peercompass.support.atomic_files import replace_file
 
-from .csv_file import read_csv
+from .csv_file import read_columns
 from .history import changed_lines, keep_copy, refuse_stale
-from .rows import COLUMNS, Read, data_of, stamp, table_csv
+from .read_rows import TableContents, data_of
+from .rows import COLUMNS, stamp, table_csv
 from .yaml_edit import splice
 
 _LISTS_OF_IDS = {"competencies", "sources", "cast", "flags"}
@@ -27,13 +29,13 @@ _ORDER = {name: place for place, name in enumerate(COLUMNS)}
 class BadTable(ValueError):
     """A table that cannot be taken as it is. `mistakes` are sentences, each with row and column."""
 
-    def __init__(self, mistakes: list[str]):
+    def __init__(self, mistakes: list[str]) -> None:
         super().__init__("\n".join(mistakes))
         self.mistakes = mistakes
 
 
 @dataclass(frozen=True)
-class Brought:
+class ImportedTable:
     """What bringing in a table did: how many lines of the file changed, where the file as it was
     is kept, and sentences about what may not be meant so."""
 
@@ -42,9 +44,9 @@ class Brought:
     remarks: tuple[str, ...]
 
 
-def bring_in_table(
+def import_table(
     path: Path, scenario: Scenario, table: bytes, course: Course, *, force: bool = False
-) -> Brought | None:
+) -> ImportedTable | None:
     """Change the YAML file `path`, which holds `scenario`, to what `table` says.
 
     Comments and whatever did not change stay as they stand. Returns None when nothing changed.
@@ -56,7 +58,7 @@ def bring_in_table(
         name for name, value in scenario if isinstance(value, tuple) and name not in _LISTS_OF_IDS
     }
     try:
-        rows = read_csv(table, COLUMNS)
+        rows = read_columns(table, COLUMNS)
     except ValueError as error:
         raise BadTable([str(error)]) from error
     read = data_of(rows, listed)
@@ -64,7 +66,7 @@ def bring_in_table(
         raise BadTable([f"this is the table of `{read.scene}`, not of `{scenario.id}`"])
     wanted = _validated(scenario, read, course)
     # What the untouched table would say: held against the edited one, it shows what was changed.
-    before = data_of(read_csv(table_csv(scenario), COLUMNS), listed).data
+    before = data_of(read_columns(table_csv(scenario), COLUMNS), listed).data
     if before == read.data and _node_order(before) == _node_order(read.data):
         return None
     if not force:
@@ -81,11 +83,14 @@ def bring_in_table(
     if _said(changed) != wanted:
         raise BadTable(["this cannot be written into the file; change the file itself"])
     copy = keep_copy(path, read.stamp, stamp(wanted))
-    write_whole(path, (changed.replace("\n", "\r\n") if "\r\n" in raw else changed).encode())
-    return Brought(changed_lines(text, changed), copy, tuple(_led_to_by_nothing(wanted, read)))
+    mended = changed.replace("\n", "\r\n") if "\r\n" in raw else changed
+    replace_file(path, mended.encode(), follow_link=True)
+    return ImportedTable(
+        changed_lines(text, changed), copy, tuple(_led_to_by_nothing(wanted, read))
+    )
 
 
-def _validated(scenario: Scenario, read: Read, course: Course) -> Scenario:
+def _validated(scenario: Scenario, read: TableContents, course: Course) -> Scenario:
     mistakes = [*read.mistakes, *_unknown(read, course)]
     touched = {(row, column) for row, column, _ in mistakes}
     wanted = None
@@ -111,7 +116,7 @@ def _validated(scenario: Scenario, read: Read, course: Course) -> Scenario:
     return wanted
 
 
-def _unknown(read: Read, course: Course) -> Iterator[tuple[int, str, str]]:
+def _unknown(read: TableContents, course: Course) -> Iterator[tuple[int, str, str]]:
     """Names that stand for nothing, in the scenario or in the course."""
     data = read.data
     cast, flags = data.get("cast", []), data.get("flags", [])
@@ -142,7 +147,7 @@ def _unknown(read: Read, course: Course) -> Iterator[tuple[int, str, str]]:
                 yield row, column, no_such(what, name, known)
 
 
-def _at(data: dict, path: tuple):
+def _at(data: dict, path: tuple) -> Any:
     for key in path:
         data = data[key]
     return data
@@ -169,7 +174,7 @@ _FIELDS = {  # how a field of the YAML is called in the table
 }
 
 
-def _place(read: Read, path: tuple) -> tuple[int, str]:
+def _place(read: TableContents, path: tuple) -> tuple[int, str]:
     """The row and column of what `path` leads to, or of the nearest thing above it."""
     for length in range(len(path), 0, -1):
         if path[:length] in read.places:
@@ -185,7 +190,7 @@ def _empty_column(sentence: str) -> str | None:
     return _FIELDS.get(match[1] or match[2]) if match else None
 
 
-def _half_an_ending(read: Read, path: tuple) -> str | None:
+def _half_an_ending(read: TableContents, path: tuple) -> str | None:
     """What to say of an ending that has one of its two rows; None for anything else."""
     if len(path) != 3 or path[2] != "ending":
         return None
@@ -200,7 +205,7 @@ def _half_an_ending(read: Read, path: tuple) -> str | None:
     return f"there is no `{lost[0]}` row for `{path[1]}`; add one"
 
 
-def _led_to_by_nothing(scenario: Scenario, read: Read) -> Iterator[str]:
+def _led_to_by_nothing(scenario: Scenario, read: TableContents) -> Iterator[str]:
     """A sentence for each moment that no other moment leads to: its name may be mistyped."""
     led_to = {scenario.start}
     for name, node in scenario.nodes.items():
@@ -215,7 +220,7 @@ def _led_to_by_nothing(scenario: Scenario, read: Read) -> Iterator[str]:
             yield f"row {row}, column “{column}”: nothing leads to the moment `{name}`{meant}"
 
 
-def _full(scenario: Scenario, read: Read) -> dict:
+def _full(scenario: Scenario, read: TableContents) -> dict:
     return {"id": scenario.id, **read.data}
 
 

@@ -43,7 +43,7 @@ def splice(text: str, old: dict, new: dict, order: tuple[str, ...]) -> str:
 
 
 class _Splicer:
-    def __init__(self, lines: list[str]):
+    def __init__(self, lines: list[str]) -> None:
         self.lines = lines
 
     def file(self, tree: CommentedMap, old: dict, new: dict, order: tuple[str, ...]) -> list[str]:
@@ -257,12 +257,18 @@ def _dressed(value: Any, key: str, flow: bool = False) -> Any:
         if flow or key in _FLOW or key in ("set", "clear"):
             entries.fa.set_flow_style()
         return entries
-    if isinstance(value, str) and (" " in value or not value.isprintable() or not value):
+    if isinstance(value, str) and _wants_quotes(value):
         lines = value.split("\n")
         if len(lines) > 1 and not flow and all(_easy(line) for line in lines):
             return LiteralScalarString(value)
         return DoubleQuotedScalarString(value)
     return value
+
+
+def _wants_quotes(text: str) -> bool:
+    """Words go in quotes. So does what begins with a question mark: within braces the dumper
+    leaves it bare, and the parser takes it for a key."""
+    return not text or " " in text or text.startswith("?") or not text.isprintable()
 
 
 def _easy(line: str) -> bool:

@@ -22,11 +22,11 @@ from peercompass.course.notebooks import (
 )
 from peercompass.course.paths import (
     COURSE_FILE,
-    Part,
+    ItemSet,
     exercise_file,
     guide_file,
+    item_sets,
     lesson_file,
-    parts,
     unit_file,
 )
 
@@ -107,7 +107,7 @@ class _Checker:
             self._notebook("modules/home.ipynb", {HOME: None})
 
     def unit(self, unit: Unit) -> None:
-        practice, graded = parts(unit)
+        practice, graded = item_sets(unit)
         for part in (practice, graded):
             self._items(part.items, part.scenarios, part.items_file)
         for part in (practice, graded):
@@ -256,7 +256,7 @@ class _Checker:
             self.loaded.problems.append(Problem(file, line, message))
 
 
-def _written_at(part: Part) -> dict[str, tuple[str, tuple] | None]:
+def _written_at(part: ItemSet) -> dict[str, tuple[str, tuple] | None]:
     return {item.id: (part.items_file, ("items", n)) for n, item in enumerate(part.items)}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from peercompass.course import Course, Unit, no_such
 from peercompass.course.load import Loaded
-from peercompass.course.paths import Part, parts, unit_file
+from peercompass.course.paths import ItemSet, item_sets, unit_file
 from peercompass.support.markdown import table
 
 _FEWEST = 2
@@ -37,7 +37,7 @@ def assessed(course: Course) -> list[Assessed]:
     """What assesses each objective, in the order of course.yaml."""
     found = []
     for unit in course.units.values():
-        practice, graded = (list(_marked(part)) for part in parts(unit))
+        practice, graded = (list(_marked(part)) for part in item_sets(unit))
         for one in unit.plan.objectives:
             both = (tuple(i for i, o in named if o == one.id) for named in (practice, graded))
             found.append(Assessed(unit.id, one.id, one.text, *both))
@@ -64,7 +64,7 @@ def coverage_problems(loaded: Loaded) -> None:
     """Add to `loaded` an error for each objective that is named and that the unit does not have."""
     for unit in loaded.course.units.values():
         known = {one.id for one in unit.plan.objectives}
-        for part in parts(unit):
+        for part in item_sets(unit):
             for number, item in enumerate(part.items):
                 _known(loaded, item.objective, known, part.items_file, ("items", number))
             for scenario in part.scenarios.values():
@@ -77,7 +77,7 @@ def coverage_gaps(course: Course) -> Iterator[tuple[str, tuple, str]]:
     """Each objective that too little assesses, and each source that an item or scene cites and
     its unit does not list: file, path in it and sentence."""
     for unit in course.units.values():
-        for part in parts(unit):
+        for part in item_sets(unit):
             cited = [
                 (part.items_file, ("items", n, "sources"), item.sources)
                 for n, item in enumerate(part.items)
@@ -130,7 +130,7 @@ def coverage_page(course: Course) -> str:
     return "\n".join(page)
 
 
-def _marked(part: Part) -> Iterator[tuple[str, str | None]]:
+def _marked(part: ItemSet) -> Iterator[tuple[str, str | None]]:
     """Each item and moment that can assess an objective, with the objective it names."""
     for item in part.items:
         if item.kind != "scenario":  # its moments speak for it
@@ -142,7 +142,7 @@ def _marked(part: Part) -> Iterator[tuple[str, str | None]]:
 
 
 def _competencies(course: Course, unit: Unit) -> Iterator[str]:
-    for part in parts(unit):
+    for part in item_sets(unit):
         yield from (item.competency for item in part.items if item.kind != "scenario")
         for scenario in part.scenarios.values():
             for node in scenario.nodes.values():

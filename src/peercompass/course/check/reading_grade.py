@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from peercompass.course import Item, Scenario
 from peercompass.course.load import Loaded, Problem
 from peercompass.course.notebooks import read_notebook, source
-from peercompass.course.paths import exercise_file, lesson_file, parts, unit_file
+from peercompass.course.paths import exercise_file, item_sets, lesson_file, unit_file
 
 if TYPE_CHECKING:
     from .readability import Readability
@@ -100,7 +100,7 @@ def _texts(loaded: Loaded) -> Iterator[_Text]:
         plan = unit.plan
         said = (plan.title, plan.summary, plan.content_note, *(o.text for o in plan.objectives))
         yield _Text(unit_file(unit.id), "the unit's facts", ("summary",), _join(said))
-        for part in parts(unit):
+        for part in item_sets(unit):
             for number, item in enumerate(part.items):
                 path = ("items", number)
                 yield _Text(part.items_file, f"item {item.id}", path, _join(_words(item)))

@@ -163,7 +163,7 @@ class SourceFile(Model):
     sources: tuple[Source, ...]
 
 
-class Entry(Model):
+class GlossaryEntry(Model):
     """A word of the glossary."""
 
     term: Text
@@ -174,7 +174,7 @@ class Entry(Model):
 class GlossaryFile(Model):
     """glossary.yaml."""
 
-    terms: tuple[Entry, ...]
+    terms: tuple[GlossaryEntry, ...]
 
 
 class Portrait(Model):
@@ -283,6 +283,6 @@ class Course(Model):
     people: dict[str, Person]
     sources: dict[str, Source]
     language: tuple[Term, ...] = ()
-    glossary: tuple[Entry, ...] = ()
+    glossary: tuple[GlossaryEntry, ...] = ()
     rubrics: dict[str, Rubric]
     units: dict[str, Unit]

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from .base import LEARNER, Model, Slug
-from .curriculum import Competency, Domain, Entry, Person, Source, Term
+from .curriculum import Competency, Domain, GlossaryEntry, Person, Source, Term
 from .items import Item
 from .rubric import Rubric
 from .scenario import Scenario
@@ -66,7 +66,7 @@ class Page(Model):
     domains: tuple[Domain, ...] = ()
     competencies: dict[str, Competency] = {}
     sources: dict[str, Source] = {}
-    glossary: tuple[Entry, ...] = ()
+    glossary: tuple[GlossaryEntry, ...] = ()
 
     @classmethod
     def read(cls, path: Path) -> "Page":

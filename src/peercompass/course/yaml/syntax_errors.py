@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ruamel.yaml.error import MarkedYAMLError
 
 from peercompass.course import Choice, Node, Scenario
+from peercompass.support.text import count_of
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _FIELD = re.compile(r"""(?:[\w-]+|"[^"]*"|'[^']*')\s*:(?=\s|$)""")
@@ -203,7 +204,7 @@ def _off(row: _Row, near: list[_Row], closed: dict[int, tuple[_Row, _Row]]) -> _
     by = abs(row.column - fitting.column)
     if not by:
         return _Slip(row.number, "this line does not belong in this column; look at its indent")
-    spaces = "1 space" if by == 1 else f"{by} spaces"
+    spaces = count_of(by, "space")
     return _Slip(
         row.number,
         f"this line starts {spaces} too far {side}; line it up with "

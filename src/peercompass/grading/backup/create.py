@@ -6,23 +6,24 @@ import stat
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError
-from traitlets.config import Config
 
-from peercompass.course.load import read_course
-from peercompass.course.paths import WORK
 from peercompass.grading.desk import Tick
-from peercompass.grading.gradebook.decisions import LEDGER, reconcile
-from peercompass.grading.integration.config import configure
+from peercompass.grading.gradebook.create import expected_form
+from peercompass.grading.gradebook.decisions import DECISIONS_FILE, reconcile
+from peercompass.grading.gradebook.engine import has_gradebook
+from peercompass.grading.layout import DeskLayout, layout_of
 from peercompass.grading.settings import SETTINGS as SETTINGS_FILE
-from peercompass.grading.submissions.archives import UNREADABLE, is_private
+from peercompass.grading.submissions.archives import UNREADABLE
+from peercompass.grading.submissions.private_notes import is_private
+from peercompass.support.atomic_files import replacing
+from peercompass.support.clock import name_stamp, now, stamp
 
-from .table_export import Schema, dump, expected_form, has_gradebook, sqlite_file
+from .table_export import Schema, export_tables
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -41,7 +42,7 @@ class BadBackup(ValueError):
     """A file is no backup of this course that can be trusted. The message says why."""
 
 
-class Entry(BaseModel, strict=True):
+class BackedUpFile(BaseModel, strict=True):
     """A file in a backup: its size in bytes, and its mode and time where it had any."""
 
     name: str
@@ -51,7 +52,7 @@ class Entry(BaseModel, strict=True):
     mtime_ns: int = Field(0, ge=0, lt=2**63)
 
 
-class FolderEntry(BaseModel, strict=True):
+class BackedUpFolder(BaseModel, strict=True):
     """A folder in a backup."""
 
     name: str
@@ -68,38 +69,9 @@ class Manifest(BaseModel, strict=True):
     version: str
     form: str
     tables: Schema = {}
-    files: list[Entry] = []
-    folders: list[FolderEntry] = []
+    files: list[BackedUpFile] = []
+    folders: list[BackedUpFolder] = []
     left_out: list[str] = []
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the real desk of a course directory keeps its things."""
-
-    root: Path
-    work: Path
-    course_id: str
-    db_url: str
-
-    @classmethod
-    def of(cls, root: Path) -> "Place":
-        """The place of the course in `root`. Raises `ValueError` when it cannot be read."""
-        root = Path(root).resolve()
-        course_id = read_course(root).file.id
-        config = configure(Config(), root, course_id)
-        return cls(root, root / WORK, course_id, config.CourseDirectory.db_url)
-
-    @property
-    def own_file(self) -> Path | None:
-        """The gradebook's file, where it lies among the desk's own."""
-        file = sqlite_file(self.db_url)
-        return file if file and file.is_relative_to(self.work) else None
-
-    @property
-    def settings(self) -> Path:
-        """The desk's settings, which lie beside its work."""
-        return self.root / SETTINGS_FILE
 
 
 @dataclass(frozen=True)
@@ -107,7 +79,7 @@ class Contents:
     """What a backup of a desk will hold: files by their names in it, folders, and what stays
     out, each with a reason in words."""
 
-    place: Place
+    desk: DeskLayout
     files: dict[str, Path]
     folders: dict[str, Path]
     left_out: tuple[str, ...]
@@ -126,18 +98,18 @@ def contents(root: Path) -> Contents:
 
     Links are not followed, and private notes are left out by name. Raises `ValueError`, `OSError`.
     """
-    place = Place.of(root)
+    desk = layout_of(root)
     files, folders, left_out = {}, {}, []
 
     def name_of(path: Path) -> str:
-        return f"work/{path.relative_to(place.work).as_posix()}"
+        return f"work/{path.relative_to(desk.work).as_posix()}"
 
-    for around, below, names in os.walk(place.work, onerror=_raise):
-        here = Path(around)
-        if here == place.work:
+    for around, below, names in os.walk(desk.work, onerror=_raise):
+        folder = Path(around)
+        if folder == desk.work:
             below[:] = [name for name in below if name not in OTHERS]
             names = [n for n in names if n != "server.log" and not n.startswith("gradebook.db")]
-        for path in sorted(here / name for name in (*below, *names)):
+        for path in sorted(folder / name for name in (*below, *names)):
             mode = path.lstat().st_mode
             if is_private(path.name):
                 left_out.append(f"{name_of(path)} holds private notes")
@@ -151,57 +123,51 @@ def contents(root: Path) -> Contents:
                 left_out.append(f"{name_of(path)} is a link, or no file")
             if path.name in below:
                 below.remove(path.name)
-    if place.settings.is_file():
-        files[SETTINGS] = place.settings
-    return Contents(place, files, folders, tuple(left_out))
+    if desk.settings.is_file():
+        files[SETTINGS] = desk.settings
+    return Contents(desk, files, folders, tuple(left_out))
 
 
 def backup(found: Contents, to: Path | None = None, tick: Tick = lambda _: None) -> Backup:
     """Write a backup of what was `found` into the zip `to`, by default
     `<root>/backups/<course>-<time>.zip`. `tick` is called after each file.
 
-    It is written beside and renamed when it is whole. Marks that the ledger lacks are added to it
-    first. Raises `ValueError` when `to` is there already, `OSError`, sqlalchemy's `DatabaseError`.
+    It is written beside and renamed when it is whole. Decisions that the file of them
+    lacks are added to it first. Raises `ValueError` when `to` is there already, `OSError`,
+    sqlalchemy's `DatabaseError`.
     """
-    place = found.place
+    desk = found.desk
     if to is None:
-        to = backups_folder(place.root) / f"{place.course_id}-{time_in_name()}.zip"
+        to = backups_folder(desk.root) / f"{desk.course_id}-{name_stamp()}.zip"
     to = Path(to)
     if to.exists():
         raise ValueError(f"{to} is there already. Name another file.")
     files = dict(found.files)
-    graded = has_gradebook(place.db_url)
-    if graded and reconcile(place.db_url, place.work / LEDGER, place.course_id):
-        files[f"work/{LEDGER}"] = place.work / LEDGER
+    graded = has_gradebook(desk.db_url)
+    if graded and reconcile(desk.db_url, desk.work / DECISIONS_FILE, desk.course_id):
+        files[f"work/{DECISIONS_FILE}"] = desk.work / DECISIONS_FILE
     told = Manifest(
         peercompass_backup=FORMAT,
-        course=place.course_id,
+        course=desk.course_id,
         version=version("peercompass"),
-        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        made=stamp(to_the="seconds"),
         form=expected_form(),
-        folders=[FolderEntry(name=n, mode=_mode(path)) for n, path in found.folders.items()],
+        folders=[BackedUpFolder(name=n, mode=_mode(path)) for n, path in found.folders.items()],
         left_out=list(found.left_out),
     )
-    part = to.with_name(f".{to.name}.part")
-    try:
-        with part.open("wb") as out:
-            part.chmod(0o600)
-            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
-                if graded:
-                    _put_tables(bundle, place.db_url, told)
-                for name, path in files.items():
-                    try:
-                        told.files.append(_put_file(bundle, name, path))
-                    except FileNotFoundError:
-                        told.left_out.append(f"{name} went away meanwhile")
-                    tick(name)
-                bundle.writestr(MANIFEST, told.model_dump_json())
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(to)
-    except BaseException:  # one that is stopped by hand leaves nothing too
-        part.unlink(missing_ok=True)
-        raise
+    with (
+        replacing(to, mode=0o600) as out,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle,
+    ):
+        if graded:
+            _put_tables(bundle, desk.db_url, told)
+        for name, path in files.items():
+            try:
+                told.files.append(_put_file(bundle, name, path))
+            except FileNotFoundError:
+                told.left_out.append(f"{name} went away meanwhile")
+            tick(name)
+        bundle.writestr(MANIFEST, told.model_dump_json())
     return Backup(to, told)
 
 
@@ -224,9 +190,9 @@ def backups(root: Path) -> list[Backup]:
     return sorted(found, key=lambda one: (one.manifest.made, one.path.name))
 
 
-def check_backup(place: Place, path: Path) -> Manifest:
-    """The manifest of a backup that can be restored in `place`, before anything is unpacked: it
-    holds just what the manifest says, under names that stay in their place.
+def check_backup(desk: DeskLayout, path: Path) -> Manifest:
+    """The manifest of a backup that can be restored at `desk`, before anything is unpacked: it
+    holds just what the manifest says, under names that stay in their desk.
 
     Raises `BadBackup`, `OSError`.
     """
@@ -235,10 +201,10 @@ def check_backup(place: Place, path: Path) -> Manifest:
             told, infos = _manifest(bundle), bundle.infolist()
     except zipfile.BadZipFile as error:
         raise BadBackup(f"{path} is not a whole zip file ({error}).") from error
-    if told.course != place.course_id:
+    if told.course != desk.course_id:
         raise BadBackup(
             f"This is a backup of the course `{told.course}`, and here is the course "
-            f"`{place.course_id}`. Go to the other course's folder to restore it."
+            f"`{desk.course_id}`. Go to the other course's folder to restore it."
         )
     if told.tables and told.form != expected_form():
         raise BadBackup(
@@ -252,7 +218,7 @@ def check_backup(place: Place, path: Path) -> Manifest:
         raise BadBackup(f"It does not hold what its own list says: {', '.join(odd)}.")
     for info in infos:
         if stat.S_ISLNK(info.external_attr >> 16):
-            raise BadBackup(f"{info.filename} is a link to another place. A backup holds none.")
+            raise BadBackup(f"{info.filename} is a link to another desk. A backup holds none.")
     for name in (*names, *(folder.name for folder in told.folders)):
         parts = name.split("/")
         if not _SOUND.fullmatch(name) or {"", ".", ".."} & set(parts) or _ODD.search(name):
@@ -262,11 +228,6 @@ def check_backup(place: Place, path: Path) -> Manifest:
     if any(f"{TABLES}/{table}.jsonl" not in names for table in told.tables):
         raise BadBackup("A table of its gradebook is missing.")
     return told
-
-
-def time_in_name() -> str:
-    """The time now (UTC) in a form for a file's name."""
-    return datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
 
 
 def _manifest(bundle: zipfile.ZipFile) -> Manifest:
@@ -282,13 +243,13 @@ def _manifest(bundle: zipfile.ZipFile) -> Manifest:
 
 
 def _put_tables(bundle: zipfile.ZipFile, db_url: str, told: Manifest) -> None:
-    with dump(db_url) as tables:
+    with export_tables(db_url) as tables:
         for table in tables:
             told.tables[table.name] = table.columns
             told.files.append(_put(bundle, f"{TABLES}/{table.name}.jsonl", table.lines))
 
 
-def _put_file(bundle: zipfile.ZipFile, name: str, path: Path) -> Entry:
+def _put_file(bundle: zipfile.ZipFile, name: str, path: Path) -> BackedUpFile:
     with path.open("rb") as file:
         status = os.fstat(file.fileno())
         entry = _put(bundle, name, iter(lambda: file.read(CHUNK), b""))
@@ -296,17 +257,17 @@ def _put_file(bundle: zipfile.ZipFile, name: str, path: Path) -> Entry:
     return entry.model_copy(update=told)
 
 
-def _put(bundle: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> Entry:
+def _put(bundle: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> BackedUpFile:
     """Add one file as it comes, of whatever length, and say what was added."""
     digest, size = sha256(), 0
-    info = zipfile.ZipInfo(name, datetime.now(UTC).timetuple()[:6])
+    info = zipfile.ZipInfo(name, now().timetuple()[:6])
     info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
     with bundle.open(info, "w", force_zip64=True) as out:
         for piece in pieces:
             out.write(piece)
             digest.update(piece)
             size += len(piece)
-    return Entry(name=name, size=size, sha256=digest.hexdigest())
+    return BackedUpFile(name=name, size=size, sha256=digest.hexdigest())
 
 
 def _mode(path: Path) -> int:

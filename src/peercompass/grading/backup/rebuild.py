@@ -1,44 +1,44 @@
-"""A gradebook made anew from what else there is: releases, hand-ins, and the ledger of marks.
+"""A gradebook made anew from what else there is: releases, hand-ins, and the file of decisions.
 
 Each unit's cells come from its release, each score from grading anew, and what people decided from
-the ledger. It goes in before grading, so that late penalties are worked out from it, and what
+that file. It goes in before grading, so that late penalties are worked out from it, and what
 waits for a person is settled after.
 """
 
 import copy
-import json
 import logging
 import re
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from shutil import rmtree
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, Notebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import is_grade, is_solution
-from sqlalchemy import create_engine
 from sqlalchemy.exc import DatabaseError
 
 from peercompass.course.paths import WORK
 from peercompass.grading.desk import Desk, DeskError, Tick, note_done, note_unfinished, unfinished
+from peercompass.grading.gradebook.create import create_gradebook, empty_gradebook, open_gradebook
 from peercompass.grading.gradebook.decisions import (
-    LEDGER,
+    DECISIONS_FILE,
     PUT_BACK,
     Decision,
     answer_digests,
-    last_words,
+    latest_decisions,
     reconcile,
 )
+from peercompass.grading.gradebook.engine import has_gradebook, reading, sqlite_file
+from peercompass.support.clock import name_stamp, read_stamp, without_zone
 
-from .create import backup, backups_folder, contents, time_in_name
-from .table_export import expected_form, has_gradebook, load_dump, sqlite_file
+from .create import backup, backups_folder, contents
 
 _SCRATCH = "rebuilding"
 _DAMAGED = re.compile(
@@ -78,7 +78,7 @@ def refuse_damaged(desk: Desk) -> None:
     """
     if has_gradebook(desk.db_url):
         _check(desk.db_url)
-    elif any((desk.work / "autograded").glob("*/*")) or (desk.work / LEDGER).exists():
+    elif any((desk.work / "autograded").glob("*/*")) or (desk.work / DECISIONS_FILE).exists():
         raise DeskError(
             "The gradebook is missing, though work was graded here. Run `peercompass rebuild` to "
             "make it anew, or `peercompass restore` to go back to a backup."
@@ -101,7 +101,7 @@ def rebuild(root: Path, tick: Tick = lambda _: None) -> Rebuilt:
         note["aside"] = str(_put_aside(desk, notes) or "")
         note_unfinished(desk.work, note)
     units, put_back = {}, 0
-    decided = last_words(desk.work / LEDGER).values()
+    decided = latest_decisions(desk.work / DECISIONS_FILE).values()
     for unit in released_units(desk):
         notes += _enter(desk, unit)
         own = [decision for decision in decided if decision.unit == unit]
@@ -113,7 +113,7 @@ def rebuild(root: Path, tick: Tick = lambda _: None) -> Rebuilt:
         if lost := len(own) - len(placed):
             notes.append(
                 f"{unit}: {lost} of the marks and notes are on work that is not here. They stay "
-                f"in {desk.work / LEDGER}."
+                f"in {desk.work / DECISIONS_FILE}."
             )
     note_done(desk.work)
     return Rebuilt(units, put_back, Path(note["aside"]) if note["aside"] else None, tuple(notes))
@@ -130,21 +130,21 @@ def _released(desk: Desk, unit: str) -> Path:
 
 def _put_aside(desk: Desk, notes: list[str]) -> Path | None:
     """Keep the old gradebook where it harms nobody, with marks that only it has brought over."""
-    ledger, file = desk.work / LEDGER, sqlite_file(desk.db_url)
+    decisions, file = desk.work / DECISIONS_FILE, sqlite_file(desk.db_url)
     if not (file.exists() if file else has_gradebook(desk.db_url)):
         return None
     if file is None:
-        to = backups_folder(desk.root) / f"before-rebuild-{time_in_name()}.zip"
+        to = backups_folder(desk.root) / f"before-rebuild-{name_stamp()}.zip"
         kept = backup(contents(desk.root), to).path
         _clear(desk)
         return kept
     try:
         _check(desk.db_url)
-        reconcile(desk.db_url, ledger, desk.course_id)
+        reconcile(desk.db_url, decisions, desk.course_id)
     except DatabaseError:
         notes.append(
-            f"The old gradebook could not be read. Marks came from {ledger}, as far as they were "
-            "written there."
+            f"The old gradebook could not be read. Marks came from {decisions}, as far as they "
+            "were written there."
         )
     return _rename(file)
 
@@ -152,20 +152,19 @@ def _put_aside(desk: Desk, notes: list[str]) -> Path | None:
 def _clear(desk: Desk) -> None:
     """Begin with an empty gradebook."""
     file = sqlite_file(desk.db_url)
-    if file is None:
-        form = [{"name": "version_num", "kind": "text", "key": False}]
-        line = json.dumps({"version_num": expected_form()}).encode()
-        load_dump(desk.db_url, {"alembic_version": form}, lambda _: [line])
-    elif file.exists():
+    if file and file.exists():
         _rename(file)
+    elif file is None:
+        empty_gradebook(desk.db_url)
+    create_gradebook(desk.db_url, desk.course_id)
 
 
 def _rename(file: Path) -> Path:
-    aside = file.with_name(f"{file.name}.damaged-{time_in_name()}")
+    aside = file.with_name(f"{file.name}.damaged-{name_stamp()}")
     number = 1
     while aside.exists():
         number += 1
-        aside = aside.with_name(f"{file.name}.damaged-{time_in_name()}-{number}")
+        aside = aside.with_name(f"{file.name}.damaged-{name_stamp()}-{number}")
     for suffix in ("-journal", "-wal", "-shm"):
         beside = file.with_name(file.name + suffix)
         if beside.exists():
@@ -177,12 +176,8 @@ def _check(db_url: str) -> None:
     """Raise `DatabaseError` when a gradebook in SQLite is damaged; PostgreSQL checks itself."""
     if sqlite_file(db_url) is None:
         return
-    engine = create_engine(db_url)
-    try:
-        with engine.connect() as db:
-            said = db.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-    finally:
-        engine.dispose()
+    with reading(db_url) as db:
+        said = db.exec_driver_sql("PRAGMA quick_check(1)").scalar()
     if said != "ok":
         raise DatabaseError("PRAGMA quick_check", None, RuntimeError(f"malformed: {said}"))
 
@@ -202,11 +197,11 @@ def _enter(desk: Desk, unit: str) -> list[str]:
     finally:
         rmtree(desk.work / _SCRATCH, ignore_errors=True)
     released = nbformat.read(_released(desk, unit), as_version=4)
-    with _book(desk) as book:
-        book.update_or_create_assignment(unit)
+    with _gradebook(desk) as gradebook:
+        gradebook.update_or_create_assignment(unit)
         sources = {}
         if made:
-            notebook = book.find_notebook(unit, unit)
+            notebook = gradebook.find_notebook(unit, unit)
             if _cells_in(notebook) == _cells_of(released):
                 return []
             sources = {cell.name: cell.source for cell in notebook.source_cells}
@@ -218,7 +213,7 @@ def _enter(desk: Desk, unit: str) -> list[str]:
     return [f"{unit} has changed since it was released; it was graded as it was released."]
 
 
-def _cells_in(notebook) -> set[tuple]:
+def _cells_in(notebook: Notebook) -> set[tuple]:
     graded = {(cell.name, cell.max_score, cell.cell_type) for cell in notebook.grade_cells}
     return graded | {(cell.name,) for cell in notebook.solution_cells}
 
@@ -234,37 +229,39 @@ def _cells_of(released: nbformat.NotebookNode) -> set[tuple]:
 def _put_in(desk: Desk, unit: str, decisions: Iterable[Decision]) -> list[Decision]:
     """Enter what people decided on a unit. Returns what found its place."""
     students = set(desk.students(unit))
-    with _book(desk) as book, warnings.catch_warnings():
+    with _gradebook(desk) as gradebook, warnings.catch_warnings():
         # nbgrader adds to a session in an order that SQLAlchemy notes.
         warnings.simplefilter("ignore")
         for student in sorted(students):
-            book.update_or_create_student(student)
-            book.update_or_create_submission(unit, student)
+            gradebook.update_or_create_student(student)
+            gradebook.update_or_create_submission(unit, student)
         placed = [
             one
             for one in decisions
-            if (one.what == "due" or one.student in students) and _enter_one(book, one)
+            if (one.what == "due" or one.student in students) and _enter_one(gradebook, one)
         ]
-        book.db.commit()
+        gradebook.db.commit()
     return placed
 
 
-def _enter_one(book: Gradebook, one: Decision) -> bool:
+def _enter_one(gradebook: Gradebook, one: Decision) -> bool:
     try:
         match one.what:
             case "due":
-                moment = one.value and datetime.fromisoformat(one.value)
-                book.find_assignment(one.unit).duedate = moment
+                moment = one.value and without_zone(read_stamp(one.value))
+                gradebook.find_assignment(one.unit).duedate = moment
             case "extension":
                 extension = None if one.value is None else timedelta(seconds=one.value)
-                book.find_submission(one.unit, one.student).extension = extension
+                gradebook.find_submission(one.unit, one.student).extension = extension
             case "flag":
-                book.find_submission_notebook(one.unit, one.unit, one.student).flagged = one.value
+                gradebook.find_submission_notebook(
+                    one.unit, one.unit, one.student
+                ).flagged = one.value
             case "comment":
-                comment = book.find_comment(one.cell, one.unit, one.unit, one.student)
+                comment = gradebook.find_comment(one.cell, one.unit, one.unit, one.student)
                 comment.manual_comment = one.value
             case "grade":
-                grade = book.find_grade(one.cell, one.unit, one.unit, one.student)
+                grade = gradebook.find_grade(one.cell, one.unit, one.unit, one.student)
                 grade.manual_score, grade.extra_credit = one.value["score"], one.value["extra"]
             case _:
                 return False
@@ -276,7 +273,7 @@ def _enter_one(book: Gradebook, one: Decision) -> bool:
 def _settle(desk: Desk, unit: str, decisions: Iterable[Decision]) -> None:
     """A mark counts where it is for the answer that is here now; else it waits for a person."""
     now: dict[str, dict[str, str]] = {}
-    with _book(desk) as book:
+    with _gradebook(desk) as gradebook:
         for one in decisions:
             if one.what != "grade":
                 continue
@@ -286,12 +283,12 @@ def _settle(desk: Desk, unit: str, decisions: Iterable[Decision]) -> None:
             given = one.value["score"] is not None or one.value["extra"] is not None
             settled = same and not one.value["waits"]
             if given or settled:
-                grade = book.find_grade(one.cell, unit, unit, one.student)
+                grade = gradebook.find_grade(one.cell, unit, unit, one.student)
                 grade.needs_manual_grade = not settled
-        book.db.commit()
+        gradebook.db.commit()
 
 
-def _book(desk: Desk) -> Gradebook:
-    book = Gradebook(desk.db_url, desk.course_id)
-    book.db.info[PUT_BACK] = True
-    return book
+def _gradebook(desk: Desk) -> Gradebook:
+    gradebook = open_gradebook(desk.db_url, desk.course_id)
+    gradebook.db.info[PUT_BACK] = True
+    return gradebook

@@ -12,24 +12,25 @@ from pathlib import Path, PurePosixPath
 from pydantic import TypeAdapter
 
 from peercompass.grading.desk import Tick, note_done, note_unfinished, unfinished
+from peercompass.grading.gradebook.engine import has_gradebook
+from peercompass.grading.layout import DeskLayout, layout_of
 from peercompass.grading.submissions.archives import UNREADABLE
+from peercompass.support.clock import name_stamp
 
 from .create import (
     CHUNK,
     OTHERS,
     SETTINGS,
     TABLES,
+    BackedUpFile,
     BadBackup,
-    Entry,
     Manifest,
-    Place,
     backup,
     backups_folder,
     check_backup,
     contents,
-    time_in_name,
 )
-from .table_export import Schema, has_gradebook, load_dump
+from .table_export import Schema, import_tables
 
 _SPARE = 50_000_000  # bytes to leave free on a disk
 _SCHEMA = TypeAdapter(Schema)
@@ -54,25 +55,25 @@ def restore(root: Path, path: Path, tick: Tick = lambda _: None) -> Restored:
     `work.before-<time>`; of a gradebook that is not a file there, a backup is made first. `tick`
     is called after each file. Raises `BadBackup`, `OSError`, sqlalchemy's `DatabaseError`.
     """
-    place = Place.of(root)
-    told = check_backup(place, path)
-    now, stage, notes = time_in_name(), _stage(place), []
+    desk = layout_of(root)
+    told = check_backup(desk, path)
+    now, stage, notes = name_stamp(), _stage(desk), []
     if stage.exists():  # of a restore that was ended before it touched anything
         shutil.rmtree(stage)
-    _enough_room(place, told)
+    _enough_room(desk, told)
     try:
         _unpack(path, told, stage, tick)
         _try_tables(stage, told)
-        if told.tables and place.own_file is None and has_gradebook(place.db_url):
-            to = backups_folder(place.root) / f"before-restore-{now}.zip"
+        if told.tables and desk.own_file is None and has_gradebook(desk.db_url):
+            to = backups_folder(desk.root) / f"before-restore-{now}.zip"
             notes.append(f"The gradebook as it was is kept in {backup(contents(root), to).path}.")
     except Exception:
         shutil.rmtree(stage, ignore_errors=True)
         raise
     if hasattr(os, "sync"):
         os.sync()  # all of it is on the disk before the note says so
-    before = f"{place.work.name}.before-{now}"
-    note_unfinished(place.work, {"what": "restore", "before": before, "notes": notes})
+    before = f"{desk.work.name}.before-{now}"
+    note_unfinished(desk.work, {"what": "restore", "before": before, "notes": notes})
     return finish_restore(root)
 
 
@@ -81,12 +82,12 @@ def finish_restore(root: Path) -> Restored:
 
     Raises `ValueError`, `OSError` or sqlalchemy's `DatabaseError`; it can be tried again.
     """
-    place = Place.of(root)
-    work, stage = place.work, _stage(place)
+    desk = layout_of(root)
+    work, stage = desk.work, _stage(desk)
     note = unfinished(work)
     before, notes, rows = work.with_name(note["before"]), list(note["notes"]), 0
     if (stage / _SCHEMA_FILE).exists():
-        rows = _load(place, stage)
+        rows = _load(desk, stage)
     if stage.exists():
         if work.exists():
             work.rename(_free(before))
@@ -94,35 +95,35 @@ def finish_restore(root: Path) -> Restored:
     for name in OTHERS:
         if (before / name).exists() and not (work / name).exists():
             (before / name).rename(work / name)
-    notes += _settings(place, work / f".{SETTINGS}")
+    notes += _settings(desk, work / f".{SETTINGS}")
     if (work / _INSIDE).exists():
         shutil.rmtree(work / _INSIDE)
     note_done(work)
     return Restored(rows, before if before.exists() else None, tuple(notes))
 
 
-def _stage(place: Place) -> Path:
-    """Where a backup is laid out before it takes the desk's place."""
-    return place.work.with_name(f"{place.work.name}.restoring")
+def _stage(desk: DeskLayout) -> Path:
+    """Where a backup is laid out before it takes the desk's desk."""
+    return desk.work.with_name(f"{desk.work.name}.restoring")
 
 
-def _load(place: Place, stage: Path) -> int:
-    """Bring the dumped tables into the gradebook; one that is a file of the desk is made anew."""
-    url = place.db_url
-    if place.own_file:
-        new = stage / place.own_file.relative_to(place.work)
+def _load(desk: DeskLayout, stage: Path) -> int:
+    """Bring the exported tables into the gradebook; one that is a file of the desk is made anew."""
+    url = desk.db_url
+    if desk.own_file:
+        new = stage / desk.own_file.relative_to(desk.work)
         for left in new.parent.glob(new.name + "*"):
             left.unlink()
         url = f"sqlite:///{new}"
-    return load_dump(url, _schema(stage), _lines_in(stage))
+    return import_tables(url, _schema(stage), _lines_in(stage))
 
 
 def _try_tables(stage: Path, told: Manifest) -> None:
-    """Load the dumped tables once to no end: once the note stands, there is no way back."""
+    """Load the exported tables once to no end: once the note stands, there is no way back."""
     scratch = stage / _INSIDE / "try.db"
     try:
         if told.tables:
-            load_dump(f"sqlite:///{scratch}", _schema(stage), _lines_in(stage))
+            import_tables(f"sqlite:///{scratch}", _schema(stage), _lines_in(stage))
     except Exception as error:
         raise BadBackup("Its gradebook cannot be read. Nothing was changed.") from error
     finally:
@@ -141,16 +142,16 @@ def _lines_in(stage: Path) -> Callable[[str], Iterator[bytes]]:
     return lines
 
 
-def _settings(place: Place, kept: Path) -> list[str]:
+def _settings(desk: DeskLayout, kept: Path) -> list[str]:
     """Put the desk's settings back where there are none; what is set now stays."""
     if not kept.exists():
         return []
-    if not place.settings.exists():
-        kept.replace(place.settings)
-    elif kept.read_bytes() == place.settings.read_bytes():
+    if not desk.settings.exists():
+        kept.replace(desk.settings)
+    elif kept.read_bytes() == desk.settings.read_bytes():
         kept.unlink()
     else:
-        return [f"{place.settings} stayed as it is. The backup's own is kept in {kept}."]
+        return [f"{desk.settings} stayed as it is. The backup's own is kept in {kept}."]
     return []
 
 
@@ -180,7 +181,7 @@ def _unpack(path: Path, told: Manifest, stage: Path, tick: Tick) -> None:
         (stage / _SCHEMA_FILE).write_bytes(_SCHEMA.dump_json(told.tables))
 
 
-def _copy(bundle: zipfile.ZipFile, entry: Entry, target: Path) -> bool:
+def _copy(bundle: zipfile.ZipFile, entry: BackedUpFile, target: Path) -> bool:
     """Copy one file out. False when it is not what the manifest says, however long it is."""
     digest, left = sha256(), entry.size
     with bundle.open(entry.name) as source, target.open("xb") as out:
@@ -200,9 +201,9 @@ def _at(stage: Path, name: str) -> Path:
     return stage / PurePosixPath(name).relative_to("work")
 
 
-def _enough_room(place: Place, told: Manifest) -> None:
+def _enough_room(desk: DeskLayout, told: Manifest) -> None:
     needed = sum(entry.size for entry in told.files) + _SPARE
-    free = shutil.disk_usage(place.root).free
+    free = shutil.disk_usage(desk.root).free
     if needed > free:
         raise BadBackup(
             f"There is not enough room: it needs about {needed // 1_000_000} MB, and "

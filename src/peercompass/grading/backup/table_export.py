@@ -8,18 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from alembic.script import ScriptDirectory
 from nbgrader.api import Base
-from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import (
     Boolean,
     Column,
     Connection,
     DateTime,
-    Engine,
     Float,
     Integer,
     Interval,
@@ -27,14 +23,13 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    create_engine,
     delete,
     insert,
-    inspect,
-    make_url,
     select,
 )
 from sqlalchemy.types import TypeEngine
+
+from peercompass.grading.gradebook.engine import reading, writing
 
 _AT_ONCE = 500  # rows
 _KINDS: dict[str, tuple[type, type[TypeEngine]]] = {
@@ -53,7 +48,7 @@ microseconds, bytes: base64) and `key`, whether it is part of the table's primar
 
 
 @dataclass(frozen=True)
-class TableDump:
+class ExportedTable:
     """One table: its columns as in a `Schema`, and its rows as lines of JSON, read once."""
 
     name: str
@@ -61,91 +56,48 @@ class TableDump:
     lines: Iterator[bytes]
 
 
-def sqlite_file(db_url: str) -> Path | None:
-    """The file of a gradebook in SQLite; None for any other."""
-    url = make_url(db_url)
-    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
-
-
-def has_gradebook(db_url: str) -> bool:
-    """Whether there is a gradebook with anything in it. Raises sqlalchemy's `DatabaseError`."""
-    file = sqlite_file(db_url)
-    if file and not file.exists():
-        return False  # to open it would make it
-    engine = _engine(db_url)
-    try:
-        return bool(inspect(engine).get_table_names())
-    finally:
-        engine.dispose()
-
-
-def expected_form() -> str:
-    """The form of gradebook that the installed nbgrader writes, as its migrations name it."""
-    return ScriptDirectory(ALEMBIC_DIR).get_current_head()
-
-
 @contextmanager
-def dump(db_url: str) -> Iterator[list[TableDump]]:
+def export_tables(db_url: str) -> Iterator[list[ExportedTable]]:
     """Every table of a gradebook, all read in one transaction, so that they fit each other.
 
     Raises sqlalchemy's `DatabaseError` when it cannot be read.
     """
-    engine = _engine(db_url)
-    try:
-        with engine.connect() as db:
-            _begin(db)
-            tables = _tables(db)
-            yield [TableDump(t.name, [_told(c) for c in t.columns], _lines(db, t)) for t in tables]
-    finally:
-        engine.dispose()
+    with reading(db_url) as db:
+        yield [
+            ExportedTable(t.name, [_described(c) for c in t.columns], _lines(db, t))
+            for t in _tables(db)
+        ]
 
 
-def load_dump(db_url: str, schema: Schema, lines: Callable[[str], Iterable[bytes]]) -> int:
-    """Make the gradebook at `db_url` hold what was dumped, and nothing else, in one transaction.
+def import_tables(db_url: str, schema: Schema, lines: Callable[[str], Iterable[bytes]]) -> int:
+    """Make the gradebook at `db_url` hold what was exported, and nothing else, in one transaction.
 
     `lines(table)` gives a table's rows. Returns how many rows there are. Raises `ValueError` when
-    the dump does not fit nbgrader's tables, sqlalchemy's `DatabaseError`.
+    it does not fit nbgrader's tables, sqlalchemy's `DatabaseError`.
     """
-    engine = _engine(db_url)
     count = 0
-    try:
-        with engine.begin() as db:
-            _begin(db)
-            Base.metadata.create_all(db)
-            there = {table.name for table in _tables(db)}
-            for name in schema.keys() - there:
-                columns = (
-                    Column(c["name"], _KINDS[c["kind"]][1], primary_key=c["key"])
-                    for c in schema[name]
+    with writing(db_url) as db:
+        Base.metadata.create_all(db)
+        there = {table.name for table in _tables(db)}
+        for name in schema.keys() - there:
+            columns = (
+                Column(c["name"], _KINDS[c["kind"]][1], primary_key=c["key"]) for c in schema[name]
+            )
+            Table(name, MetaData(), *columns).create(db)
+        tables = _tables(db)
+        for table in reversed(tables):
+            db.execute(delete(table))
+        for table in tables:
+            kinds = {c["name"]: c["kind"] for c in schema.get(table.name, ())}
+            if strange := kinds.keys() - table.columns.keys():
+                raise ValueError(
+                    f"the table `{table.name}` has no column {', '.join(sorted(strange))} here"
                 )
-                Table(name, MetaData(), *columns).create(db)
-            tables = _tables(db)
-            for table in reversed(tables):
-                db.execute(delete(table))
-            for table in tables:
-                kinds = {c["name"]: c["kind"] for c in schema.get(table.name, ())}
-                if strange := kinds.keys() - table.columns.keys():
-                    raise ValueError(
-                        f"the table `{table.name}` has no column {', '.join(sorted(strange))} here"
-                    )
-                rows = (_decoded(line, kinds) for line in lines(table.name) if kinds)
-                while some := list(itertools.islice(rows, _AT_ONCE)):
-                    db.execute(insert(table), some)
-                    count += len(some)
-    finally:
-        engine.dispose()
+            rows = (_decoded(line, kinds) for line in lines(table.name) if kinds)
+            while some := list(itertools.islice(rows, _AT_ONCE)):
+                db.execute(insert(table), some)
+                count += len(some)
     return count
-
-
-def _engine(db_url: str) -> Engine:
-    if sqlite_file(db_url):
-        return create_engine(db_url, connect_args={"timeout": 60})
-    return create_engine(db_url, isolation_level="REPEATABLE READ")
-
-
-def _begin(db: Connection) -> None:
-    if db.dialect.name == "sqlite":  # its driver would begin only at the first change
-        db.exec_driver_sql("BEGIN")
 
 
 def _tables(db: Connection) -> list[Table]:
@@ -173,7 +125,7 @@ def _type(table: str, column: Column) -> TypeEngine:
     return column.type.as_generic(allow_nulltype=True)
 
 
-def _told(column: Column) -> dict:
+def _described(column: Column) -> dict:
     try:
         python = column.type.python_type
     except NotImplementedError:

@@ -5,22 +5,22 @@ read and why, and what to tell the trainees. One content for the terminal, a pag
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from peercompass.course.notebooks import item_of
 from peercompass.exercise import Result
 from peercompass.grading.gradebook.read import Standing
 from peercompass.grading.marking.batch import Graded
 from peercompass.support.atomic_files import replace_file
+from peercompass.support.clock import now, to_the_minute
+from peercompass.support.templates import html_template
+from peercompass.support.text import count_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportRow:
     """One trainee in a batch.
 
     `state`: `graded` (anew), `as before` (nothing had changed) or `not graded`. `points` of
@@ -46,15 +46,15 @@ class Line:
 
 @dataclass(frozen=True)
 class BatchReport:
-    """A batch of the unit called `title`, a `Line` a trainee; `made` is in UTC."""
+    """A batch of the unit called `title`, a `ReportRow` a trainee; `made` is in UTC."""
 
     unit: str
     title: str
     made: str
-    lines: tuple[Line, ...]
+    lines: tuple[ReportRow, ...]
 
-    def having(self, part: str) -> list[Line]:
-        """The lines in which `part` (a field of `Line`) holds something."""
+    def having(self, part: str) -> list[ReportRow]:
+        """The lines in which `part` (a field of `ReportRow`) holds something."""
         return [line for line in self.lines if getattr(line, part)]
 
     def count(self, state: str) -> int:
@@ -70,7 +70,7 @@ class BatchReport:
             parts.append(f"{failed} could not be graded")
         pieces = sum(len(line.to_read) for line in self.lines)
         waiting = (
-            f"{_many(pieces, 'piece')} by {_many(len(self.having('to_read')), 'trainee')} "
+            f"{count_of(pieces, 'piece')} by {count_of(len(self.having('to_read')), 'trainee')} "
             f"{'waits' if pieces == 1 else 'wait'} to be read."
             if pieces
             else "Nothing waits to be read."
@@ -83,13 +83,7 @@ class BatchReport:
 
     def as_html(self) -> str:
         """The report as one page that needs nothing else."""
-        environment = Environment(
-            loader=FileSystemLoader(_TEMPLATES),
-            autoescape=select_autoescape(),
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        return environment.get_template("batch.html").render(report=self)
+        return html_template(_TEMPLATES, "batch.html").render(report=self)
 
 
 def make_report(
@@ -97,8 +91,8 @@ def make_report(
 ) -> BatchReport:
     """The report of a batch, from what grading made of each submission and how they stand in the
     gradebook now."""
-    made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    lines = tuple(_line(one, standings.get(one.student)) for one in graded)
+    made = to_the_minute(now())
+    lines = tuple(_row(one, standings.get(one.student)) for one in graded)
     return BatchReport(unit, title, made, lines)
 
 
@@ -112,17 +106,17 @@ def keep_report(report: BatchReport, folder: Path) -> Path:
     return page
 
 
-def _line(one: Graded, standing: Standing | None) -> Line:
+def _row(one: Graded, standing: Standing | None) -> ReportRow:
     def texts(kind: str) -> tuple[str, ...]:
         return tuple(finding.text for finding in one.findings if finding.kind == kind)
 
     tell = tuple(dict.fromkeys(finding.tell for finding in one.findings if finding.tell))
     if one.problem or standing is None:
         why = f"It could not be graded: {one.problem}" if one.problem else "It has no marks yet."
-        return Line(one.student, "not graded", unreadable=(why,))
+        return ReportRow(one.student, "not graded", unreadable=(why,))
     cells = standing.cells
     waiting = dict.fromkeys(item_of(name) for name, given in cells.items() if given.waits)
-    return Line(
+    return ReportRow(
         one.student,
         "graded" if one.anew else "as before",
         sum(given.points for given in cells.values()) - standing.penalty,
@@ -137,7 +131,3 @@ def _line(one: Graded, standing: Standing | None) -> Line:
         tell,
         one.results,
     )
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

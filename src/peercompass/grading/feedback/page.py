@@ -2,8 +2,9 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, select_autoescape
+from jinja2 import Template
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
 
@@ -12,12 +13,13 @@ from peercompass.course.check.instructor_tests import check_title
 from peercompass.course.load import read_unit
 from peercompass.course.notebooks import read_notebook, row_cell, source
 from peercompass.course.publish import AWAITING
-from peercompass.grading.gradebook.read import Given, Standing, read_marks
+from peercompass.grading.gradebook.read import CellStanding, Standing, read_marks
 from peercompass.grading.marking.findings import grade_id
 from peercompass.grading.marking.instructor_cells import is_released_cell
 from peercompass.grading.marking.marker import results_in
 from peercompass.notebook.pages.static_html import as_html
 from peercompass.notebook.views.scene import Play, played_view
+from peercompass.support.templates import html_template
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -29,7 +31,9 @@ class FeedbackExporter(Exporter):
     file_extension = ".html"
     output_mimetype = "text/html"
 
-    def from_filename(self, filename: str, resources: dict | None = None, **kw):
+    def from_filename(
+        self, filename: str, resources: dict | None = None, **kw: Any
+    ) -> tuple[str, dict]:
         """The feedback page for the marked notebook `filename`."""
         names = resources["nbgrader"]
         coursedir = self.parent.coursedir
@@ -73,17 +77,13 @@ def feedback_page(
 
 
 @cache
-def _template():
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=select_autoescape(),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("feedback.html")
+def _template() -> Template:
+    return html_template(_TEMPLATES, "feedback.html")
 
 
-def _entry(course: Course, unit: Unit, item: Item, result: dict, cells: dict[str, Given]) -> dict:
+def _entry(
+    course: Course, unit: Unit, item: Item, result: dict, cells: dict[str, CellStanding]
+) -> dict:
     status = result.get("status", "not-attempted")
     entry = {
         "stem": item.stem,
@@ -136,7 +136,7 @@ def _is_check(cell: dict) -> bool:
     return is_released_cell(cell) and cell["metadata"]["nbgrader"]["grade"]
 
 
-def _check(cell: dict, cells: dict[str, Given]) -> dict:
+def _check(cell: dict, cells: dict[str, CellStanding]) -> dict:
     """A cell that the instructor wrote, without its source: that may hold keys."""
     own = cells[grade_id(cell)]
     return {

@@ -10,7 +10,7 @@ import json
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +22,24 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import URL, create_engine, event, inspect, make_url, select
+from sqlalchemy import URL, event, inspect, make_url, select
 from sqlalchemy.orm import Session
 
 from peercompass.course.notebooks import item_of, read_notebook
 from peercompass.exercise import add_lines
 from peercompass.grading.marking.findings import grade_id
 from peercompass.grading.marking.marker import digests_in
+from peercompass.support.clock import stamp
 
-LEDGER = "marks.jsonl"
+from .engine import reading
+
+DECISIONS_FILE = "decisions.jsonl"
 VERSION = 1
 PUT_BACK = "peercompass_put_back"
-"""Set in a session's `info`: what it writes comes from the ledger, and stays out of it."""
+"""Set in a session's `info`: what it writes was decided before, and is not written down again."""
 
 _NOTED = "peercompass_noted"
-_ledgers: dict[tuple, "_Ledger"] = {}
+_files: dict[tuple, "_DecisionsFile"] = {}
 _unwritten: dict[Path, bytes] = {}  # what a full disk did not take, to be tried again
 _log = logging.getLogger(__name__)
 
@@ -67,7 +70,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class _Ledger:
+class _DecisionsFile:
     path: Path
     course: str
 
@@ -78,19 +81,19 @@ class _Ledger:
         for one in decisions:
             answer = ""
             if one.what == "grade" and not one.value["waits"]:  # else it is for an earlier answer
-                place = (one.student, one.unit)
-                if place not in answers:
-                    answers[place] = answer_digests(self.path.parent, *place)
-                answer = answers[place].get(one.cell, "")
+                submission = (one.student, one.unit)
+                if submission not in answers:
+                    answers[submission] = answer_digests(self.path.parent, *submission)
+                answer = answers[submission].get(one.cell, "")
             data = {"v": VERSION, **asdict(one), "course": self.course, "answer": answer}
             lines.append(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
         return "".join(lines).encode("utf-8", "replace")
 
 
-def keep_marks(db_url: str, path: Path, course_id: str) -> None:
+def record_decisions(db_url: str, path: Path, course_id: str) -> None:
     """From now on, write down in `path` what people decide in the course's gradebook at `db_url`,
     whoever in this process opens it."""
-    _ledgers[_place(make_url(db_url))] = _Ledger(Path(path), course_id)
+    _files[_address(make_url(db_url))] = _DecisionsFile(Path(path), course_id)
     for name, listener in (
         ("before_flush", _note),
         ("after_commit", _write),
@@ -100,7 +103,7 @@ def keep_marks(db_url: str, path: Path, course_id: str) -> None:
             event.listen(Session, name, listener)
 
 
-def read_ledger(path: Path) -> list[Decision]:
+def read_decisions(path: Path) -> list[Decision]:
     """All decisions, oldest first. What cannot be read is left out; a missing file is empty."""
     try:
         lines = Path(path).read_bytes().split(b"\n")
@@ -109,19 +112,19 @@ def read_ledger(path: Path) -> list[Decision]:
     return [decision for line in lines if (decision := _parse(line))]
 
 
-def last_words(path: Path) -> dict[tuple, Decision]:
+def latest_decisions(path: Path) -> dict[tuple, Decision]:
     """The decision that counts for each thing: its last one, by its key."""
-    return {decision.key: decision for decision in read_ledger(path)}
+    return {decision.key: decision for decision in read_decisions(path)}
 
 
 def reconcile(db_url: str, path: Path, course_id: str) -> int:
-    """Append what people decided according to the gradebook and the ledger does not have, such as
-    marks from before there was a ledger. Returns how many lines.
+    """Append what people decided according to the gradebook and the file does not have, such as
+    marks that were given before it was kept. Returns how many lines.
 
     Raises sqlalchemy's `DatabaseError` when the gradebook cannot be read, `OSError` when the
-    ledger cannot be written.
+    file cannot be written.
     """
-    known = last_words(path)
+    known = latest_decisions(path)
     now = _now()
     missing = [
         decision
@@ -129,7 +132,7 @@ def reconcile(db_url: str, path: Path, course_id: str) -> int:
         if decision.key not in known or known[decision.key].value != decision.value
     ]
     if missing:
-        add_lines(Path(path), _Ledger(Path(path), course_id).lines(missing))
+        add_lines(Path(path), _DecisionsFile(Path(path), course_id).lines(missing))
     return len(missing)
 
 
@@ -147,8 +150,8 @@ def answer_digests(work: Path, student: str, unit: str) -> dict[str, str]:
     return {name: digests[item_of(name)] for name in names if item_of(name) in digests}
 
 
-def _note(session: Session, _context, _instances) -> None:
-    if _ledger_of(session) is None or session.info.get(PUT_BACK):
+def _note(session: Session, _context: object, _instances: object) -> None:
+    if _file_of(session) is None or session.info.get(PUT_BACK):
         return
     try:
         noted = session.info.setdefault(_NOTED, [])
@@ -159,21 +162,21 @@ def _note(session: Session, _context, _instances) -> None:
 
 
 def _write(session: Session) -> None:
-    noted, ledger = session.info.pop(_NOTED, None), _ledger_of(session)
-    if not noted or ledger is None:
+    noted, file = session.info.pop(_NOTED, None), _file_of(session)
+    if not noted or file is None:
         return
     try:
-        data = _unwritten.pop(ledger.path, b"") + ledger.lines(noted)
+        data = _unwritten.pop(file.path, b"") + file.lines(noted)
     except Exception:  # as above
         _log.exception("A mark could not be written down a second time.")
         return
     try:
-        add_lines(ledger.path, data)
+        add_lines(file.path, data)
     except OSError as error:
-        _unwritten[ledger.path] = data
+        _unwritten[file.path] = data
         _log.warning(
             "The mark is in the gradebook, but could not be written down a second time in %s (%s).",
-            ledger.path,
+            file.path,
             error.strerror,
         )
 
@@ -216,43 +219,39 @@ def _decided(session: Session, one: Any) -> Iterator[Decision]:
 
 def _in_gradebook(db_url: str, now: str) -> Iterator[Decision]:
     """What people decided, as far as the gradebook holds it."""
-    place = (
+    submission = (
         select(Assignment.name, SubmittedAssignment.student_id)
         .select_from(SubmittedNotebook)
         .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
     )
-    engine = create_engine(db_url)
-    try:
-        with Session(engine) as db:
-            grades = (
-                place.add_columns(BaseCell.name, Grade)
-                .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-                .join(BaseCell, Grade.cell_id == BaseCell.id)
-                .where(Grade.manual_score.is_not(None) | Grade.extra_credit.is_not(None))
-            )
-            for unit, student, cell, grade in db.execute(grades):
-                yield Decision("grade", unit, student, cell, _points(grade), t=now)
-            comments = (
-                place.add_columns(BaseCell.name, Comment.manual_comment)
-                .join(Comment, Comment.notebook_id == SubmittedNotebook.id)
-                .join(BaseCell, Comment.cell_id == BaseCell.id)
-                .where(Comment.manual_comment.is_not(None))
-            )
-            for unit, student, cell, text in db.execute(comments):
-                yield Decision("comment", unit, student, cell, text, t=now)
-            due = select(Assignment.name, Assignment.duedate).where(Assignment.duedate.is_not(None))
-            for unit, moment in db.execute(due):
-                yield Decision("due", unit, value=_moment(moment), t=now)
-            extended = place.add_columns(SubmittedAssignment.extension).where(
-                SubmittedAssignment.extension.is_not(None)
-            )
-            for unit, student, extension in db.execute(extended):
-                yield Decision("extension", unit, student, value=_seconds(extension), t=now)
-            for unit, student in db.execute(place.where(SubmittedNotebook.flagged.is_(True))):
-                yield Decision("flag", unit, student, value=True, t=now)
-    finally:
-        engine.dispose()
+    with reading(db_url) as connection, Session(connection) as db:
+        grades = (
+            submission.add_columns(BaseCell.name, Grade)
+            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            .join(BaseCell, Grade.cell_id == BaseCell.id)
+            .where(Grade.manual_score.is_not(None) | Grade.extra_credit.is_not(None))
+        )
+        for unit, student, cell, grade in db.execute(grades):
+            yield Decision("grade", unit, student, cell, _points(grade), t=now)
+        comments = (
+            submission.add_columns(BaseCell.name, Comment.manual_comment)
+            .join(Comment, Comment.notebook_id == SubmittedNotebook.id)
+            .join(BaseCell, Comment.cell_id == BaseCell.id)
+            .where(Comment.manual_comment.is_not(None))
+        )
+        for unit, student, cell, text in db.execute(comments):
+            yield Decision("comment", unit, student, cell, text, t=now)
+        due = select(Assignment.name, Assignment.duedate).where(Assignment.duedate.is_not(None))
+        for unit, moment in db.execute(due):
+            yield Decision("due", unit, value=_moment(moment), t=now)
+        extended = submission.add_columns(SubmittedAssignment.extension).where(
+            SubmittedAssignment.extension.is_not(None)
+        )
+        for unit, student, extension in db.execute(extended):
+            yield Decision("extension", unit, student, value=_seconds(extension), t=now)
+        for unit, student in db.execute(submission.where(SubmittedNotebook.flagged.is_(True))):
+            yield Decision("flag", unit, student, value=True, t=now)
 
 
 def _changed(one: Any, *names: str) -> bool:
@@ -275,7 +274,7 @@ def _of_submission(one: SubmittedAssignment) -> tuple[str, str]:
 
 
 def _moment(duedate: datetime | None) -> str | None:
-    return duedate and duedate.isoformat()
+    return duedate and stamp(duedate, "microseconds")
 
 
 def _seconds(extension: timedelta | None) -> float | None:
@@ -290,11 +289,11 @@ def _parse(line: bytes) -> Decision | None:
         return None
 
 
-def _ledger_of(session: Session) -> _Ledger | None:
-    return None if session.bind is None else _ledgers.get(_place(session.bind.engine.url))
+def _file_of(session: Session) -> _DecisionsFile | None:
+    return None if session.bind is None else _files.get(_address(session.bind.engine.url))
 
 
-def _place(url: URL) -> tuple:
+def _address(url: URL) -> tuple:
     """Where a gradebook is, however its address is written."""
     database = url.database
     if url.get_backend_name() == "sqlite" and database:
@@ -303,4 +302,4 @@ def _place(url: URL) -> tuple:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return stamp()

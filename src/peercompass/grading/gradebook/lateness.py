@@ -1,28 +1,24 @@
-"""Late work: when it was due, for whom it is due later, and what it costs.
+"""What lateness costs, in points.
 
 The due date and the extensions are nbgrader's own, in its gradebook. The cost is computed from
 them each time a hand-in is graded, and lies beside the marks, never over them.
 """
 
 import math
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Assignment, Grade, SubmittedAssignment, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import bindparam, func, select, update
 from traitlets import Enum, Float
 
 from peercompass.grading.settings import Late
-from peercompass.grading.submissions.roster import TRAINEE_ID, read_roster
 
-from .late_penalties import assess
+from .engine import writing
 
 _DAY = 24 * 60 * 60
-_MOMENT = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ](\d\d?:\d\d(?::\d\d)?)\s*(Z|UTC|[+-]\d\d:?\d\d)?", re.IGNORECASE
-)
 
 
 class LatePenalty(LateSubmissionPlugin):
@@ -34,7 +30,9 @@ class LatePenalty(LateSubmissionPlugin):
     at_most_percent = Float(100.0).tag(config=True)
     grace_minutes = Float(0.0).tag(config=True)
 
-    def late_submission_penalty(self, student_id, score, total_seconds_late):
+    def late_submission_penalty(
+        self, student_id: str, score: float, total_seconds_late: float
+    ) -> float | None:
         """The points that a hand-in loses; None where it loses none."""
         rule = Late(
             rule=self.rule,
@@ -60,82 +58,6 @@ def penalty(late: Late, score: float, seconds: float) -> float:
     return min(float(score), score * percent / 100)
 
 
-def read_moment(text: str) -> datetime:
-    """A moment as a person types it, `2026-12-01 17:00`, in this computer's time zone unless it
-    names one (`+01:00`, `UTC`). Raises `ValueError`."""
-    match = _MOMENT.fullmatch(text.strip())
-    if match:
-        zone = (match[3] or "").upper().replace("UTC", "Z").replace("Z", "+00:00")
-        try:
-            return datetime.fromisoformat(f"{match[1]}T{match[2]:0>5}{zone}").astimezone()
-        except (ValueError, OverflowError, OSError):
-            pass
-    raise ValueError(f"`{text}` is not a day and a time; write it like 2026-12-01 17:00")
-
-
-def in_words(when: datetime) -> str:
-    """A moment in this computer's time zone, and in UTC."""
-    local = when.astimezone()
-    zone = f"{local:%Z} (UTC{local:%z})" if local.tzname() else f"UTC{local:%z}"
-    return f"{local:%A, %Y-%m-%d %H:%M} {zone}, which is {when.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-
-
-def set_due(desk, unit: str, due: datetime | None) -> None:
-    """Give a unit its due date in nbgrader's gradebook, or none.
-
-    Raises `ValueError` when one is to be cleared on which extensions rest: nbgrader cannot count
-    from no date.
-    """
-    naive = due.astimezone(UTC).replace(tzinfo=None) if due else None
-    with Gradebook(desk.db_url, desk.course_id) as gradebook:
-        assignment = _released(gradebook, unit)
-        if naive is None and (given := _extensions(assignment)):
-            raise ValueError(
-                f"{', '.join(sorted(given))}: more time was given, which needs a due date; take it "
-                f"back first, with peercompass extend {unit} TRAINEE --days 0"
-            )
-        assignment.duedate = naive
-        gradebook.db.commit()
-    assess(desk.db_url, unit, rule_of(desk.coursedir))
-
-
-def due_of(desk, unit: str) -> tuple[datetime | None, dict[str, timedelta]]:
-    """The unit's due date, and trainees' extensions, as nbgrader's gradebook has them."""
-    with Gradebook(desk.db_url, desk.course_id) as gradebook:
-        try:
-            assignment = gradebook.find_assignment(unit)
-        except MissingEntry:
-            return None, {}
-        due = assignment.duedate.replace(tzinfo=UTC) if assignment.duedate else None
-        return due, _extensions(assignment)
-
-
-def extend(desk, unit: str, trainee: str, days: float = 0, hours: float = 0) -> None:
-    """Give a trainee so much more time, in nbgrader's gradebook, in place of what was given
-    before; none at all takes it back. Raises `ValueError` where there is no due date, for less than
-    no time, and for somebody whom the roster does not know."""
-    if days < 0 or hours < 0:
-        raise ValueError("more time cannot be less than none; --days 0 takes back what was given")
-    roster = read_roster(desk.work)
-    if roster.people and (why := roster.unknown(trainee)):
-        raise ValueError(why)
-    if not TRAINEE_ID.fullmatch(trainee):
-        raise ValueError(f"`{trainee}` cannot be a trainee's id")
-    with Gradebook(desk.db_url, desk.course_id) as gradebook:
-        if _released(gradebook, unit).duedate is None:
-            raise ValueError(
-                f"`{unit}` has no due date; set one first: peercompass due {unit} "
-                '"2026-12-01 17:00"'
-            )
-        gradebook.update_or_create_student(trainee)
-        # nbgrader keeps an extension with a submission, so there has to be one.
-        submission = gradebook.update_or_create_submission(unit, trainee)
-        gradebook.grant_extension(unit, trainee, days=days, hours=hours)
-        if not (days or hours) and _is_empty(submission):
-            gradebook.remove_submission(unit, trainee)
-    assess(desk.db_url, unit, rule_of(desk.coursedir))
-
-
 def rule_of(coursedir: CourseDirectory) -> LateSubmissionPlugin:
     """The rule of lateness that nbgrader is set up with."""
     late = AssignLatePenalties(parent=coursedir)
@@ -143,20 +65,55 @@ def rule_of(coursedir: CourseDirectory) -> LateSubmissionPlugin:
     return late.plugin_inst
 
 
-def _released(gradebook: Gradebook, unit: str):
-    try:
-        return gradebook.find_assignment(unit)
-    except MissingEntry:
-        raise ValueError(f"`{unit}` is not released yet; run peercompass release {unit}") from None
+def seconds_late(
+    handed_in: datetime | None, due: datetime | None, extension: timedelta | None
+) -> float:
+    """How many seconds after it was due a hand-in came, 0 in time or where nothing is due; as
+    nbgrader's SubmittedAssignment.total_seconds_late."""
+    if handed_in is None or due is None:
+        return 0.0
+    return max(0.0, (handed_in - due - (extension or timedelta())).total_seconds())
 
 
-def _extensions(assignment) -> dict[str, timedelta]:
-    return {one.student_id: one.extension for one in assignment.submissions if one.extension}
+def points_lost(
+    rule: LateSubmissionPlugin, student: str, score: float, late: float
+) -> float | None:
+    """The points that a `score` loses when it came `late` seconds late, as nbgrader's
+    AssignLatePenalties has it: None when in time, else from 0 to the score."""
+    lost = rule.late_submission_penalty(student, score, late) if late > 0 else None
+    return None if lost is None else min(max(lost, 0), score)
 
 
-def _is_empty(submission) -> bool:
-    """Whether nothing was handed in or marked: it was only made to hold an extension."""
-    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-    return submission.timestamp is None and all(
-        grade.auto_score is None and grade.manual_score is None for grade in grades
+def assess(db_url: str, unit: str, rule: LateSubmissionPlugin) -> None:
+    """Work out anew what lateness costs every submission of a unit, from the marks, the due date
+    and the extensions as they are now. nbgrader does so only while it autogrades.
+
+    Raises sqlalchemy's `DatabaseError`.
+    """
+    one, two = SubmittedAssignment.__table__, SubmittedNotebook.__table__
+    query = (
+        select(
+            two.c.id,
+            one.c.student_id,
+            one.c.timestamp,
+            one.c.extension,
+            Assignment.duedate,
+            two.c.late_submission_penalty,
+            func.coalesce(func.sum(Grade.score), 0.0),
+        )
+        .select_from(two)
+        .join(one, two.c.assignment_id == one.c.id)
+        .join(Assignment, one.c.assignment_id == Assignment.id)
+        .outerjoin(Grade, Grade.notebook_id == two.c.id)
+        .where(Assignment.name == unit)
+        .group_by(two.c.id, one.c.id, Assignment.id)
     )
+    with writing(db_url) as db:
+        changed = []
+        for at, student, handed_in, extension, due, before, score in db.execute(query).all():
+            late = seconds_late(handed_in, due, extension)
+            lost = points_lost(rule, student, float(score), late)
+            if lost != before:
+                changed.append({"at": at, "late_submission_penalty": lost})
+        if changed:
+            db.execute(update(two).where(two.c.id == bindparam("at")), changed)

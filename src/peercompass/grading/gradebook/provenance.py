@@ -6,9 +6,20 @@ It is written in the same transaction as the marks, so the two never differ.
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    inspect,
+    select,
+)
 
-from .engine import transaction
+from .engine import reading, writing
 
 graded_from = Table(
     "peercompass_graded",
@@ -24,7 +35,7 @@ on, and of the marked notebook's file; `answers` is JSON, a digest of each item'
 
 
 @dataclass(frozen=True)
-class Before:
+class GradedFrom:
     """What the gradebook says of an earlier grading of a submission."""
 
     hand_in: str
@@ -34,19 +45,21 @@ class Before:
 
 def answers_before(db_url: str, unit: str, student: str) -> dict[str, str]:
     """The digest of each item's result when the submission was graded before, by item."""
-    with transaction(db_url) as db:
-        graded_from.create(db, checkfirst=True)
+    with reading(db_url) as db:
+        if not inspect(db).has_table(graded_from.name):
+            return {}
         return answers_in(db, unit, [student]).get(student, {})
 
 
 def keep_answers(db_url: str, unit: str, student: str, answers: dict[str, str]) -> None:
     """Keep what the answers of a submission came to when another door than the batch graded it;
     the batch will still look at it anew."""
-    with transaction(db_url) as db:
-        keep_graded(db, unit, {student: Before("", "", answers)})
+    with writing(db_url) as db:
+        graded_from.create(db, checkfirst=True)
+        keep_graded(db, unit, {student: GradedFrom("", "", answers)})
 
 
-def same(before: dict[str, str], now: dict[str, str]) -> set[str]:
+def unchanged(before: dict[str, str], now: dict[str, str]) -> set[str]:
     """The items whose answer came to the same as the last time: a person's mark on it stands."""
     return {item for item, digest in now.items() if before.get(item) == digest}
 
@@ -58,7 +71,7 @@ def answers_in(db: Connection, unit: str, students: list[str]) -> dict[str, dict
     return {student: json.loads(answers) for student, answers in rows}
 
 
-def keep_graded(db: Connection, unit: str, graded: dict[str, Before]) -> None:
+def keep_graded(db: Connection, unit: str, graded: dict[str, GradedFrom]) -> None:
     """Keep what submissions were graded from, by student, in an open transaction."""
     own = (graded_from.c.assignment == unit) & graded_from.c.student.in_(graded)
     db.execute(delete(graded_from).where(own))

@@ -12,16 +12,14 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import and_, inspect, or_, select
+from sqlalchemy import and_, or_, select
 
-from peercompass.grading.backup.table_export import sqlite_file
-
-from .engine import transaction
-from .late_penalties import seconds_late
+from .engine import has_gradebook, reading
+from .lateness import seconds_late
 
 
 @dataclass(frozen=True)
-class Given:
+class CellStanding:
     """What one graded cell has by now: `points` of `maximum` (both float), whether it `waits` for
     a person, and the `comment` that a person wrote ("" for none)."""
 
@@ -36,7 +34,7 @@ class Standing:
     """A submission in the gradebook: each graded cell by its grade id, the points that are taken
     for lateness, and how `late` it came, in seconds."""
 
-    cells: dict[str, Given]
+    cells: dict[str, CellStanding]
     penalty: float = 0.0
     late: float = 0.0
 
@@ -87,12 +85,10 @@ def read_marks(
         names = list(students)
         query = query.where(submission.student_id.in_(names))
         said = said.where(submission.student_id.in_(names))
-    file = sqlite_file(db_url)
-    if file and not file.exists():
+    if not has_gradebook(db_url):
         return {}
-    with transaction(db_url) as db:
-        there = inspect(db).has_table(Grade.__tablename__)
-        rows, words = (db.execute(one).all() if there else [] for one in (query, said))
+    with reading(db_url) as db:
+        rows, words = (db.execute(one).all() for one in (query, said))
     comments = {(student, name): text for student, name, text in words}
     found: dict[str, Standing] = {}
     graded = {student for student, *_, touched in rows if touched}
@@ -103,6 +99,6 @@ def read_marks(
             late = seconds_late(at, due, extension)
             found[student] = Standing({}, float(penalty or 0), late)
         comment = comments.get((student, name), "")
-        given = Given(float(points or 0), float(maximum), bool(waits), comment)
+        given = CellStanding(float(points or 0), float(maximum), bool(waits), comment)
         found[student].cells[name] = given
     return found

@@ -17,7 +17,6 @@ from nbgrader.api import (
     BaseCell,
     Comment,
     Grade,
-    Gradebook,
     Notebook,
     Student,
     SubmittedAssignment,
@@ -34,15 +33,16 @@ from sqlalchemy import (
 
 from peercompass.grading.marking.marker import Mark, Marked
 
-from .engine import engine
-from .late_penalties import points_lost, seconds_late
-from .provenance import Before, answers_in, graded_from, keep_graded, same
+from .create import create_gradebook
+from .engine import gradebook_engine, reading, writing
+from .lateness import points_lost, seconds_late
+from .provenance import GradedFrom, answers_in, graded_from, keep_graded, unchanged
 
 _AT_A_TIME = 200  # names in one IN (...): SQLite allows 32,766, older ones 999
 
 
 @dataclass(frozen=True)
-class Entry:
+class SubmissionMarks:
     """One marked hand-in to be written: `hand_in` and `notebook` are the digests kept with it."""
 
     marked: Marked
@@ -51,7 +51,7 @@ class Entry:
     notebook: str
 
 
-class Book:
+class GradebookWriter:
     """The gradebook at `db_url`, for one unit.
 
     `names` gives for each item the grade ids that hold its marks. Raises `LookupError` when the
@@ -65,11 +65,11 @@ class Book:
         unit: str,
         names: dict[str, list[str]],
         late: LateSubmissionPlugin,
-    ):
-        Gradebook(db_url, course_id).close()  # makes what nbgrader needs, where it is new
+    ) -> None:
+        create_gradebook(db_url, course_id)
         self._unit, self._names, self._late = unit, names, late
-        self._engine = engine(db_url)
-        with self._engine.begin() as db:
+        self._engine = gradebook_engine(db_url)
+        with writing(self._engine) as db:
             graded_from.create(db, checkfirst=True)
             self._read_cells(db)
 
@@ -81,7 +81,7 @@ class Book:
         """When the unit is due for each student (UTC, without a zone), extensions included."""
         table = SubmittedAssignment.__table__
         extra = dict.fromkeys(students)
-        with self._engine.connect() as db:
+        with reading(self._engine) as db:
             duedate = db.scalar(select(Assignment.duedate).where(Assignment.id == self._assignment))
             for names in _portions(list(extra)):
                 where = (table.c.assignment_id == self._assignment) & table.c.student_id.in_(names)
@@ -89,7 +89,7 @@ class Book:
                 extra |= dict(map(tuple, rows))
         return {s: duedate and duedate + (by or timedelta()) for s, by in extra.items()}
 
-    def before(self) -> dict[str, Before]:
+    def before(self) -> dict[str, GradedFrom]:
         """What each submission of the unit was graded from, by student."""
         one, two = SubmittedAssignment.__table__, SubmittedNotebook.__table__
         there = (
@@ -98,18 +98,18 @@ class Book:
             .where(one.c.assignment_id == self._assignment)
         )
         own = (graded_from.c.assignment == self._unit) & graded_from.c.student.in_(there)
-        with self._engine.connect() as db:
+        with reading(self._engine) as db:
             rows = db.execute(select(graded_from).where(own)).all()
-        return {r.student: Before(r.hand_in, r.notebook, json.loads(r.answers)) for r in rows}
+        return {r.student: GradedFrom(r.hand_in, r.notebook, json.loads(r.answers)) for r in rows}
 
-    def write(self, entries: Sequence[Entry]) -> None:
+    def write(self, entries: Sequence[SubmissionMarks]) -> None:
         """Write the marks of `entries`, all or none of them.
 
         A person's marks and comments stay. A mark on an answer that came to something else since
         waits for a person again. The late penalty is worked out anew.
         """
         by_student = {entry.marked.student: entry for entry in entries}
-        with self._engine.begin() as db:
+        with writing(self._engine) as db:
             self._add_students(db, list(by_student))
             places = self._submissions(db, by_student)
             self._write_marks(db, by_student, places)
@@ -117,7 +117,7 @@ class Book:
                 db,
                 self._unit,
                 {
-                    student: Before(entry.hand_in, entry.notebook, entry.marked.answers)
+                    student: GradedFrom(entry.hand_in, entry.notebook, entry.marked.answers)
                     for student, entry in by_student.items()
                 },
             )
@@ -150,7 +150,9 @@ class Book:
         if new:
             db.execute(insert(table), new)
 
-    def _submissions(self, db: Connection, entries: dict[str, Entry]) -> dict[str, "_Place"]:
+    def _submissions(
+        self, db: Connection, entries: dict[str, SubmissionMarks]
+    ) -> dict[str, "_SubmissionRows"]:
         """Where each student's marks are written; made where there is no place yet."""
         one, two = SubmittedAssignment.__table__, SubmittedNotebook.__table__
         rows = db.execute(
@@ -164,14 +166,15 @@ class Book:
         places = {}
         for student, submission, timestamp, extension, notebook in rows:
             handed_in = entries[student].handed_in or timestamp
-            places[student] = _Place(submission, notebook or "", handed_in, extension)
+            places[student] = _SubmissionRows(submission, notebook or "", handed_in, extension)
         moved = [
             {"at": place.submission, "timestamp": place.handed_in} for place in places.values()
         ]
         if moved:
             db.execute(update(one).where(one.c.id == bindparam("at")), moved)
         new = {
-            s: _Place(_new_id(), "", entries[s].handed_in) for s in entries.keys() - places.keys()
+            s: _SubmissionRows(_new_id(), "", entries[s].handed_in)
+            for s in entries.keys() - places.keys()
         }
         if new:
             db.execute(
@@ -206,7 +209,10 @@ class Book:
         return places
 
     def _write_marks(
-        self, db: Connection, entries: dict[str, Entry], places: dict[str, "_Place"]
+        self,
+        db: Connection,
+        entries: dict[str, SubmissionMarks],
+        places: dict[str, "_SubmissionRows"],
     ) -> None:
         grades, comments = Grade.__table__, Comment.__table__
         held = {place.notebook: student for student, place in places.items()}
@@ -233,7 +239,7 @@ class Book:
             place, total = places[student], 0.0
             settled = {
                 name
-                for item in same(before.get(student, {}), entry.marked.answers)
+                for item in unchanged(before.get(student, {}), entry.marked.answers)
                 for name in self._names.get(item, (item,))
             }
             given = {mark.grade_id: mark for mark in entry.marked.marks}
@@ -278,7 +284,9 @@ class Book:
 
 
 @dataclass
-class _Place:
+class _SubmissionRows:
+    """The ids of the rows that hold a submission, when it was handed in, and its extension."""
+
     submission: str
     notebook: str
     handed_in: datetime | None

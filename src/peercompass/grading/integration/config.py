@@ -2,13 +2,20 @@
 
 from pathlib import Path
 
+from nbgrader.converters import GenerateAssignment
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ComputeChecksums
 from traitlets.config import Config
 
 from peercompass.course.notebooks import STUB
 from peercompass.course.paths import WORK, WORKSPACE
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
-from peercompass.grading.gradebook.decisions import LEDGER, keep_marks
+from peercompass.grading.feedback.page import FeedbackExporter
+from peercompass.grading.gradebook.decisions import DECISIONS_FILE, record_decisions
+from peercompass.grading.gradebook.lateness import LatePenalty
 from peercompass.grading.settings import read_settings
+
+from .exporters import MarkedExporter, SaveMarks
+from .release import AddHiddenScores, AddPage, KeepChecks
 
 _NOT_FOR_LEARNERS = [
     "*.yaml",
@@ -38,7 +45,7 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
         setattr(c.CourseDirectory, f"{step}_directory", f"{work}/{step}")
     own = settings.gradebook if work == WORK else None  # the synthetic cohort has its own file
     c.CourseDirectory.db_url = own or f"sqlite:///{desk / 'gradebook.db'}"
-    keep_marks(c.CourseDirectory.db_url, desk / LEDGER, course_id)
+    record_decisions(c.CourseDirectory.db_url, desk / DECISIONS_FILE, course_id)
     c.CourseDirectory.ignore = [
         ".ipynb_checkpoints",
         "*.pyc",
@@ -55,24 +62,15 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
     c.Autograde.exclude_overwriting = {
         folder.name: [LOG_FILE] for folder in (root / "exercises").glob("*") if folder.is_dir()
     }
-    _seams(c)
+    _extend_pipeline(c)
     for name, value in settings.late.model_dump().items():
         setattr(c.LatePenalty, name, value)
     _stay_on_this_machine(c)
     return c
 
 
-def _seams(c: Config) -> None:
+def _extend_pipeline(c: Config) -> None:
     """Our parts in nbgrader's own pipeline: one for each of its three steps."""
-    from nbgrader.converters import GenerateAssignment
-    from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ComputeChecksums
-
-    from peercompass.grading.feedback.page import FeedbackExporter
-    from peercompass.grading.gradebook.lateness import LatePenalty
-
-    from .exporters import MarkedExporter, SaveMarks
-    from .release import AddHiddenScores, AddPage, KeepChecks
-
     stock = GenerateAssignment.preprocessors.default_args[0]
     c.GenerateAssignment.preprocessors = [
         AddHiddenScores,

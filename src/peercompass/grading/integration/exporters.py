@@ -2,15 +2,18 @@
 marks that our batch gives."""
 
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 
 from peercompass.course.load import read_unit
 from peercompass.course.notebooks import item_of, read_notebook
-from peercompass.grading.gradebook.provenance import answers_before, keep_answers, same
+from peercompass.grading.gradebook.create import open_gradebook
+from peercompass.grading.gradebook.provenance import answers_before, keep_answers, unchanged
 from peercompass.grading.marking.instructor_cells import instructor_cells, released_files
 from peercompass.grading.marking.marker import OWN, Marker, digests_in
 from peercompass.grading.submissions.files import read_hand_in
@@ -42,7 +45,9 @@ class MarkedExporter(NotebookExporter):
 
     _markers: dict[str, Marker]
 
-    def from_filename(self, filename: str, resources: dict | None = None, **kw):
+    def from_filename(
+        self, filename: str, resources: dict | None = None, **kw: Any
+    ) -> tuple[str, dict]:
         """The marked notebook on nbgrader's first pass; on its second, what the first wrote."""
         coursedir = self.parent.coursedir
         names = resources["nbgrader"]
@@ -54,7 +59,7 @@ class MarkedExporter(NotebookExporter):
             self._markers = {}
         if unit not in self._markers:
             released = coursedir.format_path(coursedir.release_directory, ".", unit)
-            with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            with open_gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
                 self._markers[unit] = open_marker(coursedir.root, unit, released, gradebook)
         marked = self._markers[unit].mark(read_hand_in(folder, unit, student))
         for finding in marked.findings:
@@ -67,17 +72,17 @@ class SaveMarks(SaveAutoGrades):
     """Saves marks to the gradebook. What could not be read waits for a person, and is not 0; a
     person's mark on an answer that came to the same as before stands and waits for nobody."""
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Save the marks of the marked notebook `nb`."""
         names = resources["nbgrader"]
         place = (names["db_url"], names["assignment"], names["student"])
         answers = digests_in(nb)
-        self._settled = same(answers_before(*place), answers)
+        self._settled = unchanged(answers_before(*place), answers)
         nb, resources = super().preprocess(nb, resources)
         keep_answers(*place, answers)
         return nb, resources
 
-    def _add_score(self, cell, resources):
+    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
         name = cell.metadata.nbgrader.grade_id
         grade = self.gradebook.find_grade(
             name, self.notebook_id, self.assignment_id, self.student_id

@@ -13,7 +13,7 @@ from peercompass.course.load import read_unit
 from peercompass.course.paths import find_root
 from peercompass.exercise import LOG_FILE, Log, score
 from peercompass.grading.marking.findings import read_log
-from peercompass.grading.submissions.files import read_part
+from peercompass.grading.submissions.files import read_submitted_file
 
 _ONLY_AT_THE_DESK = "Answers are scored at the instructor's desk, once they are handed in."
 
@@ -56,4 +56,5 @@ def _hand_in(folder: Path) -> tuple[Unit, dict[str, Rubric], Log]:
     if root is None:
         raise RuntimeError(f"No folder above {folder} is a course directory. {_ONLY_AT_THE_DESK}")
     course = read_unit(root, folder.name)
-    return course.units[folder.name], course.rubrics, read_log(read_part(folder / LOG_FILE))
+    log = read_log(read_submitted_file(folder / LOG_FILE))
+    return course.units[folder.name], course.rubrics, log

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
@@ -22,7 +23,9 @@ class AddHiddenScores(NbGraderPreprocessor):
     back when its own autograde, without our parts, runs the cell. It holds no key.
     """
 
-    def preprocess_cell(self, cell, resources, cell_index):
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict, cell_index: int
+    ) -> tuple[NotebookNode, dict]:
         """Add the region to a graded cell of the one fixed form; leave every other as it is."""
         shown = shown_id(cell)
         if shown and is_grade(cell):
@@ -43,7 +46,7 @@ class KeepChecks(NbGraderPreprocessor):
     cell that could not be graded, so that no trainee gets a page that will not start.
     """
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Empty and hide them; the gradebook has them already."""
         unit_id = resources["nbgrader"]["assignment"]
         course = read_unit(self.parent.parent.coursedir.root, unit_id)
@@ -69,7 +72,7 @@ class AddPage(NbGraderPreprocessor):
     when the unit cannot be read; `LookupError` when the course has no such unit.
     """
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Add the page of the unit that `resources` names to what is written."""
         coursedir = self.parent.parent.coursedir
         unit_id = resources["nbgrader"]["assignment"]

@@ -38,7 +38,7 @@ class _Door(APIHandler):
     """Says where the instructor's pages are, as addresses relative to the server's base."""
 
     @web.authenticated
-    def get(self):
+    def get(self) -> None:
         self.finish(self.settings["peercompass_door"])
 
 
@@ -117,14 +117,14 @@ class _DemoFormgrader(FormgradeExtension):
 
     course_config = Config()
 
-    def load_config_file(self, **kwargs):
+    def load_config_file(self, **kwargs: Any) -> None:
         self.update_config(self.course_config)
 
-    def load_config(self):
+    def load_config(self) -> Config:
         return self.course_config
 
 
-def _jupyter_server_extension_points():
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
     return [{"module": "peercompass.grading.integration.server"}]
 
 

@@ -1,4 +1,4 @@
-"""A batch: every hand-in of a unit marked, its evidence and its marks written, some at a time.
+"""A batch: every hand-in of a unit marked, its notebook and its marks written, some at a time.
 
 What a submission was graded from stands in the gradebook beside its marks, so a batch that was
 stopped, by hand or by a power cut, goes on where it was, and a second run does only what changed.
@@ -16,15 +16,15 @@ from nbgrader.coursedir import CourseDirectory
 from peercompass.course.notebooks import parse_notebook
 from peercompass.exercise import LOG_FILE, Result
 from peercompass.grading.gradebook.lateness import rule_of
-from peercompass.grading.gradebook.provenance import Before
-from peercompass.grading.gradebook.write import Book, Entry
-from peercompass.grading.submissions.archives import complete
+from peercompass.grading.gradebook.provenance import GradedFrom
+from peercompass.grading.gradebook.write import GradebookWriter, SubmissionMarks
+from peercompass.grading.submissions.complete import complete
 from peercompass.grading.submissions.files import (
     SECRET_FILE,
     TIMESTAMP,
     HandIn,
     read_hand_in,
-    read_part,
+    read_submitted_file,
 )
 from peercompass.support.atomic_files import put_in_place
 
@@ -68,12 +68,14 @@ class Batch:
     Raises `LookupError` when the unit is not in the gradebook.
     """
 
-    def __init__(self, marker: Marker, coursedir: CourseDirectory):
+    def __init__(self, marker: Marker, coursedir: CourseDirectory) -> None:
         self._marker, self._coursedir, self._unit = marker, coursedir, marker.unit.id
         late = rule_of(coursedir)
         self._late = f"{type(late).__qualname__} {sorted(late.trait_values(config=True).items())}"
         names = grade_ids(marker.unit, marker.rubrics)
-        self._book = Book(coursedir.db_url, coursedir.course_id, self._unit, names, late)
+        self._gradebook = GradebookWriter(
+            coursedir.db_url, coursedir.course_id, self._unit, names, late
+        )
 
     def grade(
         self,
@@ -121,16 +123,16 @@ class Batch:
                 for _ in self._write(work, marked):
                     pass
             finally:
-                self._book.close()
+                self._gradebook.close()
 
     def _read_all(self, students: list[str], force: bool) -> Iterator["_Read | Graded"]:
-        due, before = self._book.due(students), self._book.before()
+        due, before = self._gradebook.due(students), self._gradebook.before()
         for student in students:
             try:
                 source = self._folder("submitted", student)
                 complete(source, self._unit, self._folder("release", "."))
                 hand_in = read_hand_in(source, self._unit, student)
-                parts = {name: read_part(source / name).data for name in KEPT}
+                parts = {name: read_submitted_file(source / name).data for name in KEPT}
                 kept = {name: data for name, data in parts.items() if data is not None}
                 key = hand_in.digest(self._marker.digest, self._late, str(due[student]), repr(kept))
                 earlier = None if force else self._standing(student, key, before.get(student))
@@ -138,7 +140,7 @@ class Batch:
             except Exception as error:  # one submission never stops a batch
                 yield _failed(student, error)
 
-    def _standing(self, student: str, key: str, before: Before | None) -> Graded | None:
+    def _standing(self, student: str, key: str, before: GradedFrom | None) -> Graded | None:
         """What was made of a submission before, if it still stands."""
         if before is None or before.hand_in != key:
             return None
@@ -162,11 +164,11 @@ class Batch:
                 graded.append(_failed(one.student, error))
                 continue
             digest = sha256(one.notebook).hexdigest()
-            entries.append(Entry(one, read.hand_in.handed_in, read.key, digest))
+            entries.append(SubmissionMarks(one, read.hand_in.handed_in, read.key, digest))
             graded.append(Graded(one.student, one.results, one.findings))
         marked.clear()
         if entries:
-            self._book.write(entries)
+            self._gradebook.write(entries)
         yield from graded
 
     def _keep(self, marked: Marked, read: "_Read") -> None:
@@ -193,7 +195,7 @@ class _Read:
 class _Work:
     """Splits what was read: hand-ins to be marked, and outcomes that are ready as they are."""
 
-    def __init__(self, source: Iterator[_Read | Graded]):
+    def __init__(self, source: Iterator[_Read | Graded]) -> None:
         self.reads: dict[str, _Read] = {}
         self._source = source
         self._ready: list[Graded] = []

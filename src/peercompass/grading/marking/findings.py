@@ -4,11 +4,11 @@ It changes no mark. Nothing here raises on what a trainee may have sent.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from peercompass.course.notebooks import parse_notebook, source
 from peercompass.exercise import Log, Result, parse
-from peercompass.grading.submissions.files import AS_SENT, TIMESTAMP, HandIn, Part
+from peercompass.grading.submissions.files import AS_SENT, TIMESTAMP, HandIn, SubmittedFile
 
 STAND_IN = "stand_in"
 """In a notebook's metadata under `peercompass`: the trainee sent none, and this one stands in."""
@@ -31,14 +31,14 @@ class Finding:
     tell: str = ""
 
 
-def read_log(log: Part) -> Log:
+def read_log(log: SubmittedFile) -> Log:
     """The log of a hand-in. One that cannot be opened is unreadable; a missing one is empty."""
     if log.fault:
         return Log((), (f"it {log.fault}",), False)
     return parse(log.data or b"")
 
 
-def about_log(part: Part, log: Log, items: set[str]) -> list[Finding]:
+def about_log(part: SubmittedFile, log: Log, items: set[str]) -> list[Finding]:
     """What to say about the log of a hand-in, when the unit has the `items`."""
     if log.readable and part.data is None:
         return [
@@ -109,7 +109,7 @@ def about_results(results: list[Result]) -> list[Finding]:
     ]
 
 
-def about_notebook(notebook: Part, released: dict) -> list[Finding]:
+def about_notebook(notebook: SubmittedFile, released: dict) -> list[Finding]:
     """What happened to the trainee's own notebook since it was `released`."""
     missing = Finding("repaired", "The notebook is missing; marks come from the file of answers.")
     if notebook.fault:
@@ -165,7 +165,7 @@ def grade_id(cell: dict) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _at(data, *path: str):
+def _at(data: Any, *path: str) -> Any:
     for key in path:
         data = data.get(key) if isinstance(data, dict) else None
     return data

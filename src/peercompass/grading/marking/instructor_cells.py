@@ -16,23 +16,9 @@ from nbgrader.utils import determine_grade
 from peercompass.exercise import LOG_FILE, parse
 
 from .findings import grade_id
+from .limits import LIMITS, Limits
 
 _LARGEST_FILE = 20_000_000  # bytes of a released file; a page and its pictures stay far below
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What the cells of one submission may use: `seconds_per_cell`, `seconds_in_all`,
-    `memory_mb` (MB beyond what the kernel itself takes; held where the system can, so on Linux)
-    and `output_bytes` (bytes that all cells together may write or show)."""
-
-    seconds_per_cell: float = 30
-    seconds_in_all: float = 120
-    memory_mb: int = 1024
-    output_bytes: int = 1_000_000
-
-
-LIMITS = Limits()
 
 
 @dataclass(frozen=True)
@@ -125,7 +111,7 @@ def run_instructor_cells(
     if log is not None and not parse(log).readable:
         reason = "it was not run, because the file of answers could not be read"
         return {cell.grade_id: _waiting(cell, reason) for cell in cells}
-    from .kernel import run
+    from .kernel import run  # brings Jupyter, which nobody needs to mark without such cells
 
     with tempfile.TemporaryDirectory(prefix="pc-", ignore_cleanup_errors=True) as name:
         place = Path(name)

@@ -1,7 +1,7 @@
 """One kernel under limits of time, memory and output, for code that instructors wrote.
 
-Only `kernel_cells` imports this module, and only when there is a cell to run: who has none never
-loads nbclient for it.
+Only `instructor_cells` imports this module, and only when there is a cell to run: who has none
+never loads nbclient for it.
 """
 
 import json
@@ -11,12 +11,16 @@ import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
+
+from .limits import Limits
 
 _START = 60  # seconds that a kernel may take to be there, on a busy machine
 _LAST_WORDS = 4  # seconds after an interrupt in which a cell may still say where it was
@@ -64,7 +68,7 @@ class Ran:
     stopped: str = ""
 
 
-def run(sources: list[str], place: Path, limits) -> list[Ran]:
+def run(sources: list[str], place: Path, limits: Limits) -> list[Ran]:
     """Run `sources` one after the other in one kernel, whose working folder is `place`/work and
     whose home is `place`/home.
 
@@ -102,7 +106,7 @@ def run(sources: list[str], place: Path, limits) -> list[Ran]:
 class _Client(NotebookClient):
     """nbclient that counts what is written while it is written, and tells which limit was hit."""
 
-    def __init__(self, notebook, limits, **kw):
+    def __init__(self, notebook: NotebookNode, limits: Limits, **kw: Any) -> None:
         super().__init__(
             notebook,
             timeout_func=self._seconds,
@@ -127,7 +131,7 @@ class _Client(NotebookClient):
         self._until = time.monotonic() + self._limits.seconds_in_all
         self._written = 0
 
-    def run(self, cell, number: int) -> str:
+    def run(self, cell: NotebookNode, number: int) -> str:
         """Run one cell. Returns why it was stopped, or nothing."""
         self._reply = {}
         seconds = self._seconds()
@@ -146,7 +150,9 @@ class _Client(NotebookClient):
             return f"it asked for more than {self._limits.memory_mb} MB of memory"
         return ""
 
-    def process_message(self, msg, cell, cell_index):
+    def process_message(
+        self, msg: dict, cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
         if msg["msg_type"] not in ("status", "execute_input"):
             # Letters of JSON, in which all is ASCII, so one letter is one byte.
             self._written += len(json.dumps(msg["content"], default=str))
@@ -156,13 +162,13 @@ class _Client(NotebookClient):
                 return None
         return super().process_message(msg, cell, cell_index)
 
-    def _seconds(self, _cell=None) -> float:
+    def _seconds(self, _cell: NotebookNode | None = None) -> float:
         if not self._until:
             return _START
         left = self._until - time.monotonic()
         return max(0.1, min(left, self._limits.seconds_per_cell))  # 0 would be no limit
 
-    def _heard(self, *, execute_reply, **_) -> None:
+    def _heard(self, *, execute_reply: dict, **_: Any) -> None:
         self._reply = execute_reply["content"]
 
 

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
+from typing import Any
 
 from peercompass.course import Item, Rubric, Unit
 from peercompass.course.notebooks import marking_cells, row_cell
@@ -86,7 +87,7 @@ class Marker:
         released: dict,
         own: tuple[InstructorCell, ...] = (),
         files: dict[str, bytes] | None = None,
-    ):
+    ) -> None:
         self.unit = unit
         self.rubrics = rubrics
         self.released, self._own, self._files = released, own, files or {}
@@ -304,9 +305,9 @@ def _safe(text: str) -> str:
     return re.sub(r"\r\n?|\n", "<br>", html.escape(text)).translate(_MARKUP)
 
 
-def _json(value) -> str:
+def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _tuples(value):
+def _tuples(value: Any) -> Any:
     return tuple(map(_tuples, value)) if isinstance(value, list) else value

@@ -20,10 +20,14 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     wait,
 )
+from typing import TYPE_CHECKING
 
 from peercompass.grading.submissions.files import HandIn
 
 from .marker import Marked, Marker
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 _AHEAD = 4  # hand-ins in flight for each worker: enough to keep it busy, few to hold in memory
 _FEW = 4  # hand-ins whose cells have run before other processes are at it
@@ -178,7 +182,7 @@ def _on_cluster(marker: Marker, hand_ins: Iterable[HandIn], address: str) -> Ite
             send(next(source, None))
 
 
-def _check_workers(client, address: str) -> None:
+def _check_workers(client: "Client", address: str) -> None:
     """Results are only the same where the same version marks."""
     try:
         client.wait_for_workers(1, timeout=_PATIENCE)

@@ -6,37 +6,27 @@ each up to a limit that holds for its real size; private notes are seen by name 
 
 import io
 import lzma
-import os
 import re
-import secrets
-import shutil
 import stat
 import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from peercompass.course.notebooks import read_notebook, write_notebook
-from peercompass.exercise import LOG_FILE, PRIVATE_FILE
-from peercompass.grading.marking.findings import STAND_IN
-from peercompass.support.atomic_files import replace_file
+from peercompass.exercise import LOG_FILE
 
 from .attempts import read_files
-from .files import AS_SENT, LARGEST, SECRET_FILE, TIMESTAMP, as_timestamp, limit, line_of, time_of
+from .files import LARGEST, limit
 from .lms_names import Worksheet, is_from_lms
+from .private_notes import is_private
 
 _NO_ZIP = "it is no zip; ask for the zip that the trainee's page makes"
 _MOST = 10_000  # files in a zip or a folder
 _LARGEST_SHEET = 5_000_000  # bytes of a CSV
 _LARGEST_BUNDLE = 4_000_000_000  # bytes that the zips in one bundle may come to
 
-REFUSED = (
-    f"{PRIVATE_FILE} holds private notes and was not taken; nobody read it. "
-    "Please tell the trainee."
-)
 UNREADABLE = (
     OSError,
     EOFError,
@@ -49,7 +39,7 @@ UNREADABLE = (
 
 
 @dataclass(frozen=True)
-class Work:
+class SubmissionFiles:
     """What of a hand-in is taken: files by name. `private` says that private notes lay by it."""
 
     files: dict[str, bytes]
@@ -57,17 +47,17 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Sent:
+class FoundSubmission:
     """A hand-in that was found and not read yet. `label` says where, `name` is what may tell whose
     it is. `read` raises one of `UNREADABLE`."""
 
     label: str
     name: str
     worksheet: Worksheet
-    read: Callable[[], Work]
+    read: Callable[[], SubmissionFiles]
 
 
-def find(path: Path, unit: str) -> list[Sent]:
+def find(path: Path, unit: str) -> list[FoundSubmission]:
     """The hand-ins in a zip of one trainee, in a bundle of zips, in a folder of zips or of folders
     named by trainee, or in one trainee's folder. Raises one of `UNREADABLE`."""
     path = Path(path)
@@ -78,67 +68,17 @@ def find(path: Path, unit: str) -> list[Sent]:
     people = _people(tree, unit)
     if people is None:
         name = path.name if path.suffix.lower() == ".zip" else ""  # `dana.zip.exe` is no name
-        return [Sent(_label(path.name), name, sheet, lambda: _work_of_zip(tree, unit))]
+        return [FoundSubmission(_label(path.name), name, sheet, lambda: _work_of_zip(tree, unit))]
     for name in tree.names:
         if name.suffix.lower() == ".csv":
-            sheet.add(tree.read(name, _LARGEST_SHEET), name.name)
+            sheet.add(tree.read(name, _LARGEST_SHEET))
     budget = _Budget(_LARGEST_BUNDLE)
     return [
-        Sent(_label(f"{path.name}: {top.name}"), top.name, sheet, _reader(tree, top, unit, budget))
+        FoundSubmission(
+            _label(f"{path.name}: {top.name}"), top.name, sheet, _reader(tree, top, unit, budget)
+        )
         for top in people
     ]
-
-
-def is_private(name: str) -> bool:
-    """Whether a file's name is that of private notes, whatever a system or a second download made
-    of it."""
-    return re.fullmatch(r"private.*\.jsonl(\..*)?", name, re.IGNORECASE) is not None
-
-
-def refuse_private(folder: Path) -> bool:
-    """Take a person's private notes out of the hand-in in `folder`, unread, wherever in it they
-    lie. Returns whether there were any."""
-    if Path(folder).is_symlink():  # what it leads to is not ours to change
-        return False
-    found = [
-        Path(place) / name
-        for place, folders, files in os.walk(folder)  # it follows no link
-        for name in (*folders, *files)
-        if is_private(name)
-    ]
-    for path in reversed(found):
-        path.parent.chmod(path.parent.stat().st_mode | 0o300)  # the exchange may have closed it
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
-    return bool(found)
-
-
-def complete(folder: Path, unit: str, released: Path) -> None:
-    """Give a hand-in what nbgrader's own steps want and it may lack: a time, the secret under
-    which feedback is put out, and a notebook to go by (the `released` one stands in)."""
-    folder = Path(folder)
-    if folder.is_symlink():
-        return
-    if time_of(folder) is None:
-        _renew(folder / TIMESTAMP, as_timestamp(datetime.now(UTC)))
-    if line_of(folder, SECRET_FILE) is None:
-        _renew(folder / SECRET_FILE, secrets.token_hex(64))
-    notebook, instead = folder / f"{unit}.ipynb", Path(released) / f"{unit}.ipynb"
-    if not notebook.exists() and not notebook.is_symlink() and instead.exists():
-        stand_in = read_notebook(instead)
-        stand_in["metadata"].setdefault("peercompass", {})[STAND_IN] = True
-        write_notebook(notebook, stand_in)
-
-
-def _renew(path: Path, text: str) -> None:
-    """Write a file of one line. What is there and cannot be read is kept under another name:
-    nbgrader's page of all hand-ins would stop at it."""
-    if os.path.lexists(path):
-        kept = path.with_name(path.name + AS_SENT)
-        path.rename(kept if not os.path.lexists(kept) else f"{kept}-{secrets.token_hex(4)}")
-    replace_file(path, text.encode())
 
 
 class _Tree(Protocol):
@@ -152,7 +92,7 @@ class _Tree(Protocol):
 class _Zip:
     """The files of a zip. Raises `ValueError` for one that nobody makes who means well."""
 
-    def __init__(self, file):
+    def __init__(self, file: Path | io.BytesIO) -> None:
         if isinstance(file, Path) and file.exists() and not file.is_file():
             raise ValueError("it is not a file")  # a pipe or a device would never end
         self._bundle = zipfile.ZipFile(file)
@@ -232,8 +172,10 @@ def _people(tree: _Tree, unit: str) -> list[PurePosixPath] | None:
     return None
 
 
-def _reader(tree: _Tree, top: PurePosixPath, unit: str, budget: _Budget) -> Callable[[], Work]:
-    def read() -> Work:
+def _reader(
+    tree: _Tree, top: PurePosixPath, unit: str, budget: _Budget
+) -> Callable[[], SubmissionFiles]:
+    def read() -> SubmissionFiles:
         below = [name for name in tree.names if name == top or top in name.parents]
         zips = [name for name in below if name.suffix.lower() == ".zip"]
         if below == [top] and not zips:
@@ -249,11 +191,13 @@ def _reader(tree: _Tree, top: PurePosixPath, unit: str, budget: _Budget) -> Call
     return read
 
 
-def _work_of_zip(tree: _Zip, unit: str) -> Work:
+def _work_of_zip(tree: _Zip, unit: str) -> SubmissionFiles:
     return _work(tree, tree.names, unit, None)
 
 
-def _work(tree: _Tree, names: list[PurePosixPath], unit: str, loose: PurePosixPath | None) -> Work:
+def _work(
+    tree: _Tree, names: list[PurePosixPath], unit: str, loose: PurePosixPath | None
+) -> SubmissionFiles:
     """The unit's files among `names`: those in a folder named as the unit, else those that lie
     directly in the folder `loose`, where that is a person's own."""
     wanted = [name for name in names if name.name in _wanted(unit) and name.parent.name == unit]
@@ -265,10 +209,10 @@ def _work(tree: _Tree, names: list[PurePosixPath], unit: str, loose: PurePosixPa
             raise ValueError(f"it holds {name.name} twice")
         files[name.name] = tree.read(name, limit(name.name))
     private = any(is_private(part) for name in names for part in name.parts)
-    return Work(files, private)
+    return SubmissionFiles(files, private)
 
 
-def _in_folder(folder: Path, unit: str) -> list[Sent]:
+def _in_folder(folder: Path, unit: str) -> list[FoundSubmission]:
     wanted = _wanted(unit)
     if folder.resolve().name == unit and any((folder / name).exists() for name in wanted):
         raise ValueError(
@@ -296,21 +240,21 @@ def _sheet_in(folder: Path) -> Worksheet:
     sheet = Worksheet()
     for path in sorted(folder.glob("*.csv")):
         if path.is_file() and path.stat().st_size <= _LARGEST_SHEET:
-            sheet.add(path.read_bytes(), path.name)
+            sheet.add(path.read_bytes())
     return sheet
 
 
-def _file_of_one(path: Path, sheet: Worksheet, unit: str) -> Sent:
-    def read() -> Work:
+def _file_of_one(path: Path, sheet: Worksheet, unit: str) -> FoundSubmission:
+    def read() -> SubmissionFiles:
         if path.suffix.lower() != ".zip":
             raise ValueError(_NO_ZIP)
         return _work_of_zip(_Zip(path), unit)
 
-    return Sent(_label(path.name), path.name, sheet, read)
+    return FoundSubmission(_label(path.name), path.name, sheet, read)
 
 
-def _folder_of_one(folder: Path, name: str, sheet: Worksheet, unit: str) -> Sent:
-    def read() -> Work:
+def _folder_of_one(folder: Path, name: str, sheet: Worksheet, unit: str) -> FoundSubmission:
+    def read() -> SubmissionFiles:
         if folder.is_symlink():
             raise ValueError("it is a link to another place, which was not followed")
         there = list(folder.rglob("*"))
@@ -321,16 +265,16 @@ def _folder_of_one(folder: Path, name: str, sheet: Worksheet, unit: str) -> Sent
             if place.is_dir() and (files := read_files(place, unit)):
                 wanted = {name: files[name] for name in _wanted(unit) if name in files}
                 if wanted:
-                    return Work(wanted, private)
+                    return SubmissionFiles(wanted, private)
         zips = [path for path in folder.iterdir() if path.suffix.lower() == ".zip"]
         if len(zips) > 1:
             raise ValueError(f"it holds {len(zips)} zips; leave the one that counts")
         if not zips:
-            return Work({}, private)
+            return SubmissionFiles({}, private)
         work = _work_of_zip(_Zip(zips[0]), unit)
-        return Work(work.files, work.private or private)
+        return SubmissionFiles(work.files, work.private or private)
 
-    return Sent(_label(folder.name), name, sheet, read)
+    return FoundSubmission(_label(folder.name), name, sheet, read)
 
 
 def _label(name: str) -> str:

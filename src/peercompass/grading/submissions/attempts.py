@@ -12,25 +12,25 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from peercompass.course import PAGE_FILE
 from peercompass.exercise import LOG_FILE
 from peercompass.support.atomic_files import swap
+from peercompass.support.clock import in_utc, name_stamp, now, read_name_stamp
 
-from .files import SECRET_FILE, TIMESTAMP, as_timestamp, read_part, read_timestamp
+from .files import SECRET_FILE, TIMESTAMP, as_timestamp, read_submitted_file, read_timestamp
 
 _BASIS = "time-basis.txt"
 """Where an attempt's time comes from: `handed-in` (the exchange said it), `stated` (an instructor
 did) or `collected` (it is the moment of collecting)."""
 
 _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{6}Z)(?:-(\d+))?")
-_FORMAT = "%Y-%m-%dT%H-%M-%S.%fZ"
 
 
 @dataclass(frozen=True)
-class Attempt:
+class SubmissionAttempt:
     """One hand-in as kept. `when` is in UTC; `number` tells apart what came at the same time."""
 
     folder: Path
@@ -43,22 +43,22 @@ class Attempt:
         return as_timestamp(self.when)
 
 
-def read_attempts(home: Path) -> list[Attempt]:
+def read_attempts(home: Path) -> list[SubmissionAttempt]:
     """The attempts kept in the folder `home`, the oldest first."""
     found = []
     for folder in home.iterdir() if home.is_dir() else ():
         if match := _NAME.fullmatch(folder.name):
-            when = datetime.strptime(match[1], _FORMAT).replace(tzinfo=UTC)
-            found.append(Attempt(folder, when, int(match[2] or 1)))
+            when = read_name_stamp(match[1])
+            found.append(SubmissionAttempt(folder, when, int(match[2] or 1)))
     return sorted(found, key=lambda one: (one.when, one.number))
 
 
 def choose(
-    attempts: Sequence[Attempt],
+    attempts: Sequence[SubmissionAttempt],
     policy: str,
     due: datetime | None = None,
-    points: Callable[[Attempt], float] | None = None,
-) -> Attempt:
+    points: Callable[[SubmissionAttempt], float] | None = None,
+) -> SubmissionAttempt:
     """The one of `attempts` that counts; there has to be at least one.
 
     `first` and `last` go by time. `last-before-due` is the last one handed in by the due date
@@ -83,7 +83,7 @@ def choose(
 
 def keep(
     home: Path, files: Mapping[str, bytes], unit: str, when: datetime | None, basis: str
-) -> tuple[Attempt, bool]:
+) -> tuple[SubmissionAttempt, bool]:
     """Keep a hand-in among the attempts in `home`. Returns it and whether it is new.
 
     `basis` is `handed-in`, `stated` or `collected`. The same bytes are kept once: at the same time
@@ -94,7 +94,7 @@ def keep(
     same = [one for one in read_attempts(home) if _holds(one.folder, files, unit)]
     if basis == "collected" and same:
         return same[-1], False
-    when = (when or datetime.now(UTC)).astimezone(UTC)
+    when = in_utc(when or now())
     if at_once := [one for one in same if one.when == when]:
         kept, secret = at_once[0].folder / SECRET_FILE, files.get(SECRET_FILE)
         if secret and not _same(kept, secret):  # it was still to come before
@@ -125,7 +125,7 @@ def keep(
     return _attempt(folder), True
 
 
-def place(attempt: Attempt, folder: Path, unit: str, spare: Path) -> bool:
+def place(attempt: SubmissionAttempt, folder: Path, unit: str, spare: Path) -> bool:
     """Put the attempt where nbgrader looks for it: `folder`, in one step. Returns whether anything
     had to be done.
 
@@ -176,8 +176,7 @@ def renew_secret(folder: Path) -> None:
 def put_aside(folder: Path, spare: Path) -> Path:
     """Move a folder into the folder `spare`, under a name that is free. Returns where it is."""
     spare.mkdir(parents=True, exist_ok=True)
-    now = datetime.now(UTC).strftime(_FORMAT)
-    target = spare / f"{folder.name.strip('.')}-{now}"
+    target = spare / f"{folder.name.strip('.')}-{name_stamp()}"
     folder.rename(target)
     return target
 
@@ -192,7 +191,7 @@ def read_files(folder: Path, unit: str) -> dict[str, bytes]:
         raise ValueError("the folder is a link to another place, which was not followed")
     files = {}
     for name in (f"{unit}.ipynb", LOG_FILE, TIMESTAMP, SECRET_FILE):
-        part = read_part(folder / name)
+        part = read_submitted_file(folder / name)
         if part.fault:
             raise ValueError(f"{name} {part.fault}")
         if part.data is not None:
@@ -211,7 +210,7 @@ def _same(path: Path, data: bytes | None) -> bool:
     return path.stat().st_size == len(data) and path.read_bytes() == data
 
 
-def _is_placed(attempt: Attempt, folder: Path, unit: str) -> bool:
+def _is_placed(attempt: SubmissionAttempt, folder: Path, unit: str) -> bool:
     try:
         files = read_files(folder, unit)
     except (ValueError, OSError):
@@ -222,7 +221,7 @@ def _is_placed(attempt: Attempt, folder: Path, unit: str) -> bool:
     return _same(attempt.folder / SECRET_FILE, secret) and is_kept(files, [attempt], unit)
 
 
-def is_kept(files: Mapping[str, bytes], attempts: Sequence[Attempt], unit: str) -> bool:
+def is_kept(files: Mapping[str, bytes], attempts: Sequence[SubmissionAttempt], unit: str) -> bool:
     """Whether one of `attempts` holds the notebook and the log in `files`. Where it came without
     a notebook, the one that stands in for it is none of the trainee's."""
     notebook = f"{unit}.ipynb"
@@ -254,7 +253,7 @@ def _beside(folder: Path) -> tuple[Path, Path]:
 
 
 def _free(home: Path, when: datetime) -> Path:
-    name = when.strftime(_FORMAT)
+    name = name_stamp(when)
     number, folder = 1, home / name
     while os.path.lexists(folder):
         number += 1
@@ -262,7 +261,7 @@ def _free(home: Path, when: datetime) -> Path:
     return folder
 
 
-def _attempt(folder: Path) -> Attempt:
+def _attempt(folder: Path) -> SubmissionAttempt:
     return next(one for one in read_attempts(folder.parent) if one.folder == folder)
 
 

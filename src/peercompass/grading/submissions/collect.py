@@ -1,44 +1,40 @@
-"""Collecting: from every door into the kept attempts, and of each trainee's the one that counts
-into the place where nbgrader looks."""
+"""Collecting: from every door into the kept attempts."""
 
-import hashlib
 import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from datetime import datetime
 from pathlib import Path
 
 from peercompass.course import Unit
-from peercompass.course.publish import item_forms
-from peercompass.exercise import LOG_FILE, score_unit
-from peercompass.grading.gradebook.lateness import due_of
-from peercompass.grading.marking.findings import read_log
-from peercompass.grading.settings import read_settings
+from peercompass.grading.layout import DeskLayout
+from peercompass.support.clock import now
 
-from .archives import REFUSED, UNREADABLE, Sent, complete, find, is_private, refuse_private
+from .archives import UNREADABLE, FoundSubmission, find
 from .attempts import (
-    Attempt,
+    SubmissionAttempt,
     basis_of,
-    choose,
     half_placed,
     is_kept,
     keep,
     mend,
-    place,
     put_aside,
     read_attempts,
     read_files,
-    renew_secret,
 )
-from .files import SECRET_FILE, TIMESTAMP, as_timestamp, line_of, read_part, read_timestamp
+from .files import (
+    SECRET_FILE,
+    TIMESTAMP,
+    as_timestamp,
+    read_timestamp,
+)
 from .lms_names import Unclear, whose
+from .place_attempts import aside_folder, attempts_folder, place_attempts
+from .private_notes import REFUSED, is_private, refuse_private
 from .roster import TRAINEE_ID, read_roster
 
-ATTEMPTS = "attempts"
-ASIDE = "aside"
 _ASIDE = "It is kept aside and not graded. Add them to the roster and collect again"
 
 
@@ -66,49 +62,44 @@ class Collected:
 
 
 def collect(
-    desk,
+    desk: DeskLayout,
     unit: Unit,
     paths: Iterable[Path],
     handed_in: datetime | None,
     tick: Callable[[str], None],
 ) -> Collected:
-    """Collect for the unit on a `Desk`; see `Desk.collect`."""
-    if handed_in and handed_in > datetime.now(UTC):
+    """Collect for a unit into the folders of a desk; see `Desk.collect`.
+
+    Raises `ValueError` when roster or settings cannot be read, or `handed_in` is still to come.
+    """
+    if handed_in and handed_in > now():
         raise ValueError(f"{as_timestamp(handed_in)} is still to come; say when it was handed in")
     collecting = _Collecting(desk, unit, tick)
     collecting.from_submitted()
     collecting.from_aside()
     collecting.from_exchange()
     collecting.from_paths(paths, handed_in)
-    collecting.put_in_place()
-    collecting.flag_equal_logs()
     done = collecting.done
+    placing = place_attempts(desk, unit)
+    done.refused += placing.refused
+    done.noted += placing.noted
+    done.flagged += placing.flagged
     done.taken = sorted(set(done.taken))
     done.kept_as_before = sorted(set(done.kept_as_before) - set(done.taken))
     return done
 
 
-def settle(desk, unit: Unit) -> list[str]:
-    """Put in place of each trainee's attempts the one that counts now, as after a due date was
-    moved; see `Desk.settle`."""
-    collecting = _Collecting(desk, unit, lambda _: None)
-    collecting.put_in_place()
-    return [*collecting.done.refused, *collecting.done.noted]
-
-
 class _Collecting:
-    def __init__(self, desk, unit: Unit, tick: Callable[[str], None]):
+    def __init__(self, desk: DeskLayout, unit: Unit, tick: Callable[[str], None]) -> None:
         self.desk, self.unit, self.tick = desk, unit, tick
         self.done = Collected()
         self.roster = read_roster(desk.work)
-        self.policy = read_settings(desk.root).attempt
-        self.released = desk.folder("release", ".", unit.id)
 
     def home(self, trainee: str) -> Path:
-        return self.desk.work / ATTEMPTS / self.unit.id / trainee
+        return attempts_folder(self.desk, self.unit.id) / trainee
 
     def spare(self, trainee: str) -> Path:
-        return self.desk.work / ASIDE / self.unit.id / trainee
+        return aside_folder(self.desk, self.unit.id) / trainee
 
     def unknown(self, trainee: str) -> str | None:
         return self.roster.unknown(trainee) if self.roster.people else None
@@ -120,7 +111,7 @@ class _Collecting:
         files: Mapping[str, bytes],
         when: datetime | None,
         basis: str,
-    ) -> Attempt | None:
+    ) -> SubmissionAttempt | None:
         """Keep a hand-in with the trainee's attempts, or aside. None when that was not possible."""
         why = self.unknown(trainee)
         home = self.spare(trainee) if why else self.home(trainee)
@@ -163,7 +154,7 @@ class _Collecting:
             if not self.unknown(trainee):
                 self.done.kept_as_before.append(trainee)
             return
-        when, basis = datetime.now(UTC), "collected"
+        when, basis = now(), "collected"
         if TIMESTAMP in files:
             if told := read_timestamp(files[TIMESTAMP]):
                 when, basis = told, "handed-in"
@@ -180,7 +171,7 @@ class _Collecting:
 
     def from_aside(self) -> None:
         """Of people whom the roster has come to know."""
-        aside = self.desk.work / ASIDE / self.unit.id
+        aside = aside_folder(self.desk, self.unit.id)
         for folder in sorted(aside.iterdir()) if aside.is_dir() else ():
             if self.unknown(folder.name):
                 continue
@@ -191,7 +182,7 @@ class _Collecting:
                     shutil.rmtree(attempt.folder)  # all of it is with the attempts now
 
     def from_exchange(self) -> None:
-        inbound = Path(self.desk.config.Exchange.root) / self.desk.course_id / "inbound"
+        inbound = self.desk.inbound
         # The name that nbgrader gives: trainee+unit+time, and plus a random word.
         named = re.compile(rf"(.+)\+{re.escape(self.unit.id)}\+([^+]+)(?:\+[^+]+)?")
         for folder in sorted(inbound.iterdir()) if inbound.is_dir() else ():
@@ -243,7 +234,9 @@ class _Collecting:
                 self._from_file(one, handed_in, taken)
                 self.tick(one.label)
 
-    def _from_file(self, one: Sent, handed_in: datetime | None, taken: dict[str, str]) -> None:
+    def _from_file(
+        self, one: FoundSubmission, handed_in: datetime | None, taken: dict[str, str]
+    ) -> None:
         refused = self.done.refused
         try:
             trainee = whose(one.name, self.unit.id, self.roster, one.worksheet)
@@ -266,82 +259,6 @@ class _Collecting:
         basis = "stated" if handed_in else "collected"
         if self.keep(one.label, trainee, work.files, handed_in, basis):
             taken[trainee] = one.label
-
-    def part_secrets(self) -> None:
-        """Feedback is put out under a hand-in's secret, so one that two trainees have would put
-        the page of one over the other's. The first one keeps it."""
-        homes = self.desk.work / ATTEMPTS / self.unit.id
-        found = [
-            (one.when, home.name, one.folder)
-            for home in (sorted(homes.iterdir()) if homes.is_dir() else ())
-            for one in read_attempts(home)
-        ]
-        owner: dict[bytes, str] = {}
-        for _, trainee, folder in sorted(found):
-            secret = line_of(folder, SECRET_FILE)
-            if secret is None:
-                renew_secret(folder)
-            elif (first := owner.setdefault(secret.strip(), trainee)) != trainee:
-                renew_secret(folder)
-                self.done.flagged.append(
-                    f"{trainee} came with the submission secret of {first} and was given another. "
-                    f"Whoever knows it can fetch the feedback of {first}; have a look"
-                )
-
-    def put_in_place(self) -> None:
-        self.part_secrets()
-        due, extensions = due_of(self.desk, self.unit.id)
-        homes = self.desk.work / ATTEMPTS / self.unit.id
-        for home in sorted(homes.iterdir()) if homes.is_dir() else ():
-            trainee, attempts = home.name, read_attempts(home)
-            if not attempts or self.unknown(trainee):
-                continue
-            own = due + extensions.get(trainee, timedelta()) if due else None
-            one = choose(attempts, self.policy, own, self._points)
-            folder = self.desk.folder("submitted", trainee, self.unit.id)
-            try:
-                place(one, folder, self.unit.id, self.spare(trainee))
-            except OSError as error:
-                self.done.refused.append(
-                    f"{trainee}: could not be put in place ({error.strerror or error}); the "
-                    "attempt is kept. Collect again"
-                )
-            if one is not attempts[-1]:
-                self.done.noted.append(
-                    f"{trainee}: of {len(attempts)} attempts the one of {one.timestamp} counts "
-                    f"({self.policy})"
-                )
-        for trainee in self.desk.students(self.unit.id):
-            complete(
-                self.desk.folder("submitted", trainee, self.unit.id), self.unit.id, self.released
-            )
-
-    @cached_property
-    def _forms(self) -> dict[str, str]:
-        return item_forms(self.unit.items, self.unit.scenarios)
-
-    def _points(self, attempt: Attempt) -> float:
-        """The points of an attempt on closed items."""
-        closed = [item for item in self.unit.items if not item.by_rubric]
-        log, scenes = read_log(read_part(attempt.folder / LOG_FILE)), self.unit.scenarios
-        results = score_unit(closed, log, scenes, {}, self._forms)
-        return sum(result.points or 0 for result in results)
-
-    def flag_equal_logs(self) -> None:
-        """Two trainees' answers that are the same to the last byte, times and all."""
-        whose_is: dict[bytes, set[str]] = {}
-        homes = self.desk.work / ATTEMPTS / self.unit.id
-        for home in homes.iterdir() if homes.is_dir() else ():
-            for attempt in read_attempts(home):
-                log = attempt.folder / LOG_FILE
-                if log.is_file() and (data := log.read_bytes()).strip():
-                    whose_is.setdefault(hashlib.sha256(data).digest(), set()).add(home.name)
-        for people in sorted(map(sorted, whose_is.values())):
-            if len(people) > 1:
-                self.done.flagged.append(
-                    f"{', '.join(people[:-1])} and {people[-1]} handed in the very same file of "
-                    "answers, byte for byte. All are graded; have a look"
-                )
 
 
 def _brief(error: BaseException) -> str:

@@ -6,12 +6,13 @@ It can travel to another process or machine, since it is no path into this one.
 import os
 import stat
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from peercompass.course import PAGE_FILE
 from peercompass.exercise import LARGEST_LOG, LOG_FILE
+from peercompass.support.clock import in_utc, without_zone
 
 TIMESTAMP = "timestamp.txt"
 SECRET_FILE = "submission_secret.txt"  # noqa: S105
@@ -28,7 +29,7 @@ _NBGRADERS = (TIMESTAMP, SECRET_FILE, "feedback")
 
 
 @dataclass(frozen=True)
-class Part:
+class SubmittedFile:
     """A file of a hand-in: its bytes, or None with the reason when there are none to be had."""
 
     data: bytes | None
@@ -42,8 +43,8 @@ class HandIn:
     way that can be read."""
 
     student: str
-    log: Part
-    notebook: Part
+    log: SubmittedFile
+    notebook: SubmittedFile
     others: tuple[str, ...] = ()
     handed_in: datetime | None = None
 
@@ -71,31 +72,32 @@ def read_hand_in(folder: Path, unit: str, student: str) -> HandIn:
     folder = Path(folder)
     if folder.is_symlink():
         raise NotADirectoryError("the folder is a link to another place, which was not followed")
-    log, notebook = read_part(folder / LOG_FILE), read_part(folder / f"{unit}.ipynb")
+    log = read_submitted_file(folder / LOG_FILE)
+    notebook = read_submitted_file(folder / f"{unit}.ipynb")
     expected = {f"{unit}.ipynb", LOG_FILE, PAGE_FILE, *_NBGRADERS}
     names = {path.name for path in folder.iterdir()} - expected
     seen = (_as_text(name) for name in names if not name.startswith("."))
     when = time_of(folder)
-    return HandIn(student, log, notebook, tuple(sorted(seen)), when and when.replace(tzinfo=None))
+    return HandIn(student, log, notebook, tuple(sorted(seen)), when and without_zone(when))
 
 
 def time_of(folder: Path) -> datetime | None:
     """When the hand-in in `folder` was handed in, in UTC. None where no file says it in a way
     that can be read. Never raises."""
-    return read_timestamp(read_part(folder / TIMESTAMP).data or b"")
+    return read_timestamp(read_submitted_file(folder / TIMESTAMP).data or b"")
 
 
 def line_of(folder: Path, name: str) -> bytes | None:
     """A file of one line, like the secret, as it lies in `folder`. None where it is empty, is no
     text, or is no file that can be read. Never raises."""
-    data = read_part(folder / name).data or b""
+    data = read_submitted_file(folder / name).data or b""
     try:
         return data if data.decode().strip() else None
     except UnicodeDecodeError:
         return None
 
 
-def read_part(path: Path) -> Part:
+def read_submitted_file(path: Path) -> SubmittedFile:
     """Read one file of a hand-in, up to the `limit` for its name. Never raises.
 
     What is opened is looked at, and not what lay there a moment before: a trainee may change it
@@ -103,21 +105,21 @@ def read_part(path: Path) -> Part:
     """
     try:
         if path.is_symlink():
-            return Part(None, "is a link to another place, which was not followed")
+            return SubmittedFile(None, "is a link to another place, which was not followed")
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe would never end
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            return Part(None, "is not a file")
+            return SubmittedFile(None, "is not a file")
         with os.fdopen(descriptor, "rb") as file:
             data = file.read(limit(path.name) + 1)
     except FileNotFoundError:
-        return Part(None)
+        return SubmittedFile(None)
     except OSError as error:
-        return Part(None, f"cannot be opened: {error.strerror}")
+        return SubmittedFile(None, f"cannot be opened: {error.strerror}")
     if len(data) > limit(path.name):
-        return Part(None, "is too large to be a person's work")
-    return Part(data)
+        return SubmittedFile(None, "is too large to be a person's work")
+    return SubmittedFile(data)
 
 
 def limit(name: str) -> int:
@@ -129,7 +131,7 @@ def limit(name: str) -> int:
 
 def as_timestamp(when: datetime) -> str:
     """A time as nbgrader writes it: in UTC, and saying so."""
-    return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+    return in_utc(when).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
 
 
 def read_timestamp(data: bytes) -> datetime | None:
@@ -138,7 +140,7 @@ def read_timestamp(data: bytes) -> datetime | None:
     from nbgrader.utils import parse_utc  # brings all of nbgrader, which a kernel does not need
 
     try:
-        found = parse_utc(data.decode().strip()).replace(tzinfo=UTC)
+        found = in_utc(parse_utc(data.decode().strip()))
         return found if found.year >= _FIRST_YEAR else None
     except Exception:
         return None

@@ -15,7 +15,10 @@ Nobody is ever guessed: a name that is not clear is refused, with what to do abo
 import re
 from dataclasses import dataclass, field
 
-from .roster import TRAINEE_ID, Roster, read_rows
+from peercompass.support.csv_tables import CsvError, read_csv
+from peercompass.support.text import normalized
+
+from .roster import TRAINEE_ID, Roster
 
 _COPY = re.compile(r" ?\(\d+\)\Z")  # a browser adds " (1)" to a file it saves a second time
 _OURS = re.compile(r"([A-Za-z0-9][A-Za-z0-9.@-]{0,60})(?:_.*)?")
@@ -35,17 +38,17 @@ class Worksheet:
 
     people: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def add(self, raw: bytes, name: str) -> None:
+    def add(self, raw: bytes) -> None:
         """Read a CSV, where it is such a worksheet; any other is passed over."""
         try:
-            (_, head), *rows = read_rows(raw, name)[0] or [(0, [])]
-        except ValueError:
+            rows, _ = read_csv(raw)
+        except CsvError:
             return
-        columns = {title.casefold(): place for place, title in enumerate(head)}
-        if "identifier" not in columns:
+        head = [normalized(title) for title in rows[0].cells] if rows else []
+        if "identifier" not in head:
             return
-        for _, cells in rows:
-            row = dict(zip((title.casefold() for title in head), cells, strict=False))
+        for _, _, cells in rows[1:]:
+            row = dict(zip(head, (cell.strip() for cell in cells), strict=False))
             if number := _PARTICIPANT.fullmatch(row["identifier"]):
                 known = (row.get("email address", ""), row.get("id number", ""))
                 self.people[number[1]] = known
@@ -133,4 +136,4 @@ def _stem(name: str) -> str:
 
 
 def _words(name: str) -> str:
-    return " ".join(name.casefold().replace("_", " ").split())
+    return normalized(name.replace("_", " "))

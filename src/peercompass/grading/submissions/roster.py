@@ -1,17 +1,15 @@
 """The roster: who is in which cohort, and by which names other systems know them."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from nbgrader.api import Gradebook
-
 from peercompass.course import no_such
+from peercompass.grading.gradebook.create import open_gradebook
 from peercompass.support.atomic_files import replace_file
+from peercompass.support.clock import name_stamp
+from peercompass.support.csv_tables import CsvError, CsvRow, csv_bytes, read_csv
 
 ROSTER = "roster.csv"
 TRAINEE_ID = re.compile(r"(?!.*\.\Z)[A-Za-z0-9][A-Za-z0-9.@_-]{0,60}")
@@ -86,7 +84,7 @@ class RosterError(ValueError):
 
 
 @dataclass(frozen=True)
-class Change:
+class RosterChange:
     """What a new roster makes of the one before: trainee ids."""
 
     added: tuple[str, ...]
@@ -116,16 +114,20 @@ def parse_roster(path: Path) -> tuple[Roster, list[str]]:
     path = Path(path)
     if path.stat().st_size > _LARGEST:
         raise RosterError(f"{path.name}: the file is over 5 MB, so it is no roster")
-    rows, remarks = read_rows(path.read_bytes(), path.name)
+    try:
+        rows, read_as = read_csv(path.read_bytes())
+    except CsvError as error:
+        raise RosterError(f"{path.name}:{error.line}: {error}") from None
     if not rows:
         raise RosterError(f"{path.name}: the file is empty; begin it with the line {_example()}")
-    (first, names), *rest = rows
+    first, names = rows[0].line, _trimmed(rows[0])
     columns, problems = _columns(names)
     problems = [(first, problem) for problem in problems]
     people: dict[str, tuple[int, RosterPerson]] = {}
     if "trainee" in columns:
-        for line, cells in rest:
-            person, slips = _person(columns, cells)
+        for row in rows[1:]:
+            line = row.line
+            person, slips = _person(columns, _trimmed(row))
             problems += [(line, slip) for slip in slips]
             if person.trainee in people:
                 earlier = people[person.trainee][0]
@@ -140,10 +142,11 @@ def parse_roster(path: Path) -> tuple[Roster, list[str]]:
         problems += _doubles(people.values())
     if problems:
         raise RosterError("\n".join(f"{path.name}:{n}: {text}" for n, text in sorted(problems)))
+    remarks = [f"{path.name}:{line}: {remark}" for line, remark in read_as]
     return Roster({trainee: person for trainee, (_, person) in people.items()}), remarks
 
 
-def compare(before: Roster, after: Roster) -> Change:
+def compare(before: Roster, after: Roster) -> RosterChange:
     """What changes when `after` takes the place of `before`."""
     old, new = before.people, after.people
     changed = {
@@ -152,7 +155,7 @@ def compare(before: Roster, after: Roster) -> Change:
         if trainee in old and new[trainee] != old[trainee]
     }
     added = tuple(trainee for trainee in new if trainee not in old)
-    return Change(added, changed, tuple(trainee for trainee in old if trainee not in new))
+    return RosterChange(added, changed, tuple(trainee for trainee in old if trainee not in new))
 
 
 def keep_roster(work: Path, roster: Roster) -> Path | None:
@@ -161,22 +164,17 @@ def keep_roster(work: Path, roster: Roster) -> Path | None:
     path = Path(work) / ROSTER
     copy = None
     if path.exists():
-        now = datetime.now(UTC)
-        copy = path.with_name(f"roster-until-{now:%Y-%m-%dT%H-%M-%S.%f}Z.csv")
+        copy = path.with_name(f"roster-until-{name_stamp()}.csv")
         replace_file(copy, path.read_bytes())
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS)
-    writer.writeheader()
-    writer.writerows(asdict(person) for person in roster.people.values())
-    # With its mark, Excel reads every letter.
-    replace_file(path, text.getvalue().encode("utf-8-sig"))
+    rows = [[getattr(person, c) for c in COLUMNS] for person in roster.people.values()]
+    replace_file(path, csv_bytes([COLUMNS, *rows]))
     return copy
 
 
 def enter_names(db_url: str, course_id: str, roster: Roster) -> None:
     """Give nbgrader's gradebook the names and addresses of the roster's people. What the roster
     leaves empty stays as it is there, and nobody is taken out."""
-    with Gradebook(db_url, course_id) as gradebook:
+    with open_gradebook(db_url, course_id) as gradebook:
         for person in roster.people.values():
             known = {
                 "first_name": person.first_name,
@@ -188,46 +186,8 @@ def enter_names(db_url: str, course_id: str, roster: Roster) -> None:
             )
 
 
-def read_rows(raw: bytes, name: str) -> tuple[list[tuple[int, list[str]]], list[str]]:
-    """The rows of a CSV that hold something, each with the line it begins on, and remarks on how
-    its bytes were read. Raises `RosterError` when they are no text or no CSV."""
-    text, remarks = _text(raw, name)
-    hint = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)  # Excel's own first line
-    head = text[hint.end() if hint else 0 :].partition("\n")[0]
-    delimiter = hint[1] if hint else max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows, begins = [], 1
-    try:
-        for cells in reader:
-            line, begins = begins, reader.line_num + 1
-            if any(cell.strip() for cell in cells) and not (hint and line == 1):
-                rows.append((line, [cell.strip() for cell in cells]))
-    except csv.Error as error:
-        raise RosterError(
-            f"{name}:{begins}: this line cannot be read ({error}); look for a quote that is not "
-            "closed"
-        ) from None
-    return rows, remarks
-
-
-def _text(raw: bytes, name: str) -> tuple[str, list[str]]:
-    try:
-        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return raw.decode("utf-16"), []  # Excel's “Unicode Text”
-        return raw.decode("utf-8-sig"), []
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-    try:
-        text = raw.decode("cp1252")
-    except UnicodeDecodeError:
-        raise RosterError(
-            f"{name}:{line}: this line holds a letter that cannot be read; save the file as CSV "
-            "UTF-8"
-        ) from None
-    return text, [
-        f"{name}:{line}: the file is not UTF-8, so it was read as Windows-1252, as Excel saves it "
-        "in western Europe and America; look whether names with accents are right"
-    ]
+def _trimmed(row: CsvRow) -> list[str]:
+    return [cell.strip() for cell in row.cells]
 
 
 def _columns(names: list[str]) -> tuple[list[str], list[str]]:

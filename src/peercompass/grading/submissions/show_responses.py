@@ -9,11 +9,12 @@ from pydantic import ValidationError
 from peercompass.course import LEARNER, PAGE_FILE, Course, Page
 from peercompass.course.publish import exercise_page, lesson_page
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Log, parse, read
-from peercompass.exercise.transcript import Told, tell
+from peercompass.exercise.transcript import TranscriptEntry, transcribe
 from peercompass.grading.marking.findings import about_answers, read_log
 
-from .archives import UNREADABLE, is_private
-from .files import LARGEST, read_part
+from .archives import UNREADABLE
+from .files import LARGEST, read_submitted_file
+from .private_notes import is_private
 
 _PRIVATE = (
     f"{PRIVATE_FILE} holds notes that a person keeps for themselves, so it is not opened here."
@@ -21,17 +22,17 @@ _PRIVATE = (
 
 
 @dataclass(frozen=True)
-class Answers:
+class LogTranscript:
     """One log, told. `title` is its unit's, or empty where the words were found nowhere."""
 
     file: str
     title: str
-    items: tuple[Told, ...]
+    items: tuple[TranscriptEntry, ...]
     remarks: tuple[str, ...]
     readable: bool
 
 
-def read_answers(path: Path, course: Course | None) -> list[Answers]:
+def read_transcripts(path: Path, course: Course | None) -> list[LogTranscript]:
     """Tell every log in `path`: a log file, a hand-in's folder, or a hand-in zip.
 
     The words come from the page beside each log, else from the unit of `course` that it fits.
@@ -47,7 +48,7 @@ def read_answers(path: Path, course: Course | None) -> list[Answers]:
         return [
             _of(
                 str(path / LOG_FILE),
-                read_log(read_part(path / LOG_FILE)),
+                read_log(read_submitted_file(path / LOG_FILE)),
                 _page(path / PAGE_FILE),
                 course,
             )
@@ -59,7 +60,7 @@ def read_answers(path: Path, course: Course | None) -> list[Answers]:
     return [_of(str(path), read(path), _page(path.parent / PAGE_FILE), course)]
 
 
-def _zipped(path: Path, course: Course | None) -> list[Answers]:
+def _zipped(path: Path, course: Course | None) -> list[LogTranscript]:
     try:
         with zipfile.ZipFile(path) as bundle:
             wanted = [
@@ -83,16 +84,18 @@ def _zipped(path: Path, course: Course | None) -> list[Answers]:
     return told
 
 
-def _of(file: str, log: Log, page: Page | None, course: Course | None) -> Answers:
+def _of(file: str, log: Log, page: Page | None, course: Course | None) -> LogTranscript:
     given = {response.item for response in log.responses}
     page = page or _page_that_fits(given, course)
     if page is None:
         remarks = [finding.text for finding in about_answers(log, given)]
         remarks.append("The unit's words were not found; ids stand in their place.")
-        return Answers(file, "", tuple(tell(log, (), {}, {}, {})), tuple(remarks), log.readable)
+        return LogTranscript(
+            file, "", tuple(transcribe(log, (), {}, {}, {})), tuple(remarks), log.readable
+        )
     remarks = [finding.text for finding in about_answers(log, _names(page))]
-    items = tell(log, page.items, page.scenarios, page.rubrics, page.forms)
-    return Answers(file, page.title, tuple(items), tuple(remarks), log.readable)
+    items = transcribe(log, page.items, page.scenarios, page.rubrics, page.forms)
+    return LogTranscript(file, page.title, tuple(items), tuple(remarks), log.readable)
 
 
 def _names(page: Page) -> set[str]:
