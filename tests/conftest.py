@@ -8,21 +8,23 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.helpers.examples import PROFILES
+
 pytest_plugins = ("tests.helpers.courses", "tests.helpers.desks")
 
 # Programs that tests start keep their bytecode, or each would compile all it imports anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-# No test is judged by the clock: the machine may be busy. `make nightly` takes the profile of that
-# name, which tries ten times as many examples.
-for name, examples in (("fast", 60), ("nightly", 600)):
+# No test is judged by the clock: the machine may be busy.
+for name, number in PROFILES.items():
     settings.register_profile(
-        name,
-        deadline=None,
-        max_examples=examples,
-        suppress_health_check=[HealthCheck.too_slow],
+        name, deadline=None, max_examples=number, suppress_health_check=[HealthCheck.too_slow]
     )
 settings.load_profile("fast")
+
+# The files that take longest, the longest first: begun at once, none is left to a single worker at
+# the end.
+LONGEST = ("tests/integration/test_parity.py",)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,6 +33,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="Write the golden files anew; then look at the diff.",
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the files that take longest first; within a file, and else, the order stays."""
+    place = {config.rootpath / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(LONGEST)))
 
 
 @pytest.fixture

@@ -23,6 +23,9 @@ from peercompass.grading.integration.config import WORK, WORKSPACE
 
 Say = Callable[[str], None]
 
+WARM_KERNELS = "peercompass.warm_kernels.WarmKernelManager"
+"""What keeps a kernel ready, so that a page opens without waiting for one."""
+
 
 class LaunchError(RuntimeError):
     """The course cannot be started; the message says what to do."""
@@ -110,6 +113,7 @@ def serve(root: Path, port: int, *, browser: bool, lab: bool, say: Say) -> int:
         f"--ServerApp.root_dir={root}",
         f"--FileContentsManager.preferred_dir={root / WORKSPACE}",
         "--ServerApp.answer_yes=True",
+        f"--ServerApp.kernel_manager_class={WARM_KERNELS}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]

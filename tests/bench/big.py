@@ -16,13 +16,13 @@ METERS = ("trust", "calm", "steering")
 FLAGS = tuple(f"flag-{number}" for number in range(6))
 
 
-def big(seed: int = 1) -> Scenario:
-    """The scenario. Another seed gives another one of the same size."""
+def big(seed: int = 1, rows: int = ROWS) -> Scenario:
+    """The scenario. Another seed gives another one of the same size; fewer rows a smaller one."""
     dice = random.Random(seed)
     nodes = {}
-    for row in range(ROWS):
+    for row in range(rows):
         for place in range(_width(row)):
-            nodes[_moment(row, place)] = {"choices": _choices(dice, row, place)}
+            nodes[_moment(row, place)] = {"choices": _choices(dice, rows, row, place)}
         for name in _turns(row):
             first, other = dice.sample(range(_width(row)), 2)
             nodes[name] = {
@@ -85,7 +85,7 @@ def _turns(row: int) -> list[str]:
     return [f"turn-{row}-{number}" for number in range(2)] if row >= FROM else []
 
 
-def _choices(dice: random.Random, row: int, place: int) -> list[dict]:
+def _choices(dice: random.Random, rows: int, row: int, place: int) -> list[dict]:
     count = dice.choice((3, 4))
     good = dice.randrange(count)
     choices = []
@@ -101,20 +101,20 @@ def _choices(dice: random.Random, row: int, place: int) -> list[dict]:
                 "rating": 2 if number == good else dice.choice((0, 1)),
                 "effects": effects,
                 "rationale": "Because.",
-                "goto": _after(dice, row, place, number),
+                "goto": _after(dice, rows, row, place, number),
                 **({"when": _condition(dice)} if asks else {}),
             }
         )
     return choices
 
 
-def _after(dice: random.Random, row: int, place: int, number: int) -> str:
-    if row + 1 == ROWS:
+def _after(dice: random.Random, rows: int, row: int, place: int, number: int) -> str:
+    if row + 1 == rows:
         return "way-out"
     turns = _turns(row + 1)
     if number == 2 and turns:
         return turns[place % 2]
-    skipped = number == 1 and FROM < row < ROWS - 2 and dice.random() < 0.1
+    skipped = number == 1 and FROM < row < rows - 2 and dice.random() < 0.1
     row += 1 + skipped
     return _moment(row, (place + 2 * number) % _width(row))
 

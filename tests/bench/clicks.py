@@ -15,11 +15,11 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.bench.measure import figure
 from tests.browser.conftest import CHROMIUM_ARGS, SIZE, chromium_program
-from tests.browser.course import LESSON, Classroom
+from tests.browser.course import LESSON, Classroom, ready_course
 from tests.browser.stage import ENDED, Stage
 from tests.helpers.jupyter import JupyterServer
 
-CLICKS = 40
+CLICKS, FEW_CLICKS = 40, 2
 PAUSE = 200  # milliseconds, so that nothing of one click is still on its way at the next
 WARMING = 4  # the first clicks, which load what later ones find loaded
 BUTTON = """
@@ -63,7 +63,7 @@ CLICK = """([button, watched]) => new Promise((done) => {
 })"""
 
 
-def figures() -> list[dict]:
+def figures(small: bool = False) -> list[dict]:
     """Milliseconds from a click on a choice to the next line on the screen, and the part of it
     that the kernel and the wire take, beside the round trip of a plain button. Nothing where
     there is no Chromium."""
@@ -76,7 +76,7 @@ def figures() -> list[dict]:
         def start(root: Path, **options) -> JupyterServer:
             return stack.enter_context(JupyterServer(root, folder / "jupyter", **options))
 
-        room = Classroom(folder / "course", start)
+        room = Classroom(ready_course(folder / "ready"), folder / "course", start)
         driver = stack.enter_context(sync_playwright())
         chromium = driver.chromium.launch(executable_path=chromium_program(), args=CHROMIUM_ARGS)
         stack.callback(chromium.close)
@@ -84,7 +84,7 @@ def figures() -> list[dict]:
         page.set_default_timeout(60_000)
         page.add_init_script(WIRE)
         stage = _open(room, page)
-        choices, plain = _measure(stage)
+        choices, plain = _measure(stage, FEW_CLICKS if small else CLICKS)
     share = statistics.median(kernel for _, kernel in choices)
     beside = statistics.median(whole for whole, _ in plain)
     return [
@@ -123,12 +123,12 @@ def _open(room: Classroom, page: Page) -> Stage:
     return stage
 
 
-def _measure(stage: Stage) -> tuple[list, list]:
+def _measure(stage: Stage, clicks: int) -> tuple[list, list]:
     """Click choices and the plain button in turn. Each pair: the whole wait, the kernel's part."""
     choices, plain = [], []
     button = stage.page.locator(".bench-button").element_handle()
     log = stage.player.locator(".pc-log").element_handle()
-    while len(choices) < CLICKS + WARMING:
+    while len(choices) < clicks + WARMING:
         if stage.heading(ENDED).count():
             stage.press("Play it from the start", "What do you do?")
         if stage.player.locator("textarea").count():

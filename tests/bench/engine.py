@@ -9,19 +9,21 @@ from peercompass.scenario import Game
 from peercompass.scenario.proof import prove
 from tests.bench.big import big, plays
 from tests.bench.ink import ink
-from tests.bench.measure import ROOT, UNIT, figure, rate
+from tests.bench.measure import UNIT, figure, rate
+from tests.helpers.real_course import REPOSITORY
 
-PLAYS = 200
+PLAYS, FEW_PLAYS = 200, 5
+FEW_ROWS = 12
 
 
-def figures() -> list[dict]:
+def figures(small: bool = False) -> list[dict]:
     """Measure proofs and replays."""
-    game = Game(big())
-    played = plays(game, PLAYS)
-    return [*_proof(game, played), *_small_proof(), *_replays(game, played)]
+    game = Game(big(rows=FEW_ROWS) if small else big())
+    played = plays(game, FEW_PLAYS if small else PLAYS)
+    return [*_proof(game, played, small), *_small_proof(small), *_replays(game, played, small)]
 
 
-def _proof(game: Game, played: list[list[str]]) -> list[dict]:
+def _proof(game: Game, played: list[list[str]], small: bool) -> list[dict]:
     """States proved a second, with everything that a proof finds; beside a plain walk, which asks
     the engine for every choice in a sample of the same states and keeps where it leads."""
     proof = prove(game.scenario)
@@ -34,7 +36,8 @@ def _proof(game: Game, played: list[list[str]]) -> list[dict]:
             seen.update(game.take(state, choice).state for choice in game.offered(state))
         return len(sample)
 
-    proved, walked = rate(lambda: prove(game.scenario).states), rate(walk)
+    proved = rate(lambda: prove(game.scenario).states, small)
+    walked = rate(walk, small)
     what = f"{len(game.scenario.nodes)} nodes, {proof.states:,} states"
     return [
         figure(
@@ -52,11 +55,12 @@ def _proof(game: Game, played: list[list[str]]) -> list[dict]:
     ]
 
 
-def _small_proof() -> list[dict]:
+def _small_proof(small: bool) -> list[dict]:
     """Proofs a second of a scenario that the course ships, beside making its game ready."""
-    scenario = load(ROOT).course.units[UNIT].scenarios["bus-stop"]
+    scenario = load(REPOSITORY).course.units[UNIT].scenarios["bus-stop"]
     states = prove(scenario).states
-    proved, made = rate(lambda: len([prove(scenario)])), rate(lambda: len([Game(scenario)]))
+    proved = rate(lambda: len([prove(scenario)]), small)
+    made = rate(lambda: len([Game(scenario)]), small)
     return [
         figure(
             "bus_stop_proofs_per_second",
@@ -67,7 +71,7 @@ def _small_proof() -> list[dict]:
     ]
 
 
-def _replays(game: Game, played: list[list[str]]) -> list[dict]:
+def _replays(game: Game, played: list[list[str]], small: bool) -> list[dict]:
     """Whole plays replayed a second, beside bink (a runtime of Ink in Rust) with the same graph,
     meters, flags and conditions, making the same choices."""
     story = Story(ink(game.scenario))
@@ -88,8 +92,8 @@ def _replays(game: Game, played: list[list[str]]) -> list[dict]:
     for one, indexes in zip(steps, places, strict=True):
         passed = [tuple(text.split()) for text in told(indexes)]
         assert passed == [step.nodes for step in one], "both must take the same path"
-    ours = rate(lambda: sum(1 for ids in played if game.replay(ids)))
-    theirs = rate(lambda: sum(1 for indexes in places if told(indexes)))
+    ours = rate(lambda: sum(1 for ids in played if game.replay(ids)), small)
+    theirs = rate(lambda: sum(1 for indexes in places if told(indexes)), small)
     mean = sum(map(len, played)) / len(played)
     return [
         figure(

@@ -17,10 +17,11 @@ from peercompass.cohort.demo import answers, trainees
 from peercompass.course.load import load
 from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk
-from tests.bench.measure import ROOT, UNIT, figure
+from tests.bench.measure import UNIT, figure
+from tests.helpers.real_course import REPOSITORY
 
-FEW = 24  # hand-ins that stock nbgrader grades too, a cohort; it takes seconds for each
-SIZES = (100, 1_000, 5_000)
+FEW, FEWEST = 24, 1  # hand-ins that stock nbgrader grades too, a cohort; it takes seconds for each
+SIZES, SMALL_SIZES = (100, 1_000, 5_000), (2, 4)
 _OURS, _WITH_OURS, _STOCK = "ours", "nbgrader with our configuration", "stock"
 _STOCK_CONFIG = """
 for name in ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors"):
@@ -28,41 +29,45 @@ for name in ("exporter_class", "sanitize_preprocessors", "autograde_preprocessor
 """
 
 
-def figures() -> list[dict]:
+def figures(small: bool = False) -> list[dict]:
     """Measure it."""
     with tempfile.TemporaryDirectory() as name:
-        return [*_beside_stock(Path(name)), *_by_size(Path(name))]
+        folder = Path(name)
+        return [
+            *_beside_stock(folder, FEWEST if small else FEW),
+            *_by_size(folder, SMALL_SIZES if small else SIZES),
+        ]
 
 
-def _beside_stock(folder: Path) -> list[dict]:
+def _beside_stock(folder: Path, few: int) -> list[dict]:
     """Seconds for the same few hand-ins, without the start of the programs: nbgrader's autograde
     as it comes (it runs each notebook in a kernel), with our configuration, and ours."""
     root = course(folder / "few")
-    hand_in(root, cohort(FEW))
+    hand_in(root, cohort(few))
     took = {how: _once(root, how)["seconds"] for how in (_OURS, _WITH_OURS, _STOCK)}
     return [
         figure(
             "grade_ratio_to_stock",
             took[_STOCK] / took[_OURS],
             "times",
-            f"nbgrader autograde as it comes, {took[_STOCK] / FEW:.2f} s each, {FEW} hand-ins",
+            f"nbgrader autograde as it comes, {took[_STOCK] / few:.2f} s each, {few} hand-ins",
         ),
         figure(
             "grade_ratio_to_nbgrader_with_our_config",
             took[_WITH_OURS] / took[_OURS],
             "times",
-            f"nbgrader autograde with our seams, {took[_WITH_OURS] / FEW:.2f} s each",
+            f"nbgrader autograde with our seams, {took[_WITH_OURS] / few:.2f} s each",
         ),
     ]
 
 
-def _by_size(folder: Path) -> list[dict]:
+def _by_size(folder: Path, sizes: tuple[int, ...]) -> list[dict]:
     """What each hand-in costs in a small batch and in a large one, on one core."""
     found, each = [], {}
     root = course(folder / "many")
-    people = cohort(SIZES[-1])
+    people = cohort(sizes[-1])
     done = 0
-    for size in SIZES:
+    for size in sizes:
         hand_in(root, people[:size], skip=done)
         done = size
         one = _once(root, _OURS, "1")
@@ -72,11 +77,11 @@ def _by_size(folder: Path) -> list[dict]:
                 f"grade_ms_each_of_{size}",
                 1000 * each[size],
                 "ms",
-                f"of {SIZES[0]}: "
-                f"{1000 * each[SIZES[0]]:.2f} ms; peak memory {one['megabytes']:.0f} MB",
+                f"of {sizes[0]}: "
+                f"{1000 * each[sizes[0]]:.2f} ms; peak memory {one['megabytes']:.0f} MB",
             )
         )
-    rate = 60 / each[SIZES[-1]]
+    rate = 60 / each[sizes[-1]]
     all_cores = 60 * done / _once(root, _OURS, str(os.cpu_count()))["seconds"]
     again = 60 * done / _once(root, _OURS, "1", "again")["seconds"]
     return [
@@ -101,14 +106,14 @@ def course(root: Path) -> Path:
     """A copy of the course in `root`, with the unit released."""
     leave_out = shutil.ignore_patterns("work")
     for part in ("curriculum", "modules", "exercises", "grading"):
-        shutil.copytree(ROOT / part, root / part, ignore=leave_out)
+        shutil.copytree(REPOSITORY / part, root / part, ignore=leave_out)
     Desk(root).release(UNIT)
     return root
 
 
 def cohort(count: int) -> list[list[Response]]:
     """The answers of so many made-up trainees."""
-    course = load(ROOT).course
+    course = load(REPOSITORY).course
     return [
         answers(course.units[UNIT], trainee, 1, course.rubrics) for trainee in trainees(1, count)
     ]
@@ -135,7 +140,7 @@ def _once(root: Path, *how: str) -> dict:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.grading", str(root), *how],
-        cwd=ROOT,
+        cwd=REPOSITORY,
         check=True,
         env={**os.environ, "PATH": path},
         stdout=subprocess.PIPE,

@@ -8,7 +8,8 @@ from ruamel.yaml import YAML
 
 from peercompass.course.load import load
 from peercompass.notebook.sync import sync
-from tests.bench.measure import ROOT, UNIT
+from tests.bench.measure import UNIT
+from tests.helpers.real_course import REPOSITORY
 
 _MORE = """
 - id: a-talk
@@ -40,7 +41,7 @@ _MORE = """
 def course_of_twenty(root: Path) -> Path:
     """Copy the real course to `root` and give its exercise twenty items. Returns `root`."""
     for part in ("curriculum", "modules", "exercises", "grading"):
-        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("work"))
+        shutil.copytree(REPOSITORY / part, root / part, ignore=shutil.ignore_patterns("work"))
     path, yaml = root / "exercises" / UNIT / "items.yaml", YAML(typ="safe", pure=True)
     items = yaml.load(path.read_text("utf-8"))["items"]
     written = next(item for item in items if item["kind"] == "write")

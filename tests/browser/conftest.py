@@ -9,11 +9,15 @@ import os
 import shutil
 import urllib.parse
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.browser.course import Classroom, ready_course
 from tests.helpers.jupyter import JupyterServer
+from tests.helpers.once import once
 
 try:
     from playwright import sync_api as playwright
@@ -141,17 +145,27 @@ def server_factory(
 
     They live until the module's tests are done, because a start costs seconds.
     """
-    servers: list[JupyterServer] = []
+    with ExitStack() as servers:
+        yield partial(_started, servers, tmp_path_factory)
 
-    def start(root_dir: Path, **options: dict[str, str]) -> JupyterServer:
-        server = JupyterServer(root_dir, tmp_path_factory.mktemp("jupyter"), **options)
-        servers.append(server)
-        server.start()
-        return server
 
-    yield start
-    for server in servers:
-        server.stop()
+@pytest.fixture(scope="session")
+def classroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
+    """The real course, made ready once a run, and one JupyterLab on it for all of a worker's tests.
+
+    A module whose tests count on a fresh one begins with `classroom.as_at_first()`.
+    """
+    ready = once(tmp_path_factory, "ready", lambda folder: ready_course(folder / "course"))
+    with ExitStack() as servers:
+        root = tmp_path_factory.mktemp("classroom") / "course"
+        yield Classroom(ready / "course", root, partial(_started, servers, tmp_path_factory))
+
+
+def _started(
+    servers: ExitStack, factory: pytest.TempPathFactory, root_dir: Path, **options: dict[str, str]
+) -> JupyterServer:
+    """A server that ends with the others of `servers`."""
+    return servers.enter_context(JupyterServer(root_dir, factory.mktemp("jupyter"), **options))
 
 
 def chromium_program() -> str | None:

@@ -3,6 +3,7 @@ playing a scene and answering an item."""
 
 from __future__ import annotations
 
+import shutil
 from collections import deque
 from collections.abc import Callable, Iterator
 from copy import copy
@@ -53,12 +54,18 @@ KNOWN_ERRORS = (
 )
 
 
-class Classroom:
-    """A copy of the real course, made ready by the launcher, with a server on it."""
+def ready_course(root: Path) -> Path:
+    """A copy of the real course in the new folder `root`, made ready by the launcher."""
+    make_ready(copy_course(root), lambda _: None)
+    return root
 
-    def __init__(self, root: Path, start: Callable[..., JupyterServer]):
-        self.root = copy_course(root)
-        make_ready(self.root, lambda _: None)
+
+class Classroom:
+    """A copy of a ready course in the new folder `root`, with a server on it."""
+
+    def __init__(self, ready: Path, root: Path, start: Callable[..., JupyterServer]):
+        self._ready = ready
+        self.root = shutil.copytree(ready, root, symlinks=True)
         self._start = start
         self.server = self._serve()
         course = load(self.root).course
@@ -70,6 +77,13 @@ class Classroom:
         grading = str(self.root / "grading")
         env = {"JUPYTER_CONFIG_PATH": grading, "JUPYTER_PREFER_ENV_PATH": "1"}
         return self._start(self.root, env=env)
+
+    def as_at_first(self) -> Classroom:
+        """The course before anybody opened a page of it, with no kernel."""
+        self.close_lessons()
+        shutil.rmtree(self.root / "workspace")
+        shutil.copytree(self._ready / "workspace", self.root / "workspace", symlinks=True)
+        return self
 
     def started_again(self) -> Classroom:
         """The same folder by a second server: its pages have kernels of their own."""

@@ -21,7 +21,7 @@ from peercompass.notebook.parts.learner_seed import SEED_FILE
 from peercompass.scenario import Game
 from tests.browser import course
 from tests.browser.answering import give
-from tests.browser.course import EXERCISE, UNIT, Classroom, part
+from tests.browser.course import EXERCISE, UNIT, part
 from tests.browser.journey import Journey, newest, open_assignments, play, press, row_of, same
 from tests.browser.listening import Ear, Words, judgements
 from tests.helpers.hand_ins import best, worst
@@ -40,8 +40,8 @@ MARKING_READY = "window.formgrader?.grades?.loaded && formgrader.comments?.loade
 
 
 @pytest.fixture(scope="module")
-def journey(request, server_factory, tmp_path_factory) -> Journey:
-    room = Classroom(tmp_path_factory.mktemp("journey") / "course", server_factory)
+def journey(request, classroom) -> Journey:
+    room = classroom.as_at_first()
     given = {item.id: best(room.unit, item) for item in room.unit.items}
     first = room.unit.items[0]
     given[first.id] = worst(room.unit, first)

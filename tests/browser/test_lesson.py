@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def room(server_factory, tmp_path_factory) -> Classroom:
-    return Classroom(tmp_path_factory.mktemp("lesson") / "course", server_factory)
+def room(classroom) -> Classroom:
+    return classroom.as_at_first()
 
 
 @pytest.fixture

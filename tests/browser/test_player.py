@@ -52,8 +52,8 @@ LOCAL = {"name": "At home", "lang": "en-US", "localService": True}
 
 
 @pytest.fixture(scope="module")
-def room(server_factory, tmp_path_factory) -> Classroom:
-    return Classroom(tmp_path_factory.mktemp("player") / "course", server_factory)
+def room(classroom) -> Classroom:
+    return classroom.as_at_first()
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ ASKED = "What do you do?"
 
 
 @pytest.fixture(scope="module")
-def room(server_factory, tmp_path_factory) -> Classroom:
-    return Classroom(tmp_path_factory.mktemp("keeps") / "course", server_factory)
+def room(classroom) -> Classroom:
+    return classroom.as_at_first()
 
 
 @pytest.fixture

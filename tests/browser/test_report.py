@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def report(page):
-    """The page of the small course's synthetic cohort, as `tests/grading` holds it."""
+    """The page of the small course's synthetic cohort, as its golden file has it."""
     page.goto(PAGE.as_uri())
     return page
 

@@ -33,7 +33,7 @@ def table() -> tuple[list[str], dict[str, list[str]]]:
 def collected() -> set[str]:
     """The tests that there are."""
     listing = subprocess.run(
-        [sys.executable, "-m", "pytest", "--collect-only", "-q", TESTS],
+        [sys.executable, "-m", "pytest", "--collect-only", "--noconftest", "-q", TESTS],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,

@@ -1,4 +1,4 @@
-"""Hundreds of hand-ins for one unit, made by dice with a fixed seed: the same ones at every run.
+"""Any number of hand-ins for one unit, made by dice with a fixed seed: the same ones at every run.
 
 Each name says its class: `right-003`, `late-011`, `damaged-cells-copied-0`.
 """
@@ -22,7 +22,11 @@ from tests.helpers.hand_ins import as_log, best, given, worst
 
 DUE = datetime(2026, 1, 15, 12)  # UTC, as nbgrader keeps it
 SHARES = {"right": 8, "wrong": 8, "blank": 7, "partial": 26, "changed": 16, "late": 17}
-"""How many of a hundred hand-ins are of each class; the others are damaged."""
+"""How the hand-ins that are not damaged divide into classes."""
+LATE = (30, 1, 3000, 0, 600, -1, -2000)
+"""Minutes after the due date at which those of the class `late` are sent, in turn."""
+MORE_TIME = (0, 30, 0, 0, 1440)
+"""How many minutes more they have, in turn."""
 
 Dice = random.Random
 Harm = Callable[[Path, str, Dice], None]
@@ -55,22 +59,25 @@ class HandIn:
 
 
 def generated(unit: Unit, many: int, seed: int = 20260115) -> list[HandIn]:
-    """At least `many` hand-ins of all classes, with every kind of damage at least once."""
+    """About `many` hand-ins: with every kind of damage once, or as often as makes a third of them,
+    and some of every class."""
     dice = Dice(seed)
+    times = max(1, round(many / 3 / len(DAMAGE)))
+    sound = (many - times * len(DAMAGE)) / sum(SHARES.values())
     made = [
-        _one(unit, kind, f"{kind}-{n:03}", dice)
+        _one(unit, kind, n, dice)
         for kind, share in SHARES.items()
-        for n in range(max(1, many * share // 100))
+        for n in range(max(1, round(sound * share)))
     ]
-    times = -(-(many - len(made)) // len(DAMAGE))
     for kind, harm in DAMAGE.items():
-        for n in range(max(1, times)):
+        for n in range(times):
             log = as_log(_answers(unit, dice, leave_out=0))
             made.append(HandIn(f"damaged-{kind}-{n}", log, harm=harm))
     return made
 
 
-def _one(unit: Unit, kind: str, name: str, dice: Dice) -> HandIn:
+def _one(unit: Unit, kind: str, number: int, dice: Dice) -> HandIn:
+    name = f"{kind}-{number:03}"
     match kind:
         case "right":
             return HandIn(name, as_log(given(unit, best)))
@@ -85,9 +92,9 @@ def _one(unit: Unit, kind: str, name: str, dice: Dice) -> HandIn:
             times = range(dice.randint(2, 4))
             rounds = [response for _ in times for response in _answers(unit, dice, leave_out=0.2)]
             return HandIn(name, as_log(rounds))
-    late = timedelta(minutes=dice.choice([-2000, -1, 0, 1, 30, 600, 3000]))
+    late = timedelta(minutes=LATE[number % len(LATE)])
     log = as_log(_answers(unit, dice, leave_out=0.1))
-    return HandIn(name, log, DUE + late, dice.choice([0, 0, 30, 1440]))
+    return HandIn(name, log, DUE + late, MORE_TIME[number % len(MORE_TIME)])
 
 
 def _answers(unit: Unit, dice: Dice, leave_out: float) -> list[Response]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import create_engine, inspect, text
 
+from peercompass.grading import Desk
+
 _SUBMISSIONS = """
 select s.student_id, a.name, s.timestamp, s.extension, n.flagged, n.late_submission_penalty, n.id
 from submitted_assignment s join assignment a on a.id = s.assignment_id
@@ -42,6 +44,12 @@ def whole(db_url: str, leave_out: Iterable[str] = ()) -> dict:
             graded = sorted(tuple(row) for row in db.execute(text(_GRADED)))
     engine.dispose()
     return {"submissions": book, "graded": graded}
+
+
+def marked_notebooks(desk: Desk, unit: str) -> dict[str, bytes]:
+    """The marked notebook of each trainee."""
+    paths = (desk.work / "autograded").glob(f"*/{unit}/{unit}.ipynb")
+    return {path.parents[1].name: path.read_bytes() for path in paths}
 
 
 def _plain(value):

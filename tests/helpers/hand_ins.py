@@ -15,11 +15,13 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 
+from peercompass.cohort.demo import answers, trainees
 from peercompass.course import Item, Unit
 from peercompass.course.publish import item_forms
 from peercompass.exercise import LOG_FILE, Response
 from peercompass.grading import Desk
 from peercompass.scenario import Game
+from tests.helpers.small_course import UNIT as SMALL_UNIT
 
 UNIT = "m2-story-with-purpose"
 WORDS = "Would it help to hear a small part? " + "I was tired and a neighbor asked. " * 30
@@ -106,6 +108,17 @@ def hand_in(desk: Desk, student: str, log: bytes | None, unit: str = UNIT) -> Pa
     if log is not None:
         (folder / LOG_FILE).write_bytes(log)
     return folder
+
+
+def with_cohort(root: Path, count: int) -> Desk:
+    """The desk of a small course to which `count` made-up trainees have handed in."""
+    desk = Desk(root)
+    unit = desk.course.units[SMALL_UNIT]
+    for trainee in trainees(seed=4, count=count):
+        made_up = answers(unit, trainee, 4, desk.course.rubrics)
+        folder = hand_in(desk, trainee.id, as_log(made_up), SMALL_UNIT)
+        (folder / "timestamp.txt").write_text("2026-03-02 10:00:00 UTC")
+    return desk
 
 
 def nbgrader(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -32,7 +32,7 @@ class JupyterServer:
     `env` is added to the server's environment. `kernel_env` is added to the kernels' alone, through
     a kernelspec that stands before the installed one: a test can so put a stub package on the
     kernels' PYTHONPATH and leave the server as it is. `page_config` holds options that the front
-    ends read, such as `peercompassPatience`.
+    ends read, such as `peercompassPatience`. `options` go to the server's command line.
     """
 
     def __init__(
@@ -42,12 +42,14 @@ class JupyterServer:
         env: dict[str, str] | None = None,
         kernel_env: dict[str, str] | None = None,
         page_config: dict[str, str] | None = None,
+        options: tuple[str, ...] = (),
     ) -> None:
         self.root_dir = Path(root_dir)
         self.home = Path(home)
         self.env = dict(env or {})
         self.kernel_env = dict(kernel_env or {})
         self.page_config = dict(page_config or {})
+        self.options = options
         self.url = ""
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -69,6 +71,7 @@ class JupyterServer:
             f"--IdentityProvider.token={TOKEN}",
             "--ServerApp.open_browser=False",
             "--ServerApp.shutdown_no_activity_timeout=900",  # an orphan ends itself
+            *self.options,
         ]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             options.append("--allow-root")
@@ -121,12 +124,15 @@ class JupyterServer:
         mark = "&" if "?" in path else "?"
         return f"{self.url}{path}{mark}token={TOKEN}"
 
-    def api(self, path: str, method: str = "GET") -> object:
+    def api(self, path: str, method: str = "GET", data: dict | None = None) -> object:
         """One call of the server's REST API; the parsed answer, or None when it is empty."""
         request = urllib.request.Request(
-            f"{self.url}api/{path}", method=method, headers={"Authorization": f"token {TOKEN}"}
+            f"{self.url}api/{path}",
+            method=method,
+            headers={"Authorization": f"token {TOKEN}"},
+            data=json.dumps(data).encode() if data is not None else None,
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             body = answer.read()
         return json.loads(body) if body else None
 

@@ -1,12 +1,13 @@
-"""Published pages in folders, and the browser's side of a widget without a browser."""
+"""Published pages in folders, and a page's side of a part without a browser."""
 
 import json
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 
 from peercompass.course import PAGE_FILE, Course, publish
 from peercompass.notebook.pages.static_html import as_html, as_text
-from peercompass.notebook.parts.widgets import CompassWidget
+from peercompass.notebook.parts import Part, Reply
 from tests.helpers.small_course import UNIT
 
 ANSWERS = {
@@ -33,12 +34,12 @@ def put_page(folder: Path, make: Callable, course: Course, unit: str = UNIT) -> 
     return folder
 
 
-def tell(widget: CompassWidget, **content: object) -> None:
-    """Send a widget what the browser would send."""
-    widget._handle_custom_msg(content, [])
+def tell(part: Part, **message: object) -> Reply:
+    """Tell a part what its page would say. Returns what it answers."""
+    sleep(0.001)  # no person answers twice in a millisecond, which is what tells answers apart
+    return part.hear(message)
 
 
-def all_of(widget: CompassWidget) -> str:
-    """Everything a widget gives away: its state as sent to the browser, and its static forms."""
-    state = {key: value for key, value in widget.get_state().items() if key not in ("_esm", "_css")}
-    return json.dumps([state, as_html(widget.view), as_text(widget.view)], default=str)
+def all_of(part: Part) -> str:
+    """Everything a part gives away: its view as sent to the browser, and its static forms."""
+    return json.dumps([part.view, as_html(part.view), as_text(part.view)])

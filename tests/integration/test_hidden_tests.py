@@ -19,7 +19,7 @@ from tests.helpers.small_course import UNIT
 def desk(prepared_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A handful of hand-ins, marked by our batch."""
     desk = Desk(shutil.copytree(prepared_small, tmp_path_factory.mktemp("here") / "course"))
-    for one in generated(desk.course.units[UNIT], 30):
+    for one in generated(desk.course.units[UNIT], 60):
         if one.kind in ("right", "wrong", "partial", "changed", "damaged-log-odd-values"):
             target = desk.folder("submitted", one.name, UNIT)
             one.put(desk.folder("release", ".", UNIT), target, UNIT)

@@ -3,109 +3,86 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import random
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from peercompass.cohort.demo import answers, trainees
 from peercompass.exercise import LOG_FILE
 from peercompass.grading import Desk
 from peercompass.grading.marking import batch as batch_module
-from tests.helpers.gradebook_rows import whole
-from tests.helpers.hand_ins import as_log, hand_in
+from tests.helpers.gradebook_rows import marked_notebooks, whole
+from tests.helpers.hand_ins import with_cohort
+from tests.helpers.kills import KILLED, in_child, killed_at
 from tests.helpers.small_course import UNIT
 
-KILLS = 50
-COHORT = 40
-PARTS = 8  # a batch is written in this many transactions or more
+COHORT = 12
+AT_ONCE = 4  # submissions in one transaction
 
 
 @pytest.fixture
-def desk(either_root: Path) -> Desk:
-    """A desk whose cohort has handed in, with its gradebook in SQLite or in PostgreSQL."""
-    return with_cohort(either_root, COHORT)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> int:
+    """A batch is written in transactions of so many submissions."""
+    monkeypatch.setattr(batch_module, "_AT_ONCE", AT_ONCE)
+    return AT_ONCE
 
 
-def with_cohort(root: Path, count: int) -> Desk:
-    desk = Desk(root)
-    unit = desk.course.units[UNIT]
-    for trainee in trainees(seed=4, count=count):
-        given = answers(unit, trainee, 4, desk.course.rubrics)
-        folder = hand_in(desk, trainee.id, as_log(given), UNIT)
-        (folder / "timestamp.txt").write_text("2026-03-02 10:00:00 UTC")
-    return desk
-
-
-@pytest.mark.slow
-def test_killed_at_fifty_moments_the_gradebook_is_that_of_an_undisturbed_run(desk, monkeypatch):
-    monkeypatch.setattr(batch_module, "_AT_ONCE", COHORT // PARTS)
-    began = time.monotonic()
-    in_child(desk, jobs=1)
-    took = time.monotonic() - began
-    undisturbed, pages = whole(desk.db_url), marked(desk)
-    dice = random.Random(50)
-    struck = 0
-    for number in range(KILLS):
-        # Everything is done anew, over what is there: the worst that a kill can leave.
-        struck += in_child(desk, kill_after=dice.uniform(0, took), force=True, jobs=1 + number % 2)
+def test_killed_before_any_of_its_changes_a_batch_ends_as_if_undisturbed(either_root, at_once):
+    """At each change to a folder and each commit in turn: everybody hands in something else, the
+    batch is killed there, and the next one brings the gradebook to what an undisturbed run makes.
+    """
+    desk = with_cohort(either_root, COHORT // 2)
+    logs = [desk.folder("submitted", one, UNIT) / LOG_FILE for one in desk.students(UNIT)]
+    answers = [path.read_bytes() for path in logs]
+    undisturbed = []
+    for turn in (0, 1):
+        hand_in_turned(logs, answers, turn)
         desk.grade(UNIT)
-        assert whole(desk.db_url) == undisturbed, number
-        assert marked(desk) == pages, number
-    assert struck > KILLS / 2, "most of them were killed in the midst of it"
+        undisturbed.append((whole(desk.db_url), marked_notebooks(desk, UNIT)))
+    assert undisturbed[0] != undisturbed[1]
+    at, killed = 1, True
+    while killed:
+        hand_in_turned(logs, answers, at % 2)
+        killed = killed_at(at, lambda: desk.grade(UNIT, jobs=1))
+        desk.grade(UNIT)
+        assert (whole(desk.db_url), marked_notebooks(desk, UNIT)) == undisturbed[at % 2], at
+        at += 1
+    # Each folder is written and changes places, and there is a commit for each few of them.
+    assert at > 3 * len(logs) + len(logs) // at_once
     left = [path.name for path in desk.work.rglob(".*") if path.suffix != ".lock"]
     assert left == []
 
 
+def hand_in_turned(logs: list[Path], answers: list[bytes], turn: int) -> None:
+    """Everybody hands in the answers of the person `turn` places on."""
+    for path, data in zip(logs, [*answers[turn:], *answers[:turn]], strict=True):
+        path.write_bytes(data)
+
+
 @pytest.mark.parametrize("after", [1, COHORT // 2, COHORT - 1])
-def test_killed_in_its_first_run_a_batch_goes_on_where_it_was(desk, monkeypatch, after):
-    monkeypatch.setattr(batch_module, "_AT_ONCE", COHORT // PARTS)
-    in_child(desk, jobs=1, kill_itself_after=after)
+def test_killed_in_its_first_run_a_batch_goes_on_where_it_was(either_root, at_once, after):
+    desk = with_cohort(either_root, COHORT)
+    assert in_child(lambda: grade_until(desk, after)) in KILLED
     done = [one for one in desk.grade(UNIT) if not one.anew]
-    assert after <= len(done) < after + COHORT // PARTS
+    assert after <= len(done) < after + at_once
     resumed = whole(desk.db_url)
     desk.grade(UNIT, force=True)
     assert whole(desk.db_url) == resumed
 
 
-def in_child(
-    desk: Desk, kill_after: float | None = None, kill_itself_after: int = 0, **how
-) -> bool:
-    """Grade in a process of its own, and kill it after so many seconds, or hand-ins. Returns
-    whether it was killed before its end."""
-    process = multiprocessing.get_context("fork").Process(
-        target=_grade, args=(desk, kill_itself_after, how)
-    )
-    process.start()
-    process.join(kill_after)
-    if process.is_alive():
-        os.killpg(process.pid, signal.SIGKILL)  # its own workers with it
-        process.join()
-    assert process.exitcode in (0, -signal.SIGKILL)
-    return process.exitcode != 0
-
-
-def _grade(desk: Desk, kill_itself_after: int, how: dict) -> None:
-    os.setpgid(0, 0)
+def grade_until(desk: Desk, after: int) -> None:
+    """Grade, and die when so many hand-ins were done."""
     done = []
 
     def tick(student: str) -> None:
         done.append(student)
-        if len(done) == kill_itself_after:
+        if len(done) == after:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    desk.grade(UNIT, tick, **how)
-
-
-def marked(desk: Desk) -> dict[str, bytes]:
-    """The marked notebook of each trainee."""
-    paths = (desk.work / "autograded").glob(f"*/{UNIT}/{UNIT}.ipynb")
-    return {path.parents[1].name: path.read_bytes() for path in paths}
+    desk.grade(UNIT, tick, jobs=1)
 
 
 def torn(folder: Path, log: bytes) -> None:

@@ -17,7 +17,7 @@ from peercompass.course.paths import exercise_file, guide_file, lesson_file
 from peercompass.notebook.pages.static_html import as_html, as_text
 from peercompass.support.atomic_files import replace_file
 
-from .show import widget_for
+from .open import part_for
 
 
 def sync(root: Path) -> list[Path]:
@@ -84,5 +84,5 @@ def _notebooks(root: Path, course: Course) -> list[Path]:
 
 
 def _render(shown: str, folder: Path) -> dict[str, str]:
-    view = widget_for(shown, folder).view
+    view = part_for(shown, folder).view
     return {"text/html": as_html(view), "text/plain": as_text(view)}

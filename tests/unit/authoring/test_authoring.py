@@ -5,7 +5,7 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -21,6 +21,7 @@ from peercompass.authoring import (
 )
 from peercompass.course.check.course import check
 from peercompass.course.load import load
+from tests.helpers.examples import examples
 from tests.helpers.plays import choice, ending, scenarios, scene
 from tests.helpers.small_course import LESSON, UNIT
 
@@ -53,7 +54,7 @@ def words(svg: str) -> list[str]:
 
 
 @drawn
-@settings(max_examples=40)
+@examples(40)
 @given(scenarios())
 def test_a_picture_has_every_part_and_none_lies_on_another(scenario):
     svg = graph_svg(scenario)

@@ -6,13 +6,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from peercompass.authoring import BadTable, find_scenario, import_table, table_csv
 from peercompass.course import Scenario
 from peercompass.course.load import load, plain_data
+from tests.helpers.examples import examples
 from tests.helpers.plays import as_yaml, scenarios
 from tests.helpers.small_course import UNIT
 
@@ -106,7 +107,7 @@ def cell(rows, row_with: str, column: str, value: str) -> None:
     row[rows[0].index(column)] = value
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(wordy(), st.data())
 def test_an_edited_table_says_exactly_what_it_says(tmp_path_factory, small_course, scene, data):
     """The table of one scenario, imported into the file of another of the same id."""

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pingouin
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
@@ -21,6 +21,7 @@ from peercompass.cohort.statistics import (
     reliability,
     share,
 )
+from tests.helpers.examples import examples
 
 # K. L. Wuensch, East Carolina University, "The Kuder-Richardson 20": ten students, ten items; the
 # p of each item and the variance of the totals, 5.84, are printed below the table.
@@ -108,7 +109,6 @@ def tables(of: st.SearchStrategy, least: int = 4) -> st.SearchStrategy[pd.DataFr
 RIGHT_OR_WRONG, PARTIAL = st.sampled_from([0, 1]), st.sampled_from([0, 0.5, 1, 1.5, 2, 3, 18])
 
 
-@settings(max_examples=60, deadline=None)
 @given(tables(RIGHT_OR_WRONG) | tables(PARTIAL))
 def test_alpha_and_its_interval_are_those_of_another_library(points):
     found = alpha(points)
@@ -128,7 +128,6 @@ def test_alpha_and_its_interval_are_those_of_another_library(points):
     assert (found.low, found.high) == pytest.approx(tuple(interval), abs=0.00051)
 
 
-@settings(max_examples=60, deadline=None)
 @given(tables(RIGHT_OR_WRONG, LEAST) | tables(PARTIAL, LEAST))
 def test_discrimination_is_that_of_another_library(points):
     for item, found in discrimination(points).items():
@@ -145,7 +144,7 @@ def test_discrimination_is_that_of_another_library(points):
             assert found.value == pytest.approx(biserial, abs=1e-9)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_shares_are_those_of_another_library(both):
     found = share(*both)
@@ -154,7 +153,7 @@ def test_shares_are_those_of_another_library(both):
     assert 0 <= found.low <= found.value <= found.high <= 1
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(st.sampled_from([0, 0.25, 0.5, 2 / 3, 1]), min_size=1, max_size=60))
 def test_difficulty_with_partial_credit_is_the_same_score_interval(values):
     found = difficulty(pd.Series(values, dtype=float))

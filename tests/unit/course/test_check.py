@@ -4,12 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peercompass.authoring import Prover, standards
 from peercompass.course.check.course import check
 from peercompass.course.load import Problem, load
+from tests.helpers.examples import examples
 from tests.helpers.mutations import mutations
 from tests.helpers.small_course import (
     EXERCISE,
@@ -486,7 +487,7 @@ def test_short_hard_texts_come_to_a_grade_together(small: Path) -> None:
 
 
 @pytest.mark.parametrize("file", [PLAYED, EXERCISE])
-@settings(max_examples=8)
+@examples(8)
 @given(data=st.data())
 def test_checking_never_raises_on_any_file(
     small_folder: Path, tmp_path_factory, file: str, data: st.DataObject

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from peercompass.course.load import plain_data
 from peercompass.course.yaml.fast import plain_yaml
+from tests.helpers.examples import examples
 from tests.helpers.mutations import mutations
 from tests.helpers.real_course import REPOSITORY
 from tests.helpers.small_course import FILES
@@ -126,7 +127,7 @@ def test_a_form_is_the_same_to_both(text: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(data=st.data())
 def test_a_slip_of_the_hand_is_the_same_to_both(data: st.DataObject) -> None:
     whole = SMALL[data.draw(st.sampled_from(sorted(SMALL)))]

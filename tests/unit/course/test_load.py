@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peercompass.course.load import Problem, load
@@ -368,7 +368,6 @@ def test_a_merged_field_is_shown_where_it_was_merged(small: Path) -> None:
 
 
 @pytest.mark.parametrize("file", [PLAYED, ITEMS, COURSE, RUBRIC])
-@settings(max_examples=60)
 @given(data=st.data())
 def test_reading_never_raises_on_any_file(bare: Path, file: str, data: st.DataObject) -> None:
     whole = FILES[file]

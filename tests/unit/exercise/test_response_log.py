@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from peercompass.course import Page
 from peercompass.course.publish import exercise_page
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Log, Response, append, parse, read
-from peercompass.notebook.parts.item import ItemWidget
-from peercompass.notebook.parts.scene import ScenarioWidget
-from peercompass.notebook.parts.widgets import HandInWidget
+from peercompass.notebook.parts.folder_store import FolderStore
+from peercompass.notebook.parts.item import ItemPart
+from peercompass.notebook.parts.pages import HandInPart
+from peercompass.notebook.parts.scene import ScenePart
 from tests.helpers.small_course import UNIT
 
 FULL_DISK = Path("/dev/full")
@@ -224,18 +225,18 @@ def test_an_answer_that_cannot_be_saved_is_kept_said_and_saved_later(
     trouble(folder)
     with pytest.raises(OSError, match="Errno"):
         append(folder / LOG_FILE, [answer(1)])
-    widget = ItemWidget(released, folder, released.items[0])
-    assert widget.saved
+    part = ItemPart(released, FolderStore(folder), released.items[0])
+    assert part.saved
     for option in ("nod", "stay"):
-        widget._handle_custom_msg({"do": "answer", "value": option}, [])
-        assert not widget.saved
-        assert widget.view["value"] == option, "the page still shows the answer"
+        part.hear({"do": "answer", "value": option})
+        assert not part.saved
+        assert part.view["value"] == option, "the page still shows the answer"
     mend(folder)
     assert not read(folder / LOG_FILE).responses
-    widget._handle_custom_msg({"do": "save"}, [])
-    assert widget.saved
+    part.hear({"do": "save"})
+    assert part.saved
     assert [response.value for response in read(folder / LOG_FILE).responses] == ["nod", "stay"]
-    widget._handle_custom_msg({"do": "save"}, [])
+    part.hear({"do": "save"})
     assert len(read(folder / LOG_FILE).responses) == 2, "nothing is written twice"
 
 
@@ -267,10 +268,11 @@ def test_a_private_journal_is_never_opened(tmp_path: Path, released: Page) -> No
     (tmp_path / PRIVATE_FILE).write_text('{"item": "pick-one", "value": "stay"}\n')
     listening = True
     try:
-        item = ItemWidget(released, tmp_path, released.items[0])
-        item._handle_custom_msg({"do": "answer", "value": "nod"}, [])
-        ScenarioWidget(released, tmp_path, released.scenarios["goodbye"], released.items[-1])
-        HandInWidget(released, tmp_path)._handle_custom_msg({"do": "zip"}, [])
+        store = FolderStore(tmp_path)
+        item = ItemPart(released, store, released.items[0])
+        item.hear({"do": "answer", "value": "nod"})
+        ScenePart(released, store, released.scenarios["goodbye"], released.items[-1])
+        HandInPart(released, store).hear({"do": "zip"})
     finally:
         listening = False
     assert any(path.endswith(LOG_FILE) for path in opened)

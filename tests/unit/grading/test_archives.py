@@ -28,8 +28,8 @@ class Inbox:
 
     def __init__(self, place: Path):
         self.place = self.root = self.work = place
-        self.config = SimpleNamespace(Exchange=SimpleNamespace(root=str(place / "exchange")))
-        self.course_id = "small"
+        self.inbound = place / "exchange" / "small" / "inbound"
+        self.db_url = f"sqlite:///{place / 'gradebook.db'}"
         (place / "mail").mkdir()
 
     def folder(self, step: str, student: str, unit: str) -> Path:
@@ -62,8 +62,7 @@ class Inbox:
 
 
 @pytest.fixture
-def inbox(tmp_path, monkeypatch) -> Inbox:
-    monkeypatch.setattr(collect, "due_of", lambda *_: (None, {}))
+def inbox(tmp_path) -> Inbox:
     room = tmp_path / "room"
     room.mkdir()
     return Inbox(room)

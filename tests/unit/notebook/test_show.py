@@ -10,8 +10,8 @@ import pytest
 from peercompass.course import PAGE_FILE, publish
 from peercompass.course.load import load
 from peercompass.notebook import show
+from peercompass.notebook.open import part_for
 from peercompass.notebook.pages.static_html import as_html
-from peercompass.notebook.show import widget_for
 from peercompass.notebook.sync import sync
 from tests.helpers.pages import ANSWERS, tell
 from tests.helpers.small_course import EXERCISE, ITEMS, LESSON, UNIT, edit
@@ -72,7 +72,7 @@ def poisoned(data: object, prose: bool = False) -> object:
 def test_static_pages_escape_whatever_an_author_writes(exercise: Path, shown: str) -> None:
     page = json.loads((exercise / PAGE_FILE).read_text())
     (exercise / PAGE_FILE).write_text(json.dumps(poisoned(page)))
-    page = as_html(widget_for(shown, exercise).view)
+    page = as_html(part_for(shown, exercise).view)
     assert "&lt;script&gt;alert(1)" in page
     assert not Tags(page).found & {"script", "img"}
 
@@ -81,7 +81,7 @@ def test_the_static_home_page_escapes_too(small: Path, tmp_path: Path) -> None:
     publish.publish(load(small).course, small, tmp_path)
     page = json.loads((tmp_path / PAGE_FILE).read_text())
     (tmp_path / PAGE_FILE).write_text(json.dumps(poisoned(page)))
-    page = as_html(widget_for("home", tmp_path).view)
+    page = as_html(part_for("home", tmp_path).view)
     assert page.count("&lt;script&gt;") > 20
     assert "<script" not in page
     assert not Tags(page).found & {"script", "img"}
@@ -134,14 +134,14 @@ def test_show_never_raises_and_stays_calm(shown, lesson, monkeypatch, caplog, tr
 
 
 def test_an_author_sees_a_source_folder_as_its_page(small: Path) -> None:
-    assert widget_for("hello", small / LESSON.rpartition("/")[0]).view["graded"] is False
+    assert part_for("hello", small / LESSON.rpartition("/")[0]).view["graded"] is False
     folder = small / EXERCISE.rpartition("/")[0]
-    assert widget_for("pick-one", folder).view["graded"] is True
+    assert part_for("pick-one", folder).view["graded"] is True
     edit(small, ITEMS, "Ana is quiet.", "Ana says nothing.")
-    assert widget_for("pick-one", folder).view["stem"].startswith("Ana says nothing.")
-    assert [unit["id"] for unit in widget_for("home", small / "modules").view["units"]] == [UNIT]
+    assert part_for("pick-one", folder).view["stem"].startswith("Ana says nothing.")
+    assert [unit["id"] for unit in part_for("home", small / "modules").view["units"]] == [UNIT]
     with pytest.raises(LookupError):
-        widget_for("hello", small / "curriculum")
+        part_for("hello", small / "curriculum")
 
 
 def test_saved_outputs_show_every_part_and_nothing_graded(small: Path) -> None:
@@ -159,12 +159,12 @@ def test_saved_outputs_show_every_part_and_nothing_graded(small: Path) -> None:
 def test_the_home_page_counts_what_was_done(small: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     publish.publish(load(small).course, small, out)
-    view = widget_for("home", out).view
+    view = part_for("home", out).view
     assert (view["units"][0]["lesson_done"], view["units"][0]["has_exercise"]) == (0, False)
     assert view["resume"] is None
     folder = out / "learn" / UNIT
-    tell(widget_for("pick-one", folder), do="answer", value="nod")
-    view = widget_for("home", out).view
+    tell(part_for("pick-one", folder), do="answer", value="nod")
+    view = part_for("home", out).view
     assert (view["units"][0]["lesson_done"], view["units"][0]["lesson_parts"]) == (1, 8)
     assert view["resume"]["path"] == f"learn/{UNIT}/lesson.ipynb"
 
@@ -172,11 +172,11 @@ def test_the_home_page_counts_what_was_done(small: Path, tmp_path: Path) -> None
 def test_the_home_page_counts_what_is_marked_to_look_at_again(small: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     publish.publish(load(small).course, small, out)
-    widget = widget_for("pick-one", out / "learn" / UNIT)
+    part = part_for("pick-one", out / "learn" / UNIT)
     for value, marked in (("speak", 1), ("stay", 0)):
-        tell(widget, do="answer", value=value, commit=True)
-        tell(widget, do="why", value="talked-out" if marked else None)
-        (unit,) = widget_for("home", out).view["units"]
+        tell(part, do="answer", value=value, commit=True)
+        tell(part, do="why", value="talked-out" if marked else None)
+        (unit,) = part_for("home", out).view["units"]
         assert unit["look_again"] == marked
 
 
@@ -184,7 +184,7 @@ def test_the_home_page_tells_the_facts_in_plain_words(small: Path, tmp_path: Pat
     edit(small, "curriculum/course.yaml", "status: verified, s", "status: derived, s")
     edit(small, "curriculum/sources.yaml", "title: A book", "title: A book of 2019")
     publish.publish(load(small).course, small, tmp_path)
-    home = widget_for("home", tmp_path)
+    home = part_for("home", tmp_path)
     text = as_html(home.view)
     for words in (
         "Content note: A gate that squeaks.",
@@ -218,20 +218,20 @@ def test_a_source_says_when_to_check_it(small, tmp_path, confidence, title, chec
     edit(small, "curriculum/sources.yaml", "title: A book", f"title: {title}")
     edit(small, "curriculum/sources.yaml", "confidence: verified", f"confidence: {confidence}")
     publish.publish(load(small).course, small, tmp_path)
-    view = widget_for("home", tmp_path).view
+    view = part_for("home", tmp_path).view
     assert [source["check"] for source in view["units"][0]["about"]["sources"]] == [check]
     assert [source["check"] for source in view["facts"][2]["entries"]] == [check]
 
 
 def test_a_figure_that_was_verified_has_no_badge(small: Path, tmp_path: Path) -> None:
     publish.publish(load(small).course, small, tmp_path)
-    assert "verify with FCB" not in as_html(widget_for("home", tmp_path).view)
+    assert "verify with FCB" not in as_html(part_for("home", tmp_path).view)
 
 
 def test_a_unit_says_who_read_it(small: Path, tmp_path: Path) -> None:
     edit(small, "curriculum/course.yaml", "state: Nowhere", "state: Nowhere\nreviewed_by: Lou")
     publish.publish(load(small).course, small, tmp_path)
-    assert "Reviewed by Lou.</p></details>" in as_html(widget_for("home", tmp_path).view)
+    assert "Reviewed by Lou.</p></details>" in as_html(part_for("home", tmp_path).view)
     edit(small, "curriculum/course.yaml", "    hours: 1\n", "    hours: 1\n    reviewed_by: Kim\n")
     publish.publish(load(small).course, small, tmp_path)
-    assert "Reviewed by Kim.</p></details>" in as_html(widget_for("home", tmp_path).view)
+    assert "Reviewed by Kim.</p></details>" in as_html(part_for("home", tmp_path).view)

@@ -10,8 +10,8 @@ import pytest
 
 from peercompass.course import PAGE_FILE, Course, publish
 from peercompass.exercise import LOG_FILE, Response, append, read
+from peercompass.notebook.open import part_for
 from peercompass.notebook.pages.static_html import as_html
-from peercompass.notebook.show import widget_for
 from tests.helpers.pages import ANSWERS, all_of, put_page, tell
 from tests.helpers.small_course import UNIT
 
@@ -20,36 +20,36 @@ CLOSED = [one for one in ANSWERS if one not in ("own-words", "my-week", "to-myse
 
 @pytest.mark.parametrize("item_id", CLOSED)
 def test_practice_shows_its_rationales_only_after_commit(lesson: Path, item_id: str) -> None:
-    widget = widget_for(item_id, lesson)
-    assert "maple" not in all_of(widget)
-    tell(widget, do="answer", value=ANSWERS[item_id])
-    assert widget.view["answered"]
-    assert "maple" not in all_of(widget)
-    tell(widget, do="answer", value=ANSWERS[item_id], commit=True)
-    assert widget.view["result"]["heading"]
-    assert widget.view["result"]["next"]
-    assert "maple" in all_of(widget)
-    tell(widget, do="again")
-    assert "maple" not in all_of(widget)
-    assert widget.view["value"] is None
-    tell(widget, do="answer", value=ANSWERS[item_id])
+    part = part_for(item_id, lesson)
+    assert "maple" not in all_of(part)
+    tell(part, do="answer", value=ANSWERS[item_id])
+    assert part.view["answered"]
+    assert "maple" not in all_of(part)
+    tell(part, do="answer", value=ANSWERS[item_id], commit=True)
+    assert part.view["result"]["heading"]
+    assert part.view["result"]["next"]
+    assert "maple" in all_of(part)
+    tell(part, do="again")
+    assert "maple" not in all_of(part)
+    assert part.view["value"] is None
+    tell(part, do="answer", value=ANSWERS[item_id])
     assert [r.attempt for r in read(lesson / LOG_FILE).responses] == [1, 1, 2]
 
 
 @pytest.mark.parametrize("item_id", ["own-words", "my-week"])
 def test_written_practice_is_looked_at_and_goes_on(lesson: Path, item_id: str) -> None:
-    widget = widget_for(item_id, lesson)
-    tell(widget, do="answer", value=ANSWERS[item_id], commit=True)
-    assert widget.view["result"]["heading"].startswith("Read it once more")
-    tell(widget, do="again")
-    assert widget.view["result"] is None
-    assert widget_for(item_id, lesson).view["value"] == widget.view["value"] is not None
+    part = part_for(item_id, lesson)
+    tell(part, do="answer", value=ANSWERS[item_id], commit=True)
+    assert part.view["result"]["heading"].startswith("Read it once more")
+    tell(part, do="again")
+    assert part.view["result"] is None
+    assert part_for(item_id, lesson).view["value"] == part.view["value"] is not None
 
 
 def test_practice_says_why_of_every_option(lesson: Path) -> None:
-    widget = widget_for("pick-one", lesson)
-    tell(widget, do="answer", value="nod", commit=True)
-    result = widget.view["result"]
+    part = part_for("pick-one", lesson)
+    tell(part, do="answer", value="nod", commit=True)
+    result = part.view["result"]
     assert result["heading"] == "Part of this supports the person."
     assert [entry["text"] for entry in result["yours"]] == ["Nod."]
     assert [entry["why"] for entry in result["others"]] == [
@@ -60,20 +60,20 @@ def test_practice_says_why_of_every_option(lesson: Path) -> None:
 
 @pytest.mark.parametrize("item_id", ANSWERS)
 def test_a_graded_item_shows_nothing_graded(exercise: Path, item_id: str) -> None:
-    widget = widget_for(item_id, exercise)
-    assert "zebra" not in all_of(widget)
+    part = part_for(item_id, exercise)
+    assert "zebra" not in all_of(part)
     for message in ({"commit": True}, {}):
-        tell(widget, do="answer", value=ANSWERS[item_id], **message)
-        assert widget.view["result"] is None
-        assert "zebra" not in all_of(widget)
-    again = widget_for(item_id, exercise)
+        tell(part, do="answer", value=ANSWERS[item_id], **message)
+        assert part.view["result"] is None
+        assert "zebra" not in all_of(part)
+    again = part_for(item_id, exercise)
     assert again.view["value"] == ANSWERS[item_id], "the answer is there after a reload"
 
 
 @pytest.mark.parametrize("path", list(product(["ask", "tell"], ["thank", "wait", "warn"])))
 def test_a_graded_scene_shows_nothing_graded_in_any_play(exercise: Path, path: tuple) -> None:
-    widget = widget_for("the-gate", exercise)
-    seen = [all_of(widget)]
+    part = part_for("the-gate", exercise)
+    seen = [all_of(part)]
     for message in (
         {"do": "start"},
         {"do": "choose", "node": "opening", "choice": path[0]},
@@ -83,15 +83,15 @@ def test_a_graded_scene_shows_nothing_graded_in_any_play(exercise: Path, path: t
         {"do": "rewind", "to": 1},
         {"do": "choose", "node": "middle", "choice": "thank"},
     ):
-        tell(widget, **message)
-        seen.append(all_of(widget_for("the-gate", exercise)))
-        seen.append(all_of(widget))
-    assert widget.view["phase"] == "end"
-    assert widget.view["ending"]["text"]
+        tell(part, **message)
+        seen.append(all_of(part_for("the-gate", exercise)))
+        seen.append(all_of(part))
+    assert part.view["phase"] == "end"
+    assert part.view["ending"]["text"]
     for shown in seen:
         for word in ("zebra", "rating", '"strong"', '"skill": "', "supports the person"):
             assert word not in shown
-    assert widget.view["debrief"] is None
+    assert part.view["debrief"] is None
 
 
 @pytest.mark.parametrize("rating", [2, 0])
@@ -100,33 +100,31 @@ def test_the_real_graded_scene_shows_nothing_graded(real: Course, tmp_path: Path
         folder = put_page(tmp_path / unit.id, publish.exercise_page, real, unit.id)
         for item in unit.items:
             if item.kind == "scenario":
-                play_through(
-                    widget_for(item.id, folder), real, unit.scenarios[item.scenario], rating
-                )
+                play_through(part_for(item.id, folder), real, unit.scenarios[item.scenario], rating)
 
 
-def play_through(widget, course: Course, scenario, rating: int) -> None:
+def play_through(part, course: Course, scenario, rating: int) -> None:
     """Play to an ending, always with the choice whose rating is nearest to `rating`."""
-    tell(widget, do="start")
-    while widget.view["phase"] == "play":
-        ids = {choice["id"] for choice in widget.view["choices"]}
-        offered = [c for c in scenario.nodes[widget.view["node"]].choices if c.id in ids]
+    tell(part, do="start")
+    while part.view["phase"] == "play":
+        ids = {choice["id"] for choice in part.view["choices"]}
+        offered = [c for c in scenario.nodes[part.view["node"]].choices if c.id in ids]
         picked = min(offered, key=lambda choice: abs(choice.rating - rating))
-        tell(widget, do="choose", node=widget.view["node"], choice=picked.id)
-        assert publish.text_leaks(course, json.loads(all_of(widget))) == []
-        for turn in widget.view["turns"]:
+        tell(part, do="choose", node=part.view["node"], choice=picked.id)
+        assert publish.text_leaks(course, json.loads(all_of(part))) == []
+        for turn in part.view["turns"]:
             chose = turn["chose"] or {}
             assert (chose.get("why"), chose.get("shown"), chose.get("skill")) == (None, None, None)
-    assert widget.view["ending"]
+    assert part.view["ending"]
 
 
 def test_a_second_click_on_an_older_page_chooses_nothing(exercise: Path) -> None:
-    widget = widget_for("the-gate", exercise)
+    part = part_for("the-gate", exercise)
     for _ in range(2):
-        tell(widget, do="choose", node="opening", choice="ask")
-    tell(widget, do="choose", node="middle", choice="ask")
+        tell(part, do="choose", node="opening", choice="ask")
+    tell(part, do="choose", node="middle", choice="ask")
     assert len(read(exercise / LOG_FILE).responses) == 1
-    assert widget.view["node"] == "middle"
+    assert part.view["node"] == "middle"
 
 
 @pytest.mark.parametrize(
@@ -151,12 +149,12 @@ def test_a_second_click_on_an_older_page_chooses_nothing(exercise: Path) -> None
     ],
 )
 def test_a_strange_message_changes_nothing(exercise: Path, message: object) -> None:
-    widget = widget_for("the-gate", exercise)
-    before = widget.view
-    widget._handle_custom_msg(message, [])
-    widget._handle_custom_msg({"do": "start"}, [])
-    assert widget.view["phase"] == "play", "it still hears"
-    assert widget.view["turns"] == before["turns"]
+    part = part_for("the-gate", exercise)
+    before = part.view
+    part.hear(message)
+    part.hear({"do": "start"})
+    assert part.view["phase"] == "play", "it still hears"
+    assert part.view["turns"] == before["turns"]
     assert not (exercise / LOG_FILE).exists()
 
 
@@ -179,22 +177,20 @@ def test_a_strange_message_changes_nothing(exercise: Path, message: object) -> N
 def test_a_strange_stored_answer_never_bars_the_page(exercise: Path, shown: str, value) -> None:
     kind = {"the-gate": "scenario", "pick-one": "choice", "keep-or-leave": "sort"}.get(shown, shown)
     append(exercise / LOG_FILE, [Response(shown, kind, value)])
-    assert as_html(widget_for(shown, exercise).view)
+    assert as_html(part_for(shown, exercise).view)
 
 
 def test_the_zip_holds_the_work_and_nothing_else(exercise: Path) -> None:
     (exercise / f"{UNIT}.ipynb").write_text("{}")
     (exercise / "private.jsonl").write_text("mine alone")
-    tell(widget_for("pick-one", exercise), do="answer", value="nod")
-    widget = widget_for("hand-in", exercise)
-    sent = []
-    widget.comm.publish_msg = lambda *args, **kwargs: sent.append(kwargs.get("buffers"))
-    tell(widget, do="zip")
-    (data,) = next(buffers for buffers in sent if buffers)
-    with zipfile.ZipFile(BytesIO(data)) as bundle:
+    tell(part_for("pick-one", exercise), do="answer", value="nod")
+    part = part_for("hand-in", exercise)
+    reply = tell(part, do="zip")
+    assert reply.news == {"zip": f"{UNIT}.zip"}
+    with zipfile.ZipFile(BytesIO(reply.data)) as bundle:
         names = {f"{UNIT}/{name}" for name in (f"{UNIT}.ipynb", LOG_FILE, PAGE_FILE)}
         assert set(bundle.namelist()) == names
         assert b'"nod"' in bundle.read(f"{UNIT}/{LOG_FILE}")
-    receipt = widget.view["receipt"]
+    receipt = part.view["receipt"]
     assert (receipt["how"], receipt["answers"], receipt["of"]) == ("file", 1, 8)
-    assert [item["done"] for item in widget.view["items"]] == [True] + [False] * 7
+    assert [item["done"] for item in part.view["items"]] == [True] + [False] * 7

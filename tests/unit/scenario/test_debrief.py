@@ -227,15 +227,15 @@ def test_own_words_stay_words(small_course, wrote: str) -> None:
 
 
 def test_a_finished_play_is_what_a_saved_notebook_shows(lesson) -> None:
-    from peercompass.notebook.show import widget_for
+    from peercompass.notebook.open import part_for
     from tests.helpers.pages import tell
 
-    widget = widget_for("hello", lesson)
-    before = as_html(widget.view)
+    part = part_for("hello", lesson)
+    before = as_html(part.view)
     assert "What do you do?" in before
     for node, picked in (("opening", "ask"), ("middle", "thank")):
-        tell(widget, do="choose", node=node, choice=picked)
-    page = as_html(widget_for("hello", lesson).view)
+        tell(part, do="choose", node=node, choice=picked)
+    page = as_html(part_for("hello", lesson).view)
     assert "How it ended" in page
     assert "Looking back" in page
     assert "What do you do?" not in page

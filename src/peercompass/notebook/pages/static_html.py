@@ -5,7 +5,7 @@ import html
 from pathlib import Path
 from typing import Any
 
-View = dict[str, Any]
+from peercompass.notebook.views.base import View
 
 PRIVATE = "Only for you. This stays on this computer: nobody collects it, and it is never marked."
 

@@ -1,26 +1,23 @@
-"""The widgets of items: one answer each, kept at once, whatever other windows do meanwhile."""
+"""The parts of items: one answer each, kept at once, whatever other windows do meanwhile."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 from peercompass.course import Item, Page
-from peercompass.exercise import PRIVATE_FILE, Response, forget
-from peercompass.notebook.views.item import WRITTEN, View, item_view
+from peercompass.exercise import Response
+from peercompass.notebook.views.base import View
+from peercompass.notebook.views.item import WHYS, WRITTEN, item_view
 from peercompass.notebook.views.pages import WHY
 
-from .learner_seed import learner_seed
-from .widgets import CompassWidget
-
-WHYS = ("did-not-know", "read-it-wrong", "talked-out")
-"""What may have happened in a miss, as the learner sees it."""
+from .base import Part
+from .store import AnswerLog, Store
 
 _ELSEWHERE = "This was answered in another window too. Here is the newest; change it if you like."
 _NOT_ERASED = "It could not be erased just now. Your words still stand on this computer. Try again."
 _LONGEST = 180_000  # bytes: a longer line of the log would not be read
 
 
-class ItemWidget(CompassWidget):
+class ItemPart(Part):
     """One item: practice (commit, then the rationales) or graded (change until handed in).
 
     The log may also grow from another window or kernel. It is looked at before each answer: what
@@ -29,17 +26,16 @@ class ItemWidget(CompassWidget):
 
     verbs = ("answer", "again", "look", "why", "leave")
 
-    def __init__(self, page: Page, folder: Path, item: Item):
-        super().__init__(page, folder)
+    def __init__(self, page: Page, store: Store, item: Item, log: AnswerLog | None = None):
+        super().__init__(page, log or store.answers)
         self.item = item
-        self._seed = learner_seed(folder)
+        self._seed = store.seed
         self._known: Response | None = None  # the newest answer in the log, as last looked at
         self._shown: Response | None = None  # the answer on the page: None while trying again
         self._attempt = 1
         self._review = True  # whether the rationales of the answer are shown, in practice
         self._notice = ""
         self._other: Response | None = None  # words from elsewhere, to take or to leave
-        self._n = 0  # the page's own count of its messages: how it knows what was heard
         self._catch_up()
         self._draw()
 
@@ -74,7 +70,6 @@ class ItemWidget(CompassWidget):
             ),
             "place": f"{self.page.unit}/{self.page.role}",
             "notice": self._notice,
-            "n": self._n,
             "other": self._version(self._other),
         }
 
@@ -86,28 +81,23 @@ class ItemWidget(CompassWidget):
 
     # --- what the page asks
 
-    def _hear(self, widget, content: Any, buffers) -> None:
-        if isinstance(content, dict) and isinstance(content.get("n"), int):
-            self._n = content["n"]
-        super()._hear(widget, content, buffers)
-
-    def on_look(self, _content: View) -> None:
+    def on_look(self, _message: View) -> None:
         """The page is in front again: show what may have happened elsewhere."""
         if self._catch_up():
             self._notice = _ELSEWHERE
         self._draw()
 
-    def on_answer(self, content: View) -> None:
+    def on_answer(self, message: View) -> None:
         """`value`: an answer to keep. `commit`: whether practice shows its rationales now.
         `final`: whether it is the final version of written work. `base`: sent by a page that kept
         the answer while its kernel was gone: the time of the answer that it had followed on."""
-        value = content.get("value")
+        value = message.get("value")
         if not _storable(value):
             return
         before = self._known
         news = self._catch_up()
         self._notice = ""
-        base = content.get("base")
+        base = message.get("base")
         if isinstance(base, str) and self._known and self._known.value != value:
             news = news or base != self._known.t
         if news and self.item.kind not in WRITTEN:
@@ -116,25 +106,25 @@ class ItemWidget(CompassWidget):
             return
         if news and self._known and self._known.value not in (value, before and before.value):
             self._other = self._known
-        if content.get("take"):
+        if message.get("take"):
             self._other = None
-        extra = {"final": True} if content.get("final") is True else {}
+        extra = {"final": True} if message.get("final") is True else {}
         self._shown = self._known = self.keep(
             self.item.id, self.item.kind, value, self._attempt, extra
         )
-        self._review = bool(content.get("commit"))
+        self._review = bool(message.get("commit"))
         self._draw()
         result = self.view["result"]
         if result and not result["missed"] and self._why:
             self.keep(self.item.id + WHY, "why", None, self._attempt)
             self._draw()
 
-    def on_leave(self, _content: View) -> None:
+    def on_leave(self, _message: View) -> None:
         """Leave the other version where it is: in the log."""
         self._other = None
         self._draw()
 
-    def on_again(self, _content: View) -> None:
+    def on_again(self, _message: View) -> None:
         """Try a practice item once more; the earlier answer is kept, and written words stay."""
         self._catch_up()
         self._attempt += 1
@@ -144,30 +134,28 @@ class ItemWidget(CompassWidget):
             self._shown = None
         self._draw()
 
-    def on_why(self, content: View) -> None:
+    def on_why(self, message: View) -> None:
         """`value`: what happened in a miss, or None to take it back."""
-        value = content.get("value")
+        value = message.get("value")
         if self.page.role == "lesson" and value in (*WHYS, None) and value != self._why:
             self.keep(self.item.id + WHY, "why", value, self._attempt)
         self._draw()
 
 
-class ReflectWidget(ItemWidget):
+class ReflectPart(ItemPart):
     """A private thought: it stays in this folder, in a file that nobody collects."""
 
     verbs = ("answer", "look", "leave", "erase")
 
-    @property
-    def log_path(self) -> Path:
-        """Where private thoughts are."""
-        return self.folder / PRIVATE_FILE
+    def __init__(self, page: Page, store: Store, item: Item):
+        super().__init__(page, store, item, store.private)
 
-    def on_erase(self, _content: View) -> None:
+    def on_erase(self, _message: View) -> None:
         """Erase the thought, and all its earlier versions, for good."""
         self._notice, self._other = "", None
         self._unsaved.clear()
         try:
-            forget(self.log_path, self.item.id)
+            self._log.forget(self.item.id)
         except OSError:
             self._notice = _NOT_ERASED
         self._catch_up()

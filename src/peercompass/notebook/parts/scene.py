@@ -1,17 +1,17 @@
-"""The widget of a scene: a play kept choice by choice, in practice or as a graded item."""
+"""The part of a scene: a play kept choice by choice, in practice or as a graded item."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from peercompass.course import Item, Page, Scenario
 from peercompass.exercise import Response
 from peercompass.notebook.pages.static_html import as_document
-from peercompass.notebook.views.item import View
+from peercompass.notebook.views.base import View
 from peercompass.notebook.views.scene import Play, scenario_view
 from peercompass.scenario import Attempt, Game, ScenarioError, attempt
 
-from .widgets import CompassWidget
+from .base import Part
+from .store import Store
 
 _LONGEST = 4000  # characters of own words
 _ELSEWHERE = "This scene went on in another window. Here is where it stands now; nothing is lost."
@@ -21,7 +21,7 @@ _CHANGED = (
 )
 
 
-class ScenarioWidget(CompassWidget):
+class ScenePart(Part):
     """A scenario: practice, or the play of a graded item.
 
     Every choice is on disk before the page shows what follows. The log may also grow from
@@ -30,8 +30,8 @@ class ScenarioWidget(CompassWidget):
 
     verbs = ("start", "pause", "skip", "choose", "rewind", "draft", "look", "print")
 
-    def __init__(self, page: Page, folder: Path, scenario: Scenario, item: Item | None = None):
-        super().__init__(page, folder)
+    def __init__(self, page: Page, store: Store, scenario: Scenario, item: Item | None = None):
+        super().__init__(page, store.answers)
         self.shown = item.id if item else scenario.id
         self._points = item.points if item else None
         self._game = Game(scenario)
@@ -104,7 +104,7 @@ class ScenarioWidget(CompassWidget):
 
     # --- what the page asks
 
-    def on_start(self, _content: View) -> None:
+    def on_start(self, _message: View) -> None:
         """Enter the scene, or come back after a break or to a scene that was skipped."""
         self._catch_up()
         was_skipped = self._play.phase == "skipped"
@@ -113,12 +113,12 @@ class ScenarioWidget(CompassWidget):
             self._keep()
         self._draw()
 
-    def on_pause(self, _content: View) -> None:
+    def on_pause(self, _message: View) -> None:
         """Take a break. Nothing is lost."""
         self._go(phase="pause")
         self._draw()
 
-    def on_skip(self, _content: View) -> None:
+    def on_skip(self, _message: View) -> None:
         """Leave the scene out. It can be come back to."""
         if self._uncounted:
             self._known = None  # back to the play that counts
@@ -127,52 +127,52 @@ class ScenarioWidget(CompassWidget):
         self._keep()
         self._draw()
 
-    def on_look(self, _content: View) -> None:
+    def on_look(self, _message: View) -> None:
         """The page is in front again: show what may have happened elsewhere."""
         if self._catch_up():
             self._draw()
 
-    def on_draft(self, content: View) -> None:
+    def on_draft(self, message: View) -> None:
         """`node`, `wrote`: own words on their way, kept so that a reload does not lose them."""
         stale = self._catch_up()
-        if stale and content.get("node") in self._play.wrote:
+        if stale and message.get("node") in self._play.wrote:
             return  # the words of the other window are newer
-        if self._note(content) and not self._uncounted:
+        if self._note(message) and not self._uncounted:
             self._keep()
 
-    def on_choose(self, content: View) -> None:
+    def on_choose(self, message: View) -> None:
         """`node`: where the learner saw the choice; `choice`: its id; `wrote`: own words."""
         if not self._catch_up():
             state = self._game.replay(self._play.path).steps[-1].state
-            choice = str(content.get("choice"))
-            if content.get("node") == state.node:  # else a second click on an older page
+            choice = str(message.get("choice"))
+            if message.get("node") == state.node:  # else a second click on an older page
                 try:
                     self._game.choose(state, choice)
                 except ScenarioError:
                     pass
                 else:
-                    self._note(content)
+                    self._note(message)
                     number = self._play.attempt + bool(self._cut)
                     self._go(phase="play", path=(*self._play.path, choice), attempt=number)
                     self._keep()
         self._draw()
 
-    def on_rewind(self, content: View) -> None:
+    def on_rewind(self, message: View) -> None:
         """`to`: how many choices to keep. A new attempt starts there; the old one stays."""
-        to = content.get("to")
+        to = message.get("to")
         if not self._catch_up() and type(to) is int and 0 <= to <= len(self._play.path):
             self._go(phase="play", path=self._play.path[:to], attempt=self._play.attempt + 1)
             if self.page.role == "lesson":
                 self._keep()  # in graded work the new attempt counts from its first choice
         self._draw()
 
-    def on_print(self, _content: View) -> None:
-        """Send the play and the look back as a page to print."""
-        self.send({"print": as_document(self.view)})
+    def on_print(self, _message: View) -> tuple[View, None]:
+        """The play and the look back as a page to print."""
+        return {"print": as_document(self.view)}, None
 
-    def _note(self, content: View) -> bool:
+    def _note(self, message: View) -> bool:
         """Take own words over. Returns whether they changed."""
-        node, words = content.get("node"), content.get("wrote")
+        node, words = message.get("node"), message.get("wrote")
         if not isinstance(words, str) or node not in self._game.scenario.nodes:
             return False
         words = words.strip()[:_LONGEST]

@@ -1,9 +1,37 @@
-// One widget, four views: which one is drawn is said by the view itself.
-const VIEWS = { item: itemView, scenario: playerView, "hand-in": handInView, home: homeView };
+// Where a host begins: which view draws a part, and how a Jupyter widget carries its messages.
 
-export default {
-  render({ model, el }) {
-    el.classList.add("pc-root");
-    return VIEWS[model.get("view").type]({ model, el });
-  },
+import { itemView } from "./items/item.js";
+import { handInView } from "./pages/hand_in.js";
+import { homeView } from "./pages/home.js";
+import { Part } from "./part.js";
+import { playerView } from "./scene/player.js";
+
+const VIEWS = {
+  item: itemView,
+  scenario: playerView,
+  "hand-in": handInView,
+  home: homeView,
 };
+
+/** Draw a part into `el`. Returns what to call when `el` goes. */
+export function drawPart(part, el) {
+  el.classList.add("pc-root");
+  return VIEWS[part.view.type](part, el);
+}
+
+/** Draw what a widget of `widget.py` shows. `viewer` is how this view of it is called, and `first`
+ *  what the kernel said to that. */
+export function drawWidget({ model, el, viewer, first }) {
+  const post = (message) => model.send({ ...message, viewer });
+  const part = new Part(post, first);
+  const hear = (reply, buffers) => {
+    if (reply.to === viewer) part.hear(reply, buffers);
+  };
+  model.on("msg:custom", hear);
+  const leave = drawPart(part, el);
+  return () => {
+    leave?.();
+    model.off("msg:custom", hear);
+    post({ do: "close" });
+  };
+}

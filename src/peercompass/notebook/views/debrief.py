@@ -8,7 +8,7 @@ from typing import Any
 from peercompass.course import Meter, Person
 from peercompass.scenario import Attempt, Game, Moment, Replay, debrief
 
-View = dict[str, Any]
+from .base import View
 
 SHOWN = {
     2: "This supports the person.",

@@ -3,11 +3,10 @@ we use and avoid, where facts come from, and how sure the credential's hours are
 
 import re
 from calendar import month_name
-from typing import Any
 
 from peercompass.course import Domain, HomeUnit, Page, Source
 
-View = dict[str, Any]
+from .base import View
 
 _OWN_WORD = (
     "In quotes stands what we leave out; below it, what we say and why. A person's own word for "

@@ -1,8 +1,9 @@
-"""What an item's widget draws: one plain dict, made from the published page and the answer.
-Scenes have a module of their own, `scene_view`; home and hand-in stand in `page_views`.
+"""What a page draws of an item. Scenes, home and hand-in have modules of their own.
 
-Nothing here knows of widgets or of Jupyter. A graded view never holds more than the published
-page does, and that holds no key.
+A graded view never holds more than the published page does, and that holds no key. The rules of an
+answer come with the view, so that no script has them a second time: `needs` names what has to be
+placed before a closed answer is whole, `told` says how far typed words are, and `rows` what each
+row of a plan still lacks.
 """
 
 from typing import Any
@@ -10,12 +11,19 @@ from typing import Any
 from peercompass.course import Item, Page, mixed_order, shuffled
 from peercompass.exercise import Response, answered, close
 
+from .base import View
+from .progress import plan_told, words_told
 from .wording import wording, words_of
-
-View = dict[str, Any]
 
 WRITTEN = ("write", "plan", "reflect")
 """Kinds that are typed: kept while they grow, and never overwritten from elsewhere."""
+
+WHYS = {
+    "did-not-know": "I did not know",
+    "read-it-wrong": "I read it wrong",
+    "talked-out": "I talked myself out of it",
+}
+"""What may have happened in a miss, by id, as the learner sees it."""
 
 
 def item_view(
@@ -27,7 +35,7 @@ def item_view(
     seed: str = "",
     why: str | None = None,
 ) -> View:
-    """An item as its widget draws it.
+    """An item as its page draws it.
 
     `review` asks, in practice only, for the rationales of the answer in `response` and for what
     the lexicon says of own words. `seed` is the learner's own, for the order of options. `why` is
@@ -62,8 +70,10 @@ def item_view(
             ids = mixed_order(item.id, list(texts)) if mix else list(texts)
             view["cards"] = [{"id": i, "text": texts[i]} for i in ids]
             if item.kind == "sort":
+                view["needs"] = ids
                 view["groups"] = [{"id": g.id, "title": g.title} for g in item.groups]
         case "label":
+            view["needs"] = [line.id for line in item.asked]
             view["labels"] = [{"id": label.id, "title": label.title} for label in item.labels]
             view["lines"] = [
                 {"id": one.id, "who": one.who, "text": one.text, "ask": one.ask}
@@ -71,12 +81,11 @@ def item_view(
             ]
         case "write":
             view |= {"min": item.min_words, "max": item.max_words, "starters": item.starters}
+            view["told"] = words_told(item, value)
         case "plan":
             view |= {"min": item.min_rows, "max": item.max_rows}
-            view["columns"] = [
-                {"id": c.id, "title": c.title, "hint": c.hint, "min": c.min_words}
-                for c in item.columns
-            ]
+            view["told"], view["rows"] = plan_told(item, value)
+            view["columns"] = [{"id": c.id, "title": c.title, "hint": c.hint} for c in item.columns]
         case "reflect":
             view["starters"] = item.starters
     if item.by_rubric:
@@ -131,6 +140,7 @@ def _review(item: Item, value: Any, why: str | None) -> View:
         "next": thought,
         "missed": closed.share < 1,
         "why": why,
+        "whys": [{"id": key, "text": text} for key, text in WHYS.items()],
     }
 
 

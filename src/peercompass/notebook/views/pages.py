@@ -3,8 +3,8 @@
 from peercompass.course import Page
 from peercompass.exercise import Log, answered
 
+from .base import CRISIS, View
 from .facts import course_facts, unit_facts
-from .item import View
 
 WHY = "--why"
 """After an item's id: what the learner noted about a miss, kept as an entry of its own."""
@@ -88,6 +88,7 @@ def home_view(page: Page, lessons: dict[str, Log], exercises: dict[str, Log | No
         "title": page.title,
         "tagline": page.tagline,
         "review": page.review,
+        "crisis": CRISIS,
         "units": units,
         "resume": newest[1],
         "facts": course_facts(page),

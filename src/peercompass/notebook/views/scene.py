@@ -1,21 +1,18 @@
-"""What the player draws: a scene at one moment of a play, as one plain dict.
-
-Nothing here knows of widgets or of Jupyter. A graded view never holds more than the published
-page does, and that holds no rating, skill or rationale.
+"""What the player draws: a scene at one moment of a play, as one plain dict. A graded
+view never holds more than the published page does, and that holds no rating, skill or rationale.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from peercompass.course import Page, Person, Scenario
 from peercompass.notebook.portraits.portrait import portrait
 from peercompass.scenario import Attempt, Game, Replay, State
 
+from .base import CRISIS, View
 from .debrief import SHOWN, debrief_html, debrief_view, level
 from .wording import wording
-
-View = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -59,6 +56,7 @@ def scenario_view(
         "points": points,
         **_about(scenario, page.people),
         "attempt": play.attempt,
+        "crisis": CRISIS,
         "node": state.node,
         "notice": play.notice,
         "phase": "end" if ended and play.phase == "play" else play.phase,

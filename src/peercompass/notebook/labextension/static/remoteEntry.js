@@ -5,7 +5,8 @@
 // small and does not change; if it must, rename it here and in package.json. All else lies in
 // ../trainee/, which browsers check for news at each visit.
 (() => {
-  const home = new URL('../trainee/', document.currentScript.src);
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const home = new URL("../trainee/", own.src);
   let scope; // the libraries that the application shares with its extensions
 
   const shared = async (name) => {
@@ -13,11 +14,15 @@
     return (await versions[Object.keys(versions).pop()].get())();
   };
 
-  (window._JUPYTERLAB ||= {}).peercompass = {
-    init: (shareScope) => { scope = shareScope; },
+  const page = /** @type {any} */ (window);
+  page._JUPYTERLAB ??= {};
+  page._JUPYTERLAB.peercompass = {
+    init: (shareScope) => {
+      scope = shareScope;
+    },
     get: async (module) => {
-      if (module !== './extension') return () => ({});
-      const { makePlugin } = await import(new URL('plugin.js', home));
+      if (module !== "./extension") return () => ({});
+      const { makePlugin } = await import(new URL("plugin.js", home).href);
       const plugin = await makePlugin(shared);
       return () => ({ __esModule: true, default: plugin });
     },

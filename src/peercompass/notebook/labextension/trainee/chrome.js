@@ -6,14 +6,23 @@
 
 const IDS = new Set([
   // JupyterLab
-  'jp-skiplink', 'jp-header-panel', 'jp-top-panel', 'jp-menu-panel', 'jp-title-panel-title',
-  'jp-bottom-panel',
+  "jp-skiplink",
+  "jp-header-panel",
+  "jp-top-panel",
+  "jp-menu-panel",
+  "jp-title-panel-title",
+  "jp-bottom-panel",
   // Notebook 7
-  'top-panel-wrapper', 'menu-panel-wrapper', 'spacer-widget-top', 'spacer-widget-bottom',
+  "top-panel-wrapper",
+  "menu-panel-wrapper",
+  "spacer-widget-top",
+  "spacer-widget-bottom",
   // both
-  'jp-left-stack', 'jp-right-stack', 'jp-down-stack',
+  "jp-left-stack",
+  "jp-right-stack",
+  "jp-down-stack",
 ]);
-const CLASSES = ['jp-SideBar', 'jp-SideArea', 'jp-skiplink-wrapper'];
+const CLASSES = ["jp-SideBar", "jp-SideArea", "jp-skiplink-wrapper"];
 
 export class Chrome {
   constructor(shell) {
@@ -28,9 +37,9 @@ export class Chrome {
   hide() {
     if (!this._wanted) return;
     this._wanted = false;
-    document.body.classList.add('pc-trainee');
+    document.body.classList.add("pc-trainee");
     for (const { node } of parts(this._shell)) {
-      this._watch.observe(node, { attributeFilter: ['class'] });
+      this._watch.observe(node, { attributeFilter: ["class"] });
     }
     this._hideAll();
   }
@@ -39,7 +48,7 @@ export class Chrome {
     if (this._wanted) return;
     this._wanted = true;
     this._watch.disconnect();
-    document.body.classList.remove('pc-trainee');
+    document.body.classList.remove("pc-trainee");
     for (const widget of this._hidden) {
       if (!widget.isDisposed) widget.show();
     }
@@ -58,6 +67,6 @@ export class Chrome {
 function* parts(widget) {
   for (const child of widget.children()) {
     if (IDS.has(child.id) || CLASSES.some((name) => child.hasClass(name))) yield child;
-    else if (!child.hasClass('jp-MainAreaWidget')) yield* parts(child);
+    else if (!child.hasClass("jp-MainAreaWidget")) yield* parts(child);
   }
 }

@@ -1,23 +1,33 @@
 // One notebook as a trainee's page: it starts by itself, shows prose and parts to work with, and
 // never a cell, an error or a kernel.
 
-import { Banner, Curtain, WayOut } from './notices.js';
-import { isEmpty, isHidden, isUnchanged, titleOf } from './rules.js';
+import { Banner, Curtain, WayOut } from "./notices.js";
+import { isEmpty, isHidden, isUnchanged, titleOf } from "./rules.js";
 
 // What JupyterLab's notebook does with these is for people who edit cells: it moves the focus back to
 // a cell at any key (which would trap the Tab key), opens Markdown at a double click, drags cells.
 const EDITING = new Set([
-  'contextmenu', 'mousedown', 'mouseup', 'mousemove', 'keydown', 'dblclick', 'focusin', 'focusout',
-  'lm-dragenter', 'lm-dragleave', 'lm-dragover', 'lm-drop',
+  "contextmenu",
+  "mousedown",
+  "mouseup",
+  "mousemove",
+  "keydown",
+  "dblclick",
+  "focusin",
+  "focusout",
+  "lm-dragenter",
+  "lm-dragleave",
+  "lm-dragover",
+  "lm-drop",
 ]);
-const LOST = new Set(['restarting', 'autorestarting', 'terminating', 'dead']);
+const LOST = new Set(["restarting", "autorestarting", "terminating", "dead"]);
 const CHANGED =
-  'This page has been changed, so it will not start by itself. ' +
-  'Ask your instructor for a fresh copy. Your answers are safe.';
-const STOPPED = 'This page has stopped working. Nothing you wrote is lost.';
+  "This page has been changed, so it will not start by itself. " +
+  "Ask your instructor for a fresh copy. Your answers are safe.";
+const STOPPED = "This page has stopped working. Nothing you wrote is lost.";
 const OFFLINE =
-  'The connection is interrupted. It comes back by itself; please wait before you go on. ' +
-  'What you have answered so far is safe.';
+  "The connection is interrupted. It comes back by itself; please wait before you go on. " +
+  "What you have answered so far is safe.";
 
 export class TraineePage {
   /** `app` is what plugin.js lends: CodeCell, defaultKernel(), patience (ms), onChange(). */
@@ -26,7 +36,7 @@ export class TraineePage {
     this.app = app;
     this.title = titleOf(panel.model, panel.context.path);
     this.active = false; // trainee mode is on
-    this.state = 'new'; // new · starting · ready · failed · changed · stopped · offline
+    this.state = "new"; // new · starting · ready · failed · changed · stopped · offline
     this._turn = 0; // a later start makes an earlier one void
     this._speaker = null; // the session that the kernel's messages come from
     this._before = new Map(); // cell model -> metadata to give back
@@ -42,12 +52,12 @@ export class TraineePage {
   /** Something is going on with the kernel, so JupyterLab's own dialogs about it are in the way. */
   get unsteady() {
     const { session } = this.panel.sessionContext;
-    const offline = session?.kernel && session.kernel.connectionStatus !== 'connected';
-    return this.active && (offline || !['ready', 'changed'].includes(this.state));
+    const offline = session?.kernel && session.kernel.connectionStatus !== "connected";
+    return this.active && (offline || !["ready", "changed"].includes(this.state));
   }
 
   get _covered() {
-    return this.state === 'starting' || this.state === 'failed';
+    return this.state === "starting" || this.state === "failed";
   }
 
   // --- in and out of trainee mode
@@ -56,12 +66,12 @@ export class TraineePage {
     if (this.active || this.panel.isDisposed) return;
     this.active = true;
     const { panel } = this;
-    panel.addClass('pc-page');
-    panel.content.node.setAttribute('aria-label', this.title);
-    if (!panel.node.closest('[role=main]')) panel.content.node.setAttribute('role', 'main');
+    panel.addClass("pc-page");
+    panel.content.node.setAttribute("aria-label", this.title);
+    if (!panel.node.closest("[role=main]")) panel.content.node.setAttribute("role", "main");
     panel.toolbar.hide();
     panel.node.append(this.curtain.node);
-    const scroller = panel.content.node.querySelector('.jp-WindowedPanel-outer');
+    const scroller = panel.content.node.querySelector(".jp-WindowedPanel-outer");
     scroller.prepend(this.banner.node);
     scroller.append(this.wayOut.node);
     // The page on disk stays as it was released: answers are the kernel's to store, and outputs
@@ -71,11 +81,11 @@ export class TraineePage {
       if (!EDITING.has(event.type)) Object.getPrototypeOf(this).handleEvent.call(this, event);
     };
     panel.content.node.inert = this._covered;
-    panel.content.notebookConfig = { ...panel.content.notebookConfig, windowingMode: 'none' };
+    panel.content.notebookConfig = { ...panel.content.notebookConfig, windowingMode: "none" };
     // And so nothing waits to be saved: closing never asks "Leave site?".
     const { sharedModel } = panel.model;
     sharedModel.dirty = false;
-    Object.defineProperty(sharedModel, 'dirty', { configurable: true, get: () => false, set() {} });
+    Object.defineProperty(sharedModel, "dirty", { configurable: true, get: () => false, set() {} });
     this._dressCells();
     this.app.onChange();
   }
@@ -86,8 +96,8 @@ export class TraineePage {
     const { panel } = this;
     delete panel.context.save;
     delete panel.content.handleEvent;
-    panel.removeClass('pc-page');
-    panel.content.node.setAttribute('role', 'region');
+    panel.removeClass("pc-page");
+    panel.content.node.setAttribute("role", "region");
     panel.content.node.inert = false;
     panel.toolbar.show();
     for (const node of [this.curtain.node, this.banner.node, this.wayOut.node]) node.remove();
@@ -107,18 +117,18 @@ export class TraineePage {
   /** Run every cell; with `fresh`, in a kernel that has just started. */
   async start(fresh) {
     const turn = ++this._turn;
-    if (!isUnchanged(this.panel.model)) return this._become('changed');
-    this._become('starting');
+    if (!isUnchanged(this.panel.model)) return this._become("changed");
+    this._become("starting");
     let timer;
     const limit = new Promise((_, refuse) => {
-      timer = setTimeout(refuse, this.app.patience, new Error('It took too long'));
+      timer = setTimeout(refuse, this.app.patience, new Error("It took too long"));
     });
     try {
       await Promise.race([this._kernel(fresh).then(() => this._runAll(turn)), limit]);
-      if (turn === this._turn) this._become('ready');
+      if (turn === this._turn) this._become("ready");
     } catch (reason) {
-      console.warn('PeerCompass: the page could not start.', reason);
-      if (turn === this._turn) this._become('failed');
+      console.warn("PeerCompass: the page could not start.", reason);
+      if (turn === this._turn) this._become("failed");
     } finally {
       clearTimeout(timer);
     }
@@ -140,12 +150,12 @@ export class TraineePage {
     // would tear down a connection in the making.
     const renewed = this._renewed;
     this._renewed = false;
-    if (kernel && renewed && await settled(kernel)) return;
+    if (kernel && renewed && (await settled(kernel))) return;
     this._restarting = true;
     try {
-      if (kernel && kernel.status !== 'dead') {
+      if (kernel && kernel.status !== "dead") {
         await sessionContext.restartKernel(); // tells by status, not by error, when it cannot
-        if (!LOST.has(sessionContext.session?.kernel?.status ?? 'dead')) return;
+        if (!LOST.has(sessionContext.session?.kernel?.status ?? "dead")) return;
       }
       const name = await this.app.defaultKernel(sessionContext.kernelPreference.name);
       await sessionContext.changeKernel({ name }).catch(async () => {
@@ -159,17 +169,19 @@ export class TraineePage {
 
   async _runAll(turn) {
     const { panel } = this;
-    const cells = panel.content.widgets.filter((cell) => cell.model.type === 'code');
+    const cells = panel.content.widgets.filter((cell) => cell.model.type === "code");
     await Promise.all(cells.map((cell) => cell.ready));
     // Looked at again in the same breath as running: what was checked is what runs.
-    if (turn !== this._turn || !isUnchanged(panel.model)) throw new Error('The page changed');
+    if (turn !== this._turn || !isUnchanged(panel.model)) throw new Error("The page changed");
     let done = 0;
     const parts = cells.filter((cell) => !isEmpty(cell.model));
-    await Promise.all(parts.map(async (cell) => {
-      const reply = await this.app.CodeCell.execute(cell, panel.sessionContext);
-      if (reply?.content.status !== 'ok') throw new Error('A part of the page did not start');
-      if (turn === this._turn) this.curtain.progress(++done, parts.length);
-    }));
+    await Promise.all(
+      parts.map(async (cell) => {
+        const reply = await this.app.CodeCell.execute(cell, panel.sessionContext);
+        if (reply?.content.status !== "ok") throw new Error("A part of the page did not start");
+        if (turn === this._turn) this.curtain.progress(++done, parts.length);
+      }),
+    );
   }
 
   _become(state) {
@@ -178,26 +190,30 @@ export class TraineePage {
     this.state = state;
     this.panel.node.dataset.pcState = state;
     if (this.active) this.panel.content.node.inert = this._covered;
-    if (state === 'starting') this.curtain.wait();
-    else if (state === 'failed') this.curtain.fail(this.panel.isVisible);
+    if (state === "starting") this.curtain.wait();
+    else if (state === "failed") this.curtain.fail(this.panel.isVisible);
     else this.curtain.lift();
-    if (state === 'changed') this.banner.say(CHANGED);
-    else if (state === 'stopped') this.banner.say(STOPPED, 'Start again', () => this.start(true));
-    else if (state === 'offline') this.banner.say(OFFLINE);
+    if (state === "changed") this.banner.say(CHANGED);
+    else if (state === "stopped") this.banner.say(STOPPED, "Start again", () => this.start(true));
+    else if (state === "offline") this.banner.say(OFFLINE);
     else this.banner.clear();
-    if (before === 'starting' && state === 'ready') this._focusTop();
+    if (before === "starting" && state === "ready") this._focusTop();
   }
 
   _focusTop() {
     const { node, content } = this.panel;
     const focused = document.activeElement;
     // JupyterLab puts the focus on a cell or the notebook; that is nobody's choice.
-    const idle = !focused || focused === document.body || focused === node ||
-      focused === content.node || focused.classList.contains('jp-Cell') ||
+    const idle =
+      !focused ||
+      focused === document.body ||
+      focused === node ||
+      focused === content.node ||
+      focused.classList.contains("jp-Cell") ||
       this.curtain.node.contains(focused);
     if (!this.active || !idle || !this.panel.isVisible) return;
-    const top = content.node.querySelector('.jp-Cell:not(.pc-hidden) :is(h1, h2, h3, p)');
-    top?.setAttribute('tabindex', '-1');
+    const top = content.node.querySelector(".jp-Cell:not(.pc-hidden) :is(h1, h2, h3, p)");
+    top?.setAttribute("tabindex", "-1");
     top?.focus({ preventScroll: true });
   }
 
@@ -207,40 +223,42 @@ export class TraineePage {
   _dressCells() {
     if (!this.active || this.panel.isDisposed) return;
     for (const cell of this.panel.content.widgets) {
-      cell.toggleClass('pc-hidden', isHidden(cell.model));
-      if ('showEditorForReadOnly' in cell) cell.showEditorForReadOnly = false;
+      cell.toggleClass("pc-hidden", isHidden(cell.model));
+      if ("showEditorForReadOnly" in cell) cell.showEditorForReadOnly = false;
       if (!this._before.has(cell.model)) {
         const { editable, deletable } = cell.model.metadata;
         this._before.set(cell.model, { editable, deletable });
-        cell.model.setMetadata('editable', false);
-        cell.model.setMetadata('deletable', false);
+        cell.model.setMetadata("editable", false);
+        cell.model.setMetadata("deletable", false);
       }
       if (cell.node.tabIndex !== -1) cell.node.tabIndex = -1;
       // "Code Cell Content with Output" tells a trainee nothing.
-      const label = cell.node.getAttribute('aria-label');
+      const label = cell.node.getAttribute("aria-label");
       if (label === null) continue;
       this._labels.set(cell.node, label);
-      cell.node.removeAttribute('aria-label');
+      cell.node.removeAttribute("aria-label");
     }
-    const feed = this.panel.content.node.querySelector('.jp-WindowedPanel-viewport');
-    feed.setAttribute('role', 'presentation');
+    const feed = this.panel.content.node.querySelector(".jp-WindowedPanel-viewport");
+    feed.setAttribute("role", "presentation");
   }
 
   _undressCells() {
     for (const cell of this.panel.content.widgets) {
-      cell.removeClass('pc-hidden');
-      if ('showEditorForReadOnly' in cell) cell.showEditorForReadOnly = true;
+      cell.removeClass("pc-hidden");
+      if ("showEditorForReadOnly" in cell) cell.showEditorForReadOnly = true;
       for (const [key, value] of Object.entries(this._before.get(cell.model) ?? {})) {
         if (value === undefined) cell.model.deleteMetadata(key);
         else cell.model.setMetadata(key, value);
       }
     }
     this._before.clear();
-    for (const [node, label] of this._labels) node.setAttribute('aria-label', label);
+    for (const [node, label] of this._labels) node.setAttribute("aria-label", label);
     this._labels.clear();
     const active = this.panel.content.activeCell;
     if (active) active.node.tabIndex = 0;
-    this.panel.content.node.querySelector('.jp-WindowedPanel-viewport').setAttribute('role', 'feed');
+    this.panel.content.node
+      .querySelector(".jp-WindowedPanel-viewport")
+      .setAttribute("role", "feed");
   }
 
   // --- what happens around the page
@@ -248,51 +266,55 @@ export class TraineePage {
   _listen() {
     const { panel } = this;
     const { sessionContext, context } = panel;
-    const path = () => { panel.node.dataset.pcPath = context.path; };
+    const path = () => {
+      panel.node.dataset.pcPath = context.path;
+    };
     path();
     context.pathChanged.connect(path);
     context.model.cells.changed.connect(() => requestAnimationFrame(() => this._dressCells()));
     new MutationObserver(() => this._dressCells()).observe(panel.content.node, {
-      subtree: true, attributeFilter: ['aria-label', 'tabindex'],
+      subtree: true,
+      attributeFilter: ["aria-label", "tabindex"],
     });
     sessionContext.statusChanged.connect((_, status) => this._onStatus(status));
     sessionContext.iopubMessage.connect((_, message) => this._onMessage(message));
     sessionContext.kernelChanged.connect((_, change) => {
-      if (!change.newValue) this._onStatus('terminating'); // shut down from elsewhere
+      if (!change.newValue) this._onStatus("terminating"); // shut down from elsewhere
     });
     sessionContext.connectionStatusChanged.connect((_, status) => this._onConnection(status));
     // No context menu with "Delete Cells"; the browser's own, with "Copy", comes instead.
-    panel.node.addEventListener('contextmenu', (event) => {
+    panel.node.addEventListener("contextmenu", (event) => {
       if (this.active) event.stopPropagation();
     });
   }
 
   _onStatus(status) {
     if (this._restarting || !LOST.has(status)) return;
-    this._renewed = status === 'autorestarting' || status === 'restarting';
-    if (this.state === 'ready' || this.state === 'offline') this._become('stopped');
-    else if (this.state === 'starting' && status === 'dead') {
+    this._renewed = status === "autorestarting" || status === "restarting";
+    if (this.state === "ready" || this.state === "offline") this._become("stopped");
+    else if (this.state === "starting" && status === "dead") {
       this._turn++;
-      this._become('failed');
+      this._become("failed");
     }
   }
 
   /** A kernel that was restarted from elsewhere tells nobody, but it speaks in a new session. */
   _onMessage({ header, content }) {
-    if (header.msg_type !== 'status' || LOST.has(content.execution_state)) return;
+    if (header.msg_type !== "status" || LOST.has(content.execution_state)) return;
     const before = this._speaker;
     this._speaker = header.session;
     const another = before !== null && before !== this._speaker;
-    if (another && (this.state === 'ready' || this.state === 'offline')) this._onStatus('restarting');
+    if (another && (this.state === "ready" || this.state === "offline"))
+      this._onStatus("restarting");
   }
 
   _onConnection(status) {
     clearTimeout(this._patience);
-    if (status === 'connected' && this.state === 'offline') this._become('ready');
+    if (status === "connected" && this.state === "offline") this._become("ready");
     // Short gaps mend themselves; a word about each would only worry.
-    if (status !== 'connected' && this.state === 'ready') {
+    if (status !== "connected" && this.state === "ready") {
       this._patience = setTimeout(() => {
-        if (this.state === 'ready' && !this.panel.isDisposed) this._become('offline');
+        if (this.state === "ready" && !this.panel.isDisposed) this._become("offline");
       }, 3000);
     }
   }
@@ -307,8 +329,8 @@ function settled(kernel) {
       resolve(answer);
     };
     const look = () => {
-      if (kernel.status === 'dead') done(false);
-      else if (kernel.status === 'idle' || kernel.status === 'busy') done(true);
+      if (kernel.status === "dead") done(false);
+      else if (kernel.status === "idle" || kernel.status === "busy") done(true);
     };
     const timer = setTimeout(done, 15000, false);
     kernel.statusChanged.connect(look);

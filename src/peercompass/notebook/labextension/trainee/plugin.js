@@ -1,31 +1,41 @@
 // Trainee mode, wired into JupyterLab and Notebook 7.
 
-import { Chrome } from './chrome.js';
-import { TraineePage } from './page.js';
-import { innerPath, isTraineePage } from './rules.js';
+import { Chrome } from "./chrome.js";
+import { TraineePage } from "./page.js";
+import { innerPath, isTraineePage } from "./rules.js";
 
-const LEAVE = 'peercompass:leave-trainee-mode';
-const ENTER = 'peercompass:enter-trainee-mode';
-const TOGGLE = 'peercompass:toggle-trainee-mode';
-const KEYS = 'Accel Shift Y';
-const NO_SHORTCUTS = 'data-lm-suppress-shortcuts';
-const OURS_TO_TYPE = new Set(['insertLineBreak', 'historyUndo', 'historyRedo']);
+const LEAVE = "peercompass:leave-trainee-mode";
+const ENTER = "peercompass:enter-trainee-mode";
+const TOGGLE = "peercompass:toggle-trainee-mode";
+const KEYS = "Accel Shift Y";
+const NO_SHORTCUTS = "data-lm-suppress-shortcuts";
+const OURS_TO_TYPE = new Set(["insertLineBreak", "historyUndo", "historyRedo"]);
 // What a page may ask JupyterLab to open, and nothing else.
 const COMMANDS = new Set([
-  'nbgrader:open-assignment-list', 'nbgrader:open-formgrader', 'nbgrader:open-formgrader-local',
+  "nbgrader:open-assignment-list",
+  "nbgrader:open-formgrader",
+  "nbgrader:open-formgrader-local",
 ]);
 
 // Read now: JupyterLab rewrites the address while it starts.
-const asked = new URLSearchParams(window.location.search).get('pc-command');
+const asked = new URLSearchParams(window.location.search).get("pc-command");
 
 export async function makePlugin(shared) {
-  const [{ INotebookTracker }, { CodeCell }, { Dialog, ICommandPalette }, { ILabShell }, { PageConfig, URLExt }] =
-    await Promise.all(['notebook', 'cells', 'apputils', 'application', 'coreutils']
-      .map((name) => shared(`@jupyterlab/${name}`)));
+  const [
+    { INotebookTracker },
+    { CodeCell },
+    { Dialog, ICommandPalette },
+    { ILabShell },
+    { PageConfig, URLExt },
+  ] = await Promise.all(
+    ["notebook", "cells", "apputils", "application", "coreutils"].map((name) =>
+      shared(`@jupyterlab/${name}`),
+    ),
+  );
 
-  const style = document.createElement('link');
-  style.rel = 'stylesheet';
-  style.href = new URL('trainee.css', import.meta.url);
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = new URL("trainee.css", import.meta.url).href;
   document.head.append(style);
 
   function activate(app, tracker, labShell, palette) {
@@ -58,12 +68,13 @@ export async function makePlugin(shared) {
      * widget's `title.label`, which JupyterLab takes for the wish to rename the file.
      */
     function nameTabs() {
-      setTimeout(() => { // after Lumino has drawn them
+      setTimeout(() => {
+        // after Lumino has drawn them
         for (const { panel, active, title } of pages.values()) {
           const tab = document.querySelector(`.lm-TabBar-tab[data-id="${panel.id}"]`);
-          const words = tab?.querySelector('.lm-TabBar-tabLabel')?.firstChild;
+          const words = tab?.querySelector(".lm-TabBar-tabLabel")?.firstChild;
           const name = active ? title : panel.title.label;
-          if (words && words.data !== name) words.data = name;
+          if (words && words.textContent !== name) words.textContent = name;
         }
       }, 50);
     }
@@ -77,24 +88,33 @@ export async function makePlugin(shared) {
     async function welcome(panel) {
       await panel.context.ready;
       if (panel.isDisposed || pages.has(panel) || !isTraineePage(panel.model)) return;
-      const patience = 1000 * (Number(PageConfig.getOption('peercompassPatience')) || 60);
-      pages.set(panel, new TraineePage(panel, { CodeCell, defaultKernel, patience, onChange: follow }));
+      const patience = 1000 * (Number(PageConfig.getOption("peercompassPatience")) || 60);
+      pages.set(
+        panel,
+        new TraineePage(panel, { CodeCell, defaultKernel, patience, onChange: follow }),
+      );
       panel.title.changed.connect(nameTabs);
-      panel.disposed.connect(() => { pages.delete(panel); follow(); });
-      panel.node.addEventListener('click', onClick, true);
+      panel.disposed.connect(() => {
+        pages.delete(panel);
+        follow();
+      });
+      panel.node.addEventListener("click", onClick, true);
       follow();
     }
 
     /** Links and buttons of a page that lead to another document or to an nbgrader panel. */
     function onClick(event) {
       if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      const target = event.composedPath().find((node) => node.dataset?.pcOpen || node.dataset?.pcCommand);
+      const target = event
+        .composedPath()
+        .find((node) => node.dataset?.pcOpen || node.dataset?.pcCommand);
       if (!target) return;
       event.preventDefault();
       const { pcOpen, pcCommand } = target.dataset;
       const path = innerPath(pcOpen);
-      if (path && labShell) app.commands.execute('docmanager:open', { path });
-      else if (path) go((path.endsWith('.ipynb') ? 'notebooks/' : 'tree/') + URLExt.encodeParts(path));
+      if (path && labShell) app.commands.execute("docmanager:open", { path });
+      else if (path)
+        go((path.endsWith(".ipynb") ? "notebooks/" : "tree/") + URLExt.encodeParts(path));
       else if (!COMMANDS.has(pcCommand)) return;
       else if (labShell) app.commands.execute(pcCommand);
       else go(`lab?pc-command=${encodeURIComponent(pcCommand)}`);
@@ -111,13 +131,13 @@ export async function makePlugin(shared) {
       const { target } = event;
       if (!isInPage(target)) return;
       if (!target.hasAttribute(NO_SHORTCUTS)) {
-        target.setAttribute(NO_SHORTCUTS, '');
+        target.setAttribute(NO_SHORTCUTS, "");
         setTimeout(() => target.removeAttribute(NO_SHORTCUTS));
       }
       if (!event.ctrlKey && !event.metaKey) return;
       const key = event.key.toLowerCase();
-      if (key === 's' && !event.shiftKey) event.preventDefault(); // no "Save page as" either
-      if (key === 'y' && event.shiftKey) {
+      if (key === "s" && !event.shiftKey) event.preventDefault(); // no "Save page as" either
+      if (key === "y" && event.shiftKey) {
         event.preventDefault();
         app.commands.execute(TOGGLE);
       }
@@ -134,54 +154,62 @@ export async function makePlugin(shared) {
     }
 
     app.commands.addCommand(LEAVE, {
-      label: 'PeerCompass: leave trainee mode on this page',
-      caption: 'For instructors: show the code, the toolbar and the menus',
+      label: "PeerCompass: leave trainee mode on this page",
+      caption: "For instructors: show the code, the toolbar and the menus",
       isEnabled: () => current()?.active === true,
       execute: () => current().leave(),
     });
     app.commands.addCommand(ENTER, {
-      label: 'PeerCompass: back to trainee mode',
-      caption: 'Show this page as trainees see it',
+      label: "PeerCompass: back to trainee mode",
+      caption: "Show this page as trainees see it",
       isEnabled: () => current()?.active === false,
       execute: () => current().enter(),
     });
     app.commands.addCommand(TOGGLE, {
-      label: 'PeerCompass: trainee mode on or off',
+      label: "PeerCompass: trainee mode on or off",
       isEnabled: () => current() !== undefined,
       execute: () => current().toggle(),
     });
-    app.commands.addKeyBinding({ command: TOGGLE, keys: [KEYS], selector: 'body' });
-    for (const command of [LEAVE, ENTER]) palette?.addItem({ command, category: 'PeerCompass' });
+    app.commands.addKeyBinding({ command: TOGGLE, keys: [KEYS], selector: "body" });
+    for (const command of [LEAVE, ENTER]) palette?.addItem({ command, category: "PeerCompass" });
 
     // A page says itself, calmly, what is the matter with its kernel. The answer waits a moment
     // because a dialog announces itself before it is shown.
-    Dialog.tracker.widgetAdded.connect((_, dialog) => queueMicrotask(() => {
-      if ([...pages.values()].some((page) => page.unsteady)) dialog.reject();
-    }));
+    Dialog.tracker.widgetAdded.connect((_, dialog) =>
+      queueMicrotask(() => {
+        if ([...pages.values()].some((page) => page.unsteady)) dialog.reject();
+      }),
+    );
 
-    window.addEventListener('keydown', onKey, true);
-    window.addEventListener('beforeinput', onBeforeInput, true);
+    window.addEventListener("keydown", onKey, true);
+    window.addEventListener("beforeinput", onBeforeInput, true);
     app.shell.currentChanged?.connect(follow);
     labShell?.layoutModified.connect(nameTabs);
     // Notebook 7 shows its bar again when a phone is turned or a window made wide.
     app.formatChanged?.connect(() => queueMicrotask(follow));
     new MutationObserver(nameWindow).observe(document.head, { childList: true, subtree: true });
-    tracker.widgetAdded.connect((_, panel) => { welcome(panel); });
-    tracker.forEach((panel) => { welcome(panel); });
+    tracker.widgetAdded.connect((_, panel) => {
+      welcome(panel);
+    });
+    tracker.forEach((panel) => {
+      welcome(panel);
+    });
 
     if (labShell && COMMANDS.has(asked)) {
-      app.restored.then(() => {
-        const address = new URL(window.location);
-        address.searchParams.delete('pc-command'); // a reload does not ask again
-        window.history.replaceState(window.history.state, '', address);
-        return app.commands.execute(asked);
-      }).catch(console.error);
+      app.restored
+        .then(() => {
+          const address = new URL(window.location.href);
+          address.searchParams.delete("pc-command"); // a reload does not ask again
+          window.history.replaceState(window.history.state, "", address);
+          return app.commands.execute(asked);
+        })
+        .catch(console.error);
     }
   }
 
   return {
-    id: 'peercompass:trainee',
-    description: 'Shows a course page to trainees without code, cells or kernels.',
+    id: "peercompass:trainee",
+    description: "Shows a course page to trainees without code, cells or kernels.",
     autoStart: true,
     requires: [INotebookTracker],
     optional: [ILabShell, ICommandPalette],

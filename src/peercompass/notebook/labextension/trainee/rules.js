@@ -5,19 +5,19 @@ const SHOW = /^from peercompass\.(notebook|desk) import show; show\("[a-z0-9-]+"
 
 /** The notebook carries our flag. */
 export function isTraineePage(model) {
-  return model.getMetadata('peercompass')?.trainee === true;
+  return model.getMetadata("peercompass")?.trainee === true;
 }
 
 /** A code cell without a word in it: an instructor's own, whose code runs in grading alone. */
 export function isEmpty(cell) {
-  return cell.type === 'code' && cell.sharedModel.getSource().trim() === '';
+  return cell.type === "code" && cell.sharedModel.getSource().trim() === "";
 }
 
 /** Every code cell has the fixed form, or is empty. */
 export function isUnchanged(model) {
   return [...model.cells].every(
     (cell) =>
-      cell.type !== 'code' || isEmpty(cell) || SHOW.test(cell.sharedModel.getSource().trim()),
+      cell.type !== "code" || isEmpty(cell) || SHOW.test(cell.sharedModel.getSource().trim()),
   );
 }
 
@@ -25,29 +25,34 @@ export function isUnchanged(model) {
     Code that could run is never out of sight. */
 export function isHidden(cell) {
   return (
-    ((cell.type === 'markdown' || isEmpty(cell)) &&
-      cell.getMetadata('peercompass')?.hidden === true) ||
-    cell.getMetadata('nbgrader')?.solution === true
+    ((cell.type === "markdown" || isEmpty(cell)) &&
+      cell.getMetadata("peercompass")?.hidden === true) ||
+    cell.getMetadata("nbgrader")?.solution === true
   );
 }
 
 /** The first heading, without its Markdown signs; the file's name when there is none. */
 export function titleOf(model, path) {
   for (const cell of model.cells) {
-    if (cell.type !== 'markdown' || isHidden(cell)) continue;
+    if (cell.type !== "markdown" || isHidden(cell)) continue;
     const heading = /^#{1,6}\s+(.+?)\s*#*\s*$/m.exec(cell.sharedModel.getSource());
     if (heading) {
-      return heading[1].replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*_`]/g, '');
+      return heading[1].replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*_`]/g, "");
     }
   }
-  return path.split('/').pop().replace(/\.ipynb$/, '');
+  return path
+    .split("/")
+    .pop()
+    .replace(/\.ipynb$/, "");
 }
 
 /** A path under the server's root, or null for anything that could lead elsewhere. */
 export function innerPath(path) {
-  const clean = String(path ?? '').trim().replace(/^\/+/, '');
-  const parts = clean.split('/');
-  return clean && !clean.includes(':') && !clean.includes('\\') && !parts.includes('..')
+  const clean = String(path ?? "")
+    .trim()
+    .replace(/^\/+/, "");
+  const parts = clean.split("/");
+  return clean && !clean.includes(":") && !clean.includes("\\") && !parts.includes("..")
     ? clean
     : null;
 }

@@ -1,0 +1,90 @@
+"""Answers kept in the folder of a notebook: the store of every host with a disk."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+from peercompass.course import PAGE_FILE, Page
+from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Log, Response, append, forget, read
+
+from .learner_seed import learner_seed
+
+
+class FolderLog:
+    """A response log in a file, read again only when the file has changed."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self._stamp: tuple[int, ...] | None = None
+        self._log = Log()
+
+    def read(self) -> Log:
+        """The log as it stands on disk."""
+        stamp = _stamp(self.path)
+        if stamp is None:
+            return read(self.path)
+        if stamp != self._stamp:
+            self._log = read(self.path)
+            self._stamp = stamp
+        return self._log
+
+    def append(self, responses: Iterable[Response]) -> None:
+        """Add answers and wait for the disk. Raises `OSError` when they could not be written."""
+        append(self.path, responses)
+
+    def forget(self, item: str) -> None:
+        """Erase every answer to `item`. Raises `OSError` when that failed."""
+        forget(self.path, item)
+
+    def fingerprint(self) -> str:
+        """The first eight digits of the file's SHA-256; of nothing when there is no file."""
+        try:
+            data = self.path.read_bytes()
+        except OSError:
+            data = b""
+        return hashlib.sha256(data).hexdigest()[:8].upper()
+
+
+class FolderStore:
+    """The logs that lie beside a notebook in `folder`."""
+
+    def __init__(self, folder: Path):
+        self.folder = Path(folder)
+        self.answers = FolderLog(self.folder / LOG_FILE)
+        self.private = FolderLog(self.folder / PRIVATE_FILE)
+        self._beside: dict[Path, FolderLog] = {}
+
+    @cached_property
+    def seed(self) -> str:
+        """The learner's own seed, made the first time."""
+        return learner_seed(self.folder)
+
+    def log_beside(self, document: str) -> FolderLog | None:
+        """The answers to the document at a path from this folder; None when it is not there."""
+        path = self.folder / document
+        if not path.exists():
+            return None
+        return self._beside.setdefault(path.parent, FolderLog(path.parent / LOG_FILE))
+
+    def bundle(self, page: Page) -> bytes:
+        """A zip of the notebook, the answers and the page, in a folder named like the unit."""
+        files = [self.folder / f"{page.unit}.ipynb", self.answers.path, self.folder / PAGE_FILE]
+        memory = io.BytesIO()
+        with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as bundle:
+            for path in files:
+                if path.exists():
+                    bundle.writestr(f"{page.unit}/{path.name}", path.read_bytes())
+        return memory.getvalue()
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    """What changes with a file: an answer makes it longer, and erasing puts another in its place.
+    None when there is nothing to go by."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (status.st_ino, status.st_dev, status.st_size, status.st_mtime_ns, status.st_mode)

@@ -1,0 +1,84 @@
+"""The parts that stand for a whole page: home, and handing in."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from peercompass.course import Page
+from peercompass.exercise import Log, answered
+from peercompass.notebook.views.base import View
+from peercompass.notebook.views.pages import hand_in_view, home_view
+
+from .base import Part
+from .store import Store
+
+_HAND_IN = "hand-in"
+
+
+class HandInPart(Part):
+    """The list before handing in, the hand-in itself and the receipt."""
+
+    verbs = ("look", "handed", "zip")
+
+    def __init__(self, page: Page, store: Store):
+        super().__init__(page, store.answers)
+        self._store = store
+        self._draw()
+
+    def _draw(self) -> None:
+        log = self.read_log()
+        receipts = log.of(_HAND_IN)
+        self.view = hand_in_view(self.page, log, receipts[-1].value if receipts else None)
+
+    def on_look(self, _message: View) -> None:
+        """Look over the answers as they stand now."""
+        self._draw()
+
+    def on_handed(self, _message: View) -> None:
+        """The exchange took the work: write the receipt."""
+        self._receipt("exchange")
+
+    def on_zip(self, _message: View) -> tuple[View, bytes]:
+        """Make one zip of the notebook and the answers, for the browser to save."""
+        data = self._store.bundle(self.page)
+        self._receipt("file")
+        return {"zip": f"{self.page.unit}.zip"}, data
+
+    def _receipt(self, how: str) -> None:
+        latest = self.read_log().latest()
+        asked = [item for item in self.page.items if not item.private]
+        receipt: dict[str, Any] = {
+            "how": how,
+            "answers": sum(
+                answered(item, latest[item.id].value) for item in asked if item.id in latest
+            ),
+            "of": len(asked),
+            "code": self._log.fingerprint(),
+            "time": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        }
+        self.keep(_HAND_IN, _HAND_IN, receipt)
+        self._draw()
+
+
+class HomePart(Part):
+    """The first page: the units, what is done, and where to go on."""
+
+    verbs = ("look",)
+
+    def __init__(self, page: Page, store: Store):
+        super().__init__(page, store.answers)
+        self._store = store
+        self._draw()
+
+    def _draw(self) -> None:
+        lessons: dict[str, Log] = {}
+        exercises: dict[str, Log | None] = {}
+        for unit in self.page.units:
+            lesson = self._store.log_beside(unit.lesson)
+            exercise = self._store.log_beside(unit.exercise)
+            lessons[unit.id] = lesson.read() if lesson else Log()
+            exercises[unit.id] = exercise.read() if exercise else None
+        self.view = home_view(self.page, lessons, exercises)
+
+    def on_look(self, _message: View) -> None:
+        """Look again at what is done."""
+        self._draw()

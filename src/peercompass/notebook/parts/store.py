@@ -1,0 +1,50 @@
+"""What a part needs of the place where answers are kept. A host brings its own."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from peercompass.course import Page
+from peercompass.exercise import Log, Response
+
+
+class AnswerLog(Protocol):
+    """One log of answers, which only grows, but for what a person erases."""
+
+    def read(self) -> Log:
+        """The log as it stands now. Never raises: a log that cannot be read says so itself."""
+        ...
+
+    def append(self, responses: Iterable[Response]) -> None:
+        """Add answers, and return when they are safe. Raises `OSError` when they are not."""
+        ...
+
+    def forget(self, item: str) -> None:
+        """Erase every answer to one item for good. Raises `OSError` when that failed."""
+        ...
+
+    def fingerprint(self) -> str:
+        """Eight characters that change whenever the log does."""
+        ...
+
+
+class Store(Protocol):
+    """All that one learner keeps for one page."""
+
+    answers: AnswerLog
+    """What is handed in."""
+    private: AnswerLog
+    """What nobody collects."""
+
+    @property
+    def seed(self) -> str:
+        """The learner's own seed for the order of options; empty for the author's order."""
+        ...
+
+    def log_beside(self, document: str) -> AnswerLog | None:
+        """The answers to another document, given by its path from this page; None when the
+        document is not there."""
+        ...
+
+    def bundle(self, page: Page) -> bytes:
+        """A zip of the page and its answers, to hand in as a file."""
+        ...

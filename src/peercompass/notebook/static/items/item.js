@@ -1,0 +1,209 @@
+// The frame around every item: its stem, what is kept, what was answered elsewhere, and the look
+// back. A graded item keeps each change at once; a practice item waits for "Check my thinking".
+
+import { button, h, paragraphs, redraw } from "../dom.js";
+import { clock, savedBanner, wordingNote } from "../notes.js";
+import { makeKeeper } from "../unsent.js";
+import { orderKind, sortKind } from "./cards.js";
+import { choiceKind, choicesKind } from "./options.js";
+import { planKind } from "./plan.js";
+import { reviewOf } from "./review.js";
+import { labelKind } from "./transcript.js";
+import { reflectKind, writeKind } from "./writing.js";
+
+const KINDS = {
+  choice: choiceKind,
+  choices: choicesKind,
+  order: orderKind,
+  sort: sortKind,
+  label: labelKind,
+  write: writeKind,
+  plan: planKind,
+  reflect: reflectKind,
+};
+
+export function itemView(part, el) {
+  const first = part.view;
+  const kind = KINDS[first.kind];
+  const notice = h("div", { role: "status" });
+  const body = h("div", { class: "pc-body" });
+  // What is typed is kept again and again: to say so each time would talk over the person.
+  const status = h("p", { class: "pc-status", role: kind.typed ? null : "status" });
+  const aloud = h("p", { class: "pc-aloud", role: "status" });
+  const result = h("div", { class: "pc-result" });
+  const wording = wordingNote();
+  const keeper = makeKeeper(part, { read: () => value, changed: drawStatus });
+  let value = kind.start(first);
+  let drawn = first;
+
+  const tools = {
+    change(next) {
+      value = next;
+      if (first.graded) keeper.answer(value);
+      drawBody();
+    },
+    typed(next) {
+      value = next;
+      keeper.typed();
+      drawStatus();
+    },
+    flush: keeper.flush,
+    submit(more) {
+      keeper.answer(value, more);
+      if (more.final) tools.say("This is your final version.");
+    },
+    ask: (message) => part.tell(message),
+    erase() {
+      keeper.drop();
+      part.tell({ do: "erase" });
+    },
+    /** How far typed words are; a kind that is typed puts its own way here as it draws. */
+    tellTyped(_view) {},
+    say(text) {
+      aloud.textContent = text;
+    },
+    again: () => part.tell({ do: "again" }),
+  };
+
+  function drawBody() {
+    redraw(body, kind.draw(drawn, value, tools), commitBar());
+  }
+
+  function commitBar() {
+    if (drawn.graded || kind.typed || drawn.result) return null;
+    const ready = isWhole(drawn, value);
+    return h(
+      "div",
+      { class: "pc-bar" },
+      button("Check my thinking", () => ready && keeper.answer(value, { commit: true }), {
+        class: "pc-primary",
+        "aria-disabled": !ready,
+        "data-key": "commit",
+      }),
+      ready ? null : h("span", { class: "pc-hint" }, kind.hint(drawn, value)),
+    );
+  }
+
+  function drawStatus() {
+    status.textContent = sayKept();
+  }
+  function sayKept() {
+    if (!part.saved) return ""; // the banner says it
+    if (keeper.stuck)
+      return "Not saved yet. Your answer is kept on this page; please leave it open.";
+    if (keeper.busy || keeper.dirty) return "Saving…";
+    if (drawn.value === null) return "";
+    if (drawn.kind === "reflect") return `Kept on this computer only, at ${clock(drawn.kept)}.`;
+    if (kind.typed)
+      return `${drawn.final ? "Final version" : "Draft"} saved at ${clock(drawn.kept)}.${drawn.graded ? " You can change it until you hand in." : ""}`;
+    if (!drawn.graded) return "";
+    const open = isWhole(drawn, value) ? "" : ` ${kind.hint(drawn, value)}`;
+    return `Saved. You can change it until you hand in.${open}`;
+  }
+
+  function drawNotice() {
+    const { other } = drawn;
+    redraw(
+      notice,
+      drawn.notice ? h("p", { class: "pc-notice" }, drawn.notice) : null,
+      other
+        ? h(
+            "div",
+            { class: "pc-notice" },
+            h("p", {}, `In another window this was written at ${clock(other.kept)}:`),
+            h("blockquote", {}, paragraphs(inWords(other.value))),
+            h(
+              "div",
+              { class: "pc-bar" },
+              button(
+                "Take that one",
+                () => {
+                  value = other.value ?? kind.start({ ...drawn, value: null });
+                  keeper.answer(value, { take: true });
+                  drawBody();
+                },
+                { "data-key": "take" },
+              ),
+              button("Stay with mine", () => part.tell({ do: "leave" }), {
+                "data-key": "stay",
+                class: "pc-quiet",
+              }),
+            ),
+          )
+        : null,
+    );
+  }
+
+  function take() {
+    if (part.waiting) return; // what is on its way is newer than this view
+    keeper.release();
+    const { view } = part;
+    const before = drawn;
+    if (view === before) {
+      drawStatus();
+      return;
+    }
+    drawn = view;
+    if (kind.typed) {
+      const news = view.kept !== before.kept && !keeper.dirty && !same(kind.start(view), value);
+      if (news) value = kind.start(view);
+      if (news && view.value === null) tools.say("Erased for good.");
+      if (news || before.final !== view.final || Boolean(before.result) !== Boolean(view.result))
+        drawBody();
+      else tools.tellTyped(view);
+    } else {
+      const was = value;
+      if (view.kept !== before.kept) value = kind.start(view); // else what is picked is newer
+      // What is under a hand stays where it is unless it changed.
+      const moved =
+        !same(was, value) ||
+        before.answered !== view.answered ||
+        Boolean(before.result) !== Boolean(view.result);
+      if (moved && !body.querySelector(".pc-lifted")) drawBody();
+    }
+    drawNotice();
+    drawStatus();
+    wording.show(view.wording);
+    redraw(result, view.result ? reviewOf(view, tools, kind.typed) : null);
+    if (view.result && !before.result) result.querySelector("h4").focus();
+  }
+
+  el.append(
+    h(
+      "section",
+      { class: "pc-card", "data-kind": first.kind, "aria-label": first.stem },
+      first.note ? h("p", { class: "pc-note" }, first.note) : null,
+      h("div", { class: "pc-stem" }, paragraphs(first.stem)),
+      notice,
+      body,
+      savedBanner(part),
+      status,
+      aloud,
+      wording.place,
+      result,
+    ),
+  );
+  if (keeper.left) value = keeper.left.value;
+  drawBody();
+  drawNotice();
+  drawStatus();
+  wording.show(first.wording);
+  redraw(result, first.result ? reviewOf(first, tools, kind.typed) : null);
+  if (keeper.left) keeper.answer(value, { ...keeper.left.more, base: keeper.left.kept });
+  part.onReply(take);
+  return keeper.close;
+}
+
+/** Whether a closed answer is whole: the view names what it needs. */
+export const isWhole = (view, value) =>
+  view.needs ? view.needs.every((id) => value[id]) : value !== null && value.length > 0;
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/** A plan or a text as lines to read. */
+const inWords = (value) =>
+  Array.isArray(value)
+    ? value
+        .map((row, n) => `${n + 1}. ${Object.values(row).filter(Boolean).join(" · ")}`)
+        .join("\n")
+    : (value ?? "");

@@ -1,0 +1,184 @@
+// Writing: a text with a count and a rubric, and a private thought. What is typed is kept while
+// it grows, and never redrawn under the hands.
+
+import { button, h, uid } from "../dom.js";
+
+export const writeKind = {
+  typed: true,
+  start: (view) => view.value ?? "",
+  draw(view, value, tools) {
+    const count = h("p", { class: "pc-hint", id: uid("count") });
+    tools.tellTyped = ({ told }) => {
+      count.textContent = told;
+    };
+    tools.tellTyped(view);
+    const area = textArea("Your words", value, tools, {
+      readonly: view.final,
+      "aria-describedby": count.id,
+    });
+    return [
+      view.final ? null : starters(view, area),
+      area,
+      count,
+      rubricOf(view),
+      finish(view, tools, "I have written enough for now"),
+    ];
+  },
+};
+
+export const reflectKind = {
+  typed: true,
+  start: (view) => view.value ?? "",
+  draw(view, value, tools) {
+    const area = textArea("Your thought", value, tools, { rows: 6 }, (text) => {
+      erase.hidden = !text;
+    });
+    const sure = h(
+      "div",
+      { class: "pc-notice", role: "group", "aria-label": "Erase this thought?", hidden: true },
+      h(
+        "p",
+        {},
+        "Erase this thought, and everything you wrote here before? It cannot be brought back.",
+      ),
+      h(
+        "div",
+        { class: "pc-bar" },
+        button(
+          "Yes, erase it",
+          () => {
+            done(area);
+            tools.erase();
+          },
+          { "data-key": "erase-yes" },
+        ),
+        button("No, keep it", () => done(erase), { "data-key": "erase-no", class: "pc-quiet" }),
+      ),
+    );
+    const erase = button(
+      "Erase it for good",
+      () => {
+        sure.hidden = false;
+        sure.querySelector("[data-key=erase-no]").focus();
+      },
+      { class: "pc-quiet", "data-key": "erase", hidden: !value },
+    );
+    const done = (focus) => {
+      sure.hidden = true;
+      erase.hidden = !area.value;
+      focus.focus();
+    };
+    return [
+      h(
+        "p",
+        { class: "pc-private" },
+        "Only for you. This stays on this computer: nobody collects it, and it is never marked.",
+      ),
+      starters(view, area),
+      area,
+      h("div", { class: "pc-bar" }, erase),
+      sure,
+    ];
+  },
+};
+
+/** A field for words. `tell(text)` hears each change. */
+function textArea(label, value, { typed, flush }, extra = {}, tell = (_text) => {}) {
+  return h("textarea", {
+    rows: 9,
+    value,
+    "data-key": "area",
+    "aria-label": label,
+    spellcheck: true,
+    maxlength: 30000,
+    onblur: flush,
+    ...extra,
+    oninput: (event) => {
+      tell(event.target.value);
+      typed(event.target.value);
+    },
+  });
+}
+
+function starters(view, area) {
+  const start = (text) => {
+    const gap = area.value && !/\s$/.test(area.value) ? "\n" : "";
+    area.value += gap + text.replace(/…$/, " ");
+    area.dispatchEvent(new Event("input"));
+    area.focus();
+  };
+  return view.starters.length
+    ? h(
+        "div",
+        { class: "pc-starters" },
+        h("p", { class: "pc-hint" }, "A first line to borrow, if you like:"),
+        view.starters.map((text) => button(text, () => start(text), { class: "pc-quiet" })),
+      )
+    : null;
+}
+
+export const rubricOf = (view) =>
+  h("details", {}, h("summary", {}, "What a reader looks for"), rubricTable(view.rubric));
+
+function rubricTable(rubric) {
+  const marks = [...Array(rubric.highest + 1).keys()];
+  return [
+    h("p", {}, rubric.note),
+    h(
+      "div",
+      { class: "pc-scroll", tabindex: 0, role: "group", "aria-label": "Rubric" },
+      h(
+        "table",
+        {},
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            h("td", {}),
+            marks.map((mark) => h("th", { scope: "col" }, String(mark))),
+          ),
+        ),
+        h(
+          "tbody",
+          {},
+          rubric.rows.map((row) =>
+            h(
+              "tr",
+              {},
+              h("th", { scope: "row" }, row.title),
+              row.levels.map((level) => h("td", {}, level)),
+            ),
+          ),
+        ),
+      ),
+    ),
+  ];
+}
+
+/** What comes after the words: in practice a look at them, in graded work the final version. */
+export function finish(view, { submit }, enough) {
+  if (!view.graded) {
+    return view.result
+      ? null
+      : h(
+          "div",
+          { class: "pc-bar" },
+          button(enough, () => submit({ commit: true }), {
+            class: "pc-primary",
+            "data-key": "commit",
+          }),
+        );
+  }
+  return h(
+    "div",
+    { class: "pc-bar" },
+    view.final
+      ? [
+          h("span", {}, "This is your final version."),
+          button("Go on writing", () => submit({}), { "data-key": "final" }),
+        ]
+      : button("This is my final version", () => submit({ final: true }), { "data-key": "final" }),
+  );
+}

@@ -1,0 +1,52 @@
+// Jupyter around a page: links to other documents, and the doors of its server.
+
+import { h } from "./dom.js";
+
+/** Where Jupyter stands: the server's base address, the front end, and this page's folder. */
+export function surroundings(el) {
+  let config = {};
+  try {
+    config = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
+  } catch {
+    /* not a Jupyter page: links stay relative */
+  }
+  const base = config.baseUrl ?? "/";
+  const front = location.pathname.startsWith(`${base}lab`) ? "lab/tree/" : "notebooks/";
+  const own = el.closest("[data-pc-path]")?.dataset.pcPath ?? pathFromAddress(base);
+  const folder = own.includes("/") ? own.slice(0, own.lastIndexOf("/") + 1) : "";
+  return { base, front, folder };
+}
+
+function pathFromAddress(base) {
+  const rest = decodeURIComponent(location.pathname).slice(base.length);
+  return rest.replace(/^(notebooks|lab\/tree|doc\/tree)\//, "");
+}
+
+/** A link to a document, given relative to this page's folder. */
+export function documentLink(el, path, text, extra = {}) {
+  const { base, front, folder } = surroundings(el);
+  const full = folder + path;
+  const href = base + front + full.split("/").map(encodeURIComponent).join("/");
+  return h("a", { href, "data-pc-open": full, ...extra }, text);
+}
+
+/** Ask this same server. Returns parsed JSON, or null when there is no such door. */
+export async function ask(el, path, body) {
+  const { base } = surroundings(el);
+  const xsrf = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
+  try {
+    const answer = await fetch(
+      base + path,
+      body
+        ? {
+            method: "POST",
+            body: JSON.stringify(body),
+            headers: { "Content-Type": "application/json", "X-XSRFToken": xsrf },
+          }
+        : {},
+    );
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,150 @@
+// Handing in: first what is answered and what is open, then the way out (nbgrader's exchange
+// where there is one, else one zip), then a receipt.
+
+import { button, h, redraw } from "../dom.js";
+import { ask } from "../jupyter.js";
+import { when } from "../notes.js";
+
+export function handInView(part, el) {
+  const root = h("section", { class: "pc-card", "aria-label": "Hand in" });
+  let exchange = null; // not asked yet
+  let message = "";
+  let sending = false;
+
+  async function find() {
+    const { course, unit } = part.view;
+    const listed = await ask(el, `assignments?course_id=${encodeURIComponent(course)}`);
+    exchange = Boolean(
+      listed?.success &&
+        listed.value.some((one) => one.assignment_id === unit && one.status === "fetched"),
+    );
+    draw();
+  }
+
+  async function handIn() {
+    if (sending || exchange === null) return;
+    const { view } = part;
+    sending = true;
+    draw();
+    if (exchange) {
+      const answer = await ask(el, "assignments/submit", {
+        course_id: view.course,
+        assignment_id: view.unit,
+      });
+      message =
+        answer?.success === true
+          ? ""
+          : "The course did not take it just now. Your answers are safe. Try again, or take a copy below.";
+      if (!message) part.tell({ do: "handed" });
+    } else {
+      part.tell({ do: "zip" });
+    }
+    sending = false;
+    draw();
+  }
+
+  function draw() {
+    const { view } = part;
+    const all = view.open === 0;
+    redraw(
+      root,
+      h("h3", {}, "Hand in your work"),
+      h(
+        "ul",
+        { class: "pc-check" },
+        view.items.map((item) =>
+          h(
+            "li",
+            {},
+            h("span", { "aria-hidden": "true" }, item.done ? "✓ " : item.started ? "◐ " : "○ "),
+            item.title,
+            h("em", {}, stateOf(item)),
+          ),
+        ),
+      ),
+      h(
+        "p",
+        { role: "status" },
+        all
+          ? "Everything is answered."
+          : `${view.open} ${view.open === 1 ? "part is" : "parts are"} still open. You may hand in all the same; an open part is “not answered”, not “wrong”.`,
+      ),
+      h(
+        "div",
+        { class: "pc-bar" },
+        button(sending ? "Handing in…" : all ? "Hand in" : "Hand in as it is", handIn, {
+          class: "pc-primary",
+          "data-key": "hand",
+          "aria-disabled": sending || exchange === null,
+        }),
+        button(
+          "Look again",
+          () => {
+            part.tell({ do: "look" });
+            find();
+          },
+          { "data-key": "look" },
+        ),
+        exchange
+          ? button("Take a copy as a file", () => part.tell({ do: "zip" }), {
+              class: "pc-quiet",
+              "data-key": "copy",
+            })
+          : null,
+      ),
+      exchange === false
+        ? h(
+            "p",
+            { class: "pc-hint" },
+            "You get one file. Send it to your instructor the way you agreed.",
+          )
+        : null,
+      message ? h("p", { class: "pc-notice", role: "alert" }, message) : null,
+      view.receipt ? receiptOf(view.receipt) : null,
+    );
+  }
+
+  part.onReply((reply, buffers) => {
+    if (reply.view) draw();
+    if (!reply.zip) return;
+    const address = URL.createObjectURL(new Blob([buffers[0]], { type: "application/zip" }));
+    h("a", { href: address, download: reply.zip }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 30000);
+  });
+  el.append(root);
+  draw();
+  find();
+  // Answers given above change the list without a word: look again whenever this comes into view.
+  const watch = new IntersectionObserver(
+    (seen) => seen.some((one) => one.isIntersecting) && part.tell({ do: "look" }),
+  );
+  watch.observe(root);
+  return () => watch.disconnect();
+}
+
+function receiptOf(receipt) {
+  return h(
+    "div",
+    { class: "pc-receipt", role: "status" },
+    h("h4", {}, "Your receipt"),
+    h(
+      "p",
+      {},
+      receipt.how === "exchange" ? "Handed in to your course" : "Saved as a file",
+      ` on ${when(receipt.time)}. ${receipt.answers} of ${receipt.of} answered. `,
+      "Receipt code: ",
+      h("code", {}, receipt.code),
+      ".",
+    ),
+    h(
+      "p",
+      { class: "pc-hint" },
+      "You can still change answers and hand in again. Your newest hand-in counts.",
+    ),
+  );
+}
+
+function stateOf({ done, started, state }) {
+  if (state) return state === "final" ? " answered, final version" : " answered, still a draft";
+  return done ? " answered" : started ? " begun" : " open";
+}

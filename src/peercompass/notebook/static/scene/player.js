@@ -1,0 +1,215 @@
+// The player: a conversation with people who remember. It draws what the engine says and sends
+// back ids. Keys 1 to 9 choose; the transcript is a live region; focus always has a place.
+
+import { button, h, listenTo } from "../dom.js";
+import { savedBanner, wordingNote } from "../notes.js";
+import { mine, scenes, spoken } from "./phases.js";
+import { makeVoice } from "./read_aloud.js";
+
+const PATIENCE = 10_000; // milliseconds until the page says that it waits
+const SLOW =
+  "This takes longer than it should. Your choices so far are saved. Try once more, or load the page again.";
+
+export function playerView(part, el) {
+  const root = h("section", { class: "pc-card pc-player" });
+  const log = h("div", { class: "pc-log", role: "log", "aria-label": "The conversation so far" });
+  const around = h("div", { class: "pc-around" });
+  const word = h("div", { role: "status" }); // always there, so that what comes into it is heard
+  const wording = wordingNote();
+  const voice = makeVoice();
+  const drawn = []; // what each turn on the page was drawn from
+  let away = true; // whether the talk is out of sight
+  let waiting = null; // the step on its way: its number and its timer
+  let acted = false; // the first drawing, and one that nobody asked for, must not take the focus
+  const draft = { node: null, text: null, timer: null };
+
+  const tell = (text) => word.replaceChildren(text ? h("p", { class: "pc-notice" }, text) : "");
+  const act = (message) => {
+    if (waiting) return;
+    keepDraft();
+    voice.stop();
+    acted = true;
+    const timer = setTimeout(() => {
+      waiting = null;
+      tell(SLOW);
+    }, PATIENCE);
+    waiting = { n: part.tell(message), timer };
+  };
+  const heard = (n) => {
+    if (waiting?.n !== n) return; // of a draft, or a look
+    clearTimeout(waiting.timer);
+    waiting = null;
+    acted = false; // what is drawn from now on, nobody here asked for
+    if (word.textContent === SLOW) tell("");
+  };
+  const keepDraft = () => {
+    clearTimeout(draft.timer);
+    if (draft.text !== null) part.tell({ do: "draft", node: draft.node, wrote: draft.text });
+    draft.text = null;
+  };
+  const noteDraft = (node, text) => {
+    clearTimeout(draft.timer);
+    Object.assign(draft, { node, text, timer: setTimeout(keepDraft, 500) });
+  };
+
+  /** Draw what differs and leave the rest, so that a screen reader hears only what is new. */
+  function drawLog(view) {
+    const keepFirst = (count) => {
+      while (log.children.length > count) log.lastChild.remove();
+      drawn.length = count;
+    };
+    keepFirst(Math.min(drawn.length, view.turns.length));
+    view.turns.forEach((turn, place) => {
+      const lines = JSON.stringify(turn.lines),
+        chose = JSON.stringify(turn.chose);
+      if (drawn[place]?.lines !== lines) {
+        keepFirst(place);
+        log.append(
+          h(
+            "div",
+            { class: "pc-turn" },
+            turn.lines.map((line) => spoken(line, view.drawings)),
+          ),
+        );
+        drawn.push({ lines, chose: "null" });
+      }
+      if (drawn[place].chose === chose) return;
+      log.children[place].querySelector(".pc-mine")?.remove();
+      if (turn.chose)
+        log.children[place].append(
+          mine(view, turn.chose, place, () => act({ do: "rewind", to: place })),
+        );
+      drawn[place].chose = chose;
+    });
+  }
+
+  function draw() {
+    const { view } = part;
+    const before = drawn.length;
+    const held = root.contains(document.activeElement); // and is lost when its control goes
+    const asked = acted && (held || document.activeElement === document.body);
+    root.dataset.phase = view.phase;
+    // A talk that comes back into sight is not news; a talk that begins is.
+    log.setAttribute("aria-live", away && before ? "off" : "polite");
+    away = !["play", "end"].includes(view.phase);
+    if (!away) drawLog(view);
+    tell(view.notice);
+    wording.show(away ? [] : view.wording);
+    around.replaceChildren(...scenes[view.phase](view, act, noteDraft).flat(9).filter(Boolean));
+    if (asked || (held && !root.contains(document.activeElement))) {
+      around.querySelector("[data-focus]").focus({ preventScroll: true });
+    }
+    if (!asked) return;
+    bringIntoView();
+    if (!away && view.turns.length > before) read(view);
+  }
+
+  /** Read the newest lines aloud, and what can be done next. */
+  function read(view) {
+    const lines = view.turns.at(-1).lines.map(({ name, text, thought }) => ({
+      name,
+      text: name ? `${name}${thought ? " thinks" : ""}. ${text}` : text,
+    }));
+    const hidden = around.querySelector(".pc-choices[hidden]"); // own words come first
+    const ask = view.ending
+      ? [view.ending.text]
+      : hidden
+        ? [view.write.prompt]
+        : view.choices.map((choice, n) => `${n + 1}. ${choice.text}`);
+    voice.say([...lines, ...ask.map((text) => ({ name: "", text }))]);
+  }
+
+  /** The newest lines and what can be done next, and as much of what came before as fits. */
+  function bringIntoView() {
+    const newest = away ? root : log.lastElementChild;
+    const said = newest.previousElementSibling?.querySelector(".pc-mine");
+    const room = root.closest(".jp-WindowedPanel-outer")?.clientHeight ?? innerHeight;
+    const end = (around.querySelector("[data-until]") ?? around).getBoundingClientRect().bottom;
+    const fits = (node) => node && end - node.getBoundingClientRect().top < room - 20;
+    ([root, said].find(fits) ?? newest).scrollIntoView({ block: "start", behavior: calmMotion() });
+  }
+
+  root.addEventListener("keydown", (event) => {
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      /TEXTAREA|INPUT/.test(event.target.tagName)
+    )
+      return;
+    if (/^[1-9]$/.test(event.key)) {
+      const choice = around.querySelectorAll(".pc-choice")[Number(event.key) - 1];
+      if (choice && !choice.closest("[hidden]")) {
+        event.preventDefault();
+        choice.click();
+      }
+    }
+  });
+
+  const aloud = button(
+    "Read aloud",
+    () => {
+      voice.turn(!voice.on);
+      if (!away) read(part.view);
+    },
+    { class: "pc-quiet pc-small" },
+  );
+  const forget = voice.watch(() => {
+    aloud.hidden = !voice.available();
+    aloud.setAttribute("aria-pressed", String(voice.on));
+  });
+
+  const { title } = part.view;
+  root.setAttribute("aria-label", title);
+  root.append(
+    h("header", { class: "pc-head" }, h("h3", {}, title), aloud),
+    log,
+    word,
+    wording.place,
+    around,
+    savedBanner(part),
+  );
+  el.append(root);
+
+  part.onReply((reply) => {
+    if (reply.view) draw();
+    heard(reply.n);
+    if (reply.print) printPage(reply.print);
+  });
+  // Another window may have gone on with the scene; two may also stand side by side.
+  const look = () => {
+    keepDraft();
+    if (document.visibilityState === "visible") part.tell({ do: "look" });
+  };
+  const hush = (event) => {
+    if (event.key === "Escape") voice.stop();
+  };
+  const stopListening = listenTo([
+    [document, "visibilitychange", look],
+    [window, "focus", look],
+    [window, "pagehide", keepDraft],
+    [window, "keydown", hush],
+  ]);
+  draw();
+  return () => {
+    voice.stop();
+    forget();
+    stopListening();
+  };
+}
+
+const calmMotion = () =>
+  matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+
+/** Hand a page, made by our own Python, to the browser's print dialog. */
+function printPage(page) {
+  document.querySelector("iframe.pc-print")?.remove();
+  const frame = h("iframe", {
+    class: "pc-print",
+    title: "Page to print",
+    srcdoc: page,
+    style: "position:fixed;width:0;height:0;border:0;visibility:hidden",
+  });
+  frame.addEventListener("load", () => frame.contentWindow.print());
+  document.body.append(frame);
+}

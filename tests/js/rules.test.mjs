@@ -1,0 +1,62 @@
+// What of a notebook runs by itself. The cells are those that the Python side is tested on too.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import {
+  innerPath,
+  isHidden,
+  isTraineePage,
+  isUnchanged,
+  titleOf,
+} from "../../src/peercompass/notebook/labextension/trainee/rules.js";
+
+const CELLS = JSON.parse(readFileSync(new URL("cells.json", import.meta.url), "utf8"));
+
+/** A cell as JupyterLab's model has it. */
+const cell = (source, type = "code", metadata = {}) => ({
+  type,
+  sharedModel: { getSource: () => source },
+  getMetadata: (key) => metadata[key],
+});
+const notebook = (cells, metadata = {}) => ({ cells, getMetadata: (key) => metadata[key] });
+
+for (const { source, shown, empty } of CELLS) {
+  test(`runs by itself: ${JSON.stringify(source)}`, () => {
+    assert.equal(isUnchanged(notebook([cell(source)])), shown !== null || empty === true);
+  });
+}
+
+test("one strange cell stops the whole page, and prose never does", () => {
+  const good = cell(CELLS[0].source);
+  const prose = cell("import os", "markdown");
+  assert.equal(isUnchanged(notebook([good, prose])), true);
+  assert.equal(isUnchanged(notebook([good, cell("import os")])), false);
+});
+
+test("only our flag makes a page a trainee's", () => {
+  assert.equal(isTraineePage(notebook([], { peercompass: { trainee: true } })), true);
+  assert.equal(isTraineePage(notebook([], { peercompass: { trainee: "true" } })), false);
+  assert.equal(isTraineePage(notebook([])), false);
+});
+
+test("code that could run is never out of sight", () => {
+  const hidden = { peercompass: { hidden: true } };
+  assert.equal(isHidden(cell("import os", "code", hidden)), false);
+  assert.equal(isHidden(cell("", "code", hidden)), true);
+  assert.equal(isHidden(cell("Words", "markdown", hidden)), true);
+});
+
+test("a page is named by its first heading that is seen", () => {
+  const hidden = cell("# Hidden", "markdown", { peercompass: { hidden: true } });
+  const cells = [hidden, cell("Text\n## A *story* with [purpose](x) ##", "markdown")];
+  assert.equal(titleOf(notebook(cells), "a/b.ipynb"), "A story with purpose");
+  assert.equal(titleOf(notebook([]), "a/b.ipynb"), "b");
+});
+
+test("a link leads nowhere but under the server's root", () => {
+  assert.equal(innerPath("/learn/a.ipynb"), "learn/a.ipynb");
+  for (const path of ["", null, "../a", "a/../../b", "https://x", "a\\b", "javascript:x"]) {
+    assert.equal(innerPath(path), null, path);
+  }
+});
