@@ -12,7 +12,7 @@ import pytest
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading.marking.findings import STAND_IN
 from peercompass.grading.submissions import collect
-from peercompass.grading.submissions.archives import UNREADABLE, find
+from peercompass.grading.submissions.archives import UNREADABLE, find_submissions
 from peercompass.grading.submissions.complete import complete
 from peercompass.grading.submissions.private_notes import refuse_private
 from tests.helpers.hand_ins import files
@@ -214,7 +214,7 @@ def test_a_zip_with_any_one_byte_turned_over_brings_what_was_sent_or_a_report(in
         damaged[place] ^= 0xFF
         sent.write_bytes(bytes(damaged))
         try:
-            [one] = find(sent, UNIT)
+            [one] = find_submissions(sent, UNIT)
             work = one.read()
         except UNREADABLE:
             reported += 1

@@ -57,7 +57,7 @@ class FoundSubmission:
     read: Callable[[], SubmissionFiles]
 
 
-def find(path: Path, unit: str) -> list[FoundSubmission]:
+def find_submissions(path: Path, unit: str) -> list[FoundSubmission]:
     """The hand-ins in a zip of one trainee, in a bundle of zips, in a folder of zips or of folders
     named by trainee, or in one trainee's folder. Raises one of `UNREADABLE`."""
     path = Path(path)
