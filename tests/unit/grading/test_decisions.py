@@ -209,5 +209,5 @@ def put(server: JupyterServer, where: str, name: str, body: dict) -> None:
         data=json.dumps(body).encode(),
         headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=20) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         assert answer.status == 200
