@@ -12,11 +12,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError
 
-from peercompass.grading.desk import Tick
 from peercompass.grading.gradebook.create import expected_form
 from peercompass.grading.gradebook.decisions import DECISIONS_FILE, reconcile
 from peercompass.grading.gradebook.engine import has_gradebook
 from peercompass.grading.layout import DeskLayout, layout_of
+from peercompass.grading.marking.batch import Tick
 from peercompass.grading.settings import SETTINGS as SETTINGS_FILE
 from peercompass.grading.submissions.archives import UNREADABLE
 from peercompass.grading.submissions.private_notes import is_private
