@@ -336,7 +336,7 @@ def power(monkeypatch):
         (Path, "replace"),
         (shutil, "rmtree"),
         (restore, "_copy"),
-        (restore, "load_dump"),
+        (restore, "import_tables"),
         (restore, "note_done"),
     ):
         monkeypatch.setattr(owner, name, counted(getattr(owner, name)))

@@ -192,7 +192,7 @@ def backups(root: Path) -> list[Backup]:
 
 def check_backup(desk: DeskLayout, path: Path) -> Manifest:
     """The manifest of a backup that can be restored at `desk`, before anything is unpacked: it
-    holds just what the manifest says, under names that stay in their desk.
+    holds just what the manifest says, under names that stay in their place.
 
     Raises `BadBackup`, `OSError`.
     """
@@ -218,7 +218,7 @@ def check_backup(desk: DeskLayout, path: Path) -> Manifest:
         raise BadBackup(f"It does not hold what its own list says: {', '.join(odd)}.")
     for info in infos:
         if stat.S_ISLNK(info.external_attr >> 16):
-            raise BadBackup(f"{info.filename} is a link to another desk. A backup holds none.")
+            raise BadBackup(f"{info.filename} is a link to another place. A backup holds none.")
     for name in (*names, *(folder.name for folder in told.folders)):
         parts = name.split("/")
         if not _SOUND.fullmatch(name) or {"", ".", ".."} & set(parts) or _ODD.search(name):

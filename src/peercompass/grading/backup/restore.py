@@ -104,7 +104,7 @@ def finish_restore(root: Path) -> Restored:
 
 
 def _stage(desk: DeskLayout) -> Path:
-    """Where a backup is laid out before it takes the desk's desk."""
+    """Where a backup is laid out before it takes the desk's place."""
     return desk.work.with_name(f"{desk.work.name}.restoring")
 
 
