@@ -22,6 +22,8 @@ from tests.helpers.real_course import REPOSITORY, copy_course
 UNIT = "m2-story-with-purpose"
 LESSON = f"workspace/learn/{UNIT}/lesson.ipynb"
 EXERCISE = f"workspace/{UNIT}/{UNIT}.ipynb"
+PATIENCE = 120_000
+"""Milliseconds that a page is waited for. Nothing is judged by it: the machine may be busy."""
 SCREENSHOTS = REPOSITORY / "build" / "screenshots"
 LOOKS = {
     "light": (1280, "light"),

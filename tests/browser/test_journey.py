@@ -61,7 +61,6 @@ def step(request, journey):
 def trainee(new_page, journey):
     """A trainee's page: all that it receives is heard, and leaving it asks nothing."""
     page = new_page(reduced_motion="reduce")
-    page.set_default_timeout(60_000)
     ear, errors, asked = Ear(page), course.errors_of(page), []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     yield page
@@ -76,7 +75,6 @@ def trainee(new_page, journey):
 def instructor(new_page, journey):
     """An instructor's page, come in by the door on the home page."""
     page = new_page()
-    page.set_default_timeout(60_000)
     journey.room.open(page, "workspace/home.ipynb")
     page.locator(".pc-door summary").click()
     page.get_by_role("link", name="Your own cohort").click()

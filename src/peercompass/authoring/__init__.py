@@ -15,7 +15,7 @@ from .new_scenario import create_scenario
 from .scenario_summary import Prover, ScenarioSummary
 from .standards import standards
 from .terminal_player import play_in_terminal
-from .twine import story
+from .twine import twee_story
 
 __all__ = [
     "BadTable",
@@ -35,7 +35,7 @@ __all__ = [
     "play_in_terminal",
     "schemas",
     "standards",
-    "story",
+    "twee_story",
     "table_csv",
     "write_schemas",
 ]

@@ -19,7 +19,7 @@ _SIGNS = re.compile(
 )
 
 
-def story(scenario: Scenario, course: Course) -> str:
+def twee_story(scenario: Scenario, course: Course) -> str:
     """The story as Twee 3. The same scenario of the same course keeps its IFID for ever."""
     name = f"{course.file.id}/{scenario.id}"
     data = {

@@ -101,11 +101,11 @@ def table(
 @app.command()
 def twee(scenario: Id, to: To = None, course: Folder = HERE) -> None:
     """Write it as a Twee 3 story for Twine, in the story format SugarCube 2."""
-    from peercompass.authoring import story
+    from peercompass.authoring import twee_story
 
     with plain_errors():
         loaded, found = _find(course, scenario)
-        _wrote(to or Path(f"{found.scenario.id}.twee"), story(found.scenario, loaded).encode())
+        _wrote(to or Path(f"{found.scenario.id}.twee"), twee_story(found.scenario, loaded).encode())
 
 
 def _find(folder: Path, words: list[str]) -> "tuple[Course, ScenarioFile]":

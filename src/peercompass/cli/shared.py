@@ -61,10 +61,10 @@ def desk_of(folder: Path, demo: bool = False) -> "Desk":
     """The desk of the course directory that `folder` is or lies in: the real one, or with `demo`
     that of the synthetic cohort."""
     from peercompass.grading import Desk
-    from peercompass.grading.backup.rebuild import refuse_damaged
+    from peercompass.grading.gradebook.damage import refuse_damaged
 
     desk = Desk(root_of(folder), demo=demo)
-    refuse_damaged(desk)
+    refuse_damaged(desk.layout)
     return desk
 
 
@@ -145,7 +145,7 @@ def _in_words(error: Exception) -> tuple[str, int]:
     from sqlalchemy.exc import DatabaseError
 
     from peercompass.grading import DeskError, UnknownUnit
-    from peercompass.grading.backup.rebuild import about_gradebook
+    from peercompass.grading.gradebook.damage import about_damage
     from peercompass.launch import LaunchError
 
     if isinstance(error, LaunchError):
@@ -153,7 +153,7 @@ def _in_words(error: Exception) -> tuple[str, int]:
     if not isinstance(error, DatabaseError | DeskError):
         return "", 1
     said = str(getattr(error, "orig", error)).strip()
-    known = about_gradebook(said)
+    known = about_damage(said)
     if known or isinstance(error, DeskError):
         return known or said, 2 if isinstance(error, UnknownUnit) else 1
     return f"The gradebook cannot be used: {said.splitlines()[0]}", 1

@@ -63,6 +63,7 @@ def unit_column(path: Path, head: list[str], unit: str, title: str) -> int:
 
 
 def kept_columns(to: str) -> set[str]:
+    """The columns about people that go back to the LMS as they came."""
     return {
         *OWN_COLUMNS[to],
         "Surname",

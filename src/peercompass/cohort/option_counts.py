@@ -60,8 +60,8 @@ def picks_table(
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"fits": bool, "value": float})
 
 
-def parts_table(picks: pd.DataFrame) -> pd.DataFrame:
-    """The share of each part, from `picks_table`.
+def options_table(picks: pd.DataFrame) -> pd.DataFrame:
+    """The share of each option, card, line or moment, from `picks_table`.
 
     Columns: `item`, `place`, `text`, `fits`, `n` (int: who answered, or came there), `share`,
     `low`, `high` (0 to 1, with a Wilson interval).

@@ -17,7 +17,7 @@ from peercompass.grading.submissions.roster import read_roster
 from peercompass.support.templates import html_template
 
 from .item_analysis import Flag, flags, items_table, points_table
-from .option_counts import MEASURES, parts_table, picks_table
+from .option_counts import MEASURES, options_table, picks_table
 from .statistics import LEAST, Reliability, reliability
 from .tables import (
     DONE,
@@ -44,7 +44,7 @@ class UnitReport:
     handins: pd.DataFrame
     work: pd.DataFrame
     items: pd.DataFrame
-    parts: pd.DataFrame
+    options: pd.DataFrame
     flags: list[Flag]
     reliability: Reliability
 
@@ -86,7 +86,7 @@ class Report:
         """Every table of the report in tidy form, by name, with the unit in a column."""
         found = {
             name: self._stacked((one.unit.id, getattr(one, name)) for one in self.units)
-            for name in ("handins", "items", "parts", "work")
+            for name in ("handins", "items", "options", "work")
         }
         found["competencies"] = self.competencies
         found["look_at"] = self._stacked(
@@ -171,7 +171,7 @@ def _unit(desk: Desk, unit: Unit, cohort: str, only: set[str] | None) -> UnitRep
         handins_table(desk, unit.id, cohort),
         work,
         items,
-        parts_table(picks),
+        options_table(picks),
         flags(unit, work, items, picks),
         reliability(points_table(unit, work)),
     )

@@ -1,6 +1,5 @@
 """The short way: release, collect, grade and give feedback for one unit, in this process."""
 
-import json
 import logging
 import os
 import re
@@ -17,6 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from peercompass.course.load import read_course
 from peercompass.course.notebooks import read_notebook
+from peercompass.grading.backup.unfinished import unfinished
 from peercompass.grading.feedback.batch_report import BatchReport, keep_report, make_report
 from peercompass.grading.feedback.page import feedback_page
 from peercompass.grading.gradebook.create import create_gradebook, open_gradebook
@@ -272,29 +272,6 @@ def prepare(work: Path) -> None:
     for name in ("exchange", "cache", "release", "submitted", "autograded", "feedback"):
         (work / name).mkdir(parents=True, exist_ok=True)
     (work / "exchange").chmod(0o777)
-
-
-def unfinished(work: Path) -> dict | None:
-    """What a restore or a rebuild of the desk in `work` noted about itself and did not finish.
-    `what` is its name; None where there is no such note."""
-    try:
-        return json.loads(_note_beside(work).read_bytes())
-    except FileNotFoundError:
-        return None
-
-
-def note_unfinished(work: Path, note: dict) -> None:
-    """Note that work on a desk is under way; until `note_done`, nothing else may touch it."""
-    replace_file(_note_beside(work), json.dumps(note).encode())
-
-
-def note_done(work: Path) -> None:
-    """Take the note away."""
-    _note_beside(work).unlink()
-
-
-def _note_beside(work: Path) -> Path:
-    return work.with_name(f"{work.name}.unfinished")
 
 
 def _in_short(log: str) -> str:

@@ -19,7 +19,7 @@ GRADEBOOK = "PEERCOMPASS_GRADEBOOK"
 _POSTGRES = "postgresql+psycopg"
 
 
-class Late(Model):
+class LateRule(Model):
     """What late work costs. It is taken off the points, marks given by a person included."""
 
     rule: Literal["none", "zero", "per-day"] = "none"
@@ -37,7 +37,7 @@ class DeskSettings(Model):
 
     attempt: Literal["last-before-due", "last", "best", "first"] = "last-before-due"
     """Which of a trainee's attempts counts."""
-    late: Late = Late()
+    late: LateRule = LateRule()
     """What late work costs."""
     gradebook: str | None = None
     """The address of the gradebook, such as `postgresql://user@host/name`; a file when left out."""

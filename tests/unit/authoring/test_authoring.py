@@ -17,7 +17,7 @@ from peercompass.authoring import (
     graph_in_words,
     graph_svg,
     play_in_terminal,
-    story,
+    twee_story,
 )
 from peercompass.course.check.course import check
 from peercompass.course.load import load
@@ -185,8 +185,8 @@ def test_markup_in_a_scene_is_shown_as_it_stands(small_course):
 
 
 def test_a_story_has_every_part(small_course, hello):
-    twee = story(hello, small_course)
-    assert twee == story(hello, small_course), "the IFID is for ever"
+    twee = twee_story(hello, small_course)
+    assert twee == twee_story(hello, small_course), "the IFID is for ever"
     assert re.search(r'"ifid": "[0-9A-F]{8}-[0-9A-F]{4}-5[0-9A-F-]+"', twee)
     heads = re.findall(r"^:: (.+)$", twee, re.M)
     special = ["StoryTitle", "StoryData", "StoryInit", "Before you start"]
@@ -206,7 +206,7 @@ def test_words_in_a_story_are_never_markup(small_course, text):
     if not text.strip():
         return
     odd = scene({"a": {"says": [{"text": text}], "choices": [choice("go", "b")]}, "b": ending()})
-    body = story(odd, small_course).split("\n:: a\n")[1].split("\n\n<<link")[0]
+    body = twee_story(odd, small_course).split("\n:: a\n")[1].split("\n\n<<link")[0]
     bare = re.sub(r"&#\d+;", "x", body)
     assert not re.search(r"""[<>\[\]{}$_/*#|~^=@\\"&%]|''|--|^[!:;-]""", bare, re.MULTILINE)
     assert re.sub(r"&#(\d+);", lambda sign: chr(int(sign[1])), body) == text.strip()

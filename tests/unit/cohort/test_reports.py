@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from peercompass.cli import app
 from peercompass.cohort import competency_table, handins_table, make_demo, marks_table, work_table
 from peercompass.cohort.item_analysis import flags, items_table
-from peercompass.cohort.option_counts import parts_table, picks_table
+from peercompass.cohort.option_counts import options_table, picks_table
 from peercompass.cohort.reports import make_report, report_html
 from peercompass.cohort.statistics import LEAST
 from peercompass.cohort.tables import cells_table, read_results
@@ -135,7 +135,7 @@ def test_shares_of_options_are_counted_from_the_logs(demo):
             answer = json.loads(line)
             if answer["item"] == "pick-one":
                 picked[student] = answer["value"]
-    own = one.parts[one.parts["item"] == "pick-one"].set_index("text")
+    own = one.options[one.options["item"] == "pick-one"].set_index("text")
     item = next(item for item in demo.unit.items if item.id == "pick-one")
     for option in item.options:
         row = own.loc[option.text]
@@ -146,10 +146,10 @@ def test_shares_of_options_are_counted_from_the_logs(demo):
 
 
 def test_every_kind_shows_its_parts(demo):
-    parts = demo.report.units[0].parts
-    assert set(parts["item"]) == {item.id for item in demo.unit.marked}
-    assert set(parts[parts["item"] == "the-gate"].place) == {"opening", "middle"}
-    assert parts.share.between(0, 1).all()
+    options = demo.report.units[0].options
+    assert set(options["item"]) == {item.id for item in demo.unit.marked}
+    assert set(options[options["item"] == "the-gate"].place) == {"opening", "middle"}
+    assert options.share.between(0, 1).all()
 
 
 @pytest.fixture
@@ -318,7 +318,7 @@ def test_an_option_that_is_gone_is_shown_as_it_was_answered(desk):
     results = read_results(desk, UNIT)
     results["ana"]["pick-one"]["answer"] = ["Something older."]
     picks = picks_table(desk.course, unit, results, cells_table(desk, UNIT))
-    own = parts_table(picks).query("item == 'pick-one'").set_index("text")
+    own = options_table(picks).query("item == 'pick-one'").set_index("text")
     assert own.share.to_dict() == {KEY: 0, SPEAK: 0, NOD: 0, "Something older.": 1}
     assert not own.fits["Something older."]
 
@@ -340,7 +340,7 @@ def test_the_command_writes_the_page_and_tidy_tables(demo, tmp_path):
     assert set(found) == {
         "handins",
         "items",
-        "parts",
+        "options",
         "work",
         "competencies",
         "look_at",

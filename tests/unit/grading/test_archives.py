@@ -12,7 +12,7 @@ import pytest
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading.marking.findings import STAND_IN
 from peercompass.grading.submissions import collect
-from peercompass.grading.submissions.archives import UNREADABLE, find
+from peercompass.grading.submissions.archives import UNREADABLE, find_submissions
 from peercompass.grading.submissions.complete import complete
 from peercompass.grading.submissions.private_notes import refuse_private
 from tests.helpers.hand_ins import files
@@ -28,8 +28,8 @@ class Inbox:
 
     def __init__(self, place: Path):
         self.place = self.root = self.work = place
-        self.config = SimpleNamespace(Exchange=SimpleNamespace(root=str(place / "exchange")))
-        self.course_id = "small"
+        self.inbound = place / "exchange" / "small" / "inbound"
+        self.db_url = f"sqlite:///{place / 'gradebook.db'}"
         (place / "mail").mkdir()
 
     def folder(self, step: str, student: str, unit: str) -> Path:
@@ -62,8 +62,7 @@ class Inbox:
 
 
 @pytest.fixture
-def inbox(tmp_path, monkeypatch) -> Inbox:
-    monkeypatch.setattr(collect, "due_of", lambda *_: (None, {}))
+def inbox(tmp_path) -> Inbox:
     room = tmp_path / "room"
     room.mkdir()
     return Inbox(room)
@@ -215,7 +214,7 @@ def test_a_zip_with_any_one_byte_turned_over_brings_what_was_sent_or_a_report(in
         damaged[place] ^= 0xFF
         sent.write_bytes(bytes(damaged))
         try:
-            [one] = find(sent, UNIT)
+            [one] = find_submissions(sent, UNIT)
             work = one.read()
         except UNREADABLE:
             reported += 1

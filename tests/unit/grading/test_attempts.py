@@ -17,9 +17,9 @@ from peercompass.grading.gradebook.due_dates import extend, set_due
 from peercompass.grading.submissions import attempts
 from peercompass.grading.submissions.attempts import (
     SubmissionAttempt,
-    choose,
-    keep,
-    place,
+    choose_attempt,
+    keep_attempt,
+    place_attempt,
     read_attempts,
 )
 from peercompass.grading.submissions.files import as_timestamp
@@ -53,11 +53,11 @@ def test_which_attempt_counts(history, due, dice):
     mixed = list(history)
     dice.shuffle(mixed)
     first, last = min(history, key=age), max(history, key=age)
-    assert choose(mixed, "first", due) == first
-    assert choose(mixed, "last", due) == last
+    assert choose_attempt(mixed, "first", due) == first
+    assert choose_attempt(mixed, "last", due) == last
     in_time = [one for one in history if due is None or one.when <= due]
-    assert choose(mixed, "last-before-due", due) == max(in_time or [last], key=age)
-    top = choose(mixed, "best", due, points)
+    assert choose_attempt(mixed, "last-before-due", due) == max(in_time or [last], key=age)
+    top = choose_attempt(mixed, "best", due, points)
     assert points(top) == max(map(points, history))
     assert all(age(one) <= age(top) for one in history if points(one) == points(top))
 
@@ -66,13 +66,15 @@ def test_which_attempt_counts(history, due, dice):
 def test_more_time_never_makes_an_earlier_attempt_count(history, due, more):
     """As long as one came in time."""
     if any(one.when <= due for one in history):
-        before, after = (choose(history, "last-before-due", due + n * HOUR) for n in (0, more))
+        before, after = (
+            choose_attempt(history, "last-before-due", due + n * HOUR) for n in (0, more)
+        )
         assert age(before) <= age(after)
 
 
 def test_another_policy_is_no_policy():
     with pytest.raises(ValueError, match="no policy"):
-        choose([SubmissionAttempt(Path("x"), NOON)], "newest")
+        choose_attempt([SubmissionAttempt(Path("x"), NOON)], "newest")
 
 
 @pytest.fixture
@@ -88,12 +90,20 @@ def logs(home: Path) -> list[tuple[str, int, bytes]]:
 
 
 def test_what_is_kept_once_and_what_twice(home):
-    assert keep(home, {LOG_FILE: b"a"}, UNIT, NOON, "handed-in")[1]
-    assert not keep(home, {LOG_FILE: b"a"}, UNIT, NOON, "handed-in")[1]
-    assert keep(home, {LOG_FILE: b"b"}, UNIT, NOON, "handed-in")[1], "other work, the same time"
-    assert keep(home, {LOG_FILE: b"a"}, UNIT, NOON + HOUR, "handed-in")[1], "handed in again"
-    assert not keep(home, {LOG_FILE: b"b"}, UNIT, None, "collected")[1], "a file says no time"
-    assert not keep(home, {LOG_FILE: b"b"}, UNIT, NOON + HOUR, "stated")[1], "the exchange knows"
+    assert keep_attempt(home, {LOG_FILE: b"a"}, UNIT, NOON, "handed-in")[1]
+    assert not keep_attempt(home, {LOG_FILE: b"a"}, UNIT, NOON, "handed-in")[1]
+    assert keep_attempt(home, {LOG_FILE: b"b"}, UNIT, NOON, "handed-in")[1], (
+        "other work, the same time"
+    )
+    assert keep_attempt(home, {LOG_FILE: b"a"}, UNIT, NOON + HOUR, "handed-in")[1], (
+        "handed in again"
+    )
+    assert not keep_attempt(home, {LOG_FILE: b"b"}, UNIT, None, "collected")[1], (
+        "a file says no time"
+    )
+    assert not keep_attempt(home, {LOG_FILE: b"b"}, UNIT, NOON + HOUR, "stated")[1], (
+        "the exchange knows"
+    )
     assert logs(home) == [
         ("01 12:00", 1, b"a"),
         ("01 12:00", 2, b"b"),
@@ -102,10 +112,10 @@ def test_what_is_kept_once_and_what_twice(home):
 
 
 def test_a_stated_time_corrects_one_that_was_not_handed_in_with_the_work(home):
-    keep(home, {LOG_FILE: b"a"}, UNIT, None, "collected")
+    keep_attempt(home, {LOG_FILE: b"a"}, UNIT, None, "collected")
     for hours in (0, 1, 1):
-        keep(home, {LOG_FILE: b"a"}, UNIT, NOON + hours * HOUR, "stated")
-    keep(home, {LOG_FILE: b"a"}, UNIT, None, "collected")
+        keep_attempt(home, {LOG_FILE: b"a"}, UNIT, NOON + hours * HOUR, "stated")
+    keep_attempt(home, {LOG_FILE: b"a"}, UNIT, None, "collected")
     assert logs(home) == [("01 13:00", 1, b"a")]
     [attempt] = read_attempts(home)
     assert (attempt.folder / "timestamp.txt").read_text() == as_timestamp(NOON + HOUR)
@@ -116,11 +126,11 @@ def full_disk(*_words, **_more):
 
 
 def test_a_full_disk_keeps_what_was_there_and_leaves_no_half(home, monkeypatch):
-    keep(home, {LOG_FILE: b"a"}, UNIT, NOON, "handed-in")
+    keep_attempt(home, {LOG_FILE: b"a"}, UNIT, NOON, "handed-in")
     before = files(home)
     monkeypatch.setattr(attempts.os, "fsync", full_disk)
     with pytest.raises(OSError, match="No space"):
-        keep(home, {LOG_FILE: b"b"}, UNIT, NOON, "handed-in")
+        keep_attempt(home, {LOG_FILE: b"b"}, UNIT, NOON, "handed-in")
     assert files(home) == before
     assert len(list(home.iterdir())) == 1
 
@@ -132,10 +142,12 @@ class Killed(BaseException):
 @pytest.mark.parametrize("stop", [1, 2, 3])
 def test_a_kill_between_any_two_steps_is_mended_by_the_next_run(home, tmp_path, monkeypatch, stop):
     """Three steps: the old one out of the way, the new one in place, the old one put away."""
-    one, _ = keep(home, {LOG_FILE: b"a"}, UNIT, NOON, "handed-in")
-    two, _ = keep(home, {LOG_FILE: b"b", f"{UNIT}.ipynb": NOTEBOOK}, UNIT, NOON + HOUR, "handed-in")
+    one, _ = keep_attempt(home, {LOG_FILE: b"a"}, UNIT, NOON, "handed-in")
+    two, _ = keep_attempt(
+        home, {LOG_FILE: b"b", f"{UNIT}.ipynb": NOTEBOOK}, UNIT, NOON + HOUR, "handed-in"
+    )
     folder, spare = tmp_path / "submitted" / "ana" / UNIT, tmp_path / "aside"
-    place(one, folder, UNIT, spare)
+    place_attempt(one, folder, UNIT, spare)
     (folder / "notes.txt").write_text("mine too")
     count = 0
     rename = Path.rename
@@ -150,30 +162,30 @@ def test_a_kill_between_any_two_steps_is_mended_by_the_next_run(home, tmp_path, 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", stopping)
         with pytest.raises(Killed):
-            place(two, folder, UNIT, spare)
+            place_attempt(two, folder, UNIT, spare)
     assert (folder.exists(), len(attempts.half_placed(tmp_path / "submitted", UNIT))) == (
         stop != 2,
         1,
     )
-    attempts.mend(folder, UNIT, home, spare)
+    attempts.finish_placing(folder, UNIT, home, spare)
     assert folder.exists()
-    place(two, folder, UNIT, spare)
+    place_attempt(two, folder, UNIT, spare)
     assert (folder / LOG_FILE).read_bytes() == b"b"
     assert [path.name for path in folder.parent.iterdir()] == [UNIT]
     [aside] = spare.iterdir()
     assert (aside / "notes.txt").read_text() == "mine too", "what no attempt holds is kept"
-    assert not place(two, folder, UNIT, spare), "and again there is nothing to do"
+    assert not place_attempt(two, folder, UNIT, spare), "and again there is nothing to do"
 
 
 def test_a_full_disk_while_it_is_put_in_place_leaves_the_one_before(home, tmp_path, monkeypatch):
-    one, _ = keep(home, {LOG_FILE: b"a"}, UNIT, NOON, "handed-in")
-    two, _ = keep(home, {LOG_FILE: b"b"}, UNIT, NOON + HOUR, "handed-in")
+    one, _ = keep_attempt(home, {LOG_FILE: b"a"}, UNIT, NOON, "handed-in")
+    two, _ = keep_attempt(home, {LOG_FILE: b"b"}, UNIT, NOON + HOUR, "handed-in")
     folder = tmp_path / "submitted" / "ana" / UNIT
-    place(one, folder, UNIT, tmp_path / "aside")
+    place_attempt(one, folder, UNIT, tmp_path / "aside")
     with monkeypatch.context() as patch:
         patch.setattr(attempts, "_write", full_disk)
         with pytest.raises(OSError, match="No space"):
-            place(two, folder, UNIT, tmp_path / "aside")
+            place_attempt(two, folder, UNIT, tmp_path / "aside")
     assert (folder / LOG_FILE).read_bytes() == b"a"
     assert [path.name for path in folder.parent.iterdir()] == [UNIT]
 

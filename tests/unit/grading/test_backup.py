@@ -15,8 +15,8 @@ from peercompass.cli import app
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading import Desk
 from peercompass.grading.backup import create, restore
-from peercompass.grading.backup.rebuild import about_gradebook
 from peercompass.grading.backup.table_export import export_tables
+from peercompass.grading.gradebook.damage import about_damage
 from peercompass.grading.gradebook.decisions import DECISIONS_FILE, latest_decisions, read_decisions
 from peercompass.grading.gradebook.engine import sqlite_file
 from peercompass.grading.settings import GRADEBOOK
@@ -202,11 +202,11 @@ def test_private_notes_and_links_stay_out_by_name(sqlite_root, tmp_path):
 
 
 def test_marks_that_only_the_gradebook_has_are_written_down_with_a_backup(sqlite_root):
-    ledger = sqlite_root / "grading/work" / DECISIONS_FILE
-    before = {key: one.value for key, one in latest_decisions(ledger).items()}
-    ledger.unlink()
+    decisions = sqlite_root / "grading/work" / DECISIONS_FILE
+    before = {key: one.value for key, one in latest_decisions(decisions).items()}
+    decisions.unlink()
     run(sqlite_root, "backup")
-    again = {key: one.value for key, one in latest_decisions(ledger).items()}
+    again = {key: one.value for key, one in latest_decisions(decisions).items()}
     assert again.keys() == before.keys()
     for row in ROWS:  # whoever noted it or not: cam's marks wait for a person by now
         assert again["grade", UNIT, "cam", row] == {"score": 2.0, "extra": None, "waits": True}
@@ -336,7 +336,7 @@ def power(monkeypatch):
         (Path, "replace"),
         (shutil, "rmtree"),
         (restore, "_copy"),
-        (restore, "load_dump"),
+        (restore, "import_tables"),
         (restore, "note_done"),
     ):
         monkeypatch.setattr(owner, name, counted(getattr(owner, name)))
@@ -423,7 +423,7 @@ def spoil(root: Path, how: str) -> None:
     ],
 )
 def test_only_a_damaged_gradebook_is_called_damaged(said, damaged):
-    assert (about_gradebook(said) is not None) == damaged
+    assert (about_damage(said) is not None) == damaged
 
 
 @pytest.mark.parametrize("how", ["random", "middle", "short", "empty", "gone"])
@@ -513,7 +513,7 @@ def test_a_rebuild_that_is_killed_can_be_run_again(sqlite_root, monkeypatch):
 
 def test_marks_on_work_that_is_gone_stay_written_down(sqlite_root):
     shutil.rmtree(sqlite_root / "grading/work/submitted/ana")
-    ledger = (sqlite_root / "grading/work" / DECISIONS_FILE).read_bytes()
+    decisions = (sqlite_root / "grading/work" / DECISIONS_FILE).read_bytes()
     spoil(sqlite_root, "gone")
     assert "on work that is not here" in run(sqlite_root, "rebuild")
-    assert (sqlite_root / "grading/work" / DECISIONS_FILE).read_bytes() == ledger
+    assert (sqlite_root / "grading/work" / DECISIONS_FILE).read_bytes() == decisions

@@ -36,7 +36,7 @@ def desk(either_root) -> Desk:
 
 
 def kept(desk: Desk) -> list[tuple]:
-    """What the ledger says: (what, cell, value) a line."""
+    """What the file of decisions says: (what, cell, value) a line."""
     return [(one.what, one.cell, one.value) for one in read_decisions(desk.work / DECISIONS_FILE)]
 
 
@@ -129,7 +129,7 @@ def test_a_full_disk_loses_no_mark_and_the_next_mark_writes_both(desk, monkeypat
     assert [cell for _, cell, _ in kept(desk)] == [ROW, CLOSED]
 
 
-def test_what_the_ledger_lacks_is_added_once(desk):
+def test_what_the_file_lacks_is_added_once(desk):
     mark(desk, ROW, 2.0)
     mark(desk, CLOSED, 1.0)
     with Gradebook(desk.db_url, desk.course_id) as book:
@@ -156,7 +156,7 @@ def test_nbgraders_own_command_is_heard(small_root):
     assert kept(desk) == [("due", "", "2026-01-10T17:00:00.000000Z")]
 
 
-def test_formgraders_pages_are_heard_each_in_its_own_ledger(small_root, tmp_path):
+def test_formgraders_pages_are_heard_each_in_its_own_file(small_root, tmp_path):
     desk = Desk(small_root)
     hand_in(desk, "ana", as_log(given(desk.course.units[UNIT], best)), UNIT)
     desk.grade(UNIT)
@@ -209,5 +209,5 @@ def put(server: JupyterServer, where: str, name: str, body: dict) -> None:
         data=json.dumps(body).encode(),
         headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=20) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         assert answer.status == 200

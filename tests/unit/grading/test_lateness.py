@@ -14,7 +14,7 @@ from peercompass.grading import Desk
 from peercompass.grading.gradebook.due_dates import due_of, extend, set_due
 from peercompass.grading.gradebook.lateness import assess, penalty, rule_of
 from peercompass.grading.gradebook.read import read_marks
-from peercompass.grading.settings import Late
+from peercompass.grading.settings import LateRule
 from peercompass.grading.submissions.files import as_timestamp
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
 from peercompass.support.clock import read_wall_clock
@@ -23,7 +23,7 @@ from tests.helpers.small_course import UNIT
 
 DAY = 24 * 60 * 60
 DUE = datetime(2026, 12, 1, 22, tzinfo=UTC)
-PER_DAY = Late(rule="per-day", percent_per_day=10, at_most_percent=25, grace_minutes=30)
+PER_DAY = LateRule(rule="per-day", percent_per_day=10, at_most_percent=25, grace_minutes=30)
 
 
 @pytest.mark.parametrize(
@@ -43,14 +43,14 @@ def test_each_day_begun_costs_a_share_up_to_a_limit(seconds, cost):
 
 
 def test_none_and_zero():
-    assert penalty(Late(), 10, 400 * DAY) == 0
-    assert penalty(Late(rule="zero"), 10, 1) == 10
-    assert penalty(Late(rule="zero", grace_minutes=1), 10, 60) == 0
+    assert penalty(LateRule(), 10, 400 * DAY) == 0
+    assert penalty(LateRule(rule="zero"), 10, 1) == 10
+    assert penalty(LateRule(rule="zero", grace_minutes=1), 10, 60) == 0
 
 
 @over(
     st.builds(
-        Late,
+        LateRule,
         rule=st.sampled_from(["none", "zero", "per-day"]),
         percent_per_day=st.floats(0, 100),
         at_most_percent=st.floats(0, 100),

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from peercompass.exercise import LOG_FILE
-from peercompass.grading.submissions.archives import UNREADABLE, find
+from peercompass.grading.submissions.archives import UNREADABLE, find_submissions
 from peercompass.grading.submissions.lms_names import Unclear, Worksheet, whose
 from peercompass.grading.submissions.roster import Roster, RosterPerson
 
@@ -114,7 +114,7 @@ OURS = packed({f"{UNIT}/{LOG_FILE}": LOG})
 def found(path, roster=PEOPLE) -> dict[str, bytes | str]:
     """By trainee: their log, or what is said in its place."""
     told = {}
-    for one in find(path, UNIT):
+    for one in find_submissions(path, UNIT):
         try:
             trainee = whose(one.name, UNIT, roster, one.worksheet)
             told[trainee] = one.read().files.get(LOG_FILE)
@@ -165,7 +165,7 @@ def test_a_folder_of_folders_named_by_trainee(tmp_path):
     (tmp_path / "kim" / "more.zip").write_bytes(OURS)
     assert "it holds 2 zips" in found(tmp_path)["kim"]
     with pytest.raises(ValueError, match="does not say whose work it is"):
-        find(tmp_path / "sam" / UNIT, UNIT)
+        find_submissions(tmp_path / "sam" / UNIT, UNIT)
 
 
 def test_a_link_in_a_folder_is_not_followed(tmp_path):

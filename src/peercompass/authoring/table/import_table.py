@@ -18,7 +18,7 @@ from peercompass.support.atomic_files import replace_file
 
 from .csv_file import read_columns
 from .history import changed_lines, keep_copy, refuse_stale
-from .read_rows import TableContents, data_of
+from .read_rows import TableContents, read_rows
 from .rows import COLUMNS, stamp, table_csv
 from .yaml_edit import splice
 
@@ -61,12 +61,12 @@ def import_table(
         rows = read_columns(table, COLUMNS)
     except ValueError as error:
         raise BadTable([str(error)]) from error
-    read = data_of(rows, listed)
+    read = read_rows(rows, listed)
     if read.scene and read.scene != scenario.id:
         raise BadTable([f"this is the table of `{read.scene}`, not of `{scenario.id}`"])
     wanted = _validated(scenario, read, course)
     # What the untouched table would say: held against the edited one, it shows what was changed.
-    before = data_of(read_columns(table_csv(scenario), COLUMNS), listed).data
+    before = read_rows(read_columns(table_csv(scenario), COLUMNS), listed).data
     if before == read.data and _node_order(before) == _node_order(read.data):
         return None
     if not force:

@@ -37,7 +37,7 @@ class TableContents:
     stamp: str = ""
 
 
-def data_of(rows: list[tuple[int, Cells]], listed: set[str]) -> TableContents:
+def read_rows(rows: list[tuple[int, Cells]], listed: set[str]) -> TableContents:
     """Read a table. `listed` names the settings that hold a list of texts, one row each."""
     reader = _Reader(listed)
     for number, cells in rows:

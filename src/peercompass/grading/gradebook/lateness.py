@@ -14,7 +14,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import bindparam, func, select, update
 from traitlets import Enum, Float
 
-from peercompass.grading.settings import Late
+from peercompass.grading.settings import LateRule
 
 from .engine import writing
 
@@ -34,7 +34,7 @@ class LatePenalty(LateSubmissionPlugin):
         self, student_id: str, score: float, total_seconds_late: float
     ) -> float | None:
         """The points that a hand-in loses; None where it loses none."""
-        rule = Late(
+        rule = LateRule(
             rule=self.rule,
             percent_per_day=self.percent_per_day,
             at_most_percent=self.at_most_percent,
@@ -43,7 +43,7 @@ class LatePenalty(LateSubmissionPlugin):
         return penalty(rule, score, total_seconds_late) or None
 
 
-def penalty(late: Late, score: float, seconds: float) -> float:
+def penalty(late: LateRule, score: float, seconds: float) -> float:
     """The points that a `score` loses when it came so many `seconds` after it was due: 0 or more,
     and never more than the score, which has the marks of a person in it.
 

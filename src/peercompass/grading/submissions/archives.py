@@ -57,7 +57,7 @@ class FoundSubmission:
     read: Callable[[], SubmissionFiles]
 
 
-def find(path: Path, unit: str) -> list[FoundSubmission]:
+def find_submissions(path: Path, unit: str) -> list[FoundSubmission]:
     """The hand-ins in a zip of one trainee, in a bundle of zips, in a folder of zips or of folders
     named by trainee, or in one trainee's folder. Raises one of `UNREADABLE`."""
     path = Path(path)
@@ -69,9 +69,9 @@ def find(path: Path, unit: str) -> list[FoundSubmission]:
     if people is None:
         name = path.name if path.suffix.lower() == ".zip" else ""  # `dana.zip.exe` is no name
         return [FoundSubmission(_label(path.name), name, sheet, lambda: _work_of_zip(tree, unit))]
-    for name in tree.names:
-        if name.suffix.lower() == ".csv":
-            sheet.add(tree.read(name, _LARGEST_SHEET))
+    for file in tree.names:
+        if file.suffix.lower() == ".csv":
+            sheet.add(tree.read(file, _LARGEST_SHEET))
     budget = _Budget(_LARGEST_BUNDLE)
     return [
         FoundSubmission(
@@ -153,10 +153,10 @@ def _people(tree: _Tree, unit: str) -> list[PurePosixPath] | None:
     """What stands for a person each in a bundle: its zips and folders. None for one person's own
     zip."""
     names = [name for name in tree.names if name.parts[0] != "__MACOSX"]  # Finder's own notes
-    tops = list(dict.fromkeys(name.parts[0] for name in names))
+    outer = list(dict.fromkeys(name.parts[0] for name in names))
     folder = PurePosixPath()
-    if len(tops) == 1 and names and len(names[0].parts) > 1 and not is_from_lms(tops[0]):
-        folder = PurePosixPath(tops[0])  # somebody packed the folder and not what is in it
+    if len(outer) == 1 and names and len(names[0].parts) > 1 and not is_from_lms(outer[0]):
+        folder = PurePosixPath(outer[0])  # somebody packed the folder and not what is in it
         names = [name for name in names if len(name.parts) > 1]
     depth = len(folder.parts)
     tops = list(dict.fromkeys(PurePosixPath(*name.parts[: depth + 1]) for name in names))

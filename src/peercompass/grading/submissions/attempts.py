@@ -53,7 +53,7 @@ def read_attempts(home: Path) -> list[SubmissionAttempt]:
     return sorted(found, key=lambda one: (one.when, one.number))
 
 
-def choose(
+def choose_attempt(
     attempts: Sequence[SubmissionAttempt],
     policy: str,
     due: datetime | None = None,
@@ -81,7 +81,7 @@ def choose(
     raise ValueError(f"there is no policy `{policy}` to choose an attempt by")
 
 
-def keep(
+def keep_attempt(
     home: Path, files: Mapping[str, bytes], unit: str, when: datetime | None, basis: str
 ) -> tuple[SubmissionAttempt, bool]:
     """Keep a hand-in among the attempts in `home`. Returns it and whether it is new.
@@ -125,16 +125,16 @@ def keep(
     return _attempt(folder), True
 
 
-def place(attempt: SubmissionAttempt, folder: Path, unit: str, spare: Path) -> bool:
+def place_attempt(attempt: SubmissionAttempt, folder: Path, unit: str, spare: Path) -> bool:
     """Put the attempt where nbgrader looks for it: `folder`, in one step. Returns whether anything
     had to be done.
 
     What was there before is moved to the folder `spare` unless an attempt beside this one holds
-    all of it. A kill between leaves what `mend` puts right. Raises `OSError`.
+    all of it. A kill between leaves what `finish_placing` puts right. Raises `OSError`.
     """
     if _is_placed(attempt, folder, unit):
         return False
-    mend(folder, unit, attempt.folder.parent, spare)
+    finish_placing(folder, unit, attempt.folder.parent, spare)
     new, old = _beside(folder)
     new.mkdir(parents=True)
     try:
@@ -150,8 +150,8 @@ def place(attempt: SubmissionAttempt, folder: Path, unit: str, spare: Path) -> b
     return True
 
 
-def mend(folder: Path, unit: str, home: Path, spare: Path) -> None:
-    """Put right what a kill in the midst of `place` left beside `folder`."""
+def finish_placing(folder: Path, unit: str, home: Path, spare: Path) -> None:
+    """Put right what a kill in the midst of `place_attempt` left beside `folder`."""
     new, old = _beside(folder)
     if new.exists():
         shutil.rmtree(new)  # a copy of an attempt that is kept

@@ -12,14 +12,14 @@ from peercompass.course import Unit
 from peercompass.grading.layout import DeskLayout
 from peercompass.support.clock import now
 
-from .archives import UNREADABLE, FoundSubmission, find
+from .archives import UNREADABLE, FoundSubmission, find_submissions
 from .attempts import (
     SubmissionAttempt,
     basis_of,
+    finish_placing,
     half_placed,
     is_kept,
-    keep,
-    mend,
+    keep_attempt,
     put_aside,
     read_attempts,
     read_files,
@@ -116,7 +116,7 @@ class _Collecting:
         why = self.unknown(trainee)
         home = self.spare(trainee) if why else self.home(trainee)
         try:
-            attempt, new = keep(home, files, self.unit.id, when, basis)
+            attempt, new = keep_attempt(home, files, self.unit.id, when, basis)
         except OSError as error:
             self.done.refused.append(
                 f"{label}: could not be kept ({error.strerror or error}); what was here before is "
@@ -134,7 +134,7 @@ class _Collecting:
         submitted = self.desk.folder("submitted", "*", self.unit.id).parent.parent
         for folder in half_placed(submitted, self.unit.id):
             trainee = folder.parent.name
-            mend(folder, self.unit.id, self.home(trainee), self.spare(trainee))
+            finish_placing(folder, self.unit.id, self.home(trainee), self.spare(trainee))
         for trainee in self.desk.students(self.unit.id):
             folder = self.desk.folder("submitted", trainee, self.unit.id)
             if refuse_private(folder):
@@ -226,7 +226,7 @@ class _Collecting:
         taken: dict[str, str] = {}
         for path in map(Path, paths):
             try:
-                found = find(path, self.unit.id)
+                found = find_submissions(path, self.unit.id)
             except UNREADABLE as error:
                 self.done.refused.append(f"{path.name}: cannot be opened ({_brief(error)})")
                 continue

@@ -49,7 +49,7 @@ class Worksheet:
             return
         for _, _, cells in rows[1:]:
             row = dict(zip(head, (cell.strip() for cell in cells), strict=False))
-            if number := _PARTICIPANT.fullmatch(row["identifier"]):
+            if number := _PARTICIPANT.fullmatch(row.get("identifier", "")):
                 known = (row.get("email address", ""), row.get("id number", ""))
                 self.people[number[1]] = known
 
@@ -115,19 +115,19 @@ def _of_worksheet(number: str, roster: Roster, worksheet: Worksheet) -> str:
             f"the worksheet has no participant {number}; download it anew from this assignment"
         )
     email, own = worksheet.people[number]
-    person = roster.people.get(own) or roster.by("sis_id", own)
-    found = {one.trainee for one in (roster.by("email", email), person) if one}
-    if len(found) > 1:
+    by_email, by_id = roster.by("email", email), roster.people.get(own) or roster.by("sis_id", own)
+    if by_email and by_id and by_email != by_id:
         raise Unclear(
-            f"by email participant {number} is {roster.by('email', email).trainee} and by ID "
-            f"number {person.trainee}; mend the roster"
+            f"by email participant {number} is {by_email.trainee} and by ID number "
+            f"{by_id.trainee}; mend the roster"
         )
-    if not found:
+    person = by_email or by_id
+    if person is None:
         raise Unclear(
             f"nobody in the roster has the email or ID number of participant {number} in the "
             "worksheet; add it there (`peercompass roster FILE.csv`)"
         )
-    return found.pop()
+    return person.trainee
 
 
 def _stem(name: str) -> str:

@@ -14,7 +14,7 @@ from peercompass.grading.layout import DeskLayout
 from peercompass.grading.marking.findings import read_log
 from peercompass.grading.settings import read_settings
 
-from .attempts import SubmissionAttempt, choose, place, read_attempts, renew_secret
+from .attempts import SubmissionAttempt, choose_attempt, place_attempt, read_attempts, renew_secret
 from .complete import complete
 from .files import SECRET_FILE, line_of, read_submitted_file
 from .roster import read_roster
@@ -89,11 +89,11 @@ class _Placer:
             if not attempts or (self.roster.people and self.roster.unknown(trainee)):
                 continue
             own = due + extensions.get(trainee, timedelta()) if due else None
-            one = choose(attempts, self.policy, own, self._points)
+            one = choose_attempt(attempts, self.policy, own, self._points)
             folder = self.desk.folder("submitted", trainee, self.unit.id)
             spare = aside_folder(self.desk, self.unit.id) / trainee
             try:
-                place(one, folder, self.unit.id, spare)
+                place_attempt(one, folder, self.unit.id, spare)
             except OSError as error:
                 self.done.refused.append(
                     f"{trainee}: could not be put in place ({error.strerror or error}); the "

@@ -121,8 +121,8 @@ def parse_roster(path: Path) -> tuple[Roster, list[str]]:
     if not rows:
         raise RosterError(f"{path.name}: the file is empty; begin it with the line {_example()}")
     first, names = rows[0].line, _trimmed(rows[0])
-    columns, problems = _columns(names)
-    problems = [(first, problem) for problem in problems]
+    columns, of_columns = _columns(names)
+    problems = [(first, problem) for problem in of_columns]
     people: dict[str, tuple[int, RosterPerson]] = {}
     if "trainee" in columns:
         for row in rows[1:]:
@@ -131,12 +131,8 @@ def parse_roster(path: Path) -> tuple[Roster, list[str]]:
             problems += [(line, slip) for slip in slips]
             if person.trainee in people:
                 earlier = people[person.trainee][0]
-                problems.append(
-                    (
-                        line,
-                        f"`{person.trainee}` stands on line {earlier} too; take one of the two out",
-                    )
-                )
+                twice = f"`{person.trainee}` stands on line {earlier} too; take one of the two out"
+                problems.append((line, twice))
             elif person.trainee:
                 people[person.trainee] = (line, person)
         problems += _doubles(people.values())

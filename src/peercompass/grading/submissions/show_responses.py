@@ -119,17 +119,15 @@ def _read(data: bytes) -> Page | None:
 
 def _page_that_fits(given: set[str], course: Course | None) -> Page | None:
     """The exercise or lesson of the course that has most of these items."""
-    units = course.units.values() if course else ()
-    best = max(
-        (
-            (len(given & ids), make, unit)
-            for unit in units
-            for make, ids in (
-                (exercise_page, {item.id for item in unit.items}),
-                (lesson_page, {item.id for item in unit.practice} | set(unit.practice_scenarios)),
-            )
-        ),
-        key=lambda one: one[0],
-        default=(0, None, None),
-    )
-    return best[1](course, best[2]) if best[0] else None
+    if course is None:
+        return None
+    fits = [
+        (len(given & ids), make, unit)
+        for unit in course.units.values()
+        for make, ids in (
+            (exercise_page, {item.id for item in unit.items}),
+            (lesson_page, {item.id for item in unit.practice} | set(unit.practice_scenarios)),
+        )
+    ]
+    shared, make, unit = max(fits, key=lambda one: one[0], default=(0, exercise_page, None))
+    return make(course, unit) if shared and unit else None

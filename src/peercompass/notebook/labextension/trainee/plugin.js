@@ -1,6 +1,7 @@
 // Trainee mode, wired into JupyterLab and Notebook 7.
 
 import { Chrome } from "./chrome.js";
+import { notebookAt, startSession } from "./early_session.js";
 import { TraineePage } from "./page.js";
 import { innerPath, isTraineePage } from "./rules.js";
 
@@ -21,17 +22,21 @@ const COMMANDS = new Set([
 const asked = new URLSearchParams(window.location.search).get("pc-command");
 
 export async function makePlugin(shared) {
-  const [
-    { INotebookTracker },
-    { CodeCell },
-    { Dialog, ICommandPalette },
-    { ILabShell },
-    { PageConfig, URLExt },
-  ] = await Promise.all(
-    ["notebook", "cells", "apputils", "application", "coreutils"].map((name) =>
-      shared(`@jupyterlab/${name}`),
-    ),
-  );
+  const taken = (...names) => Promise.all(names.map((name) => shared(`@jupyterlab/${name}`)));
+  const [{ PageConfig, URLExt }, { ServerConnection }] = await taken("coreutils", "services");
+  const base = PageConfig.getBaseUrl();
+  const ahead = notebookAt(window.location.pathname, new URL(base, window.location.href).pathname);
+  const session = ahead === null ? null : startSession(ahead, request);
+  const [{ INotebookTracker }, { CodeCell }, { Dialog, ICommandPalette }, { ILabShell }] =
+    await taken("notebook", "cells", "apputils", "application");
+
+  /** Ask this server, as JupyterLab does. */
+  async function request(path, init = {}) {
+    const settings = ServerConnection.makeSettings();
+    const answer = await ServerConnection.makeRequest(URLExt.join(base, path), init, settings);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return answer.json();
+  }
 
   const style = document.createElement("link");
   style.rel = "stylesheet";
@@ -85,7 +90,19 @@ export async function makePlugin(shared) {
       return kernelspecs.specs?.kernelspecs[name] ? name : kernelspecs.specs?.default;
     }
 
+    /** Let a page whose session was started ahead connect to it, and start no second one. */
+    function connect({ context: { path, sessionContext } }) {
+      if (path !== ahead) return;
+      const initialize = sessionContext.initialize.bind(sessionContext);
+      sessionContext.initialize = async () => {
+        await session;
+        return initialize();
+      };
+      session.then((there) => there && !sessionContext.isDisposed && initialize());
+    }
+
     async function welcome(panel) {
+      connect(panel);
       await panel.context.ready;
       if (panel.isDisposed || pages.has(panel) || !isTraineePage(panel.model)) return;
       const patience = 1000 * (Number(PageConfig.getOption("peercompassPatience")) || 60);
