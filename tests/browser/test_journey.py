@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from peercompass.course import PAGE_FILE
-from peercompass.course.publish import scan, text_leaks
+from peercompass.course.leak_scan import LeakScan
 from peercompass.exercise import LOG_FILE
 from peercompass.notebook.parts.learner_seed import SEED_FILE
 from peercompass.scenario import Game
@@ -204,9 +204,9 @@ def test_nothing_graded_ever_reached_the_trainees_browser(journey):
     for item in unit.items:
         told = unit.scenarios[item.scenario].title if item.kind == "scenario" else item.stem
         assert sent.hold(told), "the listening hears what a page receives"
-    assert text_leaks(journey.room.course, heard) == []
+    assert LeakScan(journey.room.course).texts(heard) == []
     assert judgements(heard) == []
-    assert scan(journey.room.course, journey.folder) == []
+    assert LeakScan(journey.room.course).folder(journey.folder) == []
 
 
 def test_before_the_release_there_is_no_feedback(trainee, journey):

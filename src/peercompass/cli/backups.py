@@ -48,7 +48,7 @@ def restore(
     """Go back to a backup. What is there now is kept beside it."""
     from peercompass.grading import DeskError
     from peercompass.grading.backup import create, restore
-    from peercompass.grading.desk import unfinished
+    from peercompass.grading.backup.unfinished import unfinished
     from peercompass.grading.layout import layout_of
 
     with plain_errors():

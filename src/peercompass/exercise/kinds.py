@@ -20,6 +20,7 @@ from peercompass.course import (
     SortItem,
     WriteItem,
 )
+from peercompass.support.text import count_of
 
 from .response_values import BadValue, one_of, placed, plan_gaps, some_of
 
@@ -178,4 +179,4 @@ def _label(item: LabelItem, value: Any) -> Closed:
 def _open(count: int, what: str) -> str:
     if not count:
         return ""
-    return f" {count} {what} was left open." if count == 1 else f" {count} {what}s were left open."
+    return f" {count_of(count, what)} {'was' if count == 1 else 'were'} left open."

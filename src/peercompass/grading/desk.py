@@ -1,11 +1,9 @@
 """The short way: release, collect, grade and give feedback for one unit, in this process."""
 
-import json
 import logging
 import os
 import re
 import secrets
-import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -18,6 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from peercompass.course.load import read_course
 from peercompass.course.notebooks import read_notebook
+from peercompass.grading.backup.unfinished import unfinished
 from peercompass.grading.feedback.batch_report import BatchReport, keep_report, make_report
 from peercompass.grading.feedback.page import feedback_page
 from peercompass.grading.gradebook.create import create_gradebook, open_gradebook
@@ -25,7 +24,6 @@ from peercompass.grading.gradebook.decisions import DECISIONS_FILE, reconcile
 from peercompass.grading.gradebook.lateness import assess, rule_of
 from peercompass.grading.gradebook.read import read_marks
 from peercompass.grading.integration.exporters import open_marker
-from peercompass.grading.integration.release import released_leaks
 from peercompass.grading.layout import layout_of
 from peercompass.grading.marking.batch import KEPT, Batch, Graded, Tick
 from peercompass.grading.marking.instructor_cells import is_released_cell
@@ -81,16 +79,12 @@ class Desk:
     def release(self, unit: str) -> Path:
         """Generate the learners' version of a unit and put it into the exchange.
 
-        Returns the released folder. Raises `DeskError`, or `LeakError` through it.
+        Returns the released folder. Raises `DeskError`, also for what the leak scan finds.
         """
         self.known(unit)
         create_gradebook(self.db_url, self.course_id)
         self._ask("generate_assignment", unit)
         folder = self.folder("release", ".", unit)
-        leaks = released_leaks(self.root, folder)
-        if leaks:
-            shutil.rmtree(folder)
-            raise DeskError("; ".join(leaks))
         self._ask("release_assignment", unit)
         return folder
 
@@ -278,29 +272,6 @@ def prepare(work: Path) -> None:
     for name in ("exchange", "cache", "release", "submitted", "autograded", "feedback"):
         (work / name).mkdir(parents=True, exist_ok=True)
     (work / "exchange").chmod(0o777)
-
-
-def unfinished(work: Path) -> dict | None:
-    """What a restore or a rebuild of the desk in `work` noted about itself and did not finish.
-    `what` is its name; None where there is no such note."""
-    try:
-        return json.loads(_note_beside(work).read_bytes())
-    except FileNotFoundError:
-        return None
-
-
-def note_unfinished(work: Path, note: dict) -> None:
-    """Note that work on a desk is under way; until `note_done`, nothing else may touch it."""
-    replace_file(_note_beside(work), json.dumps(note).encode())
-
-
-def note_done(work: Path) -> None:
-    """Take the note away."""
-    _note_beside(work).unlink()
-
-
-def _note_beside(work: Path) -> Path:
-    return work.with_name(f"{work.name}.unfinished")
 
 
 def _in_short(log: str) -> str:

@@ -15,8 +15,8 @@ from peercompass.cli import app
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading import Desk
 from peercompass.grading.backup import create, restore
-from peercompass.grading.backup.rebuild import about_gradebook
 from peercompass.grading.backup.table_export import export_tables
+from peercompass.grading.gradebook.damage import about_damage
 from peercompass.grading.gradebook.decisions import DECISIONS_FILE, latest_decisions, read_decisions
 from peercompass.grading.gradebook.engine import sqlite_file
 from peercompass.grading.settings import GRADEBOOK
@@ -336,7 +336,7 @@ def power(monkeypatch):
         (Path, "replace"),
         (shutil, "rmtree"),
         (restore, "_copy"),
-        (restore, "load_dump"),
+        (restore, "import_tables"),
         (restore, "note_done"),
     ):
         monkeypatch.setattr(owner, name, counted(getattr(owner, name)))
@@ -423,7 +423,7 @@ def spoil(root: Path, how: str) -> None:
     ],
 )
 def test_only_a_damaged_gradebook_is_called_damaged(said, damaged):
-    assert (about_gradebook(said) is not None) == damaged
+    assert (about_damage(said) is not None) == damaged
 
 
 @pytest.mark.parametrize("how", ["random", "middle", "short", "empty", "gone"])

@@ -9,7 +9,8 @@ import pytest
 from nbgrader.api import Comment, Grade, Gradebook
 
 from peercompass.cohort import make_demo
-from peercompass.grading import DEMO, Desk
+from peercompass.course.paths import DEMO
+from peercompass.grading import Desk
 from peercompass.grading.gradebook import decisions
 from peercompass.grading.gradebook.decisions import (
     DECISIONS_FILE,

@@ -1,7 +1,7 @@
-"""A copy of a scene from before a table was imported in, and whether a table is of today's scene.
+"""A copy of a scene from before a table was imported, and whether a table is of today's scene.
 
-The copy lies beside the scene as `ID.yaml.before`. Its last line remembers which table was imported
-in and what the scene said then, so that the same table can be edited on and imported in again.
+The copy lies beside the scene as `ID.yaml.before`. Its last line remembers which table was
+imported and what the scene said then, so that the same table can be edited on and imported again.
 """
 
 import difflib

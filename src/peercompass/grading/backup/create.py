@@ -12,11 +12,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError
 
-from peercompass.grading.desk import Tick
 from peercompass.grading.gradebook.create import expected_form
 from peercompass.grading.gradebook.decisions import DECISIONS_FILE, reconcile
 from peercompass.grading.gradebook.engine import has_gradebook
 from peercompass.grading.layout import DeskLayout, layout_of
+from peercompass.grading.marking.batch import Tick
 from peercompass.grading.settings import SETTINGS as SETTINGS_FILE
 from peercompass.grading.submissions.archives import UNREADABLE
 from peercompass.grading.submissions.private_notes import is_private
@@ -192,7 +192,7 @@ def backups(root: Path) -> list[Backup]:
 
 def check_backup(desk: DeskLayout, path: Path) -> Manifest:
     """The manifest of a backup that can be restored at `desk`, before anything is unpacked: it
-    holds just what the manifest says, under names that stay in their desk.
+    holds just what the manifest says, under names that stay in their place.
 
     Raises `BadBackup`, `OSError`.
     """
@@ -218,7 +218,7 @@ def check_backup(desk: DeskLayout, path: Path) -> Manifest:
         raise BadBackup(f"It does not hold what its own list says: {', '.join(odd)}.")
     for info in infos:
         if stat.S_ISLNK(info.external_attr >> 16):
-            raise BadBackup(f"{info.filename} is a link to another desk. A backup holds none.")
+            raise BadBackup(f"{info.filename} is a link to another place. A backup holds none.")
     for name in (*names, *(folder.name for folder in told.folders)):
         parts = name.split("/")
         if not _SOUND.fullmatch(name) or {"", ".", ".."} & set(parts) or _ODD.search(name):

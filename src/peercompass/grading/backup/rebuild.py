@@ -7,7 +7,6 @@ waits for a person is settled after.
 
 import copy
 import logging
-import re
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,8 +23,10 @@ from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import is_grade, is_solution
 from sqlalchemy.exc import DatabaseError
 
-from peercompass.grading.desk import Desk, DeskError, Tick, note_done, note_unfinished, unfinished
+from peercompass.course.paths import WORK
+from peercompass.grading.desk import Desk
 from peercompass.grading.gradebook.create import create_gradebook, empty_gradebook, open_gradebook
+from peercompass.grading.gradebook.damage import check_sound
 from peercompass.grading.gradebook.decisions import (
     DECISIONS_FILE,
     PUT_BACK,
@@ -34,16 +35,14 @@ from peercompass.grading.gradebook.decisions import (
     latest_decisions,
     reconcile,
 )
-from peercompass.grading.gradebook.engine import has_gradebook, reading, sqlite_file
-from peercompass.grading.integration.config import WORK
+from peercompass.grading.gradebook.engine import has_gradebook, sqlite_file
+from peercompass.grading.marking.batch import Tick
 from peercompass.support.clock import name_stamp, read_stamp, without_zone
 
 from .create import backup, backups_folder, contents
+from .unfinished import note_done, note_unfinished, unfinished
 
 _SCRATCH = "rebuilding"
-_DAMAGED = re.compile(
-    r"malformed|not a database|no such (table|column)|(relation|column) \S+ does not exist"
-)
 
 
 @dataclass(frozen=True)
@@ -56,33 +55,6 @@ class Rebuilt:
     decisions: int
     aside: Path | None
     notes: tuple[str, ...] = ()
-
-
-def about_gradebook(said: str) -> str | None:
-    """What to tell an instructor when a database `said` this, where we know better than it."""
-    if "database is locked" in said:
-        return "Another program is writing to the gradebook. Wait a little, then try again."
-    if _DAMAGED.search(said):
-        return (
-            "The gradebook is damaged. Your marks are written down a second time, and nothing "
-            "else is lost: run `peercompass rebuild` to make it anew."
-        )
-    return None
-
-
-def refuse_damaged(desk: Desk) -> None:
-    """Look at the gradebook before work on it.
-
-    Raises `DeskError` when it went away though work was graded, sqlalchemy's `DatabaseError` when
-    it cannot be read.
-    """
-    if has_gradebook(desk.db_url):
-        _check(desk.db_url)
-    elif any((desk.work / "autograded").glob("*/*")) or (desk.work / DECISIONS_FILE).exists():
-        raise DeskError(
-            "The gradebook is missing, though work was graded here. Run `peercompass rebuild` to "
-            "make it anew, or `peercompass restore` to go back to a backup."
-        )
 
 
 def rebuild(root: Path, tick: Tick = lambda _: None) -> Rebuilt:
@@ -139,7 +111,7 @@ def _put_aside(desk: Desk, notes: list[str]) -> Path | None:
         _clear(desk)
         return kept
     try:
-        _check(desk.db_url)
+        check_sound(desk.db_url)
         reconcile(desk.db_url, decisions, desk.course_id)
     except DatabaseError:
         notes.append(
@@ -170,16 +142,6 @@ def _rename(file: Path) -> Path:
         if beside.exists():
             beside.rename(aside.with_name(aside.name + suffix))
     return file.rename(aside)
-
-
-def _check(db_url: str) -> None:
-    """Raise `DatabaseError` when a gradebook in SQLite is damaged; PostgreSQL checks itself."""
-    if sqlite_file(db_url) is None:
-        return
-    with reading(db_url) as db:
-        said = db.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-    if said != "ok":
-        raise DatabaseError("PRAGMA quick_check", None, RuntimeError(f"malformed: {said}"))
 
 
 def _enter(desk: Desk, unit: str) -> list[str]:

@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath
 
 from pydantic import TypeAdapter
 
-from peercompass.grading.desk import Tick, note_done, note_unfinished, unfinished
 from peercompass.grading.gradebook.engine import has_gradebook
 from peercompass.grading.layout import DeskLayout, layout_of
+from peercompass.grading.marking.batch import Tick
 from peercompass.grading.submissions.archives import UNREADABLE
 from peercompass.support.clock import name_stamp
 
@@ -31,6 +31,7 @@ from .create import (
     contents,
 )
 from .table_export import Schema, import_tables
+from .unfinished import note_done, note_unfinished, unfinished
 
 _SPARE = 50_000_000  # bytes to leave free on a disk
 _SCHEMA = TypeAdapter(Schema)
@@ -103,7 +104,7 @@ def finish_restore(root: Path) -> Restored:
 
 
 def _stage(desk: DeskLayout) -> Path:
-    """Where a backup is laid out before it takes the desk's desk."""
+    """Where a backup is laid out before it takes the desk's place."""
     return desk.work.with_name(f"{desk.work.name}.restoring")
 
 

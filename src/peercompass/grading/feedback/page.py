@@ -10,7 +10,7 @@ from nbconvert.exporters import Exporter
 
 from peercompass.course import Course, Item, Unit
 from peercompass.course.check.instructor_tests import check_title
-from peercompass.course.load import read_course
+from peercompass.course.load import read_unit
 from peercompass.course.notebooks import read_notebook, row_cell, source
 from peercompass.course.publish import AWAITING
 from peercompass.grading.gradebook.read import CellStanding, Standing, read_marks
@@ -37,8 +37,8 @@ class FeedbackExporter(Exporter):
         """The feedback page for the marked notebook `filename`."""
         names = resources["nbgrader"]
         coursedir = self.parent.coursedir
-        course = read_course(coursedir.root)
         unit, student = names["assignment"], names["student"]
+        course = read_unit(coursedir.root, unit)
         standing = read_marks(coursedir.db_url, unit, [student])[student]
         page = feedback_page(course, unit, student, read_notebook(Path(filename)), standing)
         resources["output_extension"] = self.file_extension

@@ -1,12 +1,12 @@
 """What every part is: a view to draw, verbs to hear, and answers kept at once."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from peercompass.course import Page
 from peercompass.exercise import Log, Response
 from peercompass.notebook.views.base import View
+from peercompass.support.clock import stamp
 
 from .store import AnswerLog
 
@@ -69,7 +69,7 @@ class Part:
         """Put an answer on disk, with fields of `extra` beside it. When that fails it is kept here
         and tried again with the next one, and the page says so. Returns the answer as kept."""
         form = self.page.forms.get(item, "")
-        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        now = stamp()
         response = Response(item, kind, value, form, attempt, now, extra or {})
         self._unsaved.append(response)
         self.save_waiting()

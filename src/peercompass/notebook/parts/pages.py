@@ -1,12 +1,12 @@
 """The parts that stand for a whole page: home, and handing in."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from peercompass.course import Page
 from peercompass.exercise import Log, answered
 from peercompass.notebook.views.base import View
 from peercompass.notebook.views.pages import hand_in_view, home_view
+from peercompass.support.clock import stamp
 
 from .base import Part
 from .store import Store
@@ -53,7 +53,7 @@ class HandInPart(Part):
             ),
             "of": len(asked),
             "code": self._log.fingerprint(),
-            "time": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "time": stamp(to_the="seconds"),
         }
         self.keep(_HAND_IN, _HAND_IN, receipt)
         self._draw()

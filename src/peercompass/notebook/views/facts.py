@@ -5,6 +5,7 @@ import re
 from calendar import month_name
 
 from peercompass.course import Domain, HomeUnit, Page, Source
+from peercompass.support.text import count_of
 
 from .base import View
 
@@ -102,7 +103,7 @@ def course_facts(page: Page) -> list[View]:
 
 def _hours_line(domain: Domain, page: Page) -> View:
     """The credential's training hours in one domain: the figure, how sure it is, and the badge."""
-    hours = "1 hour" if domain.hours == 1 else f"{domain.hours:g} hours"
+    hours = count_of(domain.hours, "hour")
     sure = [f"Figure of {_when(domain.date)}.", _SURE[domain.status], domain.note]
     return {
         "text": f"{domain.title}: {hours}",
