@@ -113,9 +113,9 @@ def discrimination(points: pd.DataFrame, least: int = LEAST) -> dict[str, Estima
     agree with itself: Henrysson 1963, Psychometrika 28). Items by name; NaN below `least`."""
     whole = points.dropna()
     if len(whole) < least:
-        return {item: _nothing(len(whole)) for item in points}
+        return {str(item): _nothing(len(whole)) for item in points}
     total = whole.sum(axis=1)
-    return {item: correlation(whole[item], total - whole[item]) for item in points}
+    return {str(item): correlation(whole[item], total - whole[item]) for item in points}
 
 
 def alpha(points: pd.DataFrame) -> Estimate:
