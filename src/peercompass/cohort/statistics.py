@@ -12,6 +12,7 @@ every last item at once, and items that are missed together look as if they meas
 
 import math
 import warnings
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -107,15 +108,15 @@ def correlation(one: pd.Series, other: pd.Series) -> Estimate:
     return Estimate(float(found.statistic), float(low), float(high), n)
 
 
-def discrimination(points: pd.DataFrame, least: int = LEAST) -> dict[str, Estimate]:
+def discrimination(points: pd.DataFrame, least: int = LEAST) -> dict[Hashable, Estimate]:
     """For each item, how it goes with the rest of the test: its correlation with the total of the
     *other* items (the corrected item-total correlation; with itself in the total an item would
     agree with itself: Henrysson 1963, Psychometrika 28). Items by name; NaN below `least`."""
     whole = points.dropna()
     if len(whole) < least:
-        return {str(item): _nothing(len(whole)) for item in points}
+        return {item: _nothing(len(whole)) for item in points}
     total = whole.sum(axis=1)
-    return {str(item): correlation(whole[item], total - whole[item]) for item in points}
+    return {item: correlation(whole[item], total - whole[item]) for item in points}
 
 
 def alpha(points: pd.DataFrame) -> Estimate:
