@@ -40,7 +40,9 @@ def report(
     from peercompass.cohort.tables import table_csv
 
     with plain_errors():
-        found = make_report(desk_of(course, demo), units or (), cohort)
+        desk = desk_of(course, demo)
+        found = make_report(desk, units or (), cohort)
+        unfit = {one.unit.id: desk.unfit(one.unit.id) for one in found.units}
         if csv:
             csv.mkdir(parents=True, exist_ok=True)
             for name, table in found.tables().items():
@@ -52,10 +54,13 @@ def report(
             name: json.loads(table.to_json(orient="records", date_format="iso"))
             for name, table in found.tables().items()
         }
-        typer.echo(json.dumps({"cohort": cohort, "demo": demo, **tables}, ensure_ascii=False))
+        facts = {"cohort": cohort, "demo": demo, "unfit": unfit, **tables}
+        typer.echo(json.dumps(facts, ensure_ascii=False))
         return
     for unit in found.units:
         _tell(unit)
+        for name, why in unfit[unit.unit.id].items():
+            out.print(f"  {name}: {why}", style="red", markup=False, soft_wrap=True)
     if not found.units:
         plain("The course has no unit with work to hand in yet.")
     if not found.has_roster:

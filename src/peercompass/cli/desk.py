@@ -66,8 +66,9 @@ def grade(
         chosen = desk.choose(unit, cohort, trainee or [])
         try:
             with bar("Grading", len(chosen), quiet=as_json) as tick:
+                some = chosen if cohort or trainee else None
                 done = desk.grade(
-                    unit, tick, students=chosen, force=force, jobs=jobs, scheduler=scheduler
+                    unit, tick, students=some, force=force, jobs=jobs, scheduler=scheduler
                 )
         except KeyboardInterrupt:
             err.print("Stopped. What was graded is kept; the same command goes on from there.")

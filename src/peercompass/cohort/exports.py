@@ -32,10 +32,12 @@ from .lms_gradebook import (
     OWN_COLUMNS,
     formula_in,
     identity,
-    kept_columns,
+    is_kept,
+    is_maximum_row,
     known_to,
     person_in,
     read_gradebook,
+    score_of,
     unit_column,
 )
 from .tables import DONE, TO_READ, handins_table
@@ -99,7 +101,11 @@ def export_marks(
     maxima = {unit: table.maximum.max() for unit, table in tables.items()}
     titles = {unit: desk.course.units[unit].plan.title for unit in units}
     waiting = sum(int((table.state == TO_READ).sum()) for table in tables.values())
-    remarks = []
+    remarks = [
+        f"{unit}: {name} is among the hand-ins and left out: {why}"
+        for unit in units
+        for name, why in desk.unfit(unit).items()
+    ]
     if waiting:
         one = waiting == 1
         remarks.append(
@@ -197,21 +203,24 @@ def _into(
     head, rest, read_as = read_gradebook(against, to)
     remarks += read_as
     places = {unit: unit_column(against, head, unit, titles[unit]) for unit in titles}
-    keep = [n for n, name in enumerate(head) if name in kept_columns(to)]
+    keep = [n for n, name in enumerate(head) if is_kept(to, name)]
     rows: list[list[Any]] = [[*(head[n] for n in keep), *(head[n] for n in places.values())]]
     found: set[str] = set()
     changes: list[MarkChange] = []
     left_out: list[str] = []
     for cells in rest:
-        if to == "canvas" and (not cells[0].strip() or "Points Possible" in cells[0]):
-            if "Points Possible" in cells[0]:
+        if to == "canvas" and (not cells[0].strip() or is_maximum_row(cells)):
+            if is_maximum_row(cells):
                 rows.append([*(cells[n] for n in keep), *maxima.values()])
                 remarks += _other_maximum(cells, places, maxima)
             continue
-        person = person_in(to, head, cells, roster)
         if why := formula_in(to, head, cells):
             left_out.append(f"{cells[0]}: {why}")
             continue
+        person = person_in(to, head, cells, roster)
+        if isinstance(person, str):
+            left_out.append(f"{cells[0]}: {person}")
+            person = None
         row: list[str | float] = []
         for unit, n in places.items():
             score = marks[unit].get(person.trainee) if person else None
@@ -243,16 +252,14 @@ def _other_maximum(
 
 def _differs(before: str, score: float) -> bool:
     """Whether a score is another one, to the hundredth that an LMS shows."""
-    number = _as_number(before.strip())
-    return not isinstance(number, float) or round(number, 2) != round(score, 2)
+    number = score_of(before)
+    return number is None or round(number, 2) != round(score, 2)
 
 
 def _as_number(cell: str | float) -> str | float:
     """A cell of the LMS as a number where it is one, so that it stays one."""
-    try:
-        return float(cell)
-    except ValueError:
-        return cell
+    number = score_of(cell) if isinstance(cell, str) else cell
+    return cell if number is None else number
 
 
 def _score(score: float) -> str:

@@ -6,8 +6,10 @@ How Canvas and Moodle name columns and find people is told in `exports`.
 import re
 from pathlib import Path
 
+from peercompass.grading.submissions.lms_headings import english
 from peercompass.grading.submissions.roster import Roster, RosterPerson
-from peercompass.support.csv_tables import CsvError, guarded, read_csv
+from peercompass.support.csv_tables import CsvError, damaged_number, guarded, read_csv
+from peercompass.support.text import cleaned, normalized
 
 OWN_COLUMNS = {
     "canvas": ("Student", "ID", "SIS User ID", "SIS Login ID", "Section"),
@@ -21,6 +23,12 @@ _IDS = {
 """By which columns an LMS knows people, the surest first, and the roster's column for each."""
 
 _EXPORTED = "Last downloaded from this course"  # with it, Moodle refuses to undo later grading
+_SHOWN_AS = re.compile(r"\s*\(([0-9]+|[^()]*)\)$")
+"""Canvas's number of an assignment; or as what Moodle shows a grade."""
+_SHARES = {
+    *("percentage", "porcentaje", "letter", "letra", "feedback", "retroalimentación"),
+    *("calificación en letra", "comentarios", "realimentación"),
+}
 _FORMULA = "has an id that a spreadsheet would take for a formula, so it cannot go into a file"
 
 
@@ -35,8 +43,8 @@ def read_gradebook(path: Path, to: str) -> tuple[list[str], list[list[str]], lis
         rows, read_as = read_csv(path.read_bytes())
     except CsvError as error:
         raise BadExport(f"{path.name}:{error.line}: {error}") from error
-    head = [name.strip() for name in rows[0].cells] if rows else []
-    if not set(head) & set(_IDS[to]):
+    head = [cleaned(name) for name in rows[0].cells] if rows else []
+    if not {english(name) for name in head} & set(_IDS[to]):
         wanted = " or ".join(_IDS[to])
         raise BadExport(f"{path.name} is no gradebook of {to.title()}: it has no column {wanted}")
     remarks = [f"{path.name}:{line}: {remark}" for line, remark in read_as]
@@ -44,44 +52,115 @@ def read_gradebook(path: Path, to: str) -> tuple[list[str], list[list[str]], lis
 
 
 def unit_column(path: Path, head: list[str], unit: str, title: str) -> int:
-    """Where the LMS has a unit: `Title (id)` in Canvas, `Assignment: Title (Real)` in Moodle."""
-    wanted = {title.casefold(), unit.casefold()}
-    found = []
-    for n, name in enumerate(head):
-        bare = re.sub(r"\s*\((\d+|Real)\)$", "", name)
-        if {bare.casefold(), re.sub(r"^\w+: ", "", bare).casefold()} & wanted:
-            found.append(n)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        twice = " and ".join(f"`{head[n]}`" for n in found)
+    """Where the LMS has a unit: `Title (id)` in Canvas; in Moodle `Assignment: Title (Real)`, also
+    as another kind of activity (`External tool: …`) and in another language. Raises `BadExport`,
+    also where Moodle has it as a percentage or a letter alone."""
+    wanted = {normalized(title), normalized(unit)}
+    found = [
+        n
+        for n, name in enumerate(head)
+        if (_titles(name) | _titles(_SHOWN_AS.sub("", name))) & wanted
+    ]
+    points = [n for n in found if not _is_share(head[n])]
+    if len(points) == 1:
+        return points[0]
+    if points:
+        twice = " and ".join(f"`{head[n]}`" for n in points)
         raise BadExport(f"{path.name} has {twice}; rename one in the LMS, and export it again")
+    if found:
+        raise BadExport(
+            f"{path.name} has `{head[found[0]]}`, which holds no points. Export it from Moodle "
+            "again, with the grade display type “Real”"
+        )
     raise BadExport(
         f"{path.name} has no column for `{title}`. Make an assignment of that name in the LMS and "
         "export the gradebook again, or leave --against out"
     )
 
 
-def kept_columns(to: str) -> set[str]:
-    """The columns about people that go back to the LMS as they came."""
-    return {
-        *OWN_COLUMNS[to],
-        "Surname",
-        "LastName",
-        "FirstName",
-        "Integration ID",
-        "Root Account",
-        "Username",
-        _EXPORTED,
-    }
+def _titles(heading: str) -> set[str]:
+    """What a column may be the title of: all of it, and what comes after the activity's kind."""
+    return {normalized(heading), normalized(heading.partition(": ")[2])} - {""}
 
 
-def person_in(to: str, head: list[str], cells: list[str], roster: Roster) -> RosterPerson | None:
-    """The person of the roster that a row of the LMS is about: by the surest id that both have."""
-    for name, column in _IDS[to].items():
-        if name in head and (person := roster.by(column, cells[head.index(name)])):
-            return person
-    return None
+def _is_share(heading: str) -> bool:
+    shown = _SHOWN_AS.search(heading)
+    return shown is not None and normalized(shown[1]) in _SHARES
+
+
+def is_maximum_row(cells: list[str]) -> bool:
+    """Whether this is Canvas's row of what assignments are out of."""
+    return bool(cells) and english(cells[0]) == "Points Possible"
+
+
+def score_of(cell: str) -> float | None:
+    """A cell of the LMS as a number, also with a decimal comma; None where it is none."""
+    text = cleaned(cell)
+    if re.fullmatch(r"-?[0-9]+,[0-9]+", text):
+        text = text.replace(",", ".")
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def is_kept(to: str, heading: str) -> bool:
+    """Whether a column is about people, and goes back to the LMS as it came."""
+    also = ("Integration ID", "Root Account", "Username", _EXPORTED)
+    return english(heading) in (*OWN_COLUMNS[to], *also)
+
+
+def person_in(
+    to: str, head: list[str], cells: list[str], roster: Roster
+) -> RosterPerson | str | None:
+    """The person of the roster that a row of the LMS is about, by the surest id that both have;
+    None where nobody is.
+
+    In words why it cannot be told: a surer id says another person, or a spreadsheet damaged an id.
+    """
+    names = [english(name) for name in head]
+    ids = {c: cells[names.index(name)] for name, c in _IDS[to].items() if name in names}
+    for column, cell in ids.items():
+        if damage := damaged_number(cell):
+            return f"its {column} {damage}"
+        if lost := _lost_zeros(column, cell, roster):
+            return lost
+    found: RosterPerson | None = None
+    by = ""
+    for column, cell in ids.items():
+        person = roster.by(column, cell)
+        if found is None and person is not None:
+            found, by = person, column
+        elif found is not None and person is not None and person != found:
+            other = person.trainee
+            return f"by {by} it is {found.trainee} and by {column} {other}; mend the roster"
+    if found is None:
+        return None
+    for column, cell in ids.items():
+        if column == by:
+            break
+        own = getattr(found, column)
+        if normalized(cell) and own and normalized(cell) != normalized(own):
+            return (
+                f"by {by} it is {found.trainee}, whose {column} in the roster is {own} and not "
+                f"{cleaned(cell)}; mend the roster"
+            )
+    return found
+
+
+def _lost_zeros(column: str, cell: str, roster: Roster) -> str:
+    """Why a number is not trusted that is somebody's but for zeros at its start."""
+    text = cleaned(cell)
+    if column not in ("sis_id", "login") or not text.isdecimal() or roster.by(column, text):
+        return ""
+    for person in roster.people.values():
+        own = getattr(person, column)
+        if own.isdecimal() and own.lstrip("0") == text.lstrip("0"):
+            return (
+                f"its {column} {text} is {own} of {person.trainee} but for zeros at its start, "
+                "which a spreadsheet takes away; mend the one that lost them"
+            )
+    return ""
 
 
 def known_to(to: str, trainee: str, roster: Roster) -> RosterPerson | str:
@@ -100,7 +179,11 @@ def known_to(to: str, trainee: str, roster: Roster) -> RosterPerson | str:
 
 def formula_in(to: str, head: list[str], cells: list[str]) -> str | None:
     """Why a row of the LMS cannot go into a file, where one of its ids is like a formula."""
-    odd = any(_is_formula(cells[head.index(n)]) for n in _IDS[to] if n in head)
+    odd = any(
+        _is_formula(cell)
+        for name, cell in zip(head, cells, strict=True)
+        if english(name) in _IDS[to]
+    )
     return _FORMULA if odd else None
 
 

@@ -119,6 +119,10 @@ class Desk:
         """Who handed in."""
         return self.layout.students(unit)
 
+    def unfit(self, unit: str) -> dict[str, str]:
+        """What lies among the hand-ins and cannot be anybody's, with the reason."""
+        return self.layout.unfit(unit)
+
     def choose(self, unit: str, cohort: str = "", trainees: Iterable[str] = ()) -> list[str]:
         """Who of those who handed in a unit is meant: everybody, or a cohort of the roster, or
         some trainees by id.
@@ -147,9 +151,10 @@ class Desk:
     ) -> list[Graded]:
         """Grade the submissions of a unit, or of some `students`, in the order of their ids.
 
-        One that fails is reported and the rest go on. What has not changed since it was graded
-        is left as it stands, unless `force`. `jobs` and `scheduler` as in `Batch.grade`. Raises
-        `DeskError`, `ValueError` or `FileNotFoundError` when the unit cannot be graded at all.
+        One that fails is reported and the rest go on; where all are meant, so is what lies there
+        and cannot be anybody's. What has not changed since it was graded is left as it stands,
+        unless `force`. `jobs` and `scheduler` as in `Batch.grade`. Raises `DeskError`,
+        `ValueError` or `FileNotFoundError` when the unit cannot be graded at all.
         """
         self.known(unit)
         chosen = self.students(unit) if students is None else sorted(students)
@@ -159,6 +164,8 @@ class Desk:
             with open_gradebook(self.db_url, self.course_id) as gradebook:
                 marker = open_marker(self.root, unit, released, gradebook)
         done = []
+        if students is None:
+            done = [Graded(name, problem=why) for name, why in self.unfit(unit).items()]
         with held(self.work / f".grading-{unit}.lock") as free:
             if not free:
                 raise DeskError(

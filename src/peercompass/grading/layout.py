@@ -12,6 +12,7 @@ from peercompass.course.paths import DEMO, WORK
 from peercompass.grading.gradebook.engine import sqlite_file
 from peercompass.grading.integration.config import configure
 from peercompass.grading.settings import SETTINGS
+from peercompass.grading.submissions.entries import hand_ins_in
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,14 @@ class DeskLayout:
 
     def students(self, unit: str) -> list[str]:
         """Who handed in: ids in their order."""
-        folder = self.folder("submitted", "*", unit).parent.parent
-        return sorted(path.parent.name for path in folder.glob(f"*/{unit}"))
+        return hand_ins_in(self._submitted(unit), unit)[0]
+
+    def unfit(self, unit: str) -> dict[str, str]:
+        """What lies among the hand-ins and cannot be anybody's, with the reason."""
+        return hand_ins_in(self._submitted(unit), unit)[1]
+
+    def _submitted(self, unit: str) -> Path:
+        return self.folder("submitted", "*", unit).parent.parent
 
 
 def layout_of(root: Path, *, demo: bool = False) -> DeskLayout:

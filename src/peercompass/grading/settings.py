@@ -39,6 +39,9 @@ class DeskSettings(Model):
     """Which of a trainee's attempts counts."""
     late: LateRule = LateRule()
     """What late work costs."""
+    check_owner: bool = True
+    """Whether a hand-in in the exchange has to be put there by the account of its trainee; false
+    where all trainees use one account."""
     gradebook: str | None = None
     """The address of the gradebook, such as `postgresql://user@host/name`; a file when left out."""
 

@@ -12,6 +12,13 @@ from typing import Any, NamedTuple
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # a first line that only Excel writes
+_DAMAGED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+|[0-9]{4,}[.,]0+")
+_NO_TABLE = (
+    (b"PK\x03\x04", "a workbook (of Excel, LibreOffice or Numbers), whatever its name"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a workbook of an older Excel, whatever its name"),
+    (b"%PDF-", "a PDF, whatever its name"),
+)
+_PAGE = re.compile(rb"\s*<(?:!doctype|html|table|\?xml|!--)", re.IGNORECASE)
 _LONGEST_CELL = 10_000_000  # characters
 
 
@@ -43,6 +50,17 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """The text that `guarded` made this of, or that a person typed."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def damaged_number(text: str) -> str:
+    """What a spreadsheet did to an id that is a long number (`1.2E+11`, `104.0`), in words that go
+    on from the cell's name, with what to do. Empty for any other text."""
+    if not _DAMAGED.fullmatch(text.strip()):
+        return ""
+    return (
+        f"was damaged by a spreadsheet (`{text.strip()}`), and what it was cannot be told from "
+        "that. Take the file as it was downloaded, or format the column as text and fill it in anew"
+    )
 
 
 def csv_text(rows: Iterable[Iterable[Any]]) -> str:
@@ -98,6 +116,11 @@ def _cell(cell: Any) -> Any:
 
 
 def _text(data: bytes) -> tuple[str, list[tuple[int, str]]]:
+    what = next((what for mark, what in _NO_TABLE if data.startswith(mark)), "")
+    if not what and _PAGE.match(data.removeprefix(codecs.BOM_UTF8)):
+        what = "a web page or XML, whatever its name"
+    if what:
+        raise CsvError(1, f"this is {what}; open it in a spreadsheet and save it as “CSV UTF-8”")
     try:
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return data.decode("utf-16"), []  # Excel's “Unicode Text”

@@ -12,9 +12,10 @@ import pytest
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading.marking.findings import STAND_IN
 from peercompass.grading.submissions import collect
-from peercompass.grading.submissions.archives import UNREADABLE, find_submissions
+from peercompass.grading.submissions.archives import find_submissions
 from peercompass.grading.submissions.complete import complete
 from peercompass.grading.submissions.private_notes import refuse_private
+from peercompass.grading.submissions.trees import UNREADABLE
 from tests.helpers.hand_ins import files
 
 UNIT = "u1-first-steps"
@@ -214,7 +215,7 @@ def test_a_zip_with_any_one_byte_turned_over_brings_what_was_sent_or_a_report(in
         damaged[place] ^= 0xFF
         sent.write_bytes(bytes(damaged))
         try:
-            [one] = find_submissions(sent, UNIT)
+            [one] = find_submissions(sent, UNIT).submissions
             work = one.read()
         except UNREADABLE:
             reported += 1
@@ -303,11 +304,18 @@ def test_a_name_that_is_not_clear_is_asked_for_and_never_guessed(inbox, name):
     assert inbox.taken() == []
 
 
-def test_two_zips_of_one_trainee_are_not_mixed(inbox):
-    other = {f"{UNIT}/{LOG_FILE}": LOG * 2}
-    problems = inbox.take(inbox.zip("dana.zip"), inbox.zip("dana_2.zip", other))
-    assert problems == ["dana_2.zip: dana.zip is of dana too and was taken"]
-    assert inbox.answers("dana") == LOG
+def test_files_of_one_trainee_are_attempts_in_the_order_of_their_numbers(inbox):
+    for number in (10, 2, 9):
+        inbox.zip(f"dana ({number}).zip", {f"{UNIT}/{LOG_FILE}": LOG * number})
+    inbox.zip("dana.zip")
+    done = inbox.collect(inbox.place / "mail")
+    assert (done.problems, done.taken) == ([], ["dana"])
+    assert inbox.answers("dana") == LOG * 10
+    assert len(list((inbox.place / "attempts" / UNIT / "dana").iterdir())) == 4
+    assert done.flagged == [
+        "dana: 4 hand-ins came at once and were taken in this order: dana.zip, dana (2).zip, "
+        "dana (9).zip, dana (10).zip"
+    ]
 
 
 def test_a_later_hand_in_replaces_the_one_before(inbox):

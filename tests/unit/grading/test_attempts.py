@@ -336,7 +336,8 @@ def test_what_cannot_be_taken_from_the_exchange_is_named_and_the_rest_goes_on(de
     done = desk.collect(UNIT)
     assert done.taken == ["ana", "moved", "zoe"]
     told = {line.split(" (")[0]: line for line in done.refused}
-    assert told.keys() == {"half", "linked", "huge", "o dd"}
+    assert told.keys() == {"half", "linked", "huge", "o dd", f"who+{UNIT}"}
+    assert "has no name as nbgrader gives" in told[f"who+{UNIT}"]
     assert "it may be on its way" in told["half"]
     assert "a link to another place" in told["linked"]
     assert f"{LOG_FILE} is too large" in told["huge"]

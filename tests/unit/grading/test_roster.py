@@ -89,7 +89,7 @@ def test_every_line_is_checked_at_once(write):
         "`a+b` cannot be a trainee's id",
         "`dana` stands on line 2 too",
         "`kim` and `dana` have the same email",
-        "`canvas_id` has to be a whole number, not `1.2E+05`",
+        "`canvas_id` was damaged by a spreadsheet (`1.2E+05`)",
         "`sam` and `dana` have the same canvas_id `12`",
         "`Kim` and `kim` differ only in small and capital letters",
         "more cells",

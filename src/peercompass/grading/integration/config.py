@@ -56,6 +56,7 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
     ]
     c.Exchange.root = str(desk / "exchange")
     c.Exchange.cache = str(desk / "cache")
+    c.ExchangeCollect.check_owner = settings.check_owner
     c.Exchange.assignment_dir = str(root / WORKSPACE)
     c.ClearSolutions.text_stub = STUB
     # nbgrader lays an author's files over a trainee's; trial answers must not be among them.

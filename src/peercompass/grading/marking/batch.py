@@ -91,11 +91,6 @@ class Batch:
         is done (see `mark_all`). Whoever is stopped in the middle loses nothing: what was marked
         by then is written first. Raises `SchedulerError`.
         """
-        odd = [student for student in students if not student.isprintable()]
-        for student in odd:  # no database takes it
-            name = student.encode("utf-8", "replace").decode()
-            yield Graded(name, problem="this cannot be a trainee's id; rename the folder")
-        students = [student for student in students if student not in odd]
         work = _Work(self._read_all(students, force))
         marking = mark_all(
             self._marker, work.hand_ins(), jobs=jobs, scheduler=scheduler, expected=len(students)

@@ -20,6 +20,7 @@ from peercompass.exercise import LOG_FILE
 from peercompass.support.atomic_files import swap
 from peercompass.support.clock import in_utc, name_stamp, now, read_name_stamp
 
+from .entries import LINK
 from .files import SECRET_FILE, TIMESTAMP, as_timestamp, read_submitted_file, read_timestamp
 
 _BASIS = "time-basis.txt"
@@ -188,7 +189,7 @@ def read_files(folder: Path, unit: str) -> dict[str, bytes]:
     is far too large: a link could lead to another person's answers.
     """
     if folder.is_symlink():
-        raise ValueError("the folder is a link to another place, which was not followed")
+        raise ValueError(f"the folder {LINK}")
     files = {}
     for name in (f"{unit}.ipynb", LOG_FILE, TIMESTAMP, SECRET_FILE):
         part = read_submitted_file(folder / name)

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,9 +11,10 @@ from pathlib import Path
 
 from peercompass.course import Unit
 from peercompass.grading.layout import DeskLayout
+from peercompass.grading.settings import read_settings
 from peercompass.support.clock import now
 
-from .archives import UNREADABLE, FoundSubmission, find_submissions
+from .archives import FoundSubmission, find_submissions
 from .attempts import (
     SubmissionAttempt,
     basis_of,
@@ -24,17 +26,20 @@ from .attempts import (
     read_attempts,
     read_files,
 )
-from .files import (
-    SECRET_FILE,
-    TIMESTAMP,
-    as_timestamp,
-    read_timestamp,
-)
-from .lms_names import Unclear, whose
+from .entries import as_text, entries_in, hand_ins_in, is_of_the_system
+from .files import SECRET_FILE, TIMESTAMP, as_timestamp, read_timestamp
+from .lms_names import Unclear, WorksheetsDisagree, whose
 from .place_attempts import aside_folder, attempts_folder, place_attempts
 from .private_notes import REFUSED, is_private, refuse_private
 from .roster import TRAINEE_ID, read_roster
+from .trees import UNREADABLE
 
+if sys.platform == "win32":
+    pwd = None
+else:
+    import pwd
+
+_PLUSES = 2  # at least, in a folder's name in nbgrader's exchange
 _ASIDE = "It is kept aside and not graded. Add them to the roster and collect again"
 
 
@@ -70,15 +75,17 @@ def collect(
 ) -> Collected:
     """Collect for a unit into the folders of a desk; see `Desk.collect`.
 
-    Raises `ValueError` when roster or settings cannot be read, or `handed_in` is still to come.
+    Raises `ValueError` when roster or settings cannot be read, two grading worksheets disagree, or
+    `handed_in` is still to come; then nothing was collected.
     """
     if handed_in and handed_in > now():
         raise ValueError(f"{as_timestamp(handed_in)} is still to come; say when it was handed in")
     collecting = _Collecting(desk, unit, tick)
+    found = collecting.find(paths)  # first: two worksheets that disagree stop the whole command
     collecting.from_submitted()
     collecting.from_aside()
     collecting.from_exchange()
-    collecting.from_paths(paths, handed_in)
+    collecting.from_files(found, handed_in)
     done = collecting.done
     placing = place_attempts(desk, unit)
     done.refused += placing.refused
@@ -132,6 +139,9 @@ class _Collecting:
     def from_submitted(self) -> None:
         """What nbgrader's own collect, or a hand, put in place."""
         submitted = self.desk.folder("submitted", "*", self.unit.id).parent.parent
+        _, unfit = hand_ins_in(submitted, self.unit.id)
+        for name, why in unfit.items():
+            self.done.refused.append(f"{name}: {why}; it stays in {submitted} as it came")
         for folder in half_placed(submitted, self.unit.id):
             trainee = folder.parent.name
             finish_placing(folder, self.unit.id, self.home(trainee), self.spare(trainee))
@@ -172,8 +182,10 @@ class _Collecting:
     def from_aside(self) -> None:
         """Of people whom the roster has come to know."""
         aside = aside_folder(self.desk, self.unit.id)
-        for folder in sorted(aside.iterdir()) if aside.is_dir() else ():
-            if self.unknown(folder.name):
+        for entry in entries_in(aside):
+            folder = entry.path
+            # What somebody else put into the exchange lies under a name that is no id.
+            if entry.fault or not TRAINEE_ID.fullmatch(folder.name) or self.unknown(folder.name):
                 continue
             for attempt in read_attempts(folder):
                 files = read_files(attempt.folder, self.unit.id)
@@ -182,13 +194,21 @@ class _Collecting:
                     shutil.rmtree(attempt.folder)  # all of it is with the attempts now
 
     def from_exchange(self) -> None:
-        inbound = self.desk.inbound
         # The name that nbgrader gives: trainee+unit+time, and plus a random word.
-        named = re.compile(rf"(.+)\+{re.escape(self.unit.id)}\+([^+]+)(?:\+[^+]+)?")
-        for folder in sorted(inbound.iterdir()) if inbound.is_dir() else ():
-            if match := named.fullmatch(folder.name):
-                self._from_exchange(folder, match[1], match[2])
+        named = re.compile(rf"(.+)\+{re.escape(self.unit.id)}\+([^+]+)(?:\+[^+]+)?", re.DOTALL)
+        for entry in entries_in(self.desk.inbound):
+            name = entry.path.name
+            match = named.fullmatch(name)
+            if entry.fault and (match or name.count("+") < _PLUSES):
+                self.done.refused.append(f"{entry.name} (exchange): {entry.fault}")
+            elif match:
+                self._from_exchange(entry.path, match[1], match[2])
                 self.tick(match[1])
+            elif name.count("+") < _PLUSES and not is_of_the_system(name):
+                self.done.refused.append(
+                    f"{entry.name} (exchange): has no name as nbgrader gives a hand-in; ask whose "
+                    "it is, and collect it as a folder named by their id"
+                )
 
     def _from_exchange(self, folder: Path, trainee: str, time: str) -> None:
         label = f"{trainee} (exchange, {time})"
@@ -220,45 +240,97 @@ class _Collecting:
                     f"{label}: its {TIMESTAMP} says {as_timestamp(when)}, which counts; the name "
                     "of its folder says another time"
                 )
-            self.keep(label, trainee, files, when, "handed-in")
+            if owner := self._other_owner(folder, trainee):
+                self._put_aside(label, trainee, owner, files, when)
+            else:
+                self.keep(label, trainee, files, when, "handed-in")
 
-    def from_paths(self, paths: Iterable[Path], handed_in: datetime | None) -> None:
-        taken: dict[str, str] = {}
-        for path in map(Path, paths):
-            try:
-                found = find_submissions(path, self.unit.id)
-            except UNREADABLE as error:
-                self.done.refused.append(f"{path.name}: cannot be opened ({_brief(error)})")
-                continue
-            for one in found:
-                self._from_file(one, handed_in, taken)
-                self.tick(one.label)
+    def _other_owner(self, folder: Path, trainee: str) -> str:
+        """The account that put a folder into the exchange, where it is not the trainee's and not
+        this desk's own. nbgrader looks at the same, and goes on with a warning."""
+        if pwd is None or not read_settings(self.desk.root).check_owner:
+            return ""
+        uid = folder.lstat().st_uid
+        try:
+            owner = pwd.getpwuid(uid).pw_name
+        except KeyError:
+            owner = f"number {uid}"
+        return "" if owner == trainee or uid == os.getuid() else owner
 
-    def _from_file(
-        self, one: FoundSubmission, handed_in: datetime | None, taken: dict[str, str]
+    def _put_aside(
+        self, label: str, trainee: str, owner: str, files: Mapping[str, bytes], when: datetime
     ) -> None:
+        home = self.spare(f"{trainee}+{owner.replace(' ', '-')}")
+        try:
+            keep_attempt(home, files, self.unit.id, when, "handed-in")
+        except OSError as error:
+            self.done.refused.append(f"{label}: could not be kept ({error.strerror or error})")
+            return
+        self.done.aside.append(
+            f"{label}: says that it is of {trainee}, and the account {owner} put it there. It is "
+            f"kept aside in {home} and not graded. Ask both; if it is of {trainee}, copy it into a "
+            f"folder named {trainee} and collect that. Where all accounts are one on purpose, set "
+            "check_owner: false in grading/desk.yaml"
+        )
+
+    def find(self, paths: Iterable[Path]) -> list[FoundSubmission]:
+        """The hand-ins among files, in the order in which they are to be taken; what is none is
+        named. Raises `WorksheetsDisagree`."""
+        found: list[FoundSubmission] = []
+        for path in map(Path, paths):
+            name = as_text(path.name or str(path))
+            try:
+                here = find_submissions(path, self.unit.id, self.roster)
+            except WorksheetsDisagree:
+                raise
+            except UNREADABLE as error:
+                self.done.refused.append(f"{name}: cannot be opened ({_brief(error)})")
+                continue
+            found += here.submissions
+            self.done.refused += here.passed_over
+            if here.of_the_system:
+                listed = ", ".join(here.of_the_system)
+                self.done.flagged.append(f"{name}: {listed} is of the system and was passed over")
+        return sorted(found, key=lambda one: one.order)
+
+    def from_files(self, found: Iterable[FoundSubmission], handed_in: datetime | None) -> None:
+        """Take hand-ins in their order. Several of one person are so many attempts."""
+        of_one: dict[str, list[str]] = {}
+        for one in found:
+            trainee = self._from_file(one, handed_in)
+            if trainee:
+                of_one.setdefault(trainee, []).append(one.label)
+            self.tick(one.label)
+        for trainee, labels in of_one.items():
+            if len(labels) > 1:
+                self.done.flagged.append(
+                    f"{trainee}: {len(labels)} hand-ins came at once and were taken in this order: "
+                    + ", ".join(labels)
+                )
+
+    def _from_file(self, one: FoundSubmission, handed_in: datetime | None) -> str | None:
+        """Take one hand-in. Returns whose it is, where it was kept."""
         refused = self.done.refused
         try:
             trainee = whose(one.name, self.unit.id, self.roster, one.worksheet)
         except Unclear as error:
             refused.append(f"{one.label}: {error}")
-            return
-        if trainee in taken:
-            refused.append(f"{one.label}: {taken[trainee]} is of {trainee} too and was taken")
-            return
+            return None
         try:
             work = one.read()
         except UNREADABLE as error:
             refused.append(f"{one.label}: cannot be opened ({_brief(error)})")
-            return
+            return None
         if work.private:
             self.done.private.append(f"{one.label}: {REFUSED}")
+        if work.others:
+            self.done.flagged.append(f"{one.label}: {work.others}")
         if not work.files:
             refused.append(f"{one.label}: holds no work of {self.unit.id}")
-            return
+            return None
         basis = "stated" if handed_in else "collected"
-        if self.keep(one.label, trainee, work.files, handed_in, basis):
-            taken[trainee] = one.label
+        kept = self.keep(one.label, trainee, work.files, handed_in, basis)
+        return trainee if kept else None
 
 
 def _brief(error: BaseException) -> str:

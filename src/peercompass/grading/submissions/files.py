@@ -14,6 +14,8 @@ from peercompass.course import PAGE_FILE
 from peercompass.exercise import LARGEST_LOG, LOG_FILE
 from peercompass.support.clock import in_utc, without_zone
 
+from .entries import LINK, NO_FILE, as_text, fault_of
+
 TIMESTAMP = "timestamp.txt"
 SECRET_FILE = "submission_secret.txt"  # noqa: S105
 """Under which nbgrader puts feedback out."""
@@ -71,12 +73,12 @@ def read_hand_in(folder: Path, unit: str, student: str) -> HandIn:
     """
     folder = Path(folder)
     if folder.is_symlink():
-        raise NotADirectoryError("the folder is a link to another place, which was not followed")
+        raise NotADirectoryError(f"the folder {LINK}")
     log = read_submitted_file(folder / LOG_FILE)
     notebook = read_submitted_file(folder / f"{unit}.ipynb")
     expected = {f"{unit}.ipynb", LOG_FILE, PAGE_FILE, *_NBGRADERS}
     names = {path.name for path in folder.iterdir()} - expected
-    seen = (_as_text(name) for name in names if not name.startswith("."))
+    seen = (as_text(name) for name in names if not name.startswith("."))
     when = time_of(folder)
     return HandIn(student, log, notebook, tuple(sorted(seen)), when and without_zone(when))
 
@@ -97,27 +99,30 @@ def line_of(folder: Path, name: str) -> bytes | None:
         return None
 
 
-def read_submitted_file(path: Path) -> SubmittedFile:
-    """Read one file of a hand-in, up to the `limit` for its name. Never raises.
+def read_submitted_file(path: Path, most: int | None = None) -> SubmittedFile:
+    """Read one file of a hand-in, up to `most` bytes, or the `limit` for its name. Never raises.
 
     What is opened is looked at, and not what lay there a moment before: a trainee may change it
     meanwhile.
     """
+    most = limit(path.name) if most is None else most
     try:
-        if path.is_symlink():
-            return SubmittedFile(None, "is a link to another place, which was not followed")
+        if fault := fault_of(path):
+            return SubmittedFile(None, fault)
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe would never end
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            return SubmittedFile(None, "is not a file")
+            return SubmittedFile(None, NO_FILE)
         with os.fdopen(descriptor, "rb") as file:
-            data = file.read(limit(path.name) + 1)
+            data = file.read(most + 1)
     except FileNotFoundError:
         return SubmittedFile(None)
+    except ValueError as error:  # a name that no system takes
+        return SubmittedFile(None, f"cannot be opened: {error}")
     except OSError as error:
         return SubmittedFile(None, f"cannot be opened: {error.strerror}")
-    if len(data) > limit(path.name):
+    if len(data) > most:
         return SubmittedFile(None, "is too large to be a person's work")
     return SubmittedFile(data)
 
@@ -144,8 +149,3 @@ def read_timestamp(data: bytes) -> datetime | None:
         return found if found.year >= _FIRST_YEAR else None
     except Exception:
         return None
-
-
-def _as_text(name: str) -> str:
-    """A file's name as text that any file and any screen can hold."""
-    return name.encode("utf-8", "replace").decode()

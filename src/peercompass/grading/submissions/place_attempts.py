@@ -16,6 +16,7 @@ from peercompass.grading.settings import read_settings
 
 from .attempts import SubmissionAttempt, choose_attempt, place_attempt, read_attempts, renew_secret
 from .complete import complete
+from .entries import entries_in
 from .files import SECRET_FILE, line_of, read_submitted_file
 from .roster import read_roster
 
@@ -61,8 +62,8 @@ class _Placer:
         self.done = Placing()
         self.roster = read_roster(desk.work)
         self.policy = read_settings(desk.root).attempt
-        folder = attempts_folder(desk, unit.id)
-        self.homes = sorted(folder.iterdir()) if folder.is_dir() else []
+        kept = entries_in(attempts_folder(desk, unit.id))
+        self.homes = [entry.path for entry in kept if entry.is_folder]
 
     def part_secrets(self) -> None:
         """Feedback is put out under a hand-in's secret, so one that two trainees have would put

@@ -9,7 +9,8 @@ from peercompass.course import no_such
 from peercompass.grading.gradebook.create import open_gradebook
 from peercompass.support.atomic_files import replace_file
 from peercompass.support.clock import name_stamp
-from peercompass.support.csv_tables import CsvError, CsvRow, csv_bytes, read_csv
+from peercompass.support.csv_tables import CsvError, CsvRow, csv_bytes, damaged_number, read_csv
+from peercompass.support.text import cleaned, look_alikes, normalized
 
 ROSTER = "roster.csv"
 TRAINEE_ID = re.compile(r"(?!.*\.\Z)[A-Za-z0-9][A-Za-z0-9.@_-]{0,60}")
@@ -19,6 +20,7 @@ plus signs; so no plus, no slash, no space, and no dot at either end."""
 _SAY_ID = "use letters a to z, digits, and . @ _ - inside, at most 61 of them"
 _LARGEST = 5_000_000  # bytes
 _LONGEST = 120  # characters of a cell; nbgrader's gradebook holds 128
+_IDS = ("trainee", "canvas_id", "sis_id", "login", "moodle_id")
 _NUMBERS = ("canvas_id", "moodle_id")
 _UNIQUE = ("email", "canvas_id", "sis_id", "login", "moodle_id")
 
@@ -50,27 +52,35 @@ class Roster:
 
     @property
     def cohorts(self) -> list[str]:
-        """The names of the cohorts, sorted; people without one make none."""
-        return sorted({person.cohort for person in self.people.values() if person.cohort})
+        """The names of the cohorts, sorted; people without one make none. Of names that differ in
+        nothing that counts, the first."""
+        names: dict[str, str] = {}
+        for person in self.people.values():
+            if key := normalized(person.cohort):
+                names.setdefault(key, person.cohort)
+        return sorted(names.values())
 
     def of(self, cohort: str) -> list[RosterPerson]:
         """The people of a cohort. Raises `ValueError` where there is none of that name."""
-        if cohort not in self.cohorts:
+        wanted = normalized(cohort)
+        found = [one for one in self.people.values() if normalized(one.cohort) == wanted]
+        if not wanted or not found:
             known = ", ".join(self.cohorts) or "none yet; take one in with `peercompass roster`"
             raise ValueError(f"the roster has no cohort `{cohort}`; it has: {known}")
-        return [person for person in self.people.values() if person.cohort == cohort]
+        return found
 
     def by(self, column: str, value: str) -> RosterPerson | None:
-        """The one person with this `value` in a column, in any case; None where nobody has it."""
-        wanted = value.strip().casefold()
-        found = (p for p in self.people.values() if getattr(p, column).casefold() == wanted)
+        """The one person with this `value` in a column, in any case and form; None where nobody
+        has it."""
+        wanted = normalized(value)
+        found = (p for p in self.people.values() if normalized(getattr(p, column)) == wanted)
         return next(found, None) if wanted else None
 
     def unknown(self, trainee: str) -> str | None:
         """Why `trainee` is nobody of this roster, in words; None when they are in it."""
         if trainee in self.people:
             return None
-        other = next((t for t in self.people if t.casefold() == trainee.casefold()), None)
+        other = next((t for t in self.people if normalized(t) == normalized(trainee)), None)
         if other:
             return (
                 f"`{trainee}` is not in the roster, which has `{other}`; small and capital letters "
@@ -120,14 +130,15 @@ def parse_roster(path: Path) -> tuple[Roster, list[str]]:
         raise RosterError(f"{path.name}:{error.line}: {error}") from None
     if not rows:
         raise RosterError(f"{path.name}: the file is empty; begin it with the line {_example()}")
-    first, names = rows[0].line, _trimmed(rows[0])
+    first, names = rows[0].line, _trimmed(rows[0], [])
     columns, of_columns = _columns(names)
+    read_as += _remarks(rows, columns)
     problems = [(first, problem) for problem in of_columns]
     people: dict[str, tuple[int, RosterPerson]] = {}
     if "trainee" in columns:
         for row in rows[1:]:
             line = row.line
-            person, slips = _person(columns, _trimmed(row))
+            person, slips = _person(columns, _trimmed(row, columns))
             problems += [(line, slip) for slip in slips]
             if person.trainee in people:
                 earlier = people[person.trainee][0]
@@ -136,6 +147,7 @@ def parse_roster(path: Path) -> tuple[Roster, list[str]]:
             elif person.trainee:
                 people[person.trainee] = (line, person)
         problems += _doubles(people.values())
+        problems += _lost_zeros(people.values())
     if problems:
         raise RosterError("\n".join(f"{path.name}:{n}: {text}" for n, text in sorted(problems)))
     remarks = [f"{path.name}:{line}: {remark}" for line, remark in read_as]
@@ -182,13 +194,57 @@ def enter_names(db_url: str, course_id: str, roster: Roster) -> None:
             )
 
 
-def _trimmed(row: CsvRow) -> list[str]:
-    return [cell.strip() for cell in row.cells]
+def _trimmed(row: CsvRow, columns: list[str]) -> list[str]:
+    """The cells as they are kept. A trainee's id is not mended: it becomes a folder's name."""
+    every = (*columns, *[""] * len(row.cells))
+    return [
+        cell.strip() if column == "trainee" else cleaned(cell)
+        for column, cell in zip(every, row.cells, strict=False)
+    ]
+
+
+def _remarks(rows: list[CsvRow], columns: list[str]) -> list[tuple[int, str]]:
+    """Where a blank only looks like a space, or cannot be seen: it is read as a plain one, and
+    named, since another program may keep it."""
+    return [
+        (
+            row.line,
+            f"`{column}` holds {', '.join(odd)}, which was read as a plain space "
+            "or, where it takes no room, left out",
+        )
+        for row in rows
+        for column, cell in zip((*columns, *[""] * len(row.cells)), row.cells, strict=False)
+        if column != "trainee" and (odd := look_alikes(cell))
+    ]
+
+
+def _lost_zeros(people: Iterable[tuple[int, RosterPerson]]) -> list[tuple[int, str]]:
+    """Numbers shorter than all others of a column of which some begin with zeros."""
+    problems = []
+    people = list(people)
+    for column in _IDS:
+        values = [(line, getattr(person, column)) for line, person in people]
+        numbers = [(line, value) for line, value in values if re.fullmatch(r"[0-9]+", value)]
+        padded = {len(value) for _, value in numbers if value.startswith("0") and len(value) > 1}
+        if len(padded) != 1 or len(numbers) != sum(1 for _, value in values if value):
+            continue
+        [width] = padded
+        problems += [
+            (
+                line,
+                f"`{column}` {value} is shorter than the others, which have {width} digits with "
+                "zeros at their start; a spreadsheet may have taken its zeros. Format the column "
+                "as text and fill it in anew",
+            )
+            for line, value in numbers
+            if len(value) < width and not value.startswith("0")
+        ]
+    return problems
 
 
 def _columns(names: list[str]) -> tuple[list[str], list[str]]:
     """The column of each cell, by its field's name, and what is wrong with the first line."""
-    columns = [re.sub(r"[\s-]+", "_", name.casefold()) for name in names]
+    columns = [re.sub(r"[\s-]+", "_", normalized(name)) for name in names]
     while columns and not columns[-1]:
         columns.pop()
     problems = []
@@ -218,16 +274,20 @@ def _person(columns: list[str], cells: list[str]) -> tuple[RosterPerson, list[st
     person = RosterPerson(**{"trainee": "", **known})
     if not person.trainee:
         slips.append("the trainee's id is missing; give one in the column `trainee`")
-    elif not TRAINEE_ID.fullmatch(person.trainee):
-        slips.append(f"`{person.trainee}` cannot be a trainee's id; {_SAY_ID}")
-    for column in COLUMNS[1:]:
+    elif not damaged_number(person.trainee) and not TRAINEE_ID.fullmatch(person.trainee):
+        odd = look_alikes(person.trainee)
+        holds = f" (it holds {', '.join(odd)})" if odd else ""
+        slips.append(f"`{person.trainee}` cannot be a trainee's id{holds}; {_SAY_ID}")
+    for column in COLUMNS:
         value = getattr(person, column)
-        if column in _NUMBERS and value and not re.fullmatch(r"[0-9]+", value):
+        if column in _IDS and (damage := damaged_number(value)):
+            slips.append(f"`{column}` {damage}")
+        elif column in _NUMBERS and value and not re.fullmatch(r"[0-9]+", value):
             slips.append(
                 f"`{column}` has to be a whole number, not `{value}`; in Excel, format "
                 "the column as text"
             )
-        elif len(value) > _LONGEST or not value.isprintable():
+        elif column != "trainee" and (len(value) > _LONGEST or not value.isprintable()):
             slips.append(f"`{column}` is too long or holds a character that cannot be seen")
     return person, slips
 
@@ -239,7 +299,7 @@ def _doubles(people: Iterable[tuple[int, RosterPerson]]) -> list[tuple[int, str]
     for line, person in people:
         for column in ("trainee", *_UNIQUE):
             value = getattr(person, column)
-            other = seen.setdefault((column, value.casefold()), person)
+            other = seen.setdefault((column, normalized(value)), person)
             if not value or other is person:
                 continue
             if column == "trainee":

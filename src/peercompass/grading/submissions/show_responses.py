@@ -1,20 +1,20 @@
 """Answers that an instructor opens by hand: a log, a folder or a zip, told in plain words."""
 
-import zipfile
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pydantic import ValidationError
 
 from peercompass.course import LEARNER, PAGE_FILE, Course, Page
 from peercompass.course.publish import exercise_page, lesson_page
-from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Log, parse, read
+from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Log
 from peercompass.exercise.transcript import TranscriptEntry, transcribe
 from peercompass.grading.marking.findings import about_answers, read_log
 
-from .archives import UNREADABLE
-from .files import LARGEST, read_submitted_file
+from .entries import as_text, fault_of
+from .files import LARGEST, SubmittedFile, limit, read_submitted_file
 from .private_notes import is_private
+from .trees import UNREADABLE, ZipTree
 
 _PRIVATE = (
     f"{PRIVATE_FILE} holds notes that a person keeps for themselves, so it is not opened here."
@@ -40,47 +40,40 @@ def read_transcripts(path: Path, course: Course | None) -> list[LogTranscript]:
     `OSError` when it cannot be opened.
     """
     path = Path(path)
+    name = as_text(path.name)
     if is_private(path.name):
         raise ValueError(_PRIVATE)
+    if fault := fault_of(path):
+        raise ValueError(f"{name} {fault}")
     if path.is_dir():
         if not (path / LOG_FILE).exists():
-            raise ValueError(f"{path.name} holds no file of answers ({LOG_FILE})")
-        return [
-            _of(
-                str(path / LOG_FILE),
-                read_log(read_submitted_file(path / LOG_FILE)),
-                _page(path / PAGE_FILE),
-                course,
-            )
-        ]
-    if not path.exists():
-        raise FileNotFoundError(f"there is no file {path}")
-    if path.suffix.lower() == ".zip":
+            raise ValueError(f"{name} holds no file of answers ({LOG_FILE})")
+        path = path / LOG_FILE
+    elif not path.exists():
+        raise FileNotFoundError(f"there is no file {as_text(str(path))}")
+    elif path.suffix.lower() == ".zip":
         return _zipped(path, course)
-    return [_of(str(path), read(path), _page(path.parent / PAGE_FILE), course)]
+    page = _read(read_submitted_file(path.parent / PAGE_FILE).data)
+    return [_of(as_text(str(path)), read_log(read_submitted_file(path)), page, course)]
 
 
 def _zipped(path: Path, course: Course | None) -> list[LogTranscript]:
-    try:
-        with zipfile.ZipFile(path) as bundle:
-            wanted = [
-                info
-                for info in bundle.infolist()
-                if PurePosixPath(info.filename).name in (LOG_FILE, PAGE_FILE)
-            ]
-            if sum(info.file_size for info in wanted) > LARGEST:  # no more than that is unpacked
-                raise ValueError("it unpacks to far too much")
-            inside = {info.filename: bundle.read(info) for info in wanted}
-    except UNREADABLE as error:
-        raise ValueError(f"{path.name} cannot be opened ({error})") from error
     told = []
+    try:
+        tree = ZipTree(path)
+        wanted = [name for name in tree.names if name.name in (LOG_FILE, PAGE_FILE)]
+        if sum(map(tree.size, wanted)) > LARGEST:  # no more than that is unpacked
+            raise ValueError("it unpacks to far too much")
+        inside = {name: tree.read(name, limit(name.name)) for name in wanted}
+    except UNREADABLE as error:
+        raise ValueError(f"{as_text(path.name)} cannot be opened ({error})") from error
     for name, data in inside.items():
-        if PurePosixPath(name).name == LOG_FILE:
-            beside = str(PurePosixPath(name).with_name(PAGE_FILE))
-            page = _read(inside[beside]) if beside in inside else None
-            told.append(_of(f"{path}: {name}", parse(data), page, course))
+        if name.name == LOG_FILE:
+            page = _read(inside.get(name.with_name(PAGE_FILE)))
+            label = as_text(f"{path}: {name}")
+            told.append(_of(label, read_log(SubmittedFile(data)), page, course))
     if not told:
-        raise ValueError(f"{path.name} holds no file of answers ({LOG_FILE})")
+        raise ValueError(f"{as_text(path.name)} holds no file of answers ({LOG_FILE})")
     return told
 
 
@@ -102,16 +95,9 @@ def _names(page: Page) -> set[str]:
     return {item.id for item in page.items} | set(page.scenarios)
 
 
-def _page(path: Path) -> Page | None:
+def _read(data: bytes | None) -> Page | None:
     try:
-        return _read(path.read_bytes()) if path.is_file() else None
-    except OSError:
-        return None
-
-
-def _read(data: bytes) -> Page | None:
-    try:
-        page = Page.model_validate_json(data, context=LEARNER)
+        page = Page.model_validate_json(data or b"", context=LEARNER)
     except ValidationError:
         return None
     return page if page.role != "home" else None
