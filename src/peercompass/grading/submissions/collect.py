@@ -1,9 +1,7 @@
 """Collecting: from every door into the kept attempts."""
 
 import os
-import re
 import shutil
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +9,6 @@ from pathlib import Path
 
 from peercompass.course import Unit
 from peercompass.grading.layout import DeskLayout
-from peercompass.grading.settings import read_settings
 from peercompass.support.clock import now
 
 from .archives import FoundSubmission, find_submissions
@@ -26,7 +23,8 @@ from .attempts import (
     read_attempts,
     read_files,
 )
-from .entries import as_text, entries_in, hand_ins_in, is_of_the_system
+from .entries import as_text, entries_in, hand_ins_in
+from .exchange import Inbound, inbound_of
 from .files import SECRET_FILE, TIMESTAMP, as_timestamp, read_timestamp
 from .lms_names import Unclear, WorksheetsDisagree, whose
 from .place_attempts import aside_folder, attempts_folder, place_attempts
@@ -34,12 +32,6 @@ from .private_notes import REFUSED, is_private, refuse_private
 from .roster import TRAINEE_ID, read_roster
 from .trees import UNREADABLE
 
-if sys.platform == "win32":
-    pwd = None
-else:
-    import pwd
-
-_PLUSES = 2  # at least, in a folder's name in nbgrader's exchange
 _ASIDE = "It is kept aside and not graded. Add them to the roster and collect again"
 
 
@@ -153,13 +145,16 @@ class _Collecting:
                 self._from_submitted(trainee, folder)
             except (ValueError, OSError) as error:
                 self.done.refused.append(f"{trainee}: {error}; it stays in {folder} as it came")
-            if (why := self.unknown(trainee)) and folder.exists():
+            if folder.exists() and (why := self.unknown(trainee)):
                 put_aside(folder, self.spare(trainee))
                 self.done.aside.append(f"{trainee}: {why}. {_ASIDE}")
             self.tick(trainee)
 
     def _from_submitted(self, trainee: str, folder: Path) -> None:
         files = read_files(folder, self.unit.id)
+        if other := self._from_another(trainee, files):  # `from_exchange` names it
+            put_aside(folder, self.spare(other.in_anothers_name))
+            return
         if is_kept(files, read_attempts(self.home(trainee)), self.unit.id):
             if not self.unknown(trainee):
                 self.done.kept_as_before.append(trainee)
@@ -194,23 +189,32 @@ class _Collecting:
                     shutil.rmtree(attempt.folder)  # all of it is with the attempts now
 
     def from_exchange(self) -> None:
-        # The name that nbgrader gives: trainee+unit+time, and plus a random word.
-        named = re.compile(rf"(.+)\+{re.escape(self.unit.id)}\+([^+]+)(?:\+[^+]+)?", re.DOTALL)
-        for entry in entries_in(self.desk.inbound):
-            name = entry.path.name
-            match = named.fullmatch(name)
-            if entry.fault and (match or name.count("+") < _PLUSES):
-                self.done.refused.append(f"{entry.name} (exchange): {entry.fault}")
-            elif match:
-                self._from_exchange(entry.path, match[1], match[2])
-                self.tick(match[1])
-            elif name.count("+") < _PLUSES and not is_of_the_system(name):
+        for one in inbound_of(self.desk, self.unit.id):
+            if one.entry.fault:
+                self.done.refused.append(f"{one.entry.name} (exchange): {one.entry.fault}")
+            elif one.trainee:
+                self._from_exchange(one)
+                self.tick(one.trainee)
+            else:
                 self.done.refused.append(
-                    f"{entry.name} (exchange): has no name as nbgrader gives a hand-in; ask whose "
-                    "it is, and collect it as a folder named by their id"
+                    f"{one.entry.name} (exchange): has no name as nbgrader gives a hand-in; ask "
+                    "whose it is, and collect it as a folder named by their id"
                 )
 
-    def _from_exchange(self, folder: Path, trainee: str, time: str) -> None:
+    def _from_another(self, trainee: str, files: Mapping[str, bytes]) -> Inbound | None:
+        """What another account put into the exchange in a trainee's name, where it is what now
+        lies in nbgrader's place: nbgrader's own collect only warns of it."""
+        for one in inbound_of(self.desk, self.unit.id):
+            if one.trainee == trainee and one.owner and not one.entry.fault:
+                try:
+                    if read_files(one.entry.path, self.unit.id) == files:
+                        return one
+                except (ValueError, OSError):
+                    continue
+        return None
+
+    def _from_exchange(self, one: Inbound) -> None:
+        folder, trainee, time = one.entry.path, one.trainee, one.time
         label = f"{trainee} (exchange, {time})"
         if not TRAINEE_ID.fullmatch(trainee):
             self.done.refused.append(f"{label}: `{trainee}` cannot be a trainee's id")
@@ -240,27 +244,15 @@ class _Collecting:
                     f"{label}: its {TIMESTAMP} says {as_timestamp(when)}, which counts; the name "
                     "of its folder says another time"
                 )
-            if owner := self._other_owner(folder, trainee):
-                self._put_aside(label, trainee, owner, files, when)
+            if one.owner:
+                self._put_aside(label, one, files, when)
             else:
                 self.keep(label, trainee, files, when, "handed-in")
 
-    def _other_owner(self, folder: Path, trainee: str) -> str:
-        """The account that put a folder into the exchange, where it is not the trainee's and not
-        this desk's own. nbgrader looks at the same, and goes on with a warning."""
-        if pwd is None or not read_settings(self.desk.root).check_owner:
-            return ""
-        uid = folder.lstat().st_uid
-        try:
-            owner = pwd.getpwuid(uid).pw_name
-        except KeyError:
-            owner = f"number {uid}"
-        return "" if owner == trainee or uid == os.getuid() else owner
-
     def _put_aside(
-        self, label: str, trainee: str, owner: str, files: Mapping[str, bytes], when: datetime
+        self, label: str, one: Inbound, files: Mapping[str, bytes], when: datetime
     ) -> None:
-        home = self.spare(f"{trainee}+{owner.replace(' ', '-')}")
+        home, trainee, owner = self.spare(one.in_anothers_name), one.trainee, one.owner
         try:
             keep_attempt(home, files, self.unit.id, when, "handed-in")
         except OSError as error:

@@ -92,7 +92,7 @@ def hand_ins_in(submitted: Path, unit: str) -> tuple[list[str], dict[str, str]]:
         fault = entry.fault or fault_of(below)
         if not fault and not below.is_dir():
             fault = f"{unit} in it is no folder; put the files of the hand-in into a folder"
-        if not fault and not (entry.name.isprintable() and len(entry.name) <= _LONGEST_ID):
+        if not fault and not (entry.path.name.isprintable() and len(entry.name) <= _LONGEST_ID):
             fault = "this cannot be a trainee's id; rename the folder"
         if fault:
             unfit[entry.name] = fault

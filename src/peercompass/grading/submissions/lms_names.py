@@ -109,6 +109,7 @@ def whose(name: str, unit: str, roster: Roster, worksheet: Worksheet) -> str:
         return person.trainee
     if stem in (unit, ""):
         raise Unclear(_RENAME)
+    stem = stem.removesuffix(f"_{unit}")  # as the hand-in page names the zip
     if stem in roster.people:
         return stem
     begins = [t for t in roster.people if stem.startswith(f"{t}_")]
