@@ -208,3 +208,86 @@ def test_the_command_is_a_dry_run_until_a_file_is_named(desk, tmp_path):
     assert facts["count"] == 1
     assert facts["changes"][0]["trainee"] == "ana"
     assert run("--to", "csv", "--cohort", "nobody").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Tarea: First steps (Real)",
+        "External tool: First steps (Real)",
+        "Herramienta externa: FIRST\u00a0steps (Real)",
+        "Assignment: First steps (Calificación real)",
+        f"Quiz: {UNIT}",
+        "First steps",
+    ],
+)
+def test_moodle_in_other_words_and_with_decimal_commas(desk, tmp_path, heading):
+    theirs = tmp_path / "calificaciones.csv"
+    theirs.write_text(
+        f"Nombre;Apellido(s);Número de ID;Dirección de correo;{heading};"
+        "Última descarga desde este curso\n"
+        "Ana;Ho;S1;;18,50;1769000000\nBen;Bo;;BEN@x.org;9,5;1769000000\n",
+        encoding="utf-8",
+    )
+    done = export_marks(desk, [UNIT], "moodle", theirs)
+    assert done.changes == (), "18,50 is what she has"
+    rows = read(done.text)
+    assert [row[" ".join(heading.split())] for row in rows] == ["18.5", "9.5"]
+    assert rows[0]["Última descarga desde este curso"] == "1769000000"
+
+
+def test_a_percentage_is_no_points(desk, tmp_path):
+    theirs = tmp_path / "moodle.csv"
+    both = "Assignment: First steps (Percentage)", "Assignment: First steps (Real)"
+    theirs.write_text(f"ID number,{both[0]},{both[1]}\nS1,50 %,3\n")
+    done = export_marks(desk, [UNIT], "moodle", theirs)
+    assert [change.before for change in done.changes] == ["3"]
+    for only in (both[0], "Tarea: First steps (Porcentaje)", "Assignment: First steps (Letter)"):
+        theirs.write_text(f"ID number,{only}\nS1,50 %\n", encoding="utf-8")
+        with pytest.raises(BadExport, match="holds no points"):
+            export_marks(desk, [UNIT], "moodle", theirs)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("99,S1,ana1", "by sis_id it is ana, whose canvas_id in the roster is 11 and not 99"),
+        ("11,S4,", "by canvas_id it is ana and by sis_id dee"),
+        ("1.1E+01,S1,ana1", "its canvas_id was damaged by a spreadsheet"),
+        (",1.2E+11,ana1", "its sis_id was damaged by a spreadsheet"),
+        (",,4.5E+07", "its login was damaged by a spreadsheet"),
+    ],
+)
+def test_a_row_that_a_surer_id_contradicts_is_nobodys(desk, tmp_path, row, said):
+    theirs = tmp_path / "canvas.csv"
+    theirs.write_text(
+        f"Student,ID,SIS User ID,SIS Login ID,Section,First steps (4)\nX,{row},One,7\n"
+    )
+    done = export_marks(desk, [UNIT], "canvas", theirs)
+    assert done.changes == ()
+    assert any(said in line for line in done.left_out), done.left_out
+
+
+def test_an_id_that_lost_its_zeros_is_named(desk, tmp_path):
+    person = RosterPerson("ana", sis_id="00123")
+    keep_roster(desk.work, Roster({"ana": person}))
+    theirs = tmp_path / "moodle.csv"
+    theirs.write_text("ID number,First steps\n123,\n")
+    done = export_marks(desk, [UNIT], "moodle", theirs)
+    assert any("but for zeros at its start" in line for line in done.left_out)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"PK\x03\x04rest", "workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "older Excel"),
+        (b"<html><table><tr><td>ID</td></tr></table>", "web page"),
+        (b"%PDF-1.7\n", "PDF"),
+    ],
+)
+def test_what_is_only_named_csv_is_told(desk, tmp_path, data, said):
+    theirs = tmp_path / "theirs.csv"
+    theirs.write_bytes(data)
+    with pytest.raises(BadExport, match=said):
+        export_marks(desk, [UNIT], "moodle", theirs)

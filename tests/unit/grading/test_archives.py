@@ -4,7 +4,6 @@ import io
 import stat
 import struct
 import zipfile
-from pathlib import Path
 
 import pytest
 

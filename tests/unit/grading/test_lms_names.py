@@ -63,6 +63,9 @@ def sheet() -> Worksheet:
         ("dana (2).zip", "dana"),
         ("dana_2.zip", "dana_2"),
         ("eve.zip", "eve"),
+        (f"dana_{UNIT}.zip", "dana"),
+        (f"dana_2_{UNIT}.zip", "dana_2"),
+        (f"dana_2_{UNIT} (3).zip", "dana_2"),
     ],
 )
 def test_a_name_that_says_whose_it_is(name, trainee):

@@ -188,6 +188,16 @@ def test_the_zip_holds_the_work_and_nothing_else(exercise: Path) -> None:
     part = part_for("hand-in", exercise)
     reply = tell(part, do="zip")
     assert reply.news == {"zip": f"{UNIT}.zip"}
+    for own, name in (
+        ("dana", f"dana_{UNIT}.zip"),
+        ("dana_2", f"dana_2_{UNIT}.zip"),
+        ("a.b@x.org", f"a.b@x.org_{UNIT}.zip"),
+        *((odd, f"{UNIT}.zip") for odd in ("", "../up", "a/b", "josé", "a b", ".a", "a.", None, 7)),
+        ("x" * 62, f"{UNIT}.zip"),
+    ):
+        assert tell(part, do="zip", **{"as": own}).news == {"zip": name}
+        part = part_for("hand-in", exercise)
+    reply = tell(part, do="zip")
     with zipfile.ZipFile(BytesIO(reply.data)) as bundle:
         names = {f"{UNIT}/{name}" for name in (f"{UNIT}.ipynb", LOG_FILE, PAGE_FILE)}
         assert set(bundle.namelist()) == names

@@ -1,6 +1,10 @@
 """How many, and what is the same."""
 
-from peercompass.support.text import count_of, normalized
+import unicodedata
+
+import pytest
+
+from peercompass.support.text import cleaned, count_of, look_alikes, natural, normalized
 
 
 def test_one_is_not_many():
@@ -12,3 +16,42 @@ def test_one_is_not_many():
 
 def test_what_does_not_count_is_gone():
     assert normalized("  Only\n IF ") == normalized("only if")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        unicodedata.normalize("NFD", "José Núñez"),
+        "JOSÉ  NÚÑEZ",
+        "José\u00a0Núñez",
+        "José\u2007\u202fNúñez ",
+        "\ufeffJosé Nú\u200bñez",
+        "José\u2800Núñez",
+        "Jose\u0301 Nu\u0301n\u0303ez\u00ad",
+    ],
+)
+def test_names_that_look_the_same_are_the_same(other):
+    assert normalized(other) == normalized("José Núñez")
+    assert cleaned(other).casefold() == "josé núñez"
+
+
+@pytest.mark.parametrize("other", ["Jose Nunez", "José Núñe", "JoséNúñez", "José-Núñez"])
+def test_names_that_differ_stay_apart(other):
+    assert normalized(other) != normalized("José Núñez")
+
+
+def test_case_is_folded_as_unicode_says():
+    assert normalized("STRASSE") == normalized("Straße")
+
+
+def test_blanks_that_only_look_like_spaces_are_named():
+    assert look_alikes("a b\tc\n") == []
+    assert look_alikes("a\u00a0b\u00a0\u200b") == [
+        "no-break space (U+00A0)",
+        "zero width space (U+200B)",
+    ]
+
+
+def test_numbers_in_names_are_numbers():
+    names = ["dana (10)", "dana", "dana (9)", "Dana (2)", "dana_3"]
+    assert sorted(names, key=natural) == ["dana", "Dana (2)", "dana (9)", "dana (10)", "dana_3"]

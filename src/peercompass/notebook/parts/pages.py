@@ -1,5 +1,6 @@
 """The parts that stand for a whole page: home, and handing in."""
 
+import re
 from typing import Any
 
 from peercompass.course import Page
@@ -12,6 +13,8 @@ from .base import Part
 from .store import Store
 
 _HAND_IN = "hand-in"
+_IN_A_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.@_-]{0,59}[A-Za-z0-9@_-])?")
+"""What a roster takes for a trainee's id, which is what collecting looks for in a zip's name."""
 
 
 class HandInPart(Part):
@@ -37,11 +40,14 @@ class HandInPart(Part):
         """The exchange took the work: write the receipt."""
         self._receipt("exchange")
 
-    def on_zip(self, _message: View) -> tuple[View, bytes]:
-        """Make one zip of the notebook and the answers, for the browser to save."""
+    def on_zip(self, message: View) -> tuple[View, bytes]:
+        """Make one zip of the notebook and the answers, for the browser to save. Its name begins
+        with the learner's id, `as`, where they gave one that can stand in a name."""
         data = self._store.bundle(self.page)
         self._receipt("file")
-        return {"zip": f"{self.page.unit}.zip"}, data
+        own = message.get("as")
+        whose = f"{own}_" if isinstance(own, str) and _IN_A_NAME.fullmatch(own) else ""
+        return {"zip": f"{whose}{self.page.unit}.zip"}, data
 
     def _receipt(self, how: str) -> None:
         latest = self.read_log().latest()

@@ -1,15 +1,57 @@
 // Handing in: first what is answered and what is open, then the way out (nbgrader's exchange
 // where there is one, else one zip), then a receipt.
 
-import { button, h, redraw } from "../dom.js";
+import { button, h, redraw, uid } from "../dom.js";
 import { ask } from "../jupyter.js";
 import { when } from "../notes.js";
+
+const OWN = "peercompass-own-id";
+const ID = /^[A-Za-z0-9](?:[A-Za-z0-9.@_-]{0,59}[A-Za-z0-9@_-])?$/;
+
+/** The learner's id, which the zip's name carries, so that it is asked for once in a browser. */
+function ownId(given) {
+  try {
+    if (given !== undefined) localStorage.setItem(OWN, given);
+    return localStorage.getItem(OWN) ?? given ?? "";
+  } catch {
+    return given ?? ""; // a browser may keep nothing
+  }
+}
 
 export function handInView(part, el) {
   const root = h("section", { class: "pc-card", "aria-label": "Hand in" });
   let exchange = null; // not asked yet
   let message = "";
   let sending = false;
+  let own = ownId();
+  let asked = false; // for the id
+  let typed = "";
+  const idField = uid("own-id");
+
+  function takeZip() {
+    if (own || asked) {
+      part.tell({ do: "zip", as: own });
+      return;
+    }
+    asked = true;
+    draw();
+    el.querySelector(`#${idField}`)?.focus();
+  }
+
+  function takeId(event) {
+    event.preventDefault();
+    const given = typed.trim();
+    if (given && !ID.test(given)) {
+      message =
+        "An id has letters a to z, digits and . @ _ - in it. Write it as your instructor has it, or leave it empty.";
+    } else {
+      message = "";
+      own = given ? ownId(given) : "";
+      part.tell({ do: "zip", as: own });
+      asked = false;
+    }
+    draw();
+  }
 
   async function find() {
     const { course, unit } = part.view;
@@ -37,7 +79,7 @@ export function handInView(part, el) {
           : "The course did not take it just now. Your answers are safe. Try again, or take a copy below.";
       if (!message) part.tell({ do: "handed" });
     } else {
-      part.tell({ do: "zip" });
+      takeZip();
     }
     sending = false;
     draw();
@@ -86,7 +128,7 @@ export function handInView(part, el) {
           { "data-key": "look" },
         ),
         exchange
-          ? button("Take a copy as a file", () => part.tell({ do: "zip" }), {
+          ? button("Take a copy as a file", () => part.tell({ do: "zip", as: own }), {
               class: "pc-quiet",
               "data-key": "copy",
             })
@@ -97,10 +139,43 @@ export function handInView(part, el) {
             "p",
             { class: "pc-hint" },
             "You get one file. Send it to your instructor the way you agreed.",
+            own ? ` Its name begins with your id, ${own}.` : "",
+            own
+              ? button(
+                  "Change it",
+                  () => {
+                    own = "";
+                    asked = true;
+                    draw();
+                  },
+                  { class: "pc-quiet", "data-key": "other-id" },
+                )
+              : null,
           )
         : null,
+      asked ? askForId() : null,
       message ? h("p", { class: "pc-notice", role: "alert" }, message) : null,
       view.receipt ? receiptOf(view.receipt) : null,
+    );
+  }
+
+  function askForId() {
+    return h(
+      "form",
+      { class: "pc-bar", onsubmit: takeId },
+      h("label", { for: idField }, "Your id, as your instructor knows you"),
+      h("input", {
+        id: idField,
+        type: "text",
+        maxlength: "61",
+        autocomplete: "username",
+        "data-key": "own-id",
+        value: typed,
+        oninput: (event) => {
+          typed = event.target.value;
+        },
+      }),
+      h("button", { type: "submit", class: "pc-primary", "data-key": "take" }, "Take the file"),
     );
   }
 
