@@ -17,7 +17,7 @@ from .fast import plain_yaml
 from .lines import Nodes, line_of, nodes
 from .model_errors import first_line, sentences
 from .syntax_errors import yaml_slip
-from .unread_text import lost_words, stray_quotes
+from .unread_text import lost_words, odd_blanks, stray_quotes
 
 _LARGEST = 2_000_000  # bytes; a course file of this size is a mistake
 _NOT_UTF_8 = (
@@ -115,6 +115,8 @@ class YamlFiles:
 
     def _read(self, file: str, model: type[M], needed: bool) -> M | None:
         text = self._text(file, needed)
+        for line, sentence in odd_blanks(text or ""):
+            self.problems.append(Problem(file, line, sentence, "warning"))
         data = None if text is None else self._data(file, text)
         if text is None or data is _UNREADABLE:
             return None

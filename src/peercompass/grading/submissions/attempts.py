@@ -20,7 +20,7 @@ from peercompass.exercise import LOG_FILE
 from peercompass.support.atomic_files import swap
 from peercompass.support.clock import in_utc, name_stamp, now, read_name_stamp
 
-from .entries import LINK
+from .entries import LINK, entries_in
 from .files import SECRET_FILE, TIMESTAMP, as_timestamp, read_submitted_file, read_timestamp
 
 _BASIS = "time-basis.txt"
@@ -165,8 +165,11 @@ def finish_placing(folder: Path, unit: str, home: Path, spare: Path) -> None:
 
 def half_placed(submitted: Path, unit: str) -> list[Path]:
     """The folders in `submitted` at which a kill left something to mend."""
-    left = [*submitted.glob(f"*/.{unit}.new"), *submitted.glob(f"*/.{unit}.old")]
-    return sorted({path.parent / unit for path in left})
+    return [
+        entry.path / unit
+        for entry in entries_in(submitted)
+        if entry.is_folder and any(map(os.path.lexists, _beside(entry.path / unit)))
+    ]
 
 
 def renew_secret(folder: Path) -> None:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from peercompass.course import Unit
@@ -132,8 +133,8 @@ class _Collecting:
         """What nbgrader's own collect, or a hand, put in place."""
         submitted = self.desk.folder("submitted", "*", self.unit.id).parent.parent
         _, unfit = hand_ins_in(submitted, self.unit.id)
-        for name, why in unfit.items():
-            self.done.refused.append(f"{name}: {why}; it stays in {submitted} as it came")
+        for name, fault in unfit.items():
+            self.done.refused.append(f"{name}: {fault}; it stays in {submitted} as it came")
         for folder in half_placed(submitted, self.unit.id):
             trainee = folder.parent.name
             finish_placing(folder, self.unit.id, self.home(trainee), self.spare(trainee))
@@ -188,8 +189,12 @@ class _Collecting:
                 if self.keep(folder.name, folder.name, files, attempt.when, basis):
                     shutil.rmtree(attempt.folder)  # all of it is with the attempts now
 
+    @cached_property
+    def inbound(self) -> list[Inbound]:
+        return list(inbound_of(self.desk, self.unit.id))
+
     def from_exchange(self) -> None:
-        for one in inbound_of(self.desk, self.unit.id):
+        for one in self.inbound:
             if one.entry.fault:
                 self.done.refused.append(f"{one.entry.name} (exchange): {one.entry.fault}")
             elif one.trainee:
@@ -204,7 +209,7 @@ class _Collecting:
     def _from_another(self, trainee: str, files: Mapping[str, bytes]) -> Inbound | None:
         """What another account put into the exchange in a trainee's name, where it is what now
         lies in nbgrader's place: nbgrader's own collect only warns of it."""
-        for one in inbound_of(self.desk, self.unit.id):
+        for one in self.inbound:
             if one.trainee == trainee and one.owner and not one.entry.fault:
                 try:
                     if read_files(one.entry.path, self.unit.id) == files:

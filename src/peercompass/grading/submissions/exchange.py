@@ -12,11 +12,6 @@ from peercompass.grading.settings import read_settings
 
 from .entries import Entry, entries_in, is_of_the_system
 
-if sys.platform == "win32":
-    pwd = None
-else:
-    import pwd
-
 _PLUSES = 2  # at least, in the name of a hand-in's folder
 
 
@@ -56,8 +51,10 @@ def inbound_of(desk: DeskLayout, unit: str) -> Iterator[Inbound]:
 
 
 def _other_owner(folder: Path, trainee: str) -> str:
-    if pwd is None:
+    if sys.platform == "win32":  # it has no such accounts
         return ""
+    import pwd
+
     try:
         uid = folder.lstat().st_uid
         owner = pwd.getpwuid(uid).pw_name
