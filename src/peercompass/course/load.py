@@ -173,7 +173,7 @@ def _unit(files: YamlFiles, name: str) -> Unit | None:
     )
 
 
-def _once(files: YamlFiles, file: str, **lists: tuple[BaseModel, ...]) -> None:
+def _once(files: YamlFiles, file: str, **lists: tuple[_Named, ...]) -> None:
     """An id stands for one thing: say where one stands twice in a list of `file`."""
     for name, things in lists.items():
         _distinct(files, file, name, (thing.id for thing in things))

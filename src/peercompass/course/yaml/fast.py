@@ -3,7 +3,7 @@ knows lines and slips (ruamel.yaml), which takes ten times as long: a course tha
 never read by that one."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -14,7 +14,7 @@ _ODD = re.compile(
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    yaml_implicit_resolvers: dict = {}  # its own are those of YAML 1.1, where `no` is false
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}  # its own are those of YAML 1.1, where `no` is false
 
 
 def plain_yaml(text: str) -> Any | None:
@@ -39,7 +39,7 @@ def plain_nodes(text: str) -> yaml.Node | None:
         return None
 
 
-def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict:
+def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[str, Any]:
     out = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
@@ -49,7 +49,7 @@ def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict:
     return out
 
 
-def _sequence(loader: yaml.SafeLoader, node: yaml.SequenceNode) -> list:
+def _sequence(loader: yaml.SafeLoader, node: yaml.SequenceNode) -> list[Any]:
     return [loader.construct_object(one, deep=True) for one in node.value]
 
 
