@@ -1,6 +1,7 @@
 """Release: what nbgrader generates, with our page in place of the keys."""
 
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
@@ -22,8 +23,8 @@ class AddHiddenScores(NbGraderPreprocessor):
     """
 
     def preprocess_cell(
-        self, cell: NotebookNode, resources: dict, cell_index: int
-    ) -> tuple[NotebookNode, dict]:
+        self, cell: NotebookNode, resources: dict[str, Any], _cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Add the region to a graded cell of the one fixed form; leave every other as it is."""
         shown = shown_id(cell)
         if shown and is_grade(cell):
@@ -44,7 +45,9 @@ class KeepChecks(NbGraderPreprocessor):
     cell that could not be graded, so that no trainee gets a page that will not start.
     """
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Empty and hide them; the gradebook has them already."""
         course = read_course(self.parent.parent.coursedir.root)
         unit = course.units.get(resources["nbgrader"]["assignment"])
@@ -68,7 +71,9 @@ class AddPage(NbGraderPreprocessor):
     graded; `ValueError` when answers lie beside it, since every trainee would start with them.
     """
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Add the page of the unit that `resources` names to what is written."""
         coursedir = self.parent.parent.coursedir
         unit_id = resources["nbgrader"]["assignment"]

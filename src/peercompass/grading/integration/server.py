@@ -37,7 +37,7 @@ class _DemoFormgrader(FormgradeExtension):
 
     course_config = Config()
 
-    def load_config_file(self, **kwargs: Any) -> None:
+    def load_config_file(self, **_kwargs: Any) -> None:
         self.update_config(self.course_config)
 
     def load_config(self) -> Config:
