@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -15,16 +16,21 @@ from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
-from peercompass.course import Course
-from peercompass.course.paths import COURSE_FOLDERS, find_root
+from peercompass.course.load import read_course
+from peercompass.course.paths import COURSE_FOLDERS, WORK, WORKSPACE, find_root
 from peercompass.course.publish import publish
-from peercompass.grading.desk import Desk, put_venv_on_path
-from peercompass.grading.integration.config import WORK, WORKSPACE
+from peercompass.grading.integration.first_use import SAYS, STARTED
 
 Say = Callable[[str], None]
 
 WARM_KERNELS = "peercompass.warm_kernels.WarmKernelManager"
 """What keeps a kernel ready, so that a page opens without waiting for one."""
+# A grammar for addresses in every alphabet, which jsonschema would build at each start of the
+# server, takes a third of it; nothing here asks for one.
+_JUPYTERLAB = (
+    "import sys; sys.modules['rfc3987_syntax'] = None; "
+    "from jupyterlab.labapp import main; sys.exit(main())"
+)
 
 
 class LaunchError(RuntimeError):
@@ -54,27 +60,6 @@ def course_root(folder: Path, say: Say) -> Path:
     return folder
 
 
-def make_ready(root: Path, say: Say) -> Course:
-    """Publish the lessons and open the exercises, so that everything is there to be started.
-
-    An exercise that was released before is left as it is: a new version goes out when the
-    instructor releases it. Raises `LaunchError` when the course has problems.
-    """
-    try:
-        desk = Desk(root)
-    except ValueError as error:
-        raise LaunchError(str(error)) from error
-    workspace = root / WORKSPACE
-    say("Putting the lessons in place…")
-    publish(desk.course, root, workspace)
-    for unit in desk.course.units.values():
-        outbound = desk.work / "exchange" / desk.course_id / "outbound" / unit.id
-        if unit.items and not outbound.exists():
-            say(f"Opening the exercise “{unit.plan.title}”…")
-            desk.release(unit.id)
-    return desk.course
-
-
 def free_port(wanted: int, say: Say) -> int:
     """The first free port from `wanted` on; a taken one is stepped over and said."""
     for port in range(wanted, wanted + 50):
@@ -91,50 +76,27 @@ def free_port(wanted: int, say: Say) -> int:
 
 
 def serve(root: Path, port: int, *, browser: bool, lab: bool, say: Say) -> int:
-    """Run JupyterLab's server on `root` until it is stopped. Returns its exit code."""
+    """Run JupyterLab's server on the course directory `root` until it is stopped, and publish the
+    lessons while it starts. Returns its exit code.
+
+    The address is said as soon as a page can be opened. What one person may never need is made when
+    it is asked for (`grading.integration.first_use`), and `say` is told of it. Raises `LaunchError`
+    when the course has problems or the server does not start.
+    """
     token = secrets.token_hex(24)
-    put_venv_on_path()
-    environment = {
-        **os.environ,
-        "JUPYTER_TOKEN": token,  # not on the command line, where other users could read it
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        "JUPYTER_CONFIG_PATH": os.pathsep.join(
-            filter(None, [str(root / "grading"), os.environ.get("JUPYTER_CONFIG_PATH")])
-        ),
-    }
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        "--no-browser",
-        f"--ServerApp.port={port}",
-        "--ServerApp.port_retries=0",
-        "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.root_dir={root}",
-        f"--FileContentsManager.preferred_dir={root / WORKSPACE}",
-        "--ServerApp.answer_yes=True",
-        f"--ServerApp.kernel_manager_class={WARM_KERNELS}",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
-    page = f"{'lab/tree' if lab else 'notebooks'}/{WORKSPACE}/home.ipynb"
-    address = f"http://127.0.0.1:{port}/{page}?token={token}"
     log = root / WORK / "server.log"
-    with log.open("wb") as log_file:
-        server = subprocess.Popen(
-            command,
-            env=environment,
-            cwd=root,
-            stdin=subprocess.DEVNULL,
-            stdout=log_file,
-            stderr=subprocess.STDOUT,
-        )
+    for folder in (log.parent, root / WORKSPACE):
+        folder.mkdir(parents=True, exist_ok=True)
+    say("Starting…")
+    server = _jupyter(root, port, token)
+    threading.Thread(target=_read_along, args=(server, log, say), daemon=True).start()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill closes it too
     try:
+        _publish(root)
         if not _wait(server, port):
             raise LaunchError(f"JupyterLab did not start. Its own words are in {log}")
+        page = f"{'lab/tree' if lab else 'notebooks'}/{WORKSPACE}/home.ipynb"
+        address = f"http://127.0.0.1:{port}/{page}?token={token}"
         say(f"\nThe course is open. If your browser does not show it, go to:\n\n  {address}\n")
         say("Leave this window open while you learn. To stop, press Ctrl and C here.")
         if browser and not webbrowser.open(address):
@@ -149,6 +111,68 @@ def serve(root: Path, port: int, *, browser: bool, lab: bool, say: Say) -> int:
             server.wait(timeout=10)
         except subprocess.TimeoutExpired:
             server.kill()
+
+
+def _jupyter(root: Path, port: int, token: str) -> subprocess.Popen[bytes]:
+    environment = {
+        **os.environ,
+        STARTED: "1",
+        "JUPYTER_TOKEN": token,  # not on the command line, where other users could read it
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(
+            filter(None, [str(root / "grading"), os.environ.get("JUPYTER_CONFIG_PATH")])
+        ),
+    }
+    command = [
+        sys.executable,
+        "-c",
+        _JUPYTERLAB,
+        "--no-browser",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.root_dir={root}",
+        f"--FileContentsManager.preferred_dir={root / WORKSPACE}",
+        "--ServerApp.answer_yes=True",
+        f"--ServerApp.kernel_manager_class={WARM_KERNELS}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    return subprocess.Popen(
+        command,
+        env=environment,
+        cwd=root,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def _read_along(server: subprocess.Popen[bytes], log: Path, say: Say) -> None:
+    """Keep what the server writes in `log`, and say what it has for this window."""
+    with log.open("wb") as file:
+        for line in server.stdout or ():
+            file.write(line)
+            file.flush()
+            text = line.decode("utf-8", "replace")
+            if text.startswith(SAYS):
+                say(text.removeprefix(SAYS).rstrip())
+
+
+def _publish(root: Path) -> None:
+    try:
+        publish(read_course(root), root, root / WORKSPACE)
+    except (ValueError, FileNotFoundError) as error:
+        raise LaunchError(str(error)) from error
+    # nbgrader takes seconds to import; meanwhile the server starts.
+    from peercompass.grading.desk import Desk, DeskError
+
+    try:
+        Desk(root)
+    except (ValueError, DeskError) as error:
+        raise LaunchError(str(error)) from error
 
 
 def has_display() -> bool:

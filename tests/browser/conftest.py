@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.course import Classroom, ready_course
+from tests.browser.course import PATIENCE, Classroom, ready_course
 from tests.helpers.jupyter import JupyterServer
 from tests.helpers.once import once
 
@@ -61,7 +61,7 @@ def browser() -> Iterator[playwright.Browser]:
 def profile(browser: playwright.Browser) -> Iterator[playwright.BrowserContext]:
     """One profile for the whole run, so that the application's files are loaded once."""
     profile = browser.new_context(viewport=SIZE)
-    profile.set_default_timeout(40_000)
+    profile.set_default_timeout(PATIENCE)
     yield profile
     profile.close()
 
@@ -102,7 +102,7 @@ def new_profile(
 
     def make(**options: object) -> playwright.BrowserContext:
         profile = browser.new_context(**options)
-        profile.set_default_timeout(60_000)
+        profile.set_default_timeout(PATIENCE)
         only_this_machine(profile)
         made.append(profile)
         return profile

@@ -14,14 +14,16 @@ import pytest
 
 from peercompass.course import Course, Scenario
 from peercompass.course.load import load
-from peercompass.launch import make_ready
 from peercompass.scenario import Game
 from tests.helpers.jupyter import JupyterServer
+from tests.helpers.ready_course import make_ready
 from tests.helpers.real_course import REPOSITORY, copy_course
 
 UNIT = "m2-story-with-purpose"
 LESSON = f"workspace/learn/{UNIT}/lesson.ipynb"
 EXERCISE = f"workspace/{UNIT}/{UNIT}.ipynb"
+PATIENCE = 120_000
+"""Milliseconds that a page is waited for. Nothing is judged by it: the machine may be busy."""
 SCREENSHOTS = REPOSITORY / "build" / "screenshots"
 LOOKS = {
     "light": (1280, "light"),
@@ -55,9 +57,8 @@ KNOWN_ERRORS = (
 
 
 def ready_course(root: Path) -> Path:
-    """A copy of the real course in the new folder `root`, made ready by the launcher."""
-    make_ready(copy_course(root), lambda _: None)
-    return root
+    """A copy of the real course in the new folder `root`, made ready."""
+    return make_ready(copy_course(root))
 
 
 class Classroom:

@@ -62,7 +62,7 @@ def pages(browser, room):
             context = browser.new_context(
                 reduced_motion="reduce", **(phone if way == "touch" else desk)
             )
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(course.PATIENCE)
             page = context.new_page()
             opened[way, path] = (page, course.errors_of(page))
             room.open(page, path)
@@ -84,7 +84,7 @@ def in_front(page) -> None:
 
 def wait_for(page, ready) -> None:
     """Wait until `ready()` holds, as what is on disk comes to pass."""
-    for _ in range(100):
+    for _ in range(1200):
         if ready():
             return
         page.wait_for_timeout(50)

@@ -210,9 +210,9 @@ def test_a_new_kernel_gets_what_the_dead_one_did_not_hear(room, new_page, leavin
     here.get_by_text("Not saved yet.").wait_for()
     assert not page.evaluate(LEAVE)
     os.kill(kernel, signal.SIGKILL)
-    page.get_by_role("button", name="Start again").click(timeout=60_000)
+    page.get_by_role("button", name="Start again").click()
     here = room.here(page, "write")
-    here.get_by_text("Draft saved at").wait_for(timeout=60_000)
+    here.get_by_text("Draft saved at").wait_for()
     assert here.get_by_role("textbox").input_value() == "Held on the page."
     assert room.kept("write") == [*before, "Held on the page."]
     assert WANTED["write"]["mouse"] != "Held on the page."

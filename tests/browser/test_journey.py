@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from peercompass.course import PAGE_FILE
-from peercompass.course.publish import scan, text_leaks
+from peercompass.course.leak_scan import LeakScan
 from peercompass.exercise import LOG_FILE
 from peercompass.notebook.parts.learner_seed import SEED_FILE
 from peercompass.scenario import Game
@@ -61,7 +61,6 @@ def step(request, journey):
 def trainee(new_page, journey):
     """A trainee's page: all that it receives is heard, and leaving it asks nothing."""
     page = new_page(reduced_motion="reduce")
-    page.set_default_timeout(60_000)
     ear, errors, asked = Ear(page), course.errors_of(page), []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     yield page
@@ -76,7 +75,6 @@ def trainee(new_page, journey):
 def instructor(new_page, journey):
     """An instructor's page, come in by the door on the home page."""
     page = new_page()
-    page.set_default_timeout(60_000)
     journey.room.open(page, "workspace/home.ipynb")
     page.locator(".pc-door summary").click()
     page.get_by_role("link", name="Your own cohort").click()
@@ -206,9 +204,9 @@ def test_nothing_graded_ever_reached_the_trainees_browser(journey):
     for item in unit.items:
         told = unit.scenarios[item.scenario].title if item.kind == "scenario" else item.stem
         assert sent.hold(told), "the listening hears what a page receives"
-    assert text_leaks(journey.room.course, heard) == []
+    assert LeakScan(journey.room.course).texts(heard) == []
     assert judgements(heard) == []
-    assert scan(journey.room.course, journey.folder) == []
+    assert LeakScan(journey.room.course).folder(journey.folder) == []
 
 
 def test_before_the_release_there_is_no_feedback(trainee, journey):

@@ -22,7 +22,6 @@ def room(classroom) -> Classroom:
 def page(new_page):
     """A page that fails the test when a script of it fails, or when leaving it asks anything."""
     page = new_page(reduced_motion="reduce")
-    page.set_default_timeout(60_000)
     errors, asked = course.errors_of(page), []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     yield page

@@ -60,7 +60,6 @@ def room(classroom) -> Classroom:
 def page(new_page):
     """A page that fails the test when a script of it fails."""
     page = new_page(reduced_motion="reduce")
-    page.set_default_timeout(60_000)
     errors = course.errors_of(page)
     yield page
     assert errors == []

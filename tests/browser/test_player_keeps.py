@@ -37,7 +37,6 @@ def tab(new_page):
 
     def make():
         page = new_page(reduced_motion="reduce")
-        page.set_default_timeout(60_000)
         errors.append(course.errors_of(page))
         return page
 

@@ -25,7 +25,7 @@ from tests.helpers.jupyter import NOTEBOOK_ROOM, JupyterServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PATIENCE = "15"  # seconds
+PATIENCE = "30"  # seconds
 TITLE = "Your story, with a purpose"
 STUB = '''
 """A stand-in for peercompass.notebook: parts that need nothing but anywidget."""

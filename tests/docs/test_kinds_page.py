@@ -1,17 +1,15 @@
 """The page on the kinds of items names a test for every kind and every way."""
 
 import re
-import subprocess
-import sys
+from collections.abc import Iterator
+from itertools import product
 from typing import get_args
 
-import pytest
-
 from peercompass.course import Item
+from tests.browser import test_items
 from tests.helpers.real_course import REPOSITORY
 
 PAGE = (REPOSITORY / "docs" / "kinds.md").read_text(encoding="utf-8")
-TESTS = "tests/browser/test_items.py"
 KINDS = {
     get_args(model.model_fields["kind"].annotation)[0] for model in get_args(get_args(Item)[0])
 }
@@ -29,17 +27,13 @@ def table() -> tuple[list[str], dict[str, list[str]]]:
     return rows[0], {row[0].strip("`"): row[1:] for row in rows[1:]}
 
 
-@pytest.fixture(scope="module")
-def collected() -> set[str]:
-    """The tests that there are."""
-    listing = subprocess.run(
-        [sys.executable, "-m", "pytest", "--collect-only", "--noconftest", "-q", TESTS],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return set(re.findall(r"^tests/browser/test_items\.py::(\S+)$", listing.stdout, re.M))
+def names() -> Iterator[str]:
+    """The tests that there are, with what they are tried on, as pytest writes it."""
+    for name, test in vars(test_items).items():
+        if name.startswith("test_"):
+            marks = [mark for mark in getattr(test, "pytestmark", ()) if mark.name == "parametrize"]
+            for tried in product(*(mark.args[1] for mark in marks)):
+                yield f"{name}[{'-'.join(tried)}]" if tried else name
 
 
 def test_every_kind_has_a_row_and_a_word_for_authors() -> None:
@@ -50,11 +44,12 @@ def test_every_kind_has_a_row_and_a_word_for_authors() -> None:
         assert f"\n| `{kind}` | " in PAGE[: PAGE.index("## What to know")]
 
 
-def test_every_cell_names_a_test_of_that_kind(collected: set[str]) -> None:
+def test_every_cell_names_a_test_of_that_kind() -> None:
+    there = set(names())
     _, rows = table()
     for kind, cells in rows.items():
         assert len(set(cells)) == len(WAYS), f"a test of its own for each way of {kind}"
         for cell in cells:
             name = "test_" + cell.strip("`")
-            assert name in collected, f"{kind}: there is no test {name}"
+            assert name in there, f"{kind}: there is no test {name}"
             assert re.search(rf"[\[-]{kind}\]$", name), f"{name} is not of {kind}"

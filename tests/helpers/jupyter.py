@@ -60,7 +60,7 @@ class JupyterServer:
     def __exit__(self, *exc: object) -> None:
         self.stop()
 
-    def start(self, patience: float = 90) -> None:
+    def start(self, patience: float = 300) -> None:
         """Start the server and wait until it answers."""
         self._furnish()
         options = [

@@ -5,12 +5,15 @@ by looking for one word.
 """
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 from peercompass.course.load import load
 from peercompass.course.notebooks import exercise_notebook, show_cell, write_notebook
 
 UNIT = "u1-first-steps"
+FACTS = f"modules/{UNIT}/unit.yaml"
 LESSON = f"modules/{UNIT}/lesson.ipynb"
 EXERCISE = f"exercises/{UNIT}/{UNIT}.ipynb"
 ITEMS = f"exercises/{UNIT}/items.yaml"
@@ -179,17 +182,19 @@ state: Nowhere
 verify_with: the board
 domains:
   - {id: mentoring, title: Mentoring, hours: 2, status: verified, sources: [K1], date: 2026-01-01}
-units:
-  - id: u1-first-steps
-    title: First steps
-    domain: mentoring
-    hours: 1
-    summary: Begin here.
-    objectives: [{id: listen, text: Listen to a person.}]
-    competencies: [listening]
-    content_note: A gate that squeaks.
-    sources: [K1]
-    date: 2026-01-01
+units: [u1-first-steps]
+""",
+    FACTS: """\
+id: u1-first-steps
+title: First steps
+domain: mentoring
+hours: 1
+summary: Begin here.
+objectives: [{id: listen, text: Listen to a person.}]
+competencies: [listening]
+content_note: A gate that squeaks.
+sources: [K1]
+date: 2026-01-01
 """,
     "curriculum/competencies.yaml": """\
 competencies:
@@ -306,6 +311,17 @@ def write_small_course(root: Path) -> Path:
     cells = exercise_notebook(_notebook("# Show what you know"), unit, course.rubrics)
     write_notebook(root / EXERCISE, cells)
     return root
+
+
+def other_unit(root: Path, name: str) -> None:
+    """Give the course in `root` one more unit, the last, under the id `name`: the first once
+    more."""
+    for room in ("modules", "exercises"):
+        shutil.copytree(root / room / UNIT, root / room / name)
+    (root / f"exercises/{name}/{UNIT}.ipynb").rename(root / f"exercises/{name}/{name}.ipynb")
+    edit(root, f"modules/{name}/unit.yaml", f"id: {UNIT}", f"id: {name}")
+    course = root / "curriculum/course.yaml"
+    course.write_text(re.sub(r"(?m)^(units: \[.*)\]$", rf"\1, {name}]", course.read_text("utf-8")))
 
 
 def edit(root: Path, file: str, old: str, new: str) -> None:

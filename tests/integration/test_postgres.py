@@ -8,7 +8,8 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from peercompass.cli import app
-from peercompass.grading import DEMO, Desk
+from peercompass.course.paths import DEMO
+from peercompass.grading import Desk
 from peercompass.grading.settings import GRADEBOOK
 from tests.helpers.hand_ins import as_log, best, formgrader, given, grades, hand_in, nbgrader, worst
 from tests.helpers.small_course import UNIT

@@ -6,15 +6,15 @@ The limits are the course's own rules of writing. Item writers have warned of bo
 Measurement in Education 15: keep options about equal in length, vary the place of the right one).
 """
 
-import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
-from peercompass.course import Course, Item, Unit
-from peercompass.exercise import close
-from peercompass.scenario import Game, ScenarioError, marks
+from peercompass.course import Course, Unit
+from peercompass.course.paths import unit_file
+
+from .unread import earned_unread
 
 MOST_LONGEST = 0.35
 """The best option is the longest in no larger share of a unit's questions."""
@@ -30,8 +30,6 @@ MOST_BY_LENGTH = 0.40
 """Nor does always taking the longest option earn a larger one."""
 
 _FEWEST = 8  # questions that say something about a habit
-_TRIES = 400  # answers at random an item; the mean of them is sure to about two hundredths
-_LONGEST_PLAY = 60  # choices; a play may go round
 
 
 class UnitGiveaways(NamedTuple):
@@ -78,13 +76,11 @@ def giveaways(course: Course) -> list[UnitGiveaways]:
     ]
 
 
-def giveaway_gaps(course: Course, found: list[UnitGiveaways]) -> Iterator[tuple[str, tuple, str]]:
-    """Each share that is past its limit: file, path in it (the unit's entry) and sentence."""
-    order = list(course.units)
+def giveaway_gaps(found: list[UnitGiveaways]) -> Iterator[tuple[str, tuple, str]]:
+    """Each share that is past its limit: file, path in it and sentence."""
     for one in found:
         for message in _past(one):
-            at = ("units", order.index(one.unit))
-            yield "curriculum/course.yaml", at, f"{one.unit}: {message}"
+            yield unit_file(one.unit), ("id",), f"{one.unit}: {message}"
 
 
 def _past(one: UnitGiveaways) -> Iterator[str]:
@@ -127,15 +123,13 @@ def _of_unit(unit: Unit) -> UnitGiveaways:
     questions = list(_questions(unit))
     fours = Counter(q.best for q in questions if len(q.texts) == 4)
     count = fours.total()
-    closed = [item for item in unit.marked if not item.by_rubric]
     return UnitGiveaways(
         unit.id,
         len(questions),
         sum(q.longest for q in questions) / len(questions) if questions else None,
         sum(q.asking for q in questions) / len(questions) if questions else None,
         tuple(fours[n] / count for n in range(4)) if count >= _FEWEST else (),
-        _earned(unit, closed, longest=False),
-        _earned(unit, closed, longest=True),
+        *earned_unread(unit),
     )
 
 
@@ -152,68 +146,3 @@ def _question(options: list[tuple[str, float]]) -> Iterator[_Question]:
     worth = [value for _, value in options]
     if len(options) >= 3 and worth.count(max(worth)) == 1:
         yield _Question(tuple(text for text, _ in options), worth.index(max(worth)))
-
-
-def _earned(unit: Unit, closed: list[Item], *, longest: bool) -> float | None:
-    points = sum(item.points for item in closed)
-    if not points:
-        return None
-    return sum(item.points * _share(unit, item, longest) for item in closed) / points
-
-
-def _share(unit: Unit, item: Item, longest: bool) -> float:
-    """The mean share of an item's points for somebody who does not read it. Where there are no
-    options to be long or short, as in a sort, they answer at random."""
-    dice = random.Random(f"{unit.id} {item.id}")
-    if item.kind == "scenario":
-        try:
-            game = Game(unit.scenarios[item.scenario])
-            return _mean(lambda: _played(game, dice, longest), 1 if longest else _TRIES)
-        except (KeyError, ScenarioError):
-            return 0.0  # said where the scenario is read or proved
-    return _mean(lambda: close(item, _value(item, dice, longest)).share, _TRIES)
-
-
-def _mean(share: Callable[[], float], times: int) -> float:
-    return sum(share() for _ in range(times)) / times
-
-
-def _value(item: Item, dice: random.Random, longest: bool) -> Any:
-    match item.kind:
-        case "choice":
-            return (_longest(item.options) if longest else dice.choice(item.options)).id
-        case "choices":
-            if longest:
-                return [_longest(item.options).id]
-            picked = [option.id for option in item.options if dice.random() < 0.5]
-            return picked or [dice.choice(item.options).id]
-        case "order":
-            return dice.sample([card.id for card in item.cards], len(item.cards))
-        case "sort":
-            return {card.id: dice.choice(item.groups).id for card in item.cards}
-        case "label":
-            return {line.id: dice.choice(item.labels).id for line in item.asked}
-    raise ValueError(f"nothing is known of answering the kind {item.kind} unread")
-
-
-def _played(game: Game, dice: random.Random, longest: bool) -> float:
-    step, path = game.begin(), []
-    while not game.ended(step.state) and len(path) < _LONGEST_PLAY:
-        if not (offered := game.offered(step.state)):
-            break  # a learner would be stuck here, and the proof says so
-        choice = _longest(offered) if longest else dice.choice(offered)
-        path.append(choice.id)
-        step = game.take(step.state, choice)
-    return marks(game, game.replay(path)).share
-
-
-class _HasText(Protocol):
-    @property
-    def text(self) -> str: ...
-
-
-_Option = TypeVar("_Option", bound=_HasText)
-
-
-def _longest(options: Iterable[_Option]) -> _Option:
-    return max(options, key=lambda option: len(option.text))

@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from peercompass.course import ItemFile, Person, Rubric, Scenario
+from peercompass.course import ItemFile, Person, Rubric, Scenario, UnitPlan
+from peercompass.course.paths import unit_file
 from peercompass.support.atomic_files import replace_file
 
 SCHEMAS: dict[str, type[BaseModel]] = {
@@ -18,12 +19,14 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "items": ItemFile,
     "person": Person,
     "rubric": Rubric,
+    "unit": UnitPlan,
 }
 FILES = {  # where the files of each schema lie in a course
     "scenario": ("modules/*/scenarios/*.y*ml", "exercises/*/scenarios/*.y*ml"),
     "items": ("modules/*/practice.yaml", "exercises/*/items.yaml"),
     "person": ("curriculum/people/*.y*ml",),
     "rubric": ("curriculum/rubrics/*.y*ml",),
+    "unit": (unit_file("*"),),
 }
 FOLDER = "curriculum/schemas"
 _SIGN = "# yaml-language-server: $schema="

@@ -16,8 +16,6 @@ def standards(loaded: Loaded) -> tuple[list[Problem], list[UnitGiveaways]]:
     if not loaded.course:
         return [], []
     found = giveaways(loaded.course)
-    gaps = chain(
-        giveaway_gaps(loaded.course, found), rationale_gaps(loaded), coverage_gaps(loaded.course)
-    )
+    gaps = chain(giveaway_gaps(found), rationale_gaps(loaded), coverage_gaps(loaded.course))
     problems = [Problem(f, loaded.line(f, *path), words, "warning") for f, path, words in gaps]
     return sorted(problems), found

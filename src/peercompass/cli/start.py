@@ -20,12 +20,10 @@ def start(
     lab: Annotated[bool, typer.Option("--lab", help="Open inside JupyterLab.")] = False,
 ) -> None:
     """Open the course: lessons and exercises for trainees, the desk for instructors."""
-    from peercompass.launch import course_root, free_port, has_display, make_ready, serve
+    from peercompass.launch import course_root, free_port, has_display, serve
 
     with plain_errors():
         root = course_root(course, plain)
-        loaded = make_ready(root, plain)
-        _demo_if_missing(root, len(loaded.units))
         open_it = not no_browser and has_display()
         code = serve(root, free_port(port, plain), browser=open_it, lab=lab, say=plain)
     raise typer.Exit(code)
@@ -37,13 +35,14 @@ def publish(
     to: Annotated[Path | None, typer.Option(help="The folder; else the workspace.")] = None,
 ) -> None:
     """Put what learners may have into a folder."""
+    from peercompass.course.load import read_course
+    from peercompass.course.paths import WORKSPACE
     from peercompass.course.publish import publish as put
-    from peercompass.grading import WORKSPACE, Desk
 
     with plain_errors():
-        desk = Desk(root_of(course))
-        target = to or desk.root / WORKSPACE
-        files = put(desk.course, desk.root, target)
+        root = root_of(course)
+        target = to or root / WORKSPACE
+        files = put(read_course(root), root, target)
         out.print(f"{len(files)} files are in {target}", markup=False)
 
 
@@ -52,27 +51,21 @@ def demo(
     course: Folder = HERE,
     seed: Annotated[int, typer.Option(help="The same seed gives the same cohort.")] = 12,
     trainees: Annotated[int, typer.Option(min=1, max=400, help="How many.")] = 12,
+    if_missing: Annotated[
+        bool, typer.Option("--if-missing", help="Only where there is none yet.")
+    ] = False,
 ) -> None:
     """Make the synthetic cohort anew: made-up trainees who play the real course."""
-    from peercompass.grading import Desk
+    from peercompass.cohort.demo import have_demo, make_demo
+    from peercompass.course.load import read_course
 
     with plain_errors():
         root = root_of(course)
-        units = _make_demo(root, seed, trainees, units=len(Desk(root).course.units))
-        for unit, done in units.items():
+        units = len(read_course(root).units)
+        with bar("Synthetic cohort", units * (2 * trainees + 1)) as tick:
+            graded = {} if if_missing else make_demo(root, seed, trainees, tick)
+            if if_missing:
+                have_demo(root, tick)
+        for unit, done in graded.items():
             out.print(f"{unit}: {len(done)} synthetic trainees graded.")
         out.print("Look at them: start the course and open “For instructors”.")
-
-
-def _demo_if_missing(root: Path, units: int) -> None:
-    from peercompass.grading import DEMO
-
-    if not (root / DEMO / "gradebook.db").exists():
-        _make_demo(root, 12, 12, units)
-
-
-def _make_demo(root: Path, seed: int, trainees: int, units: int):
-    from peercompass.cohort import make_demo
-
-    with bar("Synthetic cohort", units * (2 * trainees + 1)) as tick:
-        return make_demo(root, seed, trainees, tick)

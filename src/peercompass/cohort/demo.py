@@ -9,6 +9,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,15 +17,20 @@ from typing import Any, TypeVar
 
 from peercompass.course import Item, PlanItem, Rubric, Unit
 from peercompass.course.notebooks import row_cell
+from peercompass.course.paths import DEMO
 from peercompass.course.publish import item_forms
 from peercompass.exercise import LOG_FILE, Response, append
-from peercompass.grading import Desk, Graded
+from peercompass.grading import Desk, DeskError, Graded
 from peercompass.grading.gradebook.create import open_gradebook
+from peercompass.grading.integration.first_use import DEMO_MADE, demo_ready
 from peercompass.grading.submissions.files import TIMESTAMP, as_timestamp
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
 from peercompass.scenario import Game
+from peercompass.support.atomic_files import replace_file
 from peercompass.support.clock import read_stamp, stamp
+from peercompass.support.locks import held
 
+_SEED, _COUNT = 12, 12
 _FIRST_DAY = datetime(2026, 1, 12, 18, 0, tzinfo=UTC)
 
 _PLAIN = "I would ask first, keep it short, and hand it back. {how}"
@@ -142,13 +148,44 @@ def answers(
 
 
 def make_demo(
-    root: Path, seed: int = 12, count: int = 12, tick: Callable[[str], None] = lambda _: None
+    root: Path, seed: int = _SEED, count: int = _COUNT, tick: Callable[[str], None] = lambda _: None
 ) -> dict[str, list[Graded]]:
     """Build the synthetic cohort of the course in `root` anew: release, play, hand in, grade,
     and mark two thirds of the written work, so that some is left to try marking on.
 
-    Returns what grading made of each unit. Raises `DeskError` when nbgrader cannot do its part.
+    Returns what grading made of each unit. One that is ended in the middle is not there, and
+    `peercompass demo` makes it anew. Raises `DeskError` when nbgrader cannot do its part, or
+    another process makes it just now.
     """
+    with _alone(root) as free:
+        if not free:
+            raise DeskError(
+                "The synthetic cohort is being made by another command just now. Wait until it "
+                "is done."
+            )
+        return _make(root, seed, count, tick)
+
+
+def have_demo(root: Path, tick: Callable[[str], None] = lambda _: None) -> None:
+    """Build the synthetic cohort where there is none yet, or wait until another process has.
+
+    Raises `DeskError` when nbgrader cannot do its part.
+    """
+    while not demo_ready(root):
+        with _alone(root) as free:
+            if free and not demo_ready(root):
+                _make(root, _SEED, _COUNT, tick)
+
+
+def _alone(root: Path) -> AbstractContextManager[bool]:
+    work = Path(root).resolve() / DEMO
+    work.parent.mkdir(parents=True, exist_ok=True)
+    return held(work.with_name(".demo.lock"))
+
+
+def _make(
+    root: Path, seed: int, count: int, tick: Callable[[str], None]
+) -> dict[str, list[Graded]]:
     desk = Desk(root, demo=True)
     shutil.rmtree(desk.work)
     desk = Desk(root, demo=True)
@@ -170,6 +207,7 @@ def make_demo(
             tick(trainee.id)
         graded[unit.id] = desk.grade(unit.id, tick)
         _mark_some(desk, unit, seed, count)
+    replace_file(desk.work / DEMO_MADE, b"")
     return graded
 
 

@@ -23,17 +23,16 @@ from peercompass.course.models.curriculum import (
     Domain,
     GlossaryEntry,
     GlossaryFile,
-    LanguageFile,
     Person,
     Portrait,
     Skill,
     Source,
     SourceFile,
-    Term,
     Unit,
     UnitPlan,
 )
 from peercompass.course.models.items import Item, ItemFile
+from peercompass.course.models.lexicon import LanguageFile, Term
 from peercompass.course.models.open_items import PlanItem, ReflectItem, ScenarioItem, WriteItem
 from peercompass.course.models.page import PAGE_FILE, HomeUnit, Page
 from peercompass.course.models.rubric import Rubric

@@ -1,22 +1,14 @@
-"""Read a course directory: every problem at once, each with file, line and a plain sentence."""
+"""Read a course directory, or one unit of it: every problem at once, each with file, line and a
+plain sentence."""
 
-import datetime
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
+from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.reader import ReaderError
+from pydantic import BaseModel
 
-from peercompass.course.paths import COURSE_FILE, COURSE_FOLDERS
-from peercompass.course.yaml.fast import plain_yaml
-from peercompass.course.yaml.model_errors import first_line, sentences
-from peercompass.course.yaml.syntax_errors import yaml_slip
-from peercompass.course.yaml.unread_text import lost_words, stray_quotes
+from peercompass.course.yaml.files import M, Problem, YamlFiles
 
 from . import (
     CompetencyFile,
@@ -31,105 +23,38 @@ from . import (
     SourceFile,
     Unit,
     UnitPlan,
+    no_such,
 )
+from .paths import COURSE_FILE, COURSE_FOLDERS, unit_file, unit_folders
 
-_LARGEST = 2_000_000  # bytes; a course file of this size is a mistake
-_NOT_UTF_8 = (
-    "this line holds a letter that was saved in another way: the file is not UTF-8 text; save it "
-    "as UTF-8. In VS Code click “UTF-8” at the bottom right, then “Reopen with Encoding” and "
-    "“Western (Windows 1252)”; click there again, then “Save with Encoding” and “UTF-8”"
-)
-_MOST_VALUES = 300_000
-_REPEATS = (
-    "the file comes to far too much: it repeats itself through aliases (`*name`); write out what "
-    "you mean"
-)
-M = TypeVar("M", bound=BaseModel)
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """Something an author wants to know. `line` counts from 1; 0 means the whole file.
-
-    `level` is `error` (nothing is published) or `warning` (worth a look).
-    """
-
-    file: str
-    line: int
-    message: str
-    level: str = "error"
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.message}"
+__all__ = ["Loaded", "Problem", "load", "load_unit", "read_course", "read_file", "read_unit"]
 
 
 @dataclass
-class Loaded:
+class Loaded(YamlFiles):
     """A course directory as read.
 
-    `course` is None when something it cannot do without is missing. `problems` holds all that
-    was found while reading.
+    `course` is None when something it cannot do without is missing. It lacks the units whose
+    `unit.yaml` cannot be read.
     """
 
-    root: Path
     course: Course | None = None
-    problems: list[Problem] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)
-    """Files that are there and have problems of their own. What they hold is not known."""
-    _texts: dict[str, str] = field(default_factory=dict)
-    _trees: dict[str, Any] = field(default_factory=dict)
-
-    def unread_in(self, folder: str) -> set[str]:
-        """The names, without their endings, of the files in `folder` that could not be read:
-        what they stand for is there, so it is not missing."""
-        paths = map(PurePosixPath, self.unread)
-        return {path.stem for path in paths if path.parent == PurePosixPath(folder)}
-
-    def line(self, file: str, *path: str | int) -> int:
-        """The line in `file` of the value that `path` (keys and positions) leads to, or of the
-        nearest thing above it."""
-        if file not in self._trees and file in self._texts:
-            self._trees[file] = _tree(self._texts[file])
-        return _line(self._trees.get(file), path)
-
-    def problem(self, file: str, path: tuple, message: str, level: str = "error") -> None:
-        """Add a problem at the place that `path` leads to in `file`."""
-        self.problems.append(Problem(file, self.line(file, *path), message, level))
 
 
 def load(root: Path) -> Loaded:
     """Read the course directory `root`. Never raises on what an author may have written."""
-    loaded = Loaded(Path(root))
-    desk = _Reader(loaded)
-    file = desk.one(COURSE_FILE, CourseFile)
-    skills = desk.one("curriculum/competencies.yaml", CompetencyFile)
-    sources = desk.one("curriculum/sources.yaml", SourceFile)
-    language = desk.one("curriculum/language.yaml", LanguageFile, needed=False)
-    glossary = desk.one("curriculum/glossary.yaml", GlossaryFile, needed=False)
-    people = desk.folder("curriculum/people", Person)
-    rubrics = desk.folder("curriculum/rubrics", Rubric)
-    if file is None or skills is None or sources is None:
-        return loaded
-    desk.once(COURSE_FILE, domains=file.domains, seed=file.seed, units=file.units)
-    desk.once(
-        "curriculum/competencies.yaml", competencies=skills.competencies, skills=skills.skills
-    )
-    desk.once("curriculum/sources.yaml", sources=sources.sources)
-    for rubric in rubrics.values():
-        desk.once(f"curriculum/rubrics/{rubric.id}.yaml", rows=rubric.rows)
-    loaded.course = Course(
-        file=file,
-        competencies={c.id: c for c in skills.competencies},
-        skills={s.id: s for s in skills.skills},
-        people=people,
-        sources={s.id: s for s in sources.sources},
-        language=language.terms if language else (),
-        glossary=glossary.terms if glossary else (),
-        rubrics=rubrics,
-        units={plan.id: desk.unit(plan) for plan in file.units},
-    )
-    return loaded
+    return _load(Path(root), None)
+
+
+def load_unit(root: Path, unit: str) -> Loaded:
+    """Read the course directory `root` with one of its units: what the course shares (people,
+    rubrics, sources, …), and of the units' files those of `unit` alone.
+
+    The course that comes back has just this unit, or none where `unit.yaml` cannot be read.
+    Raises `LookupError` when course.yaml names no such unit. Never raises on what an author may
+    have written.
+    """
+    return _load(Path(root), unit)
 
 
 def read_course(root: Path, *, whole: bool = False) -> Course:
@@ -139,9 +64,40 @@ def read_course(root: Path, *, whole: bool = False) -> Course:
     what must not lack what stands there. Raises `ValueError` when the course cannot be read.
     """
     root = Path(root).resolve()
-    files = (path for folder in COURSE_FOLDERS for path in (root / folder).rglob("*.y*ml"))
-    stats = [(path, path.stat()) for path in sorted(files) if path.is_file()]
-    loaded = _read_once(root, tuple((path, s.st_mtime_ns, s.st_size) for path, s in stats))
+    return _sound(_read_once(root, None, _state(root, COURSE_FOLDERS)), whole)
+
+
+def read_unit(root: Path, unit: str) -> Course:
+    """The course in `root` with this one unit, as it stands now: only its files, and those that
+    all units share, are looked at, and read again only when one of them has changed.
+
+    Raises `LookupError` when course.yaml names no such unit, `ValueError` when the course, or the
+    facts of the unit, cannot be read.
+    """
+    root = Path(root).resolve()
+    folders = ("curriculum", *unit_folders(unit))
+    course = _sound(_read_once(root, unit, _state(root, folders)), whole=False)
+    if unit not in course.units:
+        raise ValueError(f"{unit_file(unit)} cannot be read; run `peercompass check`")
+    return course
+
+
+_State = tuple[tuple[Path, int, int], ...]
+
+
+def _state(root: Path, folders: Iterable[str]) -> _State:
+    """Each YAML file, with the time of its last change in ns and its size in bytes."""
+    files = sorted(path for folder in folders for path in (root / folder).rglob("*.y*ml"))
+    stats = [(path, path.stat()) for path in files if path.is_file()]
+    return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+
+
+@lru_cache(maxsize=8)
+def _read_once(root: Path, unit: str | None, _files: _State) -> Loaded:
+    return _load(root, unit)
+
+
+def _sound(loaded: Loaded, whole: bool) -> Course:
     broken = sorted({one.file for one in loaded.problems if one.level == "error"})
     if whole and broken:
         raise ValueError(f"{', '.join(broken)} cannot be read yet; run `peercompass check`")
@@ -150,168 +106,82 @@ def read_course(root: Path, *, whole: bool = False) -> Course:
     return loaded.course
 
 
-@lru_cache(maxsize=4)
-def _read_once(root: Path, _state: tuple[tuple[Path, int, int], ...]) -> Loaded:
-    return load(root)
-
-
-def read_file(root: Path, file: str, model: type[M]) -> tuple[M | None, Loaded]:
+def read_file(root: Path, file: str, model: type[M]) -> tuple[M | None, YamlFiles]:
     """Read one YAML file of the course directory `root` as a `model`. None, with no problem, when
     there is no such file; None when it has problems. Never raises on what stands in it."""
-    loaded = Loaded(Path(root))
-    return _Reader(loaded).one(file, model, needed=False), loaded
+    files = YamlFiles(Path(root))
+    return files.read(file, model, needed=False), files
 
 
-class _Reader:
-    def __init__(self, loaded: Loaded):
-        self.loaded = loaded
-
-    def unit(self, plan: UnitPlan) -> Unit:
-        practice = self.one(f"modules/{plan.id}/practice.yaml", ItemFile, needed=False)
-        items = self.one(f"exercises/{plan.id}/items.yaml", ItemFile, needed=False)
-        return Unit(
-            plan=plan,
-            practice=practice.items if practice else (),
-            practice_scenarios=self.folder(f"modules/{plan.id}/scenarios", Scenario),
-            items=items.items if items else (),
-            scenarios=self.folder(f"exercises/{plan.id}/scenarios", Scenario),
-        )
-
-    def folder(self, name: str, model: type[M]) -> dict[str, M]:
-        found: dict[str, M] = {}
-        for path in sorted((self.loaded.root / name).glob("*.y*ml")):
-            file = f"{name}/{path.name}"
-            thing = self.one(file, model)
-            if thing is None:
-                continue
-            if thing.id != path.stem:
-                self.loaded.problem(
-                    file,
-                    ("id",),
-                    f"the id is {thing.id!r} but the file is named {path.stem!r}; "
-                    "make them the same",
-                )
-                # Everything else goes by the file's name, so that this slip is told once.
-                thing = thing.model_copy(update={"id": path.stem})
-            found[thing.id] = thing
-        return found
-
-    def once(self, file: str, **lists: tuple) -> None:
-        """An id stands for one thing: say where one stands twice in a list of `file`."""
-        for name, things in lists.items():
-            seen: set[str] = set()
-            for place, thing in enumerate(things):
-                if thing.id in seen:
-                    self.loaded.problem(file, (name, place), f"the id `{thing.id}` stands twice")
-                seen.add(thing.id)
-
-    def one(self, file: str, model: type[M], needed: bool = True) -> M | None:
-        thing = self._read(file, model, needed)
-        if thing is None and (self.loaded.root / file).exists():
-            self.loaded.unread.add(file)
-        return thing
-
-    def _read(self, file: str, model: type[M], needed: bool) -> M | None:
-        problems = self.loaded.problems
-        path = self.loaded.root / file
-        try:
-            if path.stat().st_size > _LARGEST:
-                problems.append(Problem(file, 0, "the file is over 2 MB; split it"))
-                return None
-            raw = path.read_bytes()
-            text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        except FileNotFoundError:
-            if needed:
-                problems.append(Problem(file, 0, "the file is missing"))
-            return None
-        except UnicodeDecodeError as error:
-            line = raw.count(b"\n", 0, error.start) + 1
-            problems.append(Problem(file, line, _NOT_UTF_8))
-            return None
-        except OSError as error:
-            problems.append(Problem(file, 0, f"the file cannot be read: {error.strerror}"))
-            return None
-        try:
-            data = plain_yaml(text)
-            if data is None:
-                self.loaded._trees[file] = data = _tree(text)
-            if _too_many(data):
-                problems.append(Problem(file, 0, _REPEATS))
-                return None
-            data = plain_data(data)
-        except MarkedYAMLError as error:
-            problems.append(Problem(file, *yaml_slip(error, text)))
-            return None
-        except ReaderError as error:
-            line = text.count("\n", 0, error.position) + 1
-            problems.append(Problem(file, line, "a character that cannot be seen; retype the line"))
-            return None
-        except RecursionError:
-            problems.append(
-                Problem(file, 0, "this is not YAML: brackets inside brackets, too deep")
-            )
-            return None
-        except Exception as error:  # on odd text the parser raises errors that are not its own
-            problems.append(Problem(file, 0, f"this is not YAML: {first_line(error)}"))
-            return None
-        self.loaded._texts[file] = text
-        for line, sentence in lost_words(text):
-            problems.append(Problem(file, line, sentence, "warning"))
-        if model in (Scenario, ItemFile):
-            for path, sentence in stray_quotes(data):
-                self.loaded.problem(file, path, sentence, "warning")
-        try:
-            return model.model_validate(data)
-        except ValidationError as error:
-            for loc, sentence in sentences(error, model):
-                self.loaded.problem(file, loc, sentence)
-            return None
+def _load(root: Path, only: str | None) -> Loaded:
+    loaded = Loaded(root)
+    file = loaded.read(COURSE_FILE, CourseFile)
+    if only is not None and file is not None and only not in file.units:
+        raise LookupError(f"{COURSE_FILE}: {no_such('unit', only, file.units)}")
+    skills = loaded.read("curriculum/competencies.yaml", CompetencyFile)
+    sources = loaded.read("curriculum/sources.yaml", SourceFile)
+    language = loaded.read("curriculum/language.yaml", LanguageFile, needed=False)
+    glossary = loaded.read("curriculum/glossary.yaml", GlossaryFile, needed=False)
+    people = loaded.read_folder("curriculum/people", Person)
+    rubrics = loaded.read_folder("curriculum/rubrics", Rubric)
+    if file is None or skills is None or sources is None:
+        return loaded
+    _once(loaded, COURSE_FILE, domains=file.domains, seed=file.seed)
+    _once(
+        loaded,
+        "curriculum/competencies.yaml",
+        competencies=skills.competencies,
+        skills=skills.skills,
+    )
+    _once(loaded, "curriculum/sources.yaml", sources=sources.sources)
+    for rubric in rubrics.values():
+        _once(loaded, f"curriculum/rubrics/{rubric.id}.yaml", rows=rubric.rows)
+    _distinct(loaded, COURSE_FILE, "units", file.units)
+    units = (_unit(loaded, name) for name in dict.fromkeys(file.units) if only in (None, name))
+    loaded.course = Course(
+        file=file,
+        competencies={c.id: c for c in skills.competencies},
+        skills={s.id: s for s in skills.skills},
+        people=people,
+        sources={s.id: s for s in sources.sources},
+        language=language.terms if language else (),
+        glossary=glossary.terms if glossary else (),
+        rubrics=rubrics,
+        units={unit.id: unit for unit in units if unit},
+    )
+    return loaded
 
 
-def plain_data(node: Any) -> Any:
-    """What the YAML parser gave, in plain dicts, lists, texts and numbers; dates as text."""
-    if isinstance(node, dict):
-        return {str(plain_data(key)): plain_data(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [plain_data(value) for value in node]
-    if isinstance(node, bool) or node is None:
-        return node
-    if isinstance(node, datetime.datetime | datetime.date):
-        return node.isoformat()
-    for kind in (int, float, str):
-        if isinstance(node, kind):
-            return kind(node)
-    return node
+def _unit(files: YamlFiles, name: str) -> Unit | None:
+    """One unit. Its other files are read, and their problems told, even where `unit.yaml` is
+    broken."""
+    file = unit_file(name)
+    plan = files.read(file, UnitPlan)
+    practice = files.read(f"modules/{name}/practice.yaml", ItemFile, needed=False)
+    practice_scenarios = files.read_folder(f"modules/{name}/scenarios", Scenario)
+    items = files.read(f"exercises/{name}/items.yaml", ItemFile, needed=False)
+    scenarios = files.read_folder(f"exercises/{name}/scenarios", Scenario)
+    if plan is None:
+        return None
+    _once(files, file, objectives=plan.objectives)
+    return Unit(
+        plan=files.named(plan, name, file),
+        practice=practice.items if practice else (),
+        practice_scenarios=practice_scenarios,
+        items=items.items if items else (),
+        scenarios=scenarios,
+    )
 
 
-def _too_many(data: Any) -> bool:
-    """Whether `data`, with all its aliases written out, has more values than a course file can."""
-    left, waiting = _MOST_VALUES, [data]
-    while waiting and left > 0 and len(waiting) < _MOST_VALUES:
-        node = waiting.pop()
-        left -= 1
-        if isinstance(node, dict):
-            waiting += node.values()
-        elif isinstance(node, list):
-            waiting += node
-    return bool(waiting)
+def _once(files: YamlFiles, file: str, **lists: tuple[BaseModel, ...]) -> None:
+    """An id stands for one thing: say where one stands twice in a list of `file`."""
+    for name, things in lists.items():
+        _distinct(files, file, name, (thing.id for thing in things))
 
 
-def _tree(text: str) -> Any:
-    return YAML(typ="rt", pure=True).load(text)
-
-
-def _line(tree: Any, path: tuple) -> int:
-    line = 1
-    node = tree
-    for key in path:
-        # Some steps of pydantic's paths do not stand in the file: step over them.
-        if isinstance(node, CommentedMap) and key in node:
-            # What a merge (`<<: *other`) brought in has no line here.
-            line = node.lc.key(key)[0] + 1 if key in (node.lc.data or {}) else line
-        elif isinstance(node, CommentedSeq) and isinstance(key, int) and key < len(node):
-            line = node.lc.item(key)[0] + 1
-        else:
-            continue
-        node = node[key]
-    return line
+def _distinct(files: YamlFiles, file: str, name: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for place, one in enumerate(ids):
+        if one in seen:
+            files.problem(file, (name, place), f"the id `{one}` stands twice")
+        seen.add(one)

@@ -10,6 +10,12 @@ COURSE_FILE = "curriculum/course.yaml"
 """What makes a folder a course directory."""
 COURSE_FOLDERS = ("curriculum", "modules", "exercises")
 """The folders that hold what authors write."""
+WORK = "grading/work"
+"""What is made at the instructor's desk."""
+DEMO = f"{WORK}/demo"
+"""The same of the synthetic cohort."""
+WORKSPACE = "workspace"
+"""What a trainee has on this machine."""
 
 
 class ItemSet(NamedTuple):
@@ -24,6 +30,16 @@ class ItemSet(NamedTuple):
     def scenario_file(self, scenario: str) -> str:
         """The file of the scenario with this id."""
         return f"{self.folder}/scenarios/{scenario}.yaml"
+
+
+def unit_file(unit: str) -> str:
+    """The facts of the unit with this id."""
+    return f"modules/{unit}/unit.yaml"
+
+
+def unit_folders(unit: str) -> tuple[str, str]:
+    """Where the files of the unit with this id lie: what it teaches, and its exercise."""
+    return f"modules/{unit}", f"exercises/{unit}"
 
 
 def find_root(folder: Path) -> Path | None:
@@ -49,6 +65,6 @@ def guide_file(unit: str) -> str:
 
 def item_sets(unit: Unit) -> Iterator[ItemSet]:
     """Practice, then graded work."""
-    modules, exercises = f"modules/{unit.id}", f"exercises/{unit.id}"
+    modules, exercises = unit_folders(unit.id)
     yield ItemSet(modules, f"{modules}/practice.yaml", unit.practice, unit.practice_scenarios)
     yield ItemSet(exercises, f"{exercises}/items.yaml", unit.items, unit.scenarios)

@@ -4,42 +4,18 @@ Lessons go out with their practice whole. Exercises go out with every key, ratin
 removed, and a leak scan runs on the result.
 """
 
-import html
 import json
-import re
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from . import PAGE_FILE, Course, HomeUnit, Item, Page, Scenario, Unit, digest, mixed_order
+from .leak_scan import LeakError, LeakScan, field_leaks
 from .notebooks import read_notebook, shown_id, write_notebook
 
 AWAITING = "Content awaiting review by a certified peer."
 _UNIT_AWAITING = "Awaiting review by a certified peer."
 
-_KEYS = {
-    "anchors",
-    "credit",
-    "key",
-    "objective",
-    "rationale",
-    "rating",
-    "skill",
-    "group",
-    "coach",
-    "skills",
-    "discuss",
-    "shows",
-}
-_SAYS_SOMETHING = 5  # words of a marker that nobody else writes by chance
-_NAMED_BY_AUTHORS = {"nodes", "scenarios", "people", "rubrics", "forms", "meters"}
-"""Parts of a page whose fields are ids: a person may well be called `coach`."""
 _FACTS = {"id", "title", "domain", "summary", "competencies", "content_note", "sources", "date"}
-
-
-class LeakError(ValueError):
-    """Something that only graders may have was about to reach a learner. The message names
-    each place."""
 
 
 def learner_item(item: Item, scenarios: dict[str, Scenario]) -> dict:
@@ -195,77 +171,12 @@ def publish(course: Course, root: Path, out: Path) -> list[Path]:
                 part.write_bytes(content)
             else:
                 write_notebook(part, content)
-        leaks = scan(course, Path(staging))
-        if leaks:
+        if leaks := LeakScan(course).folder(Path(staging)):
             raise LeakError("; ".join(leaks))
         for path, part in staged.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             part.replace(path)
     return sorted(files)
-
-
-def scan(course: Course, folder: Path) -> list[str]:
-    """Look through every file below `folder` for anything graded.
-
-    Looks for the words of each graded rationale, however the file wraps them, and in the page
-    of an exercise for any field that only graders have. Returns a sentence a leak.
-    """
-    leaks = []
-    for path in sorted(p for p in Path(folder).rglob("*") if p.is_file()):
-        name = path.relative_to(folder).as_posix()
-        text = path.read_bytes().decode("utf-8", "replace")
-        try:
-            data = json.loads(text)
-        except ValueError:
-            data = None
-        leaks += [f"{name} holds {where}" for where in text_leaks(course, data or text)]
-        if isinstance(data, dict) and data.get("role") == "exercise":
-            leaks += [f"{name} holds the field {field}" for field in field_leaks(data)]
-    return leaks
-
-
-def text_leaks(course: Course, data: Any) -> list[str]:
-    """Where each graded text in JSON `data` (a notebook, say) comes from; empty when none is."""
-    words = f" {_squeeze(' '.join(_strings(data)))} "
-    secrets = _graded_texts(course)
-    return [where for secret, where in secrets.items() if secret and f" {secret} " in words]
-
-
-def _graded_texts(course: Course) -> dict[str, str]:
-    """Every text that only graders may have, squeezed, with where it comes from."""
-    found: dict[str, str] = {}
-    for rubric in course.rubrics.values():
-        for anchor in rubric.anchors:
-            for text in (anchor.text, anchor.comment, *(mark.why for mark in anchor.marks)):
-                if len(text.split()) >= _SAYS_SOMETHING:
-                    found[_squeeze(text)] = f"the {anchor.level} sample of {rubric.id}"
-    for unit in course.units.values():
-        for item in unit.items:
-            for entry in item.parts:
-                found[_squeeze(entry.rationale)] = f"the rationale of {item.id}/{entry.id}"
-        for scenario in unit.scenarios.values():
-            for node_id, node in scenario.nodes.items():
-                for choice in node.choices:
-                    where = f"the rationale of {scenario.id}/{node_id}/{choice.id}"
-                    found[_squeeze(choice.rationale)] = where
-    return found
-
-
-def field_leaks(data: Any, path: str = "", *, named: bool = False) -> list[str]:
-    """The fields in JSON data of an exercise that only graders may have. `named` says that the
-    fields of `data` are ids which an author chose."""
-    if isinstance(data, dict):
-        kinds = data.get("kind") in ("strong", "mixed", "hard")
-        leaks = [f"{path}.kind"] if kinds else []
-        for name, value in data.items():
-            if name in _KEYS and not named:
-                leaks.append(f"{path}.{name}")
-            ids = name in _NAMED_BY_AUTHORS and not named
-            leaks += field_leaks(value, f"{path}.{name}", named=ids)
-        return leaks
-    if isinstance(data, list):
-        return [leak for n, v in enumerate(data) for leak in field_leaks(v, f"{path}[{n}]")]
-    return []
 
 
 def _about(course: Course, unit: Unit) -> dict:
@@ -312,24 +223,3 @@ def _lesson_parts(unit: Unit, path: Path) -> list[str]:
     shown = [shown_id(cell) for cell in read_notebook(path)["cells"]] if path.exists() else []
     private = {item.id for item in unit.practice if item.private}
     return [part for part in shown if part and part not in private]
-
-
-def _strings(data: Any):
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict):
-        for value in data.values():
-            yield from _strings(value)
-    elif isinstance(data, list):
-        # Notebooks keep text as lists of lines; other lists may part it anywhere.
-        if data and all(isinstance(value, str) for value in data):
-            yield from ("".join(data), " ".join(data))
-        else:
-            for value in data:
-                yield from _strings(value)
-
-
-def _squeeze(text: str | None) -> str:
-    """The bare words, whatever marks, markup or line ends stand between them."""
-    plain = html.unescape(re.sub(r"<[^<>]*>", " ", text or ""))
-    return re.sub(r"[\W_]+", " ", plain).strip().casefold()

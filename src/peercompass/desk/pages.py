@@ -1,6 +1,9 @@
 """The instructor's pages: what `grading/*.ipynb` show, without a line of code to read."""
 
 import html
+import subprocess
+import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +18,15 @@ from peercompass.cohort.tables import competency_table, marks_table, progress_ta
 from peercompass.course.notebooks import read_notebook, with_outputs, write_notebook
 from peercompass.course.paths import find_root
 from peercompass.grading import Desk
+from peercompass.grading.integration.first_use import demo_ready
 
 _SYNTHETIC = "Synthetic cohort (made-up people)"
 _OWN = "Our own cohort"
+_BEING_MADE = (
+    "<p>The synthetic cohort is being made: made-up people play the course. That is done once and "
+    "takes a minute or two. It comes up here by itself.</p>"
+)
+_NOT_MADE = "The synthetic cohort could not be made."
 
 
 def show(board: str) -> None:
@@ -25,8 +34,9 @@ def show(board: str) -> None:
     `items` (how each item went), `competencies` (points by competency) or `marks` (one table of
     all marks).
 
-    The synthetic cohort is made when there is none yet; a real one is shown first where there is
-    one. Raises `LookupError` for another name, and outside a course directory.
+    A real cohort is shown first where there is one. The synthetic cohort is made when there is none
+    yet, in a process of its own; until then the board says so. Raises `LookupError` for another
+    name, and outside a course directory.
     """
     display(Board(board, Path.cwd()))
 
@@ -54,25 +64,35 @@ class Board(ipywidgets.VBox):
         if board not in _BOARDS:
             raise LookupError(f"there is no board {board!r}; there are: {', '.join(_BOARDS)}")
         self._make = _BOARDS[board]
-        self._desks = _desks(folder)
-        names = list(self._desks)
-        units = [
-            (unit.plan.title, unit.id)
-            for unit in self._desks[names[0]].course.units.values()
-            if unit.items
-        ]
+        root = find_root(folder)
+        if root is None:
+            raise LookupError("this page belongs into the grading folder of a course directory")
+        self._desks = _desks(root)
+        own = self._desks[_OWN]
+        units = [(one.plan.title, one.id) for one in own.course.units.values() if one.items]
         wide = {"layout": {"width": "auto"}, "style": {"description_width": "4rem"}}
-        self._cohort = ipywidgets.Dropdown(
-            options=names, value=names[0], description="Cohort", **wide
-        )
+        self._cohort = ipywidgets.Dropdown(options=list(self._desks), description="Cohort", **wide)
         self._unit = ipywidgets.Dropdown(
             options=units, value=units[0][1], description="Unit", **wide
         )
         self._table = ipywidgets.HTML()
+        self._note = ipywidgets.HTML()
         self._cohort.observe(self._draw, "value")
         self._unit.observe(self._draw, "value")
-        super().__init__([self._cohort, self._unit, self._table])
+        super().__init__([self._cohort, self._unit, self._note, self._table])
         self._draw()
+        if not demo_ready(root):
+            self._note.value = _BEING_MADE
+            _tell_when_made(root, self)
+
+    def demo_made(self, root: Path, why_not: str) -> None:
+        """Take in the synthetic cohort, which is there now, or say `why_not`."""
+        if why_not:
+            self._note.value = f"<p>{_NOT_MADE} {html.escape(why_not)}</p>"
+            return
+        self._note.value = ""
+        self._desks = _desks(root)
+        self._cohort.options = list(self._desks)  # shows the first, which draws it
 
     def _draw(self, _change: object = None) -> None:
         desk, unit = self._desks[self._cohort.value], self._unit.value
@@ -111,13 +131,31 @@ class Board(ipywidgets.VBox):
         return data
 
 
-def _desks(folder: Path) -> dict[str, Desk]:
-    root = find_root(folder)
-    if root is None:
-        raise LookupError("this page belongs into the grading folder of a course directory")
-    own, demo = Desk(root), Desk(root, demo=True)
-    if not (demo.work / "gradebook.db").exists():
-        make_demo(root)
+_waiting: dict[Path, list[Board]] = {}
+"""The boards of this kernel that wait for a synthetic cohort: it is made once for all of them."""
+
+
+def _tell_when_made(root: Path, board: Board) -> None:
+    boards = _waiting.setdefault(root, [])
+    boards.append(board)
+    if len(boards) == 1:
+        threading.Thread(target=_make_demo, args=(root,), daemon=True).start()
+
+
+def _make_demo(root: Path) -> None:
+    command = [sys.executable, "-m", "peercompass.cli", "demo", "--if-missing"]
+    done = subprocess.run([*command, "--course", str(root)], capture_output=True, check=False)
+    said = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
+    for board in _waiting.pop(root):
+        board.demo_made(root, said if done.returncode else "")
+
+
+def _desks(root: Path) -> dict[str, Desk]:
+    """The desks of a course directory that can be shown, the one to begin with first."""
+    own = Desk(root)
+    if not demo_ready(root):
+        return {_OWN: own}
+    demo = Desk(root, demo=True)
     real = any(own.students(unit) for unit in own.course.units)
     return {_OWN: own, _SYNTHETIC: demo} if real else {_SYNTHETIC: demo, _OWN: own}
 

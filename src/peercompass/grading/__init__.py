@@ -5,15 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .desk import Desk, DeskError, UnknownUnit
-    from .integration.config import DEMO, WORK, WORKSPACE, configure
+    from .integration.config import configure
     from .integration.hidden_tests import score_submitted
     from .marking.batch import Graded
     from .submissions.collect import Collected
 
 __all__ = [
-    "DEMO",
-    "WORK",
-    "WORKSPACE",
     "Collected",
     "Desk",
     "DeskError",
@@ -25,7 +22,7 @@ __all__ = [
 
 _HOMES = {
     "desk": ("Desk", "DeskError", "UnknownUnit"),
-    "integration.config": ("DEMO", "WORK", "WORKSPACE", "configure"),
+    "integration.config": ("configure",),
     "integration.hidden_tests": ("score_submitted",),
     "marking.batch": ("Graded",),
     "submissions.collect": ("Collected",),

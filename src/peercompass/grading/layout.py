@@ -8,8 +8,9 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from peercompass.course.load import read_course
+from peercompass.course.paths import DEMO, WORK
 from peercompass.grading.gradebook.engine import sqlite_file
-from peercompass.grading.integration.config import DEMO, WORK, configure
+from peercompass.grading.integration.config import configure
 from peercompass.grading.settings import SETTINGS
 
 

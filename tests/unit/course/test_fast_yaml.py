@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from peercompass.course.load import plain_data
 from peercompass.course.yaml.fast import plain_yaml
+from peercompass.course.yaml.files import plain_data
 from tests.helpers.examples import examples
 from tests.helpers.mutations import mutations
 from tests.helpers.real_course import REPOSITORY

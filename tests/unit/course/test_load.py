@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from peercompass.course.load import Problem, load
 from tests.helpers.mutations import mutations
-from tests.helpers.small_course import FILES, ITEMS, PLAYED, PRACTICE, edit
+from tests.helpers.small_course import FACTS, FILES, ITEMS, PLAYED, PRACTICE, UNIT, edit, line_of
 
 COURSE = "curriculum/course.yaml"
 SKILLS = "curriculum/competencies.yaml"
@@ -201,7 +201,7 @@ SLIPS = {
     "a text is a number": (ANA, "name: Ana", "name: 7", "name: 7", "`name` has to be text"),
     "a text is empty": (ANA, "name: Ana", 'name: ""', 'name: ""', "`name` is empty"),
     "a list is missing its dashes": (
-        COURSE,
+        FACTS,
         "objectives: [{id: listen, text: Listen to a person.}]",
         "objectives: Listen.",
         "objectives",
@@ -287,11 +287,38 @@ def test_a_slip_is_one_sentence_with_file_and_line(small: Path, slip: str) -> No
 
 
 def test_a_unit_that_stands_twice_is_found(small: Path) -> None:
-    text = (small / COURSE).read_text()
-    (small / COURSE).write_text(text + text[text.index("  - id: u1") :])
+    edit(small, COURSE, f"units: [{UNIT}]", f"units:\n  - {UNIT}\n  - {UNIT}")
+    line = line_of(small, COURSE, UNIT, last=True)
+    assert load(small).problems == [Problem(COURSE, line, f"the id `{UNIT}` stands twice")]
+
+
+def test_an_objective_that_stands_twice_is_found(small: Path) -> None:
+    edit(small, FACTS, "to a person.}", "to a person.}, {id: listen, text: Listen.}")
     (problem,) = load(small).problems
-    assert "the id `u1-first-steps` stands twice" in problem.message
-    assert problem.line == len(text.splitlines()) + 1
+    assert str(problem) == f"{FACTS}:6: the id `listen` stands twice"
+
+
+def test_a_unit_whose_facts_cannot_be_read_hides_no_other_slip(small: Path) -> None:
+    edit(small, FACTS, "title: First steps", "titel: First steps")
+    edit(small, ITEMS, "points: 3", "pionts: 3")
+    loaded = load(small)
+    assert {problem.file for problem in loaded.problems} == {FACTS, ITEMS}
+    assert loaded.course is not None
+    assert loaded.course.units == {}
+
+
+def test_a_unit_without_facts_is_named(small: Path) -> None:
+    (small / FACTS).unlink()
+    assert load(small).problems == [Problem(FACTS, 0, "the file is missing")]
+
+
+def test_facts_under_another_id_than_their_folder_are_named(small: Path) -> None:
+    edit(small, FACTS, f"id: {UNIT}", "id: u2")
+    loaded = load(small)
+    sentence = f"the id is 'u2' but the folder is named '{UNIT}'; make them the same"
+    assert loaded.problems == [Problem(FACTS, 1, sentence)]
+    assert loaded.course is not None
+    assert list(loaded.course.units) == [UNIT]
 
 
 @pytest.mark.parametrize(
@@ -367,7 +394,7 @@ def test_a_merged_field_is_shown_where_it_was_merged(small: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("file", [PLAYED, ITEMS, COURSE, RUBRIC])
+@pytest.mark.parametrize("file", [PLAYED, ITEMS, COURSE, FACTS, RUBRIC])
 @given(data=st.data())
 def test_reading_never_raises_on_any_file(bare: Path, file: str, data: st.DataObject) -> None:
     whole = FILES[file]

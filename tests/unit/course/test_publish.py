@@ -9,16 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peercompass.course import PAGE_FILE, Course, OrderItem, Page, mixed_order
+from peercompass.course.leak_scan import LeakError, LeakScan, field_leaks
 from peercompass.course.load import load
 from peercompass.course.publish import (
-    LeakError,
     exercise_page,
-    field_leaks,
     learner_item,
     lesson_page,
     page_bytes,
     publish,
-    scan,
 )
 from peercompass.exercise import LOG_FILE
 from peercompass.notebook.views.item import item_view
@@ -153,7 +151,7 @@ def test_publishing_writes_the_lessons_and_the_home_page(small: Path, tmp_path: 
     (unit,) = Page.read(out / PAGE_FILE).units
     assert unit.lesson == f"learn/{UNIT}/lesson.ipynb"
     assert (unit.minutes, len(unit.lesson_parts), len(unit.exercise_parts)) == (60, 8, 8)
-    assert scan(load(small).course, out) == []
+    assert LeakScan(load(small).course).folder(out) == []
     for name in files_in(out):
         assert "zebra" not in (out / name).read_text()
 
@@ -237,7 +235,7 @@ def test_the_scan_finds_a_rationale_however_it_is_written(
     small_course, tmp_path: Path, name: str, text: str, leak: str
 ) -> None:
     (tmp_path / name).write_text(text)
-    (found,) = scan(small_course, tmp_path)
+    (found,) = LeakScan(small_course).folder(tmp_path)
     assert found.startswith(f"{name} holds the rationale of {leak}")
 
 
@@ -246,19 +244,21 @@ def test_the_scan_finds_the_words_of_a_marked_sample(small_course, tmp_path: Pat
     strong = small_course.rubrics["short-share"].anchors[-1]
     text = strong.marks[0].why if part == "why" else getattr(strong, part)
     (tmp_path / "notes.md").write_text(f"Like this:\n\n> {text}\n")
-    assert scan(small_course, tmp_path) == ["notes.md holds the strong sample of short-share"]
+    assert LeakScan(small_course).folder(tmp_path) == [
+        "notes.md holds the strong sample of short-share"
+    ]
 
 
 def test_an_escaped_apostrophe_hides_nothing(small: Path, tmp_path: Path) -> None:
     edit(small, PLAYED, "You asked, and the zebra waited.", "It's the zebra's & Ana's.")
     (tmp_path / "a.html").write_text("It&#x27;s the zebra&#39;s &amp; Ana&rsquo;s.")
-    assert scan(load(small).course, tmp_path)
+    assert LeakScan(load(small).course).folder(tmp_path)
 
 
 @pytest.mark.parametrize("text", ["", "the zebra", "an open zebras", "and open zebra", "\x00\xff"])
 def test_other_words_are_no_leak(small_course: Course, tmp_path: Path, text: str) -> None:
     (tmp_path / "a.md").write_text(text)
-    assert scan(small_course, tmp_path) == []
+    assert LeakScan(small_course).folder(tmp_path) == []
 
 
 def test_a_rationale_without_a_word_leaks_nowhere(small: Path, tmp_path: Path) -> None:
@@ -271,7 +271,7 @@ def test_the_scan_finds_a_planted_field(small_course, released, tmp_path: Path, 
     planted = json.loads(json.dumps(released))
     planted["items"][0]["options"][1][field] = 1
     (tmp_path / PAGE_FILE).write_text(json.dumps(planted))
-    assert scan(small_course, tmp_path) == [
+    assert LeakScan(small_course).folder(tmp_path) == [
         f"{PAGE_FILE} holds the field .items[0].options[1].{field}"
     ]
 

@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 
 from peercompass.cohort import items_table, marks_table, progress_table, work_table
+from peercompass.course.paths import DEMO
 from peercompass.desk import show
 from peercompass.desk.pages import Board
-from peercompass.grading import DEMO, Desk
+from peercompass.grading import Desk
+from peercompass.grading.integration.first_use import DEMO_MADE
 from tests.helpers.hand_ins import as_log, best, given, grades, hand_in, worst
 from tests.helpers.small_course import UNIT
 
@@ -20,6 +22,7 @@ def root(small_root):
     """A small course whose synthetic cohort has nobody in it, since to make one takes seconds."""
     (small_root / DEMO).mkdir(parents=True)
     shutil.copy(small_root / "grading/work/gradebook.db", small_root / DEMO)
+    (small_root / DEMO / DEMO_MADE).touch()
     return small_root
 
 

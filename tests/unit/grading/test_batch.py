@@ -249,7 +249,7 @@ def cluster():
     yield address, workers
     for process in reversed(started):
         process.kill()
-        process.wait(20)
+        process.wait(60)
         process.stdout.close()
 
 
@@ -265,7 +265,7 @@ def test_a_cluster_gives_the_same_and_outlives_a_worker(desk, cluster):
             workers[0].kill()
 
     assert desk.grade(UNIT, tick, force=True, scheduler=address) == expected
-    assert workers[0].wait(20) == -signal.SIGKILL
+    assert workers[0].wait(60) == -signal.SIGKILL
     assert whole(desk.db_url) == book
 
 

@@ -9,7 +9,8 @@ import pytest
 from nbgrader.api import Comment, Grade, Gradebook
 
 from peercompass.cohort import make_demo
-from peercompass.grading import DEMO, Desk
+from peercompass.course.paths import DEMO
+from peercompass.grading import Desk
 from peercompass.grading.gradebook import decisions
 from peercompass.grading.gradebook.decisions import (
     DECISIONS_FILE,
@@ -208,5 +209,5 @@ def put(server: JupyterServer, where: str, name: str, body: dict) -> None:
         data=json.dumps(body).encode(),
         headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=20) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         assert answer.status == 200

@@ -3,7 +3,8 @@
 import pytest
 from traitlets.config import Config
 
-from peercompass.grading import DEMO, configure
+from peercompass.course.paths import DEMO
+from peercompass.grading import configure
 from peercompass.grading.settings import GRADEBOOK, SETTINGS, DeskSettings, read_settings
 
 

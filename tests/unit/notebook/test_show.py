@@ -14,7 +14,7 @@ from peercompass.notebook.open import part_for
 from peercompass.notebook.pages.static_html import as_html
 from peercompass.notebook.sync import sync
 from tests.helpers.pages import ANSWERS, tell
-from tests.helpers.small_course import EXERCISE, ITEMS, LESSON, UNIT, edit
+from tests.helpers.small_course import EXERCISE, FACTS, ITEMS, LESSON, UNIT, edit
 
 
 class Tags(HTMLParser):
@@ -232,6 +232,6 @@ def test_a_unit_says_who_read_it(small: Path, tmp_path: Path) -> None:
     edit(small, "curriculum/course.yaml", "state: Nowhere", "state: Nowhere\nreviewed_by: Lou")
     publish.publish(load(small).course, small, tmp_path)
     assert "Reviewed by Lou.</p></details>" in as_html(part_for("home", tmp_path).view)
-    edit(small, "curriculum/course.yaml", "    hours: 1\n", "    hours: 1\n    reviewed_by: Kim\n")
+    edit(small, FACTS, "hours: 1\n", "hours: 1\nreviewed_by: Kim\n")
     publish.publish(load(small).course, small, tmp_path)
     assert "Reviewed by Kim.</p></details>" in as_html(part_for("home", tmp_path).view)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from peercompass.course import PAGE_FILE, Course, publish
+from peercompass.course.leak_scan import LeakScan
 from peercompass.exercise import LOG_FILE, Response, append, read
 from peercompass.notebook.open import part_for
 from peercompass.notebook.pages.static_html import as_html
@@ -111,7 +112,7 @@ def play_through(part, course: Course, scenario, rating: int) -> None:
         offered = [c for c in scenario.nodes[part.view["node"]].choices if c.id in ids]
         picked = min(offered, key=lambda choice: abs(choice.rating - rating))
         tell(part, do="choose", node=part.view["node"], choice=picked.id)
-        assert publish.text_leaks(course, json.loads(all_of(part))) == []
+        assert LeakScan(course).texts(json.loads(all_of(part))) == []
         for turn in part.view["turns"]:
             chose = turn["chose"] or {}
             assert (chose.get("why"), chose.get("shown"), chose.get("skill")) == (None, None, None)

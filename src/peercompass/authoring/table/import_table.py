@@ -12,7 +12,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from peercompass.course import Course, Scenario, no_such
-from peercompass.course.load import plain_data, sentences
+from peercompass.course.yaml.files import plain_data
+from peercompass.course.yaml.model_errors import sentences
 from peercompass.support.atomic_files import replace_file
 
 from .csv_file import read_columns

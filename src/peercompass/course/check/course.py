@@ -20,7 +20,15 @@ from peercompass.course.notebooks import (
     shown_id,
     source,
 )
-from peercompass.course.paths import ItemSet, exercise_file, guide_file, item_sets, lesson_file
+from peercompass.course.paths import (
+    COURSE_FILE,
+    ItemSet,
+    exercise_file,
+    guide_file,
+    item_sets,
+    lesson_file,
+    unit_file,
+)
 
 from .coverage import coverage_problems
 from .language import language_problems
@@ -55,20 +63,21 @@ class _Checker:
         self.prove = prove
 
     def plan(self) -> None:
-        file = "curriculum/course.yaml"
+        file = COURSE_FILE
         domains = {domain.id: domain for domain in self.course.file.domains}
         taught: Counter[str] = Counter()
         for place, domain in enumerate(self.course.file.domains):
             self._known("source", domain.sources, self.course.sources, file, ("domains", place))
-        for place, unit in enumerate(self.course.file.units):
-            at = ("units", place)
-            self._known("domain", [unit.domain], domains, file, (*at, "domain"))
+        sections = {section.id for section in self.course.file.seed}
+        for unit in self.course.units.values():
+            plan, at = unit.plan, unit_file(unit.id)
             competencies = self.course.competencies
-            self._known("competency", unit.competencies, competencies, file, (*at, "competencies"))
-            self._known("source", unit.sources, self.course.sources, file, (*at, "sources"))
-            sections = {section.id for section in self.course.file.seed}
-            self._known("section", unit.seed, sections, file, (*at, "seed"))
-            taught[unit.domain] += unit.hours
+            self._known("domain", [plan.domain], domains, at, ("domain",))
+            self._known("competency", plan.competencies, competencies, at, ("competencies",))
+            self._known("source", plan.sources, self.course.sources, at, ("sources",))
+            self._known("section", plan.seed, sections, at, ("seed",))
+            taught[plan.domain] += plan.hours
+        self._unnamed()
         for place, domain in enumerate(self.course.file.domains):
             if taught[domain.id] > domain.hours:
                 self.loaded.problem(
@@ -84,6 +93,14 @@ class _Checker:
         for place, skill in enumerate(self.course.skills.values()):
             path = ("skills", place, "competency")
             self._known("competency", [skill.competency], self.course.competencies, file, path)
+
+    def _unnamed(self) -> None:
+        """A unit that course.yaml does not name is nowhere to be seen."""
+        for path in sorted(self.loaded.root.glob(unit_file("*"))):
+            name = path.parent.name
+            if name not in self.course.file.units:
+                message = f"`units` in {COURSE_FILE} does not name `{name}`, so nobody sees it"
+                self.loaded.problems.append(Problem(unit_file(name), 0, message, "warning"))
 
     def home(self) -> None:
         if (self.loaded.root / "modules" / "home.ipynb").exists():

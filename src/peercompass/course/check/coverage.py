@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from peercompass.course import Course, Unit, no_such
 from peercompass.course.load import Loaded
-from peercompass.course.paths import ItemSet, item_sets
+from peercompass.course.paths import ItemSet, item_sets, unit_file
 from peercompass.support.markdown import table
 
 _FEWEST = 2
@@ -76,7 +76,7 @@ def coverage_problems(loaded: Loaded) -> None:
 def coverage_gaps(course: Course) -> Iterator[tuple[str, tuple, str]]:
     """Each objective that too little assesses, and each source that an item or scene cites and
     its unit does not list: file, path in it and sentence."""
-    for place, unit in enumerate(course.units.values()):
+    for unit in course.units.values():
         for part in item_sets(unit):
             cited = [
                 (part.items_file, ("items", n, "sources"), item.sources)
@@ -88,15 +88,15 @@ def coverage_gaps(course: Course) -> Iterator[tuple[str, tuple, str]]:
             ]
             for where, path, sources in cited:
                 if lost := sorted(set(sources) - set(unit.plan.sources)):
-                    words = f"{', '.join(lost)} is not among the unit's `sources` in course.yaml"
+                    words = f"{', '.join(lost)} is not among the unit's `sources` in unit.yaml"
                     yield where, path, words
         own = [one for one in assessed(course) if one.unit == unit.id and unit.items]
         for number, one in enumerate(own):
             count = len(one.practice) + len(one.graded)
             if count < _FEWEST or not one.graded:
                 yield (
-                    "curriculum/course.yaml",
-                    ("units", place, "objectives", number),
+                    unit_file(unit.id),
+                    ("objectives", number),
                     f"the objective `{one.objective}` is assessed by {count} items or moments, "
                     f"{len(one.graded)} of them graded; let {_FEWEST} or more, one of them graded, "
                     "name it as their `objective`",

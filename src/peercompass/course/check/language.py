@@ -3,7 +3,9 @@
 A lexicon finds words, not meaning: it is a nudge to an author, so its findings are warnings.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 from peercompass.course import Term
@@ -39,17 +41,14 @@ def _files(root: Path) -> list[Path]:
 
 def _lexicon(file: str, path: Path, terms: tuple[Term, ...]) -> Iterator[Problem]:
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        written = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         return  # reported where the file is read
-    lines = [line.strip() for line in lines]
-    around = zip(["", *lines], lines, [*lines[1:], ""], strict=False)
-    for number, (before, line, after) in enumerate(around, 1):
-        if line.startswith("#"):
-            continue
-        # A term may run over a line's end; it is told where it begins.
-        start = len(before) + 1
-        for match in find(f"{before} {line} {after}", terms):
-            if start <= match.start < start + len(line):
-                message = f"“{match.word}”: {match.because} Could it say “{match.say}”?"
-                yield Problem(file, number, message, "warning")
+    lines = [line.strip() for line in written]
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    # In one text, since a term may run over a line's end; it is told where it begins.
+    for match in find(" ".join(lines), terms):
+        number = bisect_right(starts, match.start)
+        if not lines[number - 1].startswith("#"):
+            message = f"“{match.word}”: {match.because} Could it say “{match.say}”?"
+            yield Problem(file, number, message, "warning")

@@ -1,16 +1,17 @@
 """How hard a course's texts are to read: Flesch-Kincaid and SMOG grades of what a learner reads."""
 
-import importlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from types import ModuleType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from peercompass.course import Item, Scenario
 from peercompass.course.load import Loaded, Problem
 from peercompass.course.notebooks import read_notebook, source
-from peercompass.course.paths import exercise_file, item_sets, lesson_file
+from peercompass.course.paths import exercise_file, item_sets, lesson_file, unit_file
+
+if TYPE_CHECKING:
+    from .readability import Readability
 
 _HIGHEST_GRADE = 8.0
 """The Flesch-Kincaid grade that trainee texts stay at or below (NIH advice is 6 to 8)."""
@@ -19,9 +20,8 @@ _FEWEST_WORDS = 60  # below this a reading grade says nothing
 
 
 class Reading(NamedTuple):
-    """The grades of one file: `words` in it, `grade` by Flesch-Kincaid (Kincaid and others 1975)
-    and `smog` (McLaughlin 1969). SMOG asks for full understanding and comes out two or so higher.
-    """
+    """The grades of one file: `words` in it, `grade` by Flesch-Kincaid and `smog`, both in school
+    years (see `readability`)."""
 
     file: str
     words: int
@@ -41,29 +41,29 @@ class _Text(NamedTuple):
 def readings(loaded: Loaded) -> list[Reading]:
     """The grades of the files of each unit that a learner reads, in the order of the units. Needs
     the extra `author`; without it the list is empty."""
-    textstat = _textstat()
+    if not (readability := _readability()):
+        return []
     files: dict[str, list[str]] = {}
-    for one in _texts(loaded) if textstat else ():
+    for one in _texts(loaded):
         files.setdefault(one.file, []).append(one.text)
-    whole = ((file, " ".join(texts)) for file, texts in files.items())
-    return [
-        Reading(
-            file, len(text.split()), textstat.flesch_kincaid_grade(text), textstat.smog_index(text)
-        )
-        for file, text in whole
-        if len(text.split()) >= _FEWEST_WORDS
-    ]
+    found = []
+    for file, texts in files.items():
+        whole = " ".join(texts)
+        if (words := len(whole.split())) >= _FEWEST_WORDS:
+            found.append(Reading(file, words, *readability(whole)))
+    return found
 
 
 def reading_problems(loaded: Loaded) -> Iterator[Problem]:
     """Texts above the reading grade: each item, scene and cell by itself, so that a hard one does
     not hide among easy ones; and a file whose short ones come to it only together."""
-    textstat = _textstat()
+    if not (readability := _readability()):
+        return
     hard = set()
-    for one in _texts(loaded) if textstat else ():
+    for one in _texts(loaded):
         if len(one.text.split()) < _FEWEST_WORDS:
             continue
-        grade = textstat.flesch_kincaid_grade(one.text)
+        grade = readability(one.text).grade
         if grade > _HIGHEST_GRADE:
             message = (
                 f"reading grade {grade:.1f} ({one.place}); shorter sentences and everyday words "
@@ -81,24 +81,25 @@ def reading_problems(loaded: Loaded) -> Iterator[Problem]:
             yield Problem(whole.file, 0, message, "warning")
 
 
-def _textstat() -> ModuleType | None:
-    """The library, or None where the extra `author` is not installed; `check` says so."""
+def _readability() -> "Callable[[str], Readability] | None":
+    """The counting, or None where the extra `author` is not installed; `check` says so."""
     try:
-        return importlib.import_module("textstat")
+        from .readability import readability
     except ImportError:
         return None
+    return readability
 
 
 def _texts(loaded: Loaded) -> Iterator[_Text]:
     """What a learner reads, in stretches long enough to measure."""
     course = loaded.course
-    for number, plan in enumerate(course.file.units):
-        said = (plan.title, plan.summary, plan.content_note, *(o.text for o in plan.objectives))
-        yield _Text("curriculum/course.yaml", f"unit {plan.id}", ("units", number), _join(said))
     for number, entry in enumerate(course.glossary):
         path = ("terms", number)
         yield _Text("curriculum/glossary.yaml", f"term {entry.term}", path, _join([entry.plain]))
     for unit in course.units.values():
+        plan = unit.plan
+        said = (plan.title, plan.summary, plan.content_note, *(o.text for o in plan.objectives))
+        yield _Text(unit_file(unit.id), "the unit's facts", ("summary",), _join(said))
         for part in item_sets(unit):
             for number, item in enumerate(part.items):
                 path = ("items", number)
@@ -145,6 +146,6 @@ def _prose(root: Path, file: str) -> Iterator[_Text]:
             yield _Text(file, f"cell {number}", (), words)
 
 
-def _join(parts: Iterable[str]) -> str:
+def _join(parts: Iterable[str | None]) -> str:
     ended = (part.strip() for part in parts if part and part.strip())
     return " ".join(part if part[-1] in ".!?…:" else part + "." for part in ended)

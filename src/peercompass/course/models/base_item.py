@@ -20,7 +20,7 @@ class BaseItem(Model):
     competency: Slug
     """What it practices, by its id in curriculum/competencies.yaml."""
     objective: Slug | None = None
-    """What it assesses, by the id of an objective of the unit in curriculum/course.yaml."""
+    """What it assesses, by the id of an objective in the unit's unit.yaml."""
     stem: Text
     """The question or the task."""
     points: float = Field(1, gt=0, le=100)

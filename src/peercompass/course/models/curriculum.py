@@ -3,12 +3,11 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints
 
-from peercompass.course.wording import pattern
-
-from .base import Model, Slug, Text, misplaced
+from .base import Model, Slug, Text
 from .items import Item
+from .lexicon import Term
 from .rubric import Rubric
 from .scenario import Scenario
 
@@ -62,20 +61,32 @@ class Objective(Model):
 
 
 class UnitPlan(Model):
-    """One unit of the course as course.yaml names it, with the facts of the unit."""
+    """unit.yaml: the facts of one unit."""
 
     id: Slug
+    """The name of the unit's folder. Never change it later."""
     title: Text
+    """What learners see as the unit's name."""
     domain: Slug
+    """The line of the training hours that it counts for, by an id of course.yaml."""
     hours: float = Field(gt=0)
+    """How long it takes, like 1.5. The guide's agenda comes to the same."""
     summary: Text
+    """One or two plain sentences that a trainee reads on the home page."""
     objectives: tuple[Objective, ...] = Field(min_length=1)
+    """What a trainee can do at the end, each with an id that items name."""
     competencies: tuple[Slug, ...] = Field(min_length=1)
+    """Ids of competencies.yaml that it builds."""
     seed: tuple[SectionId, ...] = ()
+    """The sections of the founding article that it carries out, like [S2, S3]."""
     content_note: Text | None = None
+    """What may hurt in it; shown before the lesson's button."""
     sources: tuple[str, ...] = ()
+    """Every source that its parts cite, by an id of sources.yaml."""
     date: str
+    """When its facts were last looked at, like 2026-11."""
     reviewed_by: Text | None = None
+    """Who read it, with a date; null: what course.yaml says holds."""
 
     @property
     def minutes(self) -> int:
@@ -84,7 +95,7 @@ class UnitPlan(Model):
 
 
 class CourseFile(Model):
-    """course.yaml."""
+    """course.yaml: what the units have in common, and their order."""
 
     id: Slug
     title: Text
@@ -96,7 +107,8 @@ class CourseFile(Model):
     reviewed_by: Text | None = None
     domains: tuple[Domain, ...] = Field(min_length=1)
     seed: tuple[Section, ...] = ()
-    units: tuple[UnitPlan, ...] = Field(min_length=1)
+    units: tuple[Slug, ...] = Field(min_length=1)
+    """The ids of the units, in the order in which they are taught."""
 
 
 class Competency(Model):
@@ -149,38 +161,6 @@ class SourceFile(Model):
     """sources.yaml."""
 
     sources: tuple[Source, ...]
-
-
-class Term(Model):
-    """A pattern of the person-first lexicon: a regular expression and what we say instead."""
-
-    avoid: Text
-    like: Text
-    """An example, word for word, of what `avoid` finds: people read this and not the pattern."""
-    say: Text
-    because: Text
-    source: str
-
-    @field_validator("avoid")
-    @classmethod
-    def _readable(cls, avoid):
-        try:
-            pattern(avoid)
-        except (re.error, OverflowError, RecursionError) as error:
-            raise ValueError(f"`avoid` is not a regular expression: {error}") from error
-        return avoid
-
-    @model_validator(mode="after")
-    def _an_example(self):
-        if not pattern(self.avoid).fullmatch(self.like):
-            raise misplaced(f"`avoid` does not find “{self.like}”, so it is no example", "like")
-        return self
-
-
-class LanguageFile(Model):
-    """language.yaml."""
-
-    terms: tuple[Term, ...]
 
 
 class GlossaryEntry(Model):

@@ -171,7 +171,7 @@ class Node(Model):
     coach: Text | None = None
     """A hint that the learner can ask for. A question works best."""
     objective: Slug | None = None
-    """What its choices assess, by the id of an objective of the unit in curriculum/course.yaml."""
+    """What its choices assess, by the id of an objective in the unit's unit.yaml."""
     write: Write | None = None
     """Own words first; then the learner picks the closest choice."""
     choices: tuple[Choice, ...] = ()

@@ -28,6 +28,17 @@ def plain_yaml(text: str) -> Any | None:
         return None
 
 
+def plain_nodes(text: str) -> yaml.Node | None:
+    """The tree of YAML `text`, whose nodes know their lines. None where `plain_yaml` is not sure,
+    or the text holds nothing."""
+    if _ODD.search(text):
+        return None
+    try:
+        return yaml.compose(text, _Loader)
+    except (yaml.YAMLError, ValueError, IndexError, RecursionError):
+        return None
+
+
 def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict:
     out = {}
     for key_node, value_node in node.value:

@@ -23,6 +23,7 @@ from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import is_grade, is_solution
 from sqlalchemy.exc import DatabaseError
 
+from peercompass.course.paths import WORK
 from peercompass.grading.desk import Desk
 from peercompass.grading.gradebook.create import create_gradebook, empty_gradebook, open_gradebook
 from peercompass.grading.gradebook.damage import check_sound
@@ -35,7 +36,6 @@ from peercompass.grading.gradebook.decisions import (
     reconcile,
 )
 from peercompass.grading.gradebook.engine import has_gradebook, sqlite_file
-from peercompass.grading.integration.config import WORK
 from peercompass.grading.marking.batch import Tick
 from peercompass.support.clock import name_stamp, read_stamp, without_zone
 

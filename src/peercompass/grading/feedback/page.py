@@ -19,7 +19,7 @@ from peercompass.course import (
     WriteItem,
 )
 from peercompass.course.check.instructor_tests import check_title
-from peercompass.course.load import read_course
+from peercompass.course.load import read_unit
 from peercompass.course.notebooks import read_notebook, row_cell, source
 from peercompass.course.publish import AWAITING
 from peercompass.exercise import Result
@@ -49,8 +49,8 @@ class FeedbackExporter(Exporter):
         resources = resources or {}
         names = resources["nbgrader"]
         coursedir = self.parent.coursedir
-        course = read_course(coursedir.root)
         unit, student = names["assignment"], names["student"]
+        course = read_unit(coursedir.root, unit)
         standing = read_marks(coursedir.db_url, unit, [student])[student]
         page = feedback_page(course, unit, student, read_notebook(Path(filename)), standing)
         resources["output_extension"] = self.file_extension

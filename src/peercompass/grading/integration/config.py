@@ -7,6 +7,7 @@ from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, Compu
 from traitlets.config import Config
 
 from peercompass.course.notebooks import STUB
+from peercompass.course.paths import WORK, WORKSPACE
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading.feedback.page import FeedbackExporter
 from peercompass.grading.gradebook.decisions import DECISIONS_FILE, record_decisions
@@ -15,10 +16,6 @@ from peercompass.grading.settings import read_settings
 
 from .exporters import MarkedExporter, SaveMarks
 from .release import AddHiddenScores, AddPage, KeepChecks
-
-WORK = "grading/work"
-DEMO = "grading/work/demo"
-WORKSPACE = "workspace"
 
 _NOT_FOR_LEARNERS = [
     "*.yaml",

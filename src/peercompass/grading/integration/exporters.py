@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 
-from peercompass.course.load import read_course
+from peercompass.course.load import read_unit
 from peercompass.course.notebooks import item_of, read_notebook
 from peercompass.grading.gradebook.create import open_gradebook
 from peercompass.grading.gradebook.provenance import answers_before, keep_answers, unchanged
@@ -26,12 +26,10 @@ def open_marker(
     `released`. With a `gradebook` the instructor's own cells are read from it and run; without
     one they are left out.
 
-    Raises `ValueError` when the course cannot be read or the unit has changed since,
-    `FileNotFoundError` when the unit was not released yet.
+    Raises `LookupError` when the course has no such unit, `ValueError` when it cannot be read or
+    has changed since, `FileNotFoundError` when the unit was not released yet.
     """
-    course = read_course(root)
-    if unit_id not in course.units:
-        raise ValueError(f"the unit `{unit_id}` cannot be read; run `peercompass check`")
+    course = read_unit(root, unit_id)
     path = Path(released) / f"{unit_id}.ipynb"
     if not path.exists():
         raise FileNotFoundError(f"`{unit_id}` is not released yet: {path} is missing")

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from peercompass.course import Rubric, Unit
-from peercompass.course.load import read_course
+from peercompass.course.load import read_unit
 from peercompass.course.paths import find_root
 from peercompass.exercise import LOG_FILE, Log, score
 from peercompass.grading.marking.findings import read_log
@@ -55,11 +55,6 @@ def _hand_in(folder: Path) -> tuple[Unit, dict[str, Rubric], Log]:
     root = find_root(folder)
     if root is None:
         raise RuntimeError(f"No folder above {folder} is a course directory. {_ONLY_AT_THE_DESK}")
-    course = read_course(root)
-    if folder.name not in course.units:
-        raise LookupError(f"course.yaml has no unit `{folder.name}`")
-    return (
-        course.units[folder.name],
-        course.rubrics,
-        read_log(read_submitted_file(folder / LOG_FILE)),
-    )
+    course = read_unit(root, folder.name)
+    log = read_log(read_submitted_file(folder / LOG_FILE))
+    return course.units[folder.name], course.rubrics, log

@@ -1,5 +1,6 @@
 """Release: what nbgrader generates, with our page in place of the keys."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,10 @@ from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
 from peercompass.course import PAGE_FILE
-from peercompass.course.load import read_course
+from peercompass.course.leak_scan import LeakError, LeakScan
+from peercompass.course.load import read_unit
 from peercompass.course.notebooks import instructor_faults, is_instructor_cell, shown_id
-from peercompass.course.publish import LeakError, exercise_page, page_bytes, scan, text_leaks
+from peercompass.course.publish import exercise_page, page_bytes
 from peercompass.exercise import LOG_FILE
 
 
@@ -49,9 +51,9 @@ class KeepChecks(NbGraderPreprocessor):
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Empty and hide them; the gradebook has them already."""
-        course = read_course(self.parent.parent.coursedir.root)
-        unit = course.units.get(resources["nbgrader"]["assignment"])
-        faults = instructor_faults(nb, unit, course.rubrics) if unit else []
+        unit_id = resources["nbgrader"]["assignment"]
+        course = read_unit(self.parent.parent.coursedir.root, unit_id)
+        faults = instructor_faults(nb, course.units[unit_id], course.rubrics)
         if faults:
             raise ValueError("; ".join(sentence for *_, sentence in faults))
         for cell in nb.cells:
@@ -67,8 +69,10 @@ class AddPage(NbGraderPreprocessor):
     notebook. Because it is a step of nbgrader's own, formgrader's button, its command and ours
     give a learner the same files.
 
-    Raises `LeakError` when the notebook's own text, or a file that lies beside it, holds anything
-    graded; `ValueError` when answers lie beside it, since every trainee would start with them.
+    All that a learner would get is looked through here, once. Raises `LeakError` when the
+    notebook's own text, the page, or a file that lies beside them, holds anything graded of this
+    unit; `ValueError` when answers lie beside it, since every trainee would start with them, or
+    when the unit cannot be read; `LookupError` when the course has no such unit.
     """
 
     def preprocess(
@@ -77,24 +81,16 @@ class AddPage(NbGraderPreprocessor):
         """Add the page of the unit that `resources` names to what is written."""
         coursedir = self.parent.parent.coursedir
         unit_id = resources["nbgrader"]["assignment"]
-        course = read_course(coursedir.root)
-        if unit_id not in course.units:
-            raise ValueError(f"course.yaml has no unit `{unit_id}`")
-        leaks = text_leaks(course, nb)
-        if leaks:
-            raise LeakError(f"the exercise notebook holds {', '.join(leaks)}")
+        course = read_unit(coursedir.root, unit_id)
+        page = page_bytes(exercise_page(course, course.units[unit_id]))
+        scan = LeakScan(course)
+        if texts := scan.texts(nb):
+            raise LeakError(f"the exercise notebook holds {', '.join(texts)}")
         # What else lies in the exercise's folder is copied by now: an editor's backup, say.
         beside = Path(coursedir.format_path(coursedir.release_directory, ".", unit_id))
-        leaks = scan(course, beside)
-        if leaks:
+        if leaks := scan.page(PAGE_FILE, json.loads(page)) + scan.folder(beside):
             raise LeakError("; ".join(leaks))
         if (beside / LOG_FILE).exists():
             raise ValueError(f"exercises/{unit_id} holds answers ({LOG_FILE}); move them away")
-        page = exercise_page(course, course.units[unit_id])
-        resources.setdefault("outputs", {})[PAGE_FILE] = page_bytes(page)
+        resources.setdefault("outputs", {})[PAGE_FILE] = page
         return nb, resources
-
-
-def released_leaks(root: Path, folder: Path) -> list[str]:
-    """Scan a released folder for anything graded. A sentence a leak."""
-    return scan(read_course(root), Path(folder))

@@ -1,13 +1,21 @@
 """The instructor's door in Jupyter's server: where the pages are, and formgrader a second time
-for the synthetic cohort, beside the real one and never mixed with it."""
+for the synthetic cohort, beside the real one and never mixed with it. And a trainee's: exercises
+that are opened when they are first asked for."""
 
+import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
-from jupyter_server.base.handlers import APIHandler
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from nbconvert.exporters import HTMLExporter
+from nbgrader.server_extensions.assignment_list.handlers import (
+    AssignmentActionHandler,
+    AssignmentListHandler,
+)
 from nbgrader.server_extensions.formgrader import handlers as formgrader_handlers
 from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 from tornado import web
@@ -15,12 +23,14 @@ from tornado.routing import PathMatches, Rule
 from traitlets.config import Config
 
 from peercompass.course.load import read_course
-from peercompass.course.paths import COURSE_FILE
+from peercompass.course.paths import COURSE_FILE, DEMO
 from peercompass.grading.desk import put_venv_on_path
 
-from .config import DEMO, configure
+from .config import configure
+from .first_use import SAYS, STARTED, DemoCohort, Exercises
 
 _DEMO_BASE = "synthetic"
+_DEMO_PAGE = f"{_DEMO_BASE}/formgrader/gradebook"
 _TEMPLATES = Path(__file__).parent / "templates" / "nbconvert"
 
 
@@ -30,6 +40,76 @@ class _Door(APIHandler):
     @web.authenticated
     def get(self) -> None:
         self.finish(self.settings["peercompass_door"])
+
+
+class _DemoDoor(JupyterHandler):
+    """Where the synthetic cohort will be: begins to make it, and lets the page wait for it."""
+
+    def initialize(self, demo: DemoCohort, server: ServerApp) -> None:
+        """Take what the rule of this address carries."""
+        self._demo, self._server = demo, server
+
+    @web.authenticated
+    def get(self) -> None:
+        """Go in where it is ready; else say that it is being made, and look again."""
+        if self._demo.ready:
+            _add_demo(self._server)  # from now on, its addresses are its own
+            self.redirect(self.request.uri)
+            return
+        self._demo.begin()
+        self.set_header("Cache-Control", "no-store")
+        if not self._demo.failed:
+            self.set_header("Refresh", "3")
+        page = _TEMPLATES.parent / ("demo_failed.html" if self._demo.failed else "demo_wait.html")
+        self.finish(page.read_text(encoding="utf-8"))
+
+
+class _ListExercises(AssignmentListHandler):
+    """nbgrader's list of what can be fetched, with what is opened once it is asked for."""
+
+    def initialize(self, exercises: Exercises) -> None:
+        """Take what the rule of this address carries."""
+        self._exercises = exercises
+
+    @web.authenticated
+    def get(self) -> None:
+        """As nbgrader answers. A page that asks is open, so opening them begins."""
+        course_id = self.get_argument("course_id")
+        answer = self.manager.list_assignments(course_id=course_id)
+        if answer["success"] and course_id == self._exercises.course_id:
+            self._exercises.begin()
+            known = {one["assignment_id"] for one in answer["value"]}
+            answer["value"] += [
+                _listed(course_id, unit) for unit in self._exercises.waiting if unit not in known
+            ]
+        self.finish(json.dumps(answer))
+
+
+class _FetchExercise(AssignmentActionHandler):
+    """nbgrader's fetching, which waits for an exercise that is still to be opened."""
+
+    def initialize(self, exercises: Exercises) -> None:
+        """Take what the rule of this address carries."""
+        self._exercises = exercises
+
+    @web.authenticated
+    async def post(self, action: str) -> None:
+        """As nbgrader answers."""
+        wanted = self.get_argument("assignment_id", None)
+        if action == "fetch":
+            await self._exercises.have(wanted or (self.get_json_body() or {}).get("assignment_id"))
+        super().post(action)
+
+
+def _listed(course_id: str, unit: str) -> dict[str, Any]:
+    """An exercise as nbgrader lists one that was released."""
+    return {
+        "course_id": course_id,
+        "assignment_id": unit,
+        "status": "released",
+        "path": "",
+        "notebooks": [],
+    }
 
 
 class _DemoFormgrader(FormgradeExtension):
@@ -56,15 +136,37 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
     put_venv_on_path()
     _keep_at_home(server.web_app)
     base = server.web_app.settings["base_url"]
-    door = {"formgrader": "formgrader"}
+    door = {"formgrader": "formgrader", "demo": _DEMO_PAGE}
     for name in ("cohort", "marking"):
         if (root / "grading" / f"{name}.ipynb").exists():
             door[name] = f"lab/tree/grading/{name}.ipynb"
-    if (root / DEMO / "gradebook.db").exists():
-        _add_demo(server, root)
-        door["demo"] = f"{_DEMO_BASE}/formgrader/gradebook"
     server.web_app.settings["peercompass_door"] = door
     server.web_app.add_handlers(".*$", [(url_path_join(base, "peercompass", "door"), _Door)])
+    started = bool(os.environ.get(STARTED))
+    say = _say if started else server.log.info
+    try:
+        exercises = Exercises(root, say)
+    except ValueError:  # the course cannot be read, and `peercompass start` has said so
+        return
+    demo = {"demo": DemoCohort(root, say), "server": server}
+    _first(server, rf"{_DEMO_BASE}/formgrader.*", _DemoDoor, demo)
+    if started:
+        _first(server, "assignments", _ListExercises, {"exercises": exercises})
+        fetch = {"exercises": exercises}
+        _first(server, "assignments/(?P<action>fetch|submit|fetch_feedback)", _FetchExercise, fetch)
+
+
+def _say(text: str) -> None:
+    """Say `text` in the window in which the course was started; `launch` reads along."""
+    sys.stdout.write(f"{SAYS}{text}\n")
+    sys.stdout.flush()
+
+
+def _first(server: ServerApp, path: str, target: Any, arguments: dict[str, Any]) -> None:
+    """Answer the addresses that `path` matches before anybody else does."""
+    pattern = url_path_join(server.web_app.settings["base_url"], path)
+    rule = Rule(PathMatches(pattern), target, arguments)
+    server.web_app.default_router.rules.insert(0, rule)
 
 
 def _keep_at_home(application: web.Application) -> None:
@@ -78,12 +180,10 @@ def _keep_at_home(application: web.Application) -> None:
         )
 
 
-def _add_demo(server: ServerApp, root: Path) -> None:
+def _add_demo(server: ServerApp) -> None:
     """An application within the server's: the same sign-in and settings, another base address."""
-    try:
-        course = read_course(root)
-    except ValueError:  # `peercompass start` has said so
-        return
+    root = Path(server.root_dir)
+    course = read_course(root)
     base = url_path_join(server.web_app.settings["base_url"], _DEMO_BASE)
     inner = web.Application([], **{**server.web_app.settings, "base_url": base + "/"})
     formgrader = _DemoFormgrader(parent=server)
@@ -94,4 +194,4 @@ def _add_demo(server: ServerApp, root: Path) -> None:
     formgrader.init_tornado_settings(inner)
     formgrader.init_handlers(inner)
     _keep_at_home(inner)
-    server.web_app.default_router.rules.insert(0, Rule(PathMatches(f"{base}/formgrader.*"), inner))
+    _first(server, rf"{_DEMO_BASE}/formgrader.*", inner, {})

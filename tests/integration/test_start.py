@@ -1,0 +1,117 @@
+"""Starting a course: the address first, and the rest when somebody asks for it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from peercompass.course.paths import WORK, WORKSPACE
+from tests.helpers.real_course import REPOSITORY
+from tests.helpers.small_course import UNIT, edit
+
+PATIENCE = 240  # seconds; nothing here is judged by the clock
+
+
+class Started:
+    """`peercompass start` on a course: what its window says, and its server."""
+
+    def __init__(self, root: Path) -> None:
+        command = [sys.executable, "-u", "-m", "peercompass.cli", "start", "--no-browser"]
+        self.process = subprocess.Popen(
+            [*command, "--port", "8970"],
+            cwd=root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self._lines: Queue[str] = Queue()
+        self.said: list[str] = []
+        Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in self.process.stdout or ():
+            self._lines.put(line.strip())
+
+    def wait_for(self, words: str) -> str:
+        """The line that holds `words`."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                self.said.append(self._lines.get(timeout=1))
+            except Empty:
+                if self.process.poll() is not None:
+                    break
+                continue
+            if words in self.said[-1]:
+                return self.said[-1]
+        raise AssertionError(f"“{words}” was never said: {self.said}")
+
+    def ask(self, path: str, body: dict[str, str] | None = None) -> Any:
+        """What the server answers."""
+        data = json.dumps(body).encode() if body else None
+        headers = {"Authorization": f"token {self.token}", "Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.base}{path}", data=data, headers=headers)
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            return answer.read().decode()
+
+    def find_address(self) -> None:
+        """Wait for the address."""
+        found = re.match(r"(http://[^/]+/).*token=(\w+)", self.wait_for("http://"))
+        assert found
+        self.base, self.token = found.groups()
+
+    def stop(self) -> None:
+        """As closing the window does."""
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(PATIENCE)
+
+
+@pytest.fixture
+def started(small: Path) -> Iterator[Started]:
+    """A small course, never opened before, just started."""
+    (small / "grading").mkdir(exist_ok=True)
+    shutil.copy(REPOSITORY / "grading/nbgrader_config.py", small / "grading")
+    edit(small, "grading/nbgrader_config.py", '"peercompass"', '"small"')
+    one = Started(small)
+    try:
+        yield one
+    finally:
+        one.stop()
+
+
+def test_the_address_comes_first_and_an_exercise_when_it_is_asked_for(started, small) -> None:
+    started.find_address()
+    assert (small / WORKSPACE / "home.ipynb").exists()
+    assert not (small / WORK / "gradebook.db").exists()
+    assert not any("Opening" in line or "synthetic" in line for line in started.said)
+
+    listed = json.loads(started.ask("assignments?course_id=small"))["value"]
+    assert [(one["assignment_id"], one["status"]) for one in listed] == [(UNIT, "released")]
+    started.wait_for("Opening the exercise “First steps”…")
+    wanted = {"course_id": "small", "assignment_id": UNIT}
+    (fetched,) = json.loads(started.ask("assignments/fetch", wanted))["value"]
+    assert fetched["status"] == "fetched"
+    assert (small / WORKSPACE / UNIT / f"{UNIT}.ipynb").exists()
+
+    page = started.ask("synthetic/formgrader/gradebook")
+    assert "One moment, please" in page
+    started.wait_for("Making the synthetic cohort")
+    started.wait_for("The synthetic cohort is ready.")
+    assert "nbgrader" in started.ask("synthetic/formgrader/gradebook")
+    assert "small-synthetic" not in started.ask("formgrader/gradebook")
+    started.stop()
+    assert started.process.returncode == 0
