@@ -24,7 +24,22 @@ settings.load_profile("fast")
 
 # The files that take longest, the longest first: begun at once, none is left to a single worker at
 # the end.
-LONGEST = ("tests/integration/test_parity.py",)
+LONGEST = (
+    "tests/browser/test_trainee_mode.py",
+    "tests/integration/test_parity.py",
+    "tests/browser/test_items_kept.py",
+    "tests/browser/test_journey.py",
+    "tests/browser/test_player_keeps.py",
+    "tests/browser/test_items.py",
+    "tests/bench/test_small.py",
+    "tests/browser/test_player.py",
+    "tests/browser/test_lesson.py",
+    "tests/integration/test_survival.py",
+    "tests/unit/grading/test_backup.py",
+    "tests/integration/test_kernel_cells.py",
+    "tests/integration/test_saved_outputs.py",
+    "tests/docs/test_write_a_scenario.py",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,6 +53,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put the files that take longest first; within a file, and else, the order stays."""
     place = {config.rootpath / name: number for number, name in enumerate(LONGEST)}
+    if gone := [path for path in place if not path.exists()]:
+        raise pytest.UsageError(f"LONGEST in tests/conftest.py names what is not there: {gone}")
     items.sort(key=lambda item: place.get(item.path, len(LONGEST)))
 
 

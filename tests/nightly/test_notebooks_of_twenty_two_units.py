@@ -1,0 +1,15 @@
+"""Every notebook of a course of 22 units runs strictly against its saved outputs."""
+
+from pathlib import Path
+
+from tests.helpers.generated_course import generated_course
+from tests.integration.test_saved_outputs import notebooks, run_nbval
+
+UNITS = 22
+
+
+def test_every_notebook_runs_and_shows_what_is_saved(tmp_path: Path) -> None:
+    paths = notebooks(generated_course(tmp_path / "course", UNITS))
+    assert len(paths) > 2 * UNITS
+    done = run_nbval(*paths)
+    assert done.returncode == 0, done.stdout[-6000:]
