@@ -95,9 +95,10 @@ class _FetchExercise(AssignmentActionHandler):
     @web.authenticated
     async def post(self, action: str) -> None:
         """As nbgrader answers."""
-        wanted = self.get_argument("assignment_id", None)
         if action == "fetch":
-            await self._exercises.have(wanted or (self.get_json_body() or {}).get("assignment_id"))
+            wanted = self.get_argument("assignment_id", None)
+            if unit := wanted or (self.get_json_body() or {}).get("assignment_id"):
+                await self._exercises.have(unit)
         super().post(action)
 
 
