@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from peercompass.course import Course, Unit
+from peercompass.course import Course, Unit, YamlPath
 from peercompass.course.paths import unit_file
 
 from .unread import earned_unread
@@ -76,7 +76,7 @@ def giveaways(course: Course) -> list[UnitGiveaways]:
     ]
 
 
-def giveaway_gaps(found: list[UnitGiveaways]) -> Iterator[tuple[str, tuple, str]]:
+def giveaway_gaps(found: list[UnitGiveaways]) -> Iterator[tuple[str, YamlPath, str]]:
     """Each share that is past its limit: file, path in it and sentence."""
     for one in found:
         for message in _past(one):

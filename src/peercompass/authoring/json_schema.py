@@ -81,7 +81,7 @@ _ONE_OF = {  # fields of which exactly one stands in a part
 }
 
 
-def schemas() -> dict[str, dict]:
+def schemas() -> dict[str, dict[str, Any]]:
     """The schema of each file that authors write, by name."""
     return {name: _schema(model) for name, model in SCHEMAS.items()}
 
@@ -119,7 +119,7 @@ def modeline(name: str, depth: int) -> str:
     return f"{_SIGN}{'../' * depth}{FOLDER}/{name}.json\n"
 
 
-def _schema(model: type[BaseModel]) -> dict:
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
     schema = model.model_json_schema()
     parts = schema.get("$defs", {})
     for name, written in _WRITTEN.items():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from peercompass.course import Course, Item, Scenario
+from peercompass.course import Course, Item, Scenario, YamlPath
 from peercompass.course.load import Loaded
 from peercompass.course.paths import item_sets
 from peercompass.support.text import normalized
@@ -10,13 +10,14 @@ from peercompass.support.text import normalized
 _FEWEST_WORDS = 12
 """A rationale names the idea and offers a next thought: that takes as many words or more."""
 
-_Location = tuple[str, tuple]
+_Location = tuple[str, YamlPath]
 
 
-def rationale_gaps(loaded: Loaded) -> Iterator[tuple[str, tuple, str]]:
-    """Each rationale that is short, or that stands twice: file, path in it and sentence."""
+def rationale_gaps(course: Course, loaded: Loaded) -> Iterator[tuple[str, YamlPath, str]]:
+    """Each rationale of the `course` in `loaded` that is short, or that stands twice: file, path
+    in it and sentence."""
     first: dict[str, _Location] = {}
-    for place, text in _rationales(loaded.course):
+    for place, text in _rationales(course):
         count = len(text.split())
         if count < _FEWEST_WORDS:
             yield (

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from peercompass.course import Course, Scenario
+from peercompass.course import Course, Scenario, YamlPath
 from peercompass.scenario import ScenarioError, missing_names
 from peercompass.scenario.proof import Proof, prove
 
@@ -42,7 +42,9 @@ class ScenarioSummary:
     @property
     def score(self) -> str:
         """Worst to best score."""
-        return "" if self.worst is None else f"{_span(self.worst, self.best)} %"
+        if self.worst is None or self.best is None:
+            return ""
+        return f"{_span(self.worst, self.best)} %"
 
 
 class Prover:
@@ -61,7 +63,7 @@ class Prover:
         units = course.units.values() if course else ()
         return sum(len(unit.practice_scenarios) + len(unit.scenarios) for unit in units)
 
-    def __call__(self, scenario: Scenario) -> list[tuple[tuple, str, str]]:
+    def __call__(self, scenario: Scenario) -> list[tuple[YamlPath, str, str]]:
         """The faults of a scenario: path in its YAML, sentence, level."""
         try:
             if lost := missing_names(scenario):
@@ -79,12 +81,17 @@ def _summary(scenario: Scenario, proof: Proof) -> ScenarioSummary:
     return ScenarioSummary(
         scenario.id,
         proof.states,
-        {name: scenario.nodes[name].ending.kind for name in proof.endings},
+        {name: _ending_kind(scenario, name) for name in proof.endings},
         proof.shortest,
         proof.longest,
         _percent(proof.worst),
         _percent(proof.best),
     )
+
+
+def _ending_kind(scenario: Scenario, node: str) -> str:
+    ending = scenario.nodes[node].ending
+    return (ending and ending.kind) or ""
 
 
 def _span(low: int, high: int) -> str:

@@ -7,8 +7,9 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from peercompass.authoring.picture.graph import RATINGS
-from peercompass.course import Course, Node, Scenario
+from peercompass.authoring.picture.graph import KINDS, RATINGS
+from peercompass.course import Course, Ending, Node, Scenario
+from peercompass.course.models.scenario import Write
 from peercompass.scenario import Game, State, Step, debrief
 
 CRISIS = (
@@ -51,10 +52,10 @@ class _Player:
             self._lines(step)
             node = self.game.node(step.state)
             if node.ending:
-                self._ending(node)
+                self._ending(node.ending)
                 return
             if node.write:
-                self._own_words(node)
+                self._own_words(node.write)
             step = self._choice(node, step.state)
 
     def farewell(self) -> None:
@@ -80,7 +81,7 @@ class _Player:
                 person = self.course.people.get(line.who or "")
                 who = person.name if person else line.who
                 if who is None:
-                    self._say(line.text, "italic")
+                    self._say(line.text or "", "italic")
                     continue
                 mood = f" ({line.mood})" if line.mood else ""
                 thinks = " thinks" if line.thinks is not None else ""
@@ -90,9 +91,9 @@ class _Player:
                 )
                 self.console.print(Padding(words, (0, 2)))
 
-    def _own_words(self, node: Node) -> None:
+    def _own_words(self, write: Write) -> None:
         self.console.print()
-        self._say(node.write.prompt, "bold")
+        self._say(write.prompt, "bold")
         words = self._answer("In your own words (Enter to skip): ", lower=False)
         self.words[len(self.path) + 1] = words
         if words:
@@ -133,10 +134,10 @@ class _Player:
             case _:
                 self._say(f"Please write a number from 1 to {most}, or: {_KEYS}.", "dim")
 
-    def _ending(self, node: Node) -> None:
+    def _ending(self, ending: Ending) -> None:
         self.console.print()
-        self.console.print(Panel(Text(node.ending.text), title=f"A {node.ending.kind} ending"))
-        self._say(node.ending.reflect, "italic")
+        self.console.print(Panel(Text(ending.text), title=f"A {KINDS[ending.kind]}"))
+        self._say(ending.reflect, "italic")
         self.console.print()
         self.console.print(Text("What you chose", "bold"))
         found = debrief(self.game, self.game.replay(self.path))
@@ -153,7 +154,7 @@ class _Player:
                 f"{meters[name].label} {by:+d}" for name, by in moment.change.items()
             )
             self.console.print(Padding(Text(f"{shown}. {change}".rstrip(), "dim"), (0, 3)))
-            self.console.print(Padding(Text(choice.rationale), (0, 3)))
+            self.console.print(Padding(Text(choice.rationale or ""), (0, 3)))
         if found.turning:
             self._say(f"\nIt moved farthest at choice {found.turning.number}.")
         for question in self.game.scenario.discuss:

@@ -61,9 +61,8 @@ def _passage(scenario: Scenario, course: Course, node: Node) -> str:
         if line.thinks is not None:
             parts.append(f"<em>{who} thinks{mood}: {plain(line.thinks)}</em>")
         else:
-            parts.append(
-                f"<strong>{who}</strong>{mood}: {plain(line.text)}" if who else plain(line.text)
-            )
+            words = line.text or ""
+            parts.append(f"<strong>{who}</strong>{mood}: {plain(words)}" if who else plain(words))
     if node.coach:
         parts.append(f"<details><summary>Ask the coach</summary>{plain(node.coach)}</details>")
     if node.write:
@@ -80,9 +79,10 @@ def _passage(scenario: Scenario, course: Course, node: Node) -> str:
 
 
 def _link(scenario: Scenario, course: Course, choice: Choice) -> str:
-    skill = course.skills.get(choice.skill)
+    skill = course.skills.get(choice.skill or "")
     about = f"{skill.title if skill else choice.skill}: {RATINGS[choice.rating]}."
-    told = f"<strong>{_line(choice.text)}</strong><br>{_line(about)}<br>{_line(choice.rationale)}"
+    why = _line(choice.rationale or "")
+    told = f"<strong>{_line(choice.text)}</strong><br>{_line(about)}<br>{why}"
     acts = [*_acts(scenario, choice.effects), f"<<run $told.push({json.dumps(told)})>>"]
     link = f'<<link "{_line(choice.text)}" "{choice.goto}">>{"".join(acts)}<</link>>'
     return f"<<if {_test(choice.when)}>>{link}<</if>>" if choice.when else link
@@ -108,6 +108,7 @@ def _route(node: Node) -> str:
         (f"<<if {_test(r.when)}>>" if not place else f"<<elseif {_test(r.when)}>>")
         + f'<<include "{r.goto}">>'
         for place, r in enumerate(node.route[:-1])
+        if r.when  # all but the last have one: the model sees to it
     ]
     return "".join([*parts, f'<<else>><<include "{node.route[-1].goto}">><</if>>'])
 

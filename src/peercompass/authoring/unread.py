@@ -5,9 +5,9 @@ import random
 from collections.abc import Iterator
 from itertools import permutations, product
 from math import factorial
-from typing import Any
+from typing import Any, Protocol
 
-from peercompass.course import Choice, Item, Unit
+from peercompass.course import ChoiceItem, ChoicesItem, Item, Unit
 from peercompass.exercise import close
 from peercompass.scenario import Game, ScenarioError, marks
 
@@ -45,10 +45,12 @@ def _shares(unit: Unit, item: Item) -> tuple[float, float]:
             return 0.0, 0.0  # said where the scenario is read or proved
     weighed = [(weight, close(item, value).share) for weight, value in _answers(item, dice)]
     at_random = sum(w * share for w, share in weighed) / sum(w for w, _ in weighed)
-    if item.kind not in ("choice", "choices"):
-        return at_random, at_random
-    longest = max(item.options, key=lambda option: len(option.text)).id
-    return at_random, close(item, longest if item.kind == "choice" else [longest]).share
+    match item:
+        case ChoiceItem():
+            return at_random, close(item, max(item.options, key=_length).id).share
+        case ChoicesItem():
+            return at_random, close(item, [max(item.options, key=_length).id]).share
+    return at_random, at_random
 
 
 def _answers(item: Item, dice: random.Random) -> Iterator[tuple[int, Any]]:
@@ -106,5 +108,10 @@ def _played(game: Game, dice: random.Random | None) -> float:
     return marks(game, game.replay(path)).share
 
 
-def _length(choice: Choice) -> int:
-    return len(choice.text)
+class _HasText(Protocol):
+    @property
+    def text(self) -> str: ...
+
+
+def _length(option: _HasText) -> int:
+    return len(option.text)

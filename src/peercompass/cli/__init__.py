@@ -29,5 +29,6 @@ def main() -> None:
     """The entry point of the `peercompass` command."""
     # jsonschema, which nbgrader reads notebooks with, would build grammars for addresses in every
     # alphabet as soon as it is imported. It takes seconds, and no command of ours checks any.
-    sys.modules.setdefault("rfc3987_syntax", None)
+    # None says that there is no such module; the types of `sys` do not know of it.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     app()

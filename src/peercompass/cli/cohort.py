@@ -1,8 +1,9 @@
 """Commands on a whole cohort: a report of it, and files of marks for an LMS."""
 
 import json
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.table import Table
@@ -13,6 +14,7 @@ from peercompass.support.clock import now
 from .shared import HERE, AsJson, Folder, desk_of, out, plain, plain_errors, write_out
 
 if TYPE_CHECKING:
+    from peercompass.cohort.item_analysis import ItemRow
     from peercompass.cohort.reports import UnitReport
 
 app = typer.Typer()
@@ -111,6 +113,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _tell(unit: "UnitReport") -> None:
+    from peercompass.cohort.item_analysis import item_rows
     from peercompass.cohort.statistics import LEAST
 
     plain(f"{unit.title} ({unit.unit.id})")
@@ -124,13 +127,13 @@ def _tell(unit: "UnitReport") -> None:
         plain("  Nothing of it is graded yet, so there are no items to show.\n")
         return
     table = Table("Item", "Answered", "Left open", "Mean share", "Tells apart")
-    for row in unit.items.itertuples():
+    for one in item_rows(unit.items):
         table.add_row(
-            Text(row.item),
-            str(row.answered),
-            str(row.left_open or ""),
-            _share(row),
-            _apart(row, LEAST),
+            Text(one.item),
+            str(one.answered),
+            str(one.left_open or ""),
+            _share(one),
+            _apart(one, LEAST),
         )
     out.print(table)
     alpha = unit.reliability.alpha
@@ -149,13 +152,13 @@ def _tell(unit: "UnitReport") -> None:
     plain("")
 
 
-def _share(row: Any) -> str:
+def _share(row: "ItemRow") -> str:
     if not row.marked:
         return "nothing yet"
     return f"{row.difficulty:.0%} ({row.difficulty_low:.0%} to {row.difficulty_high:.0%})"
 
 
-def _apart(row: Any, least: int) -> str:
+def _apart(row: "ItemRow", least: int) -> str:
     if row.complete < least:
         return "too few to say"
-    return f"{row.discrimination:.2f}" if row.discrimination == row.discrimination else "all alike"
+    return "all alike" if math.isnan(row.discrimination) else f"{row.discrimination:.2f}"

@@ -44,9 +44,9 @@ def collect(
         when = read_wall_clock(handed_in) if handed_in else None
         with bar("Collecting", None, quiet=as_json) as tick:
             done = desk.collect(unit, paths or [], when, tick)
-        handed_in = desk.students(unit)
+        here = desk.students(unit)
     if as_json:
-        typer.echo(json.dumps({**asdict(done), "handed_in": handed_in}, ensure_ascii=False))
+        typer.echo(json.dumps({**asdict(done), "handed_in": here}, ensure_ascii=False))
         raise typer.Exit(1 if done.problems else 0)
     for problem in done.problems:
         out.print(problem, style="red", markup=False, soft_wrap=True)
@@ -55,7 +55,7 @@ def collect(
     if when and paths:
         plain(f"These files count as handed in on {on_the_wall(when)}.")
     plain(f"New: {len(done.taken)}. Here before: {len(done.kept_as_before)}.")
-    plain(f"{len(handed_in)} hand-ins of {unit} are here.")
+    plain(f"{len(here)} hand-ins of {unit} are here.")
     raise typer.Exit(1 if done.problems else 0)
 
 
@@ -124,9 +124,12 @@ def due(
             set_due(desk.layout, unit, read_wall_clock(when) if when else None)
             chosen = desk.settle(unit)
         moment, extensions = due_of(desk.layout, unit)
-    plain(f"{unit} is due on {on_the_wall(moment)}." if moment else f"{unit} has no due date.")
-    for trainee, more in sorted(extensions.items()):
-        plain(f"{trainee} has until {on_the_wall(moment + more)}.")
+    if moment is None:
+        plain(f"{unit} has no due date.")
+    else:
+        plain(f"{unit} is due on {on_the_wall(moment)}.")
+        for trainee, more in sorted(extensions.items()):
+            plain(f"{trainee} has until {on_the_wall(moment + more)}.")
     if clear or when:
         _go_on(unit, chosen)
 
@@ -152,7 +155,9 @@ def extend(
         give(desk.layout, unit, trainee, days or 0, hours or 0)
         chosen = desk.settle(unit)
         moment, extensions = due_of(desk.layout, unit)
-    if more := extensions.get(trainee):
+    if moment is None:  # somebody cleared it meanwhile
+        plain(f"{unit} has no due date.")
+    elif more := extensions.get(trainee):
         plain(f"{trainee} has until {on_the_wall(moment + more)}.")
     else:
         plain(f"{trainee} has no more time than all; it is due on {on_the_wall(moment)}.")

@@ -15,7 +15,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from peercompass.course import Item, PlanItem, Rubric, Unit
+from peercompass.course import (
+    ChoiceItem,
+    ChoicesItem,
+    Item,
+    LabelItem,
+    OrderItem,
+    PlanItem,
+    Rubric,
+    Scenario,
+    ScenarioItem,
+    SortItem,
+    Unit,
+    WriteItem,
+)
 from peercompass.course.notebooks import row_cell
 from peercompass.course.paths import DEMO
 from peercompass.course.publish import item_forms
@@ -140,8 +153,7 @@ def answers(
         clock += timedelta(seconds=dice.randrange(40, 400))
         if dice.random() > trainee.diligence:
             continue
-        anchors = rubrics[item.rubric].anchors if item.by_rubric else ()
-        value = _answer(unit, item, trainee, dice, anchors)
+        value = _answer(unit, item, trainee, dice, rubrics)
         given_at = stamp(clock)
         given.append(Response(item.id, item.kind, value, forms[item.id], 1, given_at))
     return given
@@ -212,43 +224,49 @@ def _make(
 
 
 def _answer(
-    unit: Unit, item: Item, trainee: Trainee, dice: random.Random, anchors: Sequence[Rubric.Anchor]
+    unit: Unit, item: Item, trainee: Trainee, dice: random.Random, rubrics: Mapping[str, Rubric]
 ) -> Any:
-    good = lambda: dice.random() < trainee.skill  # noqa: E731
-    match item.kind:
-        case "choice":
+    def good() -> bool:
+        return dice.random() < trainee.skill
+
+    match item:
+        case ChoiceItem():
             return _pick(item.options, lambda o: o.credit == 1, good(), dice).id
-        case "choices":
+        case ChoicesItem():
             return [o.id for o in item.options if o.key == good()] or [item.options[0].id]
-        case "order":
-            ids = [card.id for card in item.cards]
-            for place in range(len(ids) - 1, 0, -1):
-                if not good():  # with no skill at all this is a fair shuffle
-                    other = dice.randrange(place + 1)
-                    ids[place], ids[other] = ids[other], ids[place]
-            return ids
-        case "sort":
+        case OrderItem():
+            return _order([card.id for card in item.cards], good, dice)
+        case SortItem():
             groups = [group.id for group in item.groups]
             return {c.id: c.group if good() else dice.choice(groups) for c in item.cards}
-        case "label":
+        case LabelItem():
             labels = [label.id for label in item.labels]
             return {
                 line.id: line.shows if good() else dice.choice(labels)
                 for line in item.asked
                 if dice.random() < (trainee.diligence + 9) / 10  # now and then one is passed over
             }
-        case "plan":
+        case PlanItem():
             return _plan(item, trainee, good, dice)
-        case "write":
-            return _sample(anchors, trainee, dice)
-        case "scenario":
-            return _play(unit, item, good, dice)
+        case WriteItem():
+            return _sample(rubrics[item.rubric].anchors, trainee, dice)
+        case ScenarioItem():
+            return _play(unit.scenarios[item.scenario], good, dice)
     raise ValueError(f"no synthetic answer for the kind {item.kind}")
+
+
+def _order(ids: list[str], good: Callable[[], bool], dice: random.Random) -> list[str]:
+    """`ids` with some in another place; with no skill at all this is a fair shuffle."""
+    for place in range(len(ids) - 1, 0, -1):
+        if not good():
+            other = dice.randrange(place + 1)
+            ids[place], ids[other] = ids[other], ids[place]
+    return ids
 
 
 def _sample(anchors: Sequence[Rubric.Anchor], trainee: Trainee, dice: random.Random) -> str:
     """A marked sample of the trainee's level, less a sentence, so that hardly two are the same."""
-    texts = {anchor.level: anchor.text for anchor in anchors}
+    texts: dict[str, str] = {anchor.level: anchor.text for anchor in anchors}
     if not texts:
         return _PLAIN.format(how=dice.choice(_HOWS))
     level = "strong" if trainee.skill > 0.7 else "middling" if trainee.skill > 0.4 else "weak"
@@ -274,9 +292,10 @@ def _plan(
     return rows
 
 
-def _play(unit: Unit, item: Item, good: Callable[[], bool], dice: random.Random) -> dict:
-    game = Game(unit.scenarios[item.scenario])
-    step, path = game.begin(), []
+def _play(scenario: Scenario, good: Callable[[], bool], dice: random.Random) -> dict[str, Any]:
+    game = Game(scenario)
+    step = game.begin()
+    path: list[str] = []
     while not game.ended(step.state) and len(path) < 60:
         choice = _pick(game.offered(step.state), lambda c: c.rating == 2, good(), dice)
         path.append(choice.id)
@@ -297,7 +316,7 @@ def _pick(
 
 def _mark_some(desk: Desk, unit: Unit, seed: int, count: int) -> None:
     """Rubric marks for two thirds of the cohort, as a marker would enter them in formgrader."""
-    written = [item for item in unit.items if item.by_rubric]
+    written = [item for item in unit.items if isinstance(item, WriteItem | PlanItem)]
     with open_gradebook(desk.db_url, desk.course_id) as gradebook:
         for trainee in trainees(seed, count)[: count * 2 // 3]:
             dice = random.Random(f"marks {seed} {unit.id} {trainee.id}")

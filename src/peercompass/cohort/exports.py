@@ -19,6 +19,7 @@ So a trainee for whom there is nothing to export has no row, and where a file of
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -32,13 +33,15 @@ from .lms_gradebook import (
     formula_in,
     identity,
     kept_columns,
+    known_to,
     person_in,
     read_gradebook,
     unit_column,
-    why_not,
 )
 from .tables import DONE, TO_READ, handins_table
 
+_Marks = Mapping[str, Mapping[str, float]]
+"""Points by unit and trainee."""
 _NO_SCORE = ("", "-", "N/A")
 
 
@@ -68,7 +71,7 @@ class Export:
     left_out: tuple[str, ...]
     remarks: tuple[str, ...]
 
-    def facts(self) -> dict:
+    def facts(self) -> dict[str, Any]:
         """The same for a machine, without the text of the file."""
         return {name: value for name, value in asdict(self).items() if name != "text"}
 
@@ -118,13 +121,19 @@ def export_marks(
 def _marks(table: pd.DataFrame, partial: bool) -> dict[str, float]:
     states = (DONE, TO_READ) if partial else (DONE,)
     done = table[table.state.isin(states) & table.points.notna()]
-    return (done.points - done.penalty).clip(lower=0).round(2).to_dict()
+    left = (done.points - done.penalty).clip(lower=0).round(2)
+    return {str(trainee): float(points) for trainee, points in left.items()}
 
 
-def _plain(tables: Mapping, marks: Mapping, maxima: Mapping, remarks: list[str]) -> Export:
+def _plain(
+    tables: Mapping[str, pd.DataFrame],
+    marks: _Marks,
+    maxima: Mapping[str, float],
+    remarks: list[str],
+) -> Export:
     heads = [name for unit in marks for name in (unit, f"{unit} (of)")]
-    rows = [["trainee", "cohort", *heads]]
-    people = {trainee: row.cohort for table in tables.values() for trainee, row in table.iterrows()}
+    rows: list[list[Any]] = [["trainee", "cohort", *heads]]
+    people = {str(t): str(c) for table in tables.values() for t, c in table.cohort.items()}
     for trainee, cohort in sorted(people.items()):
         both = [cell for unit, own in marks.items() for cell in (own.get(trainee), maxima[unit])]
         rows.append([trainee, cohort, *both])
@@ -136,22 +145,29 @@ def _plain(tables: Mapping, marks: Mapping, maxima: Mapping, remarks: list[str])
 
 
 def _afresh(
-    to: str, roster: Roster, titles: Mapping, marks: Mapping, maxima: Mapping, remarks: list[str]
+    to: str,
+    roster: Roster,
+    titles: Mapping[str, str],
+    marks: _Marks,
+    maxima: Mapping[str, float],
+    remarks: list[str],
 ) -> Export:
     """A file from the roster alone."""
     head = OWN_COLUMNS[to]
-    rows: list[list] = [[*head, *titles.values()]]
+    rows: list[list[Any]] = [[*head, *titles.values()]]
     if to == "canvas":
         rows.append(["    Points Possible", "", "", "", "", *maxima.values()])
         remarks.append(
             "Canvas makes a new assignment for a column whose name it does not know. Export the "
             "gradebook from Canvas and name it with --against, and the columns fit."
         )
-    left_out, changes, some = [], [], False
+    left_out: list[str] = []
+    changes: list[MarkChange] = []
+    some = False
     for trainee in sorted({t for own in marks.values() for t in own}):
-        person = roster.people.get(trainee)
-        if why := why_not(to, trainee, person):
-            left_out.append(why)
+        person = known_to(to, trainee, roster)
+        if isinstance(person, str):
+            left_out.append(person)
             continue
         own = [marks[unit].get(trainee) for unit in titles]
         some = some or None in own
@@ -172,9 +188,9 @@ def _into(
     to: str,
     against: Path,
     roster: Roster,
-    titles: Mapping,
-    marks: Mapping,
-    maxima: Mapping,
+    titles: Mapping[str, str],
+    marks: _Marks,
+    maxima: Mapping[str, float],
     remarks: list[str],
 ) -> Export:
     """A file that fits the one the LMS exported."""
@@ -182,8 +198,10 @@ def _into(
     remarks += read_as
     places = {unit: unit_column(against, head, unit, titles[unit]) for unit in titles}
     keep = [n for n, name in enumerate(head) if name in kept_columns(to)]
-    rows: list[list] = [[*(head[n] for n in keep), *(head[n] for n in places.values())]]
-    found, changes, left_out = {}, [], []
+    rows: list[list[Any]] = [[*(head[n] for n in keep), *(head[n] for n in places.values())]]
+    found: set[str] = set()
+    changes: list[MarkChange] = []
+    left_out: list[str] = []
     for cells in rest:
         if to == "canvas" and (not cells[0].strip() or "Points Possible" in cells[0]):
             if "Points Possible" in cells[0]:
@@ -194,24 +212,27 @@ def _into(
         if why := formula_in(to, head, cells):
             left_out.append(f"{cells[0]}: {why}")
             continue
-        row = []
+        row: list[str | float] = []
         for unit, n in places.items():
             score = marks[unit].get(person.trainee) if person else None
             before = "" if cells[n].strip() in _NO_SCORE else cells[n].strip()
             row.append(before if score is None else score)
-            if score is not None and _differs(before, score):
+            if person and score is not None and _differs(before, score):
                 changes.append(MarkChange(person.trainee, unit, before, _score(score)))
         rows.append([*(cells[n] for n in keep), *map(_as_number, row)])
         if person:
-            found[person.trainee] = person
-    for trainee in sorted({t for own in marks.values() for t in own} - set(found)):
-        why = why_not(to, trainee, roster.people.get(trainee))
-        left_out.append(why or f"{trainee}: nobody in {against.name} has their id")
+            found.add(person.trainee)
+    for trainee in sorted({t for own in marks.values() for t in own} - found):
+        known = known_to(to, trainee, roster)
+        lost = f"{trainee}: nobody in {against.name} has their id"
+        left_out.append(known if isinstance(known, str) else lost)
     count = sum(t in own for own in marks.values() for t in found)
     return Export(csv_text(rows), count, tuple(changes), tuple(left_out), tuple(remarks))
 
 
-def _other_maximum(cells: list[str], places: Mapping, maxima: Mapping) -> list[str]:
+def _other_maximum(
+    cells: list[str], places: Mapping[str, int], maxima: Mapping[str, float]
+) -> list[str]:
     return [
         f"{unit}: the LMS says out of {cells[n].strip()}, the gradebook out of "
         f"{_score(maxima[unit])}; importing changes that too"

@@ -1,6 +1,7 @@
 """How each item went, and what in it may be worth a second look."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -30,6 +31,31 @@ class Flag:
     look: str
 
 
+class ItemRow(NamedTuple):
+    """A row of `items_table`: how an item went.
+
+    `answered`, `left_open`, `unreadable`, `waiting` count trainees; who waits has answered too.
+    `difficulty` is the mean share of the points over those who answered and are marked, `marked`
+    in number; `discrimination` is over the `complete` trainees who have points on every item. Both
+    have an interval from `low` to `high`, and are NaN where there is nothing to tell.
+    """
+
+    item: str
+    kind: str
+    answered: int
+    left_open: int
+    unreadable: int
+    waiting: int
+    marked: int
+    difficulty: float
+    difficulty_low: float
+    difficulty_high: float
+    complete: int
+    discrimination: float
+    discrimination_low: float
+    discrimination_high: float
+
+
 def points_table(unit: Unit, work: pd.DataFrame) -> pd.DataFrame:
     """Points by trainee (rows) and item (columns, in the unit's order), from a `work_table`;
     missing where an item was left open, cannot be read, or waits."""
@@ -40,14 +66,8 @@ def points_table(unit: Unit, work: pd.DataFrame) -> pd.DataFrame:
 
 
 def items_table(unit: Unit, work: pd.DataFrame) -> pd.DataFrame:
-    """How each item went, from a `work_table`, in the unit's order.
-
-    Columns: `item`, `kind`; `answered`, `left_open`, `unreadable`, `waiting` (int: trainees; who
-    waits has answered too); `difficulty` with `difficulty_low` and `difficulty_high` (the mean
-    share of the points over those who answered and are marked, `marked` in number);
-    `discrimination` with `discrimination_low` and `discrimination_high` over the `complete`
-    trainees who have points on every item, missing below `LEAST`.
-    """
+    """How each item went, from a `work_table`, in the unit's order: an `ItemRow` each, its fields
+    as columns. Discrimination is missing below `LEAST`."""
     found = discrimination(points_table(unit, work))
     rows = []
     for item in unit.marked:
@@ -55,7 +75,7 @@ def items_table(unit: Unit, work: pd.DataFrame) -> pd.DataFrame:
         left, unreadable = own.status.eq("not-attempted"), own.status.eq("unreadable")
         ease, apart = difficulty(own.share), found[item.id]
         rows.append(
-            (
+            ItemRow(
                 item.id,
                 item.kind,
                 int((~left & ~unreadable).sum()),
@@ -68,25 +88,19 @@ def items_table(unit: Unit, work: pd.DataFrame) -> pd.DataFrame:
                 *apart[:3],
             )
         )
-    columns = [
-        "item",
-        "kind",
-        "answered",
-        "left_open",
-        "unreadable",
-        "waiting",
-        "marked",
-        *_three("difficulty"),
-        "complete",
-        *_three("discrimination"),
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(ItemRow._fields))
+
+
+def item_rows(items: pd.DataFrame) -> list[ItemRow]:
+    """The rows of an `items_table`."""
+    table = items[list(ItemRow._fields)]
+    return [ItemRow(*row) for row in table.itertuples(index=False, name=None)]
 
 
 def flags(unit: Unit, work: pd.DataFrame, items: pd.DataFrame, picks: pd.DataFrame) -> list[Flag]:
     """What is worth a look, from `items_table` and `picks_table`; nothing on fewer than `LEAST`."""
     found = []
-    for item, row in zip(unit.marked, items.itertuples(), strict=True):
+    for item, row in zip(unit.marked, item_rows(items), strict=True):
         apart = Estimate(
             row.discrimination, row.discrimination_low, row.discrimination_high, row.complete
         )
@@ -156,7 +170,3 @@ def _top_third(item: str, work: pd.DataFrame) -> set[str]:
     shares = (rest.points.sum() / rest.maximum.sum()).sort_values(ascending=False)
     third = len(shares) // 3
     return set(shares[shares >= shares.iloc[third - 1]].index) if third else set()
-
-
-def _three(name: str) -> tuple[str, str, str]:
-    return name, f"{name}_low", f"{name}_high"

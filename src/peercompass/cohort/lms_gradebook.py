@@ -84,8 +84,9 @@ def person_in(to: str, head: list[str], cells: list[str], roster: Roster) -> Ros
     return None
 
 
-def why_not(to: str, trainee: str, person: RosterPerson | None) -> str | None:
-    """Why a trainee cannot go into a file for an LMS, or None."""
+def known_to(to: str, trainee: str, roster: Roster) -> RosterPerson | str:
+    """The person that an LMS knows a trainee as, or in words why they cannot go into its file."""
+    person = roster.people.get(trainee)
     if person is None:
         return f"{trainee}: is not in the roster, so the LMS's id is not known"
     ids = [getattr(person, column) for column in _IDS[to].values()]
@@ -94,7 +95,7 @@ def why_not(to: str, trainee: str, person: RosterPerson | None) -> str | None:
         return f"{trainee}: has no id of {to.title()} in the roster; fill in {wanted}"
     if any(map(_is_formula, ids)):
         return f"{trainee}: {_FORMULA}"
-    return None
+    return person
 
 
 def formula_in(to: str, head: list[str], cells: list[str]) -> str | None:

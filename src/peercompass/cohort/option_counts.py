@@ -4,15 +4,29 @@ Results hold what was answered in words, so a part is known by its words; what a
 has is shown as it was answered, and fits nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
 
 import pandas as pd
 
-from peercompass.course import Course, Item, Unit
+from peercompass.course import (
+    ChoiceItem,
+    ChoicesItem,
+    Course,
+    Item,
+    PlanItem,
+    Rubric,
+    ScenarioItem,
+    Unit,
+    WriteItem,
+)
 from peercompass.course.notebooks import row_cell
+from peercompass.exercise import Result
 from peercompass.scenario import Game
 
 from .statistics import difficulty
+from .tables import Results
 
 MEASURES = {
     "choice": "picked it",
@@ -26,12 +40,19 @@ MEASURES = {
 }
 """What a part's share is a share of, by kind of item."""
 
-_COLUMNS = ["item", "place", "text", "fits", "trainee", "value"]
+
+class _Pick(NamedTuple):
+    """A row of `picks_table`."""
+
+    item: str
+    place: str
+    text: str
+    fits: bool
+    trainee: str
+    value: float
 
 
-def picks_table(
-    course: Course, unit: Unit, results: dict[str, dict[str, dict]], cells: pd.DataFrame
-) -> pd.DataFrame:
+def picks_table(course: Course, unit: Unit, results: Results, cells: pd.DataFrame) -> pd.DataFrame:
     """One row a part of an item and a trainee who answered it (or came to that moment).
 
     `results` are those of `read_results`, `cells` of `cells_table`. Columns: `item`; `place` (in a
@@ -39,25 +60,29 @@ def picks_table(
     key, or supports); `trainee`; `value` (0 to 1: 1 where it was picked or put right, for a row of
     a rubric the share of its points).
     """
-    rows: list[tuple] = []
-    levels = cells[~cells.waiting].set_index(["trainee", "cell"])[["points", "maximum"]]
+    rows: list[_Pick] = []
+    marked = cells[~cells.waiting][["trainee", "cell", "points", "maximum"]]
+    levels = {
+        (trainee, cell): (points, maximum)
+        for trainee, cell, points, maximum in marked.itertuples(index=False, name=None)
+    }
     for item in unit.marked:
         own = {
             t: found[item.id]
             for t, found in results.items()
-            if found.get(item.id, {}).get("status") in ("scored", "needs-marking")
+            if item.id in found and found[item.id].status in ("scored", "needs-marking")
         }
-        if item.by_rubric:
-            rows += _levels(item, course, own, levels)
+        if isinstance(item, WriteItem | PlanItem):
+            rows += _levels(item, course.rubrics[item.rubric], own, levels)
             continue
-        game = Game(unit.scenarios[item.scenario]) if item.kind == "scenario" else None
+        game = Game(unit.scenarios[item.scenario]) if isinstance(item, ScenarioItem) else None
         for trainee, result in own.items():
             parts = _taken(game, result) if game else _parts(item, result)
             rows += [
-                (item.id, place, text, fits, trainee, float(hit))
+                _Pick(item.id, place, text, fits, trainee, float(hit))
                 for place, text, fits, hit in parts
             ]
-    return pd.DataFrame(rows, columns=_COLUMNS).astype({"fits": bool, "value": float})
+    return pd.DataFrame(rows, columns=list(_Pick._fields)).astype({"fits": bool, "value": float})
 
 
 def options_table(picks: pd.DataFrame) -> pd.DataFrame:
@@ -74,40 +99,48 @@ def options_table(picks: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _parts(item: Item, result: dict) -> Iterator[tuple[str, str, bool, bool]]:
+def _parts(item: Item, result: Result) -> Iterator[tuple[str, str, bool, bool]]:
     """Of a closed item: (place, text, fits, picked or put right)."""
-    if item.kind in ("choice", "choices"):
-        picked = set(result["answer"])
-        for option in item.options:
-            fits = option.credit == 1 if item.kind == "choice" else option.key
-            yield "", option.text, fits, option.text in picked
-        for gone in sorted(picked - {option.text for option in item.options}):
-            yield "", gone, False, True
-    else:
-        for text, fits, _ in result["notes"]:
-            yield "", text, True, fits
+    match item:
+        case ChoiceItem():
+            options = [(option.text, option.credit == 1) for option in item.options]
+        case ChoicesItem():
+            options = [(option.text, option.key) for option in item.options]
+        case _:
+            yield from (("", text, True, fits) for text, fits, _ in result.notes)
+            return
+    picked = set(result.answer)
+    yield from (("", text, fits, text in picked) for text, fits in options)
+    gone = sorted(picked - {text for text, _ in options})
+    yield from (("", text, False, True) for text in gone)
 
 
-def _taken(game: Game, result: dict) -> Iterator[tuple[str, str, bool, bool]]:
+def _taken(game: Game, result: Result) -> Iterator[tuple[str, str, bool, bool]]:
     """Of a scene: at each moment the trainee came to, every choice it has and whether they took
     it. A moment that was passed twice counts as it went the first time."""
-    been = set()
-    replay = game.replay((result.get("play") or {}).get("path", ()))
-    for before, after in zip(replay.steps, replay.steps[1:], strict=False):
+    been: set[str] = set()
+    replay = game.replay((result.play or {}).get("path", ()))
+    for before, after in pairwise(replay.steps):
         node = before.state.node
         if node in been:
             continue
         been.add(node)
         for choice in game.offered(before.state):
-            yield node, choice.text, choice.rating == 2, choice.id == after.choice.id
+            taken = after.choice is not None and choice.id == after.choice.id
+            yield node, choice.text, choice.rating == 2, taken
 
 
-def _levels(item: Item, course: Course, own: dict, levels: pd.DataFrame) -> Iterator[tuple]:
+def _levels(
+    item: Item,
+    rubric: Rubric,
+    trainees: Iterable[str],
+    levels: Mapping[tuple[str, str], tuple[float, float]],
+) -> Iterator[_Pick]:
     """Of written work that is marked: the share of each row's points."""
-    for row in course.rubrics[item.rubric].rows:
+    for row in rubric.rows:
         cell = row_cell(item.id, row.id)
-        for trainee in own:
-            if (trainee, cell) in levels.index:
-                points, maximum = levels.loc[(trainee, cell)]
+        for trainee in trainees:
+            if (trainee, cell) in levels:
+                points, maximum = levels[trainee, cell]
                 share = min(max(points / maximum, 0), 1) if maximum else 0
-                yield item.id, "", row.title, True, trainee, share
+                yield _Pick(item.id, "", row.title, True, trainee, share)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -177,7 +178,7 @@ def _unit(desk: Desk, unit: Unit, cohort: str, only: set[str] | None) -> UnitRep
     )
 
 
-def _across(competencies: pd.DataFrame) -> tuple[list[str], list[tuple[str, list]]]:
+def _across(competencies: pd.DataFrame) -> tuple[list[str], list[tuple[str, list[Any]]]]:
     """The titles of the competencies, and for each trainee what they have in each of them."""
     if competencies.empty:
         return [], []
@@ -185,11 +186,11 @@ def _across(competencies: pd.DataFrame) -> tuple[list[str], list[tuple[str, list
     rows = []
     for trainee, own in competencies.groupby("trainee"):
         by_title = {row.competency: row for row in own.itertuples()}
-        rows.append((trainee, [by_title.get(title) for title in titles]))
+        rows.append((str(trainee), [by_title.get(title) for title in titles]))
     return titles, rows
 
 
-def _rows(table: pd.DataFrame, **equal: str) -> list:
+def _rows(table: pd.DataFrame, **equal: str) -> list[Any]:
     for name, value in equal.items():
         table = table[table[name] == value]
     return list(table.itertuples(index=False))

@@ -12,6 +12,7 @@ every last item at once, and items that are missed together look as if they meas
 
 import math
 import warnings
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -107,7 +108,7 @@ def correlation(one: pd.Series, other: pd.Series) -> Estimate:
     return Estimate(float(found.statistic), float(low), float(high), n)
 
 
-def discrimination(points: pd.DataFrame, least: int = LEAST) -> dict[str, Estimate]:
+def discrimination(points: pd.DataFrame, least: int = LEAST) -> dict[Hashable, Estimate]:
     """For each item, how it goes with the rest of the test: its correlation with the total of the
     *other* items (the corrected item-total correlation; with itself in the total an item would
     agree with itself: Henrysson 1963, Psychometrika 28). Items by name; NaN below `least`."""

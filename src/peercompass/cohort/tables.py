@@ -8,7 +8,7 @@ import pandas as pd
 
 from peercompass.course import Course, Unit
 from peercompass.course.notebooks import read_notebook
-from peercompass.exercise import LOG_FILE, answered
+from peercompass.exercise import LOG_FILE, Result, answered
 from peercompass.grading import Desk
 from peercompass.grading.gradebook.read import Standing, read_marks
 from peercompass.grading.marking.findings import read_log
@@ -31,9 +31,13 @@ def members(desk: Desk, cohort: str | None) -> set[str] | None:
     return {one.trainee for one in read_roster(desk.work).of(cohort)} if cohort else None
 
 
-def read_results(desk: Desk, unit: str) -> dict[str, dict[str, dict]]:
-    """What grading found, by trainee and item: each the fields of a `Result`. A notebook that
-    cannot be read is left out, as one that is not there yet."""
+Results = dict[str, dict[str, Result]]
+"""What grading found, by trainee and item."""
+
+
+def read_results(desk: Desk, unit: str) -> Results:
+    """What grading found. A notebook that cannot be read is left out, as one that is not there
+    yet."""
     found = {}
     for student in desk.students(unit):
         path = desk.folder("autograded", student, unit) / f"{unit}.ipynb"
@@ -41,11 +45,11 @@ def read_results(desk: Desk, unit: str) -> dict[str, dict[str, dict]]:
             results = results_in(read_notebook(path))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
-        found[student] = {result.item: vars(result) for result in results}
+        found[student] = {result.item: result for result in results}
     return found
 
 
-def answers_table(unit: Unit, results: dict[str, dict[str, dict]]) -> pd.DataFrame:
+def answers_table(unit: Unit, results: Results) -> pd.DataFrame:
     """What each trainee's log came to, from `read_results`: a row a trainee and item of the unit.
 
     Columns: `trainee`, `item`, `kind`, `competency`, `status` (scored, not-attempted,
@@ -57,8 +61,8 @@ def answers_table(unit: Unit, results: dict[str, dict[str, dict]]) -> pd.DataFra
             item.id,
             item.kind,
             item.competency,
-            own[item.id]["status"],
-            own[item.id]["maximum"],
+            own[item.id].status,
+            own[item.id].maximum,
         )
         for student, own in results.items()
         for item in unit.marked
@@ -224,7 +228,7 @@ def _handed_in(desk: Desk, student: str, unit: str, step: str = "submitted") -> 
     """When it was handed in (UTC), by the time stamp that came with it; None where none can be
     read."""
     when = time_of(desk.folder(step, student, unit))
-    return when and pd.Timestamp(when.replace(tzinfo=None))
+    return None if when is None else pd.Timestamp(when.replace(tzinfo=None))
 
 
 def _state(handed_in: bool, graded: bool, waiting: bool) -> str:

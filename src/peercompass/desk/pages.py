@@ -1,6 +1,7 @@
 """The instructor's pages: what `grading/*.ipynb` show, without a line of code to read."""
 
 import html
+import math
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ import pandas as pd
 from IPython.display import display
 
 from peercompass.cohort.demo import make_demo
-from peercompass.cohort.item_analysis import items_table
+from peercompass.cohort.item_analysis import ItemRow, item_rows, items_table
 from peercompass.cohort.statistics import LEAST
 from peercompass.cohort.tables import competency_table, marks_table, progress_table, work_table
 from peercompass.course.notebooks import read_notebook, with_outputs, write_notebook
@@ -189,7 +190,8 @@ def _reading(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
 def _items(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
     of = desk.course.units[unit]
     table = items_table(of, work_table(desk, unit))
-    complete = int(table.complete.iloc[0])
+    rows = item_rows(table)
+    complete = rows[0].complete
     lead = (
         "Not attempted and not right are kept apart. The mean share of the points is over those "
         "who answered and are marked, and lies most likely in the range beside it. "
@@ -210,25 +212,21 @@ def _items(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
             "Unreadable": table.unreadable,
             "To read": table.waiting,
             "Mean share": table.difficulty.round(2),
-            "Most likely": [
-                _range(*both)
-                for both in zip(table.difficulty_low, table.difficulty_high, strict=True)
-            ],
-            "Tells apart": [
-                f"{r.discrimination:.2f} ({_range(r.discrimination_low, r.discrimination_high)})"
-                if pd.notna(r.discrimination)
-                else "too few to say"
-                if complete < LEAST
-                else ""
-                for r in table.itertuples()
-            ],
+            "Most likely": [_range(row.difficulty_low, row.difficulty_high) for row in rows],
+            "Tells apart": [_apart(row) for row in rows],
         }
     )
     return lead, shown
 
 
+def _apart(row: ItemRow) -> str:
+    if math.isnan(row.discrimination):
+        return "too few to say" if row.complete < LEAST else ""
+    return f"{row.discrimination:.2f} ({_range(row.discrimination_low, row.discrimination_high)})"
+
+
 def _range(low: float, high: float) -> str:
-    return "" if pd.isna(low) else f"{low:.2f} to {high:.2f}"
+    return "" if math.isnan(low) else f"{low:.2f} to {high:.2f}"
 
 
 def _competencies(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:

@@ -6,8 +6,18 @@ from textwrap import shorten
 from peercompass.authoring.table.phrases import condition_words, effects_words
 from peercompass.course import Choice, Node, Scenario
 
-RATINGS = {0: "gets in the way", 1: "neutral", 2: "supports"}
-KINDS = {"strong": "strong ending", "mixed": "mixed ending", "hard": "hard ending"}
+RATINGS: dict[int | None, str] = {
+    0: "gets in the way",
+    1: "neutral",
+    2: "supports",
+    None: "not rated",
+}
+KINDS: dict[str | None, str] = {
+    "strong": "strong ending",
+    "mixed": "mixed ending",
+    "hard": "hard ending",
+    None: "ending",
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,7 @@ def first_words(node: Node, width: int) -> str:
         if line.text:
             return shorten(line.text, width, placeholder=" …")
     for line in node.says:
-        return shorten(line.thinks, width, placeholder=" …")
+        return shorten(line.thinks or "", width, placeholder=" …")
     if node.ending:
         return shorten(node.ending.text, width, placeholder=" …")
     return "looks back and picks the way" if node.route else "…"
@@ -70,7 +80,7 @@ def graph_in_words(scenario: Scenario) -> str:
         f"starts at {scenario.start}"
     ]
     for name, node in scenario.nodes.items():
-        kind = f" [{KINDS.get(node.ending.kind, 'ending')}]" if node.ending else ""
+        kind = f" [{KINDS[node.ending.kind]}]" if node.ending else ""
         lines += ["", f"{name}{kind}", f"  “{first_words(node, 70)}”"]
         if node.write:
             lines.append("  first: own words")

@@ -3,8 +3,9 @@
 Arrows' labels are laid out like boxes of their own, so no label ever lies on another thing.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 _GAP, _BETWEEN_LAYERS, _THREAD = 28, 46, 12
 _UNIT = 100  # the library's distance from one part to the next
@@ -13,19 +14,22 @@ Size = tuple[float, float]
 Point = tuple[float, float]
 Link = tuple[int, int]
 
+Part = TypeVar("Part", bound=Hashable)
+"""What a part of a picture is known by."""
+
 
 @dataclass
-class Layout:
+class Layout(Generic[Part]):
     """The middle of each part, the way of each edge (points from middle to middle, the turns
     it takes between), how tall each layer is at each of its points, and the size of it all."""
 
-    middle: dict[Hashable, Point] = field(default_factory=dict)
-    ways: dict[tuple[Hashable, Hashable], list[Point]] = field(default_factory=dict)
+    middle: dict[Part, Point] = field(default_factory=dict)
+    ways: dict[tuple[Part, Part], list[Point]] = field(default_factory=dict)
     width: float = 0
     height: float = 0
 
 
-def layered(sizes: dict[Hashable, Size], edges: list[tuple[Hashable, Hashable]]) -> Layout:
+def layered(sizes: Mapping[Part, Size], edges: list[tuple[Part, Part]]) -> Layout[Part]:
     """Lay out parts of the given sizes so that edges mostly run down and no two parts overlap.
 
     Raises `ValueError` when the library it needs is not installed; it says how to get it.
@@ -37,7 +41,7 @@ def layered(sizes: dict[Hashable, Size], edges: list[tuple[Hashable, Hashable]])
             'to draw, install the extra `author`: pip install "peercompass[author]" '
             "(or see it in words with --text)"
         ) from None
-    layout = Layout()
+    layout = Layout[Part]()
     # The library cannot take a part that leads to itself, and where a graph falls into pieces it
     # gives one number to two things: it is given one piece at a time. Numbers keep their order
     # from run to run; names do not.
@@ -51,19 +55,20 @@ def layered(sizes: dict[Hashable, Size], edges: list[tuple[Hashable, Hashable]])
         ((positions, _, _, linked),) = from_edges(
             down, vertex_spacing=_UNIT, dummy_vertices=True, dummy_size=20, check_layout=True
         )
-        _place(layout, dict(positions), list(linked or ()), piece, sizes)
+        at = {int(vertex): (float(x), float(y)) for vertex, (x, y) in positions}
+        _place(layout, at, [(int(a), int(b)) for a, b in linked or ()], piece, sizes)
         for a, b in turned:
             layout.ways[piece[a], piece[b]] = layout.ways[piece[b], piece[a]][::-1]
     return layout
 
 
-def _pieces(names: list[Hashable], edges: list[tuple[Hashable, Hashable]]) -> list[list]:
+def _pieces(names: list[Part], edges: list[tuple[Part, Part]]) -> list[list[Part]]:
     """The parts in groups that hang together, each in the order of `names`."""
-    near: dict[Hashable, list[Hashable]] = {name: [] for name in names}
+    near: dict[Part, list[Part]] = {name: [] for name in names}
     for a, b in edges:
         near[a].append(b)
         near[b].append(a)
-    piece_of: dict[Hashable, int] = {}
+    piece_of: dict[Part, int] = {}
     for number, name in enumerate(names):
         waiting = [name] if name not in piece_of else []
         while waiting:
@@ -71,7 +76,7 @@ def _pieces(names: list[Hashable], edges: list[tuple[Hashable, Hashable]]) -> li
             if here not in piece_of:
                 piece_of[here] = number
                 waiting += near[here]
-    pieces: dict[int, list] = {}
+    pieces: dict[int, list[Part]] = {}
     for name in names:
         pieces.setdefault(piece_of[name], []).append(name)
     return list(pieces.values())
@@ -104,7 +109,13 @@ def _all_down(links: list[Link], count: int) -> tuple[list[Link], set[Link]]:
     return list(dict.fromkeys(down)), turned
 
 
-def _place(layout: Layout, positions: dict, linked: list, names: list, sizes: dict) -> None:
+def _place(
+    layout: Layout[Part],
+    positions: dict[int, Point],
+    linked: list[Link],
+    names: list[Part],
+    sizes: Mapping[Part, Size],
+) -> None:
     """Add one connected drawing to the right of what is there."""
 
     def size(vertex: int) -> Size:
@@ -137,10 +148,10 @@ def _place(layout: Layout, positions: dict, linked: list, names: list, sizes: di
             layout.ways[names[a], names[b]] = way
 
 
-_Size = Callable[[int], tuple[float, float]]
+_SizeOf = Callable[[int], Size]
 
 
-def _across(rows: list[list[int]], positions: dict, size: _Size) -> dict[int, float]:
+def _across(rows: list[list[int]], positions: dict[int, Point], size: _SizeOf) -> dict[int, float]:
     """How far right each part stands: the library's wish, then a few rounds in which each part
     is drawn to its row's free room nearest to that wish, so that none overlap."""
     widest = max(size(vertex)[0] for row in rows for vertex in row)
@@ -151,7 +162,7 @@ def _across(rows: list[list[int]], positions: dict, size: _Size) -> dict[int, fl
     return placed
 
 
-def _spread(row: list[int], wish: dict[int, float], size: _Size) -> dict[int, float]:
+def _spread(row: list[int], wish: dict[int, float], size: _SizeOf) -> dict[int, float]:
     """Keep the order of a row and move as little as can be: parts that would touch become one
     block, which stands at the mean of what its parts wish for (pool adjacent violators)."""
     blocks: list[tuple[float, float, list[tuple[int, float]]]] = []  # sum of wishes, width, parts

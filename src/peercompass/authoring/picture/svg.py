@@ -1,6 +1,5 @@
 """A scenario as a picture: one SVG that needs no font, no script and nothing from elsewhere."""
 
-from collections.abc import Hashable
 from html import escape
 from itertools import pairwise
 
@@ -9,7 +8,10 @@ from rich.cells import cell_len
 from peercompass.course import Node, Scenario
 
 from .graph import KINDS, Arrow, arrows, first_words, graph_in_words
-from .layout import Layout, Point, layered
+from .layout import Layout, Point, Size, layered
+
+_Tag = tuple[str, int]  # the labels of an arrow, by its place among them
+_Part = str | _Tag
 
 _BOX = 264
 _LINE = 17  # from one line of words to the next
@@ -45,16 +47,15 @@ def graph_svg(scenario: Scenario) -> str:
     Raises `ValueError` when the layout library is not installed.
     """
     ways = arrows(scenario)
-    tags = {("tag", place): way for place, way in enumerate(ways) if way.labels}
-    names: list = [*scenario.nodes, *tags]
-    sizes = {name: _box_size(scenario.nodes[name]) for name in scenario.nodes}
+    tags: dict[_Part, Arrow] = {("tag", place): way for place, way in enumerate(ways) if way.labels}
+    sizes: dict[_Part, Size] = {name: _box_size(node) for name, node in scenario.nodes.items()}
     sizes |= {tag: _tag_size(way) for tag, way in tags.items()}
-    links = []
+    links: list[tuple[_Part, _Part]] = []
     for place, way in enumerate(ways):
         tag = ("tag", place)
-        stops = [way.source, tag, way.target] if tag in tags else [way.source, way.target]
+        stops: list[_Part] = [way.source, *([tag] if tag in tags else []), way.target]
         links += [(a, b) for a, b in pairwise(stops) if _apart(way, a)]
-    layout = layered({name: sizes[name] for name in names}, links)
+    layout = layered(sizes, links)
     dashed = {(a, b) for a, b in links if _way_of(a, b, ways, tags).dashed}
     drawn = [
         _way(layout.ways[link], sizes[link[0]], sizes[link[1]], link in dashed, link[1] not in tags)
@@ -72,23 +73,23 @@ def graph_svg(scenario: Scenario) -> str:
     return _page(scenario, drawn, layout)
 
 
-def _apart(way: Arrow, stop: Hashable) -> bool:
+def _apart(way: Arrow, stop: _Part) -> bool:
     """Whether a stretch is laid out; a way back to its own node is drawn as a loop instead."""
     return way.source != way.target or stop == way.source
 
 
-def _way_of(a: Hashable, b: Hashable, ways: list[Arrow], tags: dict) -> Arrow:
+def _way_of(a: _Part, b: _Part, ways: list[Arrow], tags: dict[_Part, Arrow]) -> Arrow:
     if a in tags or b in tags:
         return tags[a if a in tags else b]
     return next(way for way in ways if (way.source, way.target) == (a, b))
 
 
-def _box_size(node: Node) -> tuple[float, float]:
+def _box_size(node: Node) -> Size:
     lines = 1 + len(_words(node)) + bool(node.ending) + bool(node.write)
     return _BOX, lines * _LINE + 20
 
 
-def _tag_size(way: Arrow) -> tuple[float, float]:
+def _tag_size(way: Arrow) -> Size:
     widest = max(cell_len(line) for line in _tag_lines(way))
     return widest * _MONO + 20, len(_tag_lines(way)) * _LINE + 8
 
@@ -121,7 +122,7 @@ def _words(node: Node) -> list[str]:
     return [lines[0], f"{second.rstrip(' …')} …"]
 
 
-def _page(scenario: Scenario, drawn: list[str], layout: Layout) -> str:
+def _page(scenario: Scenario, drawn: list[str], layout: Layout[_Part]) -> str:
     width = max(layout.width, 880) + 2 * _EDGE
     height = layout.height + _TOP + _FOOT
     inset = (width - layout.width) / 2
@@ -158,15 +159,14 @@ def _page(scenario: Scenario, drawn: list[str], layout: Layout) -> str:
     )
 
 
-def _box(name: str, node: Node, at: Point, size: tuple[float, float], start: bool) -> str:
+def _box(name: str, node: Node, at: Point, size: Size, start: bool) -> str:
     (x, y), (wide, tall) = at, size
     left, top = x - wide / 2, y - tall / 2
-    kind = node.ending.kind if node.ending else "box"
-    parts = [_shape(kind, left, top, wide, tall)]
+    parts = [_shape(node.ending.kind if node.ending else None, left, top, wide, tall)]
     if start:
         parts.append(f'<path class="head" d="M{left - 16:.1f} {y - 9:.1f}l14 9-14 9z"/>')
     lines = [(name, "id")]
-    lines += [(KINDS[kind].upper(), "label")] if node.ending else []
+    lines += [(KINDS[node.ending.kind].upper(), "label")] if node.ending else []
     lines += [(words, "") for words in _words(node)]
     lines += [("✎ own words first", "label soft")] * bool(node.write)
     for place, (words, style) in enumerate(lines, 1):
@@ -174,7 +174,7 @@ def _box(name: str, node: Node, at: Point, size: tuple[float, float], start: boo
     return f"<g><title>{_safe(name)}</title>{''.join(parts)}</g>"
 
 
-def _shape(kind: str, x: float, y: float, wide: float, tall: float) -> str:
+def _shape(kind: str | None, x: float, y: float, wide: float, tall: float) -> str:
     if kind == "strong":
         inner = (
             f'<rect class="inner" x="{x + 4:.1f}" y="{y + 4:.1f}" width="{wide - 8:.1f}" '
@@ -190,7 +190,7 @@ def _shape(kind: str, x: float, y: float, wide: float, tall: float) -> str:
         )
     if kind == "hard":
         return _rect(kind, x, y, wide, tall, 0, "stroke-width: 4")
-    return _rect(kind, x, y, wide, tall, 8)
+    return _rect("box", x, y, wide, tall, 8)
 
 
 def _rect(
@@ -202,7 +202,7 @@ def _rect(
     )
 
 
-def _tag(at: Point, size: tuple[float, float], way: Arrow) -> str:
+def _tag(at: Point, size: Size, way: Arrow) -> str:
     (x, y), (wide, tall) = at, size
     left, top = x - wide / 2, y - tall / 2
     parts = [_rect("tag", left, top, wide, tall, 6)]
@@ -211,7 +211,7 @@ def _tag(at: Point, size: tuple[float, float], way: Arrow) -> str:
     return "".join(parts)
 
 
-def _way(points: list[Point], first: tuple, last: tuple, dashed: bool, head: bool) -> str:
+def _way(points: list[Point], first: Size, last: Size, dashed: bool, head: bool) -> str:
     """From the edge of one part to the edge of another, through the turns between, in curves
     that stand upright where they pass a layer."""
     down = points[-1][1] > points[0][1]
@@ -227,7 +227,7 @@ def _way(points: list[Point], first: tuple, last: tuple, dashed: bool, head: boo
     return f'<path class="way{" dashed" * dashed}" d="{path}"{marker}/>'
 
 
-def _loop(layout: Layout, sizes: dict, tag: Hashable, way: Arrow) -> str:
+def _loop(layout: Layout[_Part], sizes: dict[_Part, Size], tag: _Part, way: Arrow) -> str:
     """From a label back to the node it came from, along the right-hand side."""
     (x1, y1), (x2, y2) = layout.middle[tag], layout.middle[way.source]
     start, end = x1 + sizes[tag][0] / 2, x2 + sizes[way.source][0] / 2

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,16 +11,16 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from peercompass.course import Course, Scenario, no_such
+from peercompass.course import Course, Scenario, YamlPath, no_such
 from peercompass.course.yaml.files import plain_data
 from peercompass.course.yaml.model_errors import sentences
 from peercompass.support.atomic_files import replace_file
 
 from .csv_file import read_columns
 from .history import changed_lines, keep_copy, refuse_stale
-from .read_rows import TableContents, read_rows
+from .read_rows import Mistake, TableContents, read_rows
 from .rows import COLUMNS, stamp, table_csv
-from .yaml_edit import splice
+from .yaml_edit import Data, splice
 
 _LISTS_OF_IDS = {"competencies", "sources", "cast", "flags"}
 _ORDER = {name: place for place, name in enumerate(COLUMNS)}
@@ -91,63 +91,72 @@ def import_table(
 
 
 def _validated(scenario: Scenario, read: TableContents, course: Course) -> Scenario:
-    mistakes = [*read.mistakes, *_unknown(read, course)]
-    touched = {(row, column) for row, column, _ in mistakes}
-    wanted = None
+    mistakes = {*read.mistakes, *_unknown(read, course)}
     try:
         wanted = Scenario.model_validate(_full(scenario, read))
     except ValidationError as error:
-        for path, sentence in sentences(error, Scenario):
-            row, column = _place(read, path)
-            if half := _half_an_ending(read, path):
-                column, sentence = "Row", half
-            elif empty := _empty_column(sentence):
-                column, sentence = empty, "this is empty; fill it in"
-            if (row, column) not in touched:
-                mistakes.append((row, column, sentence))
-    if mistakes:
-        ordered = sorted(set(mistakes), key=lambda m: (m[0], _ORDER.get(m[1], -1), m[2]))
-        raise BadTable(
-            [
-                f"row {row}, column “{column}”: {sentence}" if row else f"the table: {sentence}"
-                for row, column, sentence in ordered
-            ]
-        )
-    return wanted
+        touched = {(one.row, one.column) for one in mistakes}
+        misfits = _misfits(read, error)
+        mistakes |= {one for one in misfits if (one.row, one.column) not in touched}
+    else:
+        if not mistakes:
+            return wanted
+    ordered = sorted(mistakes, key=lambda m: (m.row, _ORDER.get(m.column, -1), m.sentence))
+    raise BadTable(
+        [
+            f"row {row}, column “{column}”: {sentence}" if row else f"the table: {sentence}"
+            for row, column, sentence in ordered
+        ]
+    )
 
 
-def _unknown(read: TableContents, course: Course) -> Iterator[tuple[int, str, str]]:
+def _misfits(read: TableContents, error: ValidationError) -> Iterator[Mistake]:
+    """What does not fit the model of a scenario, each at its cell."""
+    for path, sentence in sentences(error, Scenario):
+        row, column = _place(read, path)
+        if half := _half_an_ending(read, path):
+            yield Mistake(row, "Row", half)
+        elif empty := _empty_column(sentence):
+            yield Mistake(row, empty, "this is empty; fill it in")
+        else:
+            yield Mistake(row, column, sentence)
+
+
+def _unknown(read: TableContents, course: Course) -> Iterator[Mistake]:
     """Names that stand for nothing, in the scenario or in the course."""
-    data = read.data
-    cast, flags = data.get("cast", []), data.get("flags", [])
     for path, (row, column) in read.places.items():
-        value = _at(data, path)
         field = path[-1] if path[0] == "nodes" and len(path) > 2 else f"/{path[-1]}"
-        match field:
-            case "goto" | "/start" if isinstance(value, str):
-                wanted = [("moment", value, data["nodes"])]
-            case "who":
-                wanted = [("person in the cast", value, cast)]
-            case "skill":
-                wanted = [("skill", value, course.skills)]
-            case "/competencies":
-                wanted = [("competency", name, course.competencies) for name in value]
-            case "/sources":
-                wanted = [("source", name, course.sources) for name in value]
-            case "/cast":
-                wanted = [("person", name, course.people) for name in value]
-            case "effects" | "when":
-                groups = ("set", "clear", "flags", "without")
-                wanted = [("flag", name, flags) for g in groups for name in value.get(g, [])]
-                wanted += [("meter", m, data["meters"]) for m in value if m not in groups]
-            case _:
-                continue
-        for what, name, known in wanted:
+        for what, name, known in _names(field, _at(read.data, path), read.data, course):
             if name not in known:
-                yield row, column, no_such(what, name, known)
+                yield Mistake(row, column, no_such(what, name, known))
 
 
-def _at(data: dict, path: tuple) -> Any:
+def _names(
+    field: str | int, value: Any, data: Data, course: Course
+) -> Iterator[tuple[str, str, Collection[str]]]:
+    """The names in the `value` of a field (with a slash before it, one of the scenario itself):
+    what each stands for, the name, and those that there are."""
+    match field:
+        case "goto" | "/start" if isinstance(value, str):
+            yield "moment", value, data["nodes"]
+        case "who":
+            yield "person in the cast", value, data.get("cast", [])
+        case "skill":
+            yield "skill", value, course.skills
+        case "/competencies" | "/sources" | "/cast":
+            what, known = {
+                "/competencies": ("competency", course.competencies.keys()),
+                "/sources": ("source", course.sources.keys()),
+                "/cast": ("person", course.people.keys()),
+            }[field]
+            yield from ((what, name, known) for name in value)
+        case "effects" | "when":
+            flags, groups = data.get("flags", []), ("set", "clear", "flags", "without")
+            yield from (("flag", name, flags) for g in groups for name in value.get(g, []))
+            yield from (("meter", m, data["meters"]) for m in value if m not in groups)
+
+
+def _at(data: Any, path: YamlPath) -> Any:
     for key in path:
         data = data[key]
     return data
@@ -174,13 +183,13 @@ _FIELDS = {  # how a field of the YAML is called in the table
 }
 
 
-def _place(read: TableContents, path: tuple) -> tuple[int, str]:
+def _place(read: TableContents, path: YamlPath) -> tuple[int, str]:
     """The row and column of what `path` leads to, or of the nearest thing above it."""
     for length in range(len(path), 0, -1):
         if path[:length] in read.places:
             row, column = read.places[path[:length]]
             more = path[length : length + 1]
-            return row, _FIELDS.get(more[0], column) if more else column
+            return row, _FIELDS.get(str(more[0]), column) if more else column
     return 0, ""
 
 
@@ -190,7 +199,7 @@ def _empty_column(sentence: str) -> str | None:
     return _FIELDS.get(match[1] or match[2]) if match else None
 
 
-def _half_an_ending(read: TableContents, path: tuple) -> str | None:
+def _half_an_ending(read: TableContents, path: YamlPath) -> str | None:
     """What to say of an ending that has one of its two rows; None for anything else."""
     if len(path) != 3 or path[2] != "ending":
         return None
@@ -209,7 +218,7 @@ def _led_to_by_nothing(scenario: Scenario, read: TableContents) -> Iterator[str]
     """A sentence for each moment that no other moment leads to: its name may be mistyped."""
     led_to = {scenario.start}
     for name, node in scenario.nodes.items():
-        ways = [node.goto, *(way.goto for way in (*node.route, *node.choices))]
+        ways = [node.goto, *(one.goto for one in node.route), *(one.goto for one in node.choices)]
         led_to |= {way for way in ways if way and way != name}
     for name in scenario.nodes:
         if name not in led_to:
@@ -220,11 +229,11 @@ def _led_to_by_nothing(scenario: Scenario, read: TableContents) -> Iterator[str]
             yield f"row {row}, column “{column}”: nothing leads to the moment `{name}`{meant}"
 
 
-def _full(scenario: Scenario, read: TableContents) -> dict:
+def _full(scenario: Scenario, read: TableContents) -> Data:
     return {"id": scenario.id, **read.data}
 
 
-def _node_order(data: dict) -> list:
+def _node_order(data: Data) -> list[list[str]]:
     return [list(data["nodes"]), list(data["meters"])]
 
 
@@ -235,7 +244,7 @@ def _said(text: str) -> Scenario | None:
         return None
 
 
-def _written_anew(text: str, data: dict, order: tuple[str, ...]) -> str:
+def _written_anew(text: str, data: Data, order: tuple[str, ...]) -> str:
     """The whole file from `data`, with the comments at its top: for files in which parts stand
     for others."""
     lines = text.splitlines(keepends=True)

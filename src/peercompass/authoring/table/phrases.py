@@ -4,6 +4,7 @@
 """
 
 import re
+from typing import Any
 
 from peercompass.course import Condition, Effects
 
@@ -33,9 +34,9 @@ def condition_words(condition: Condition | None) -> str:
     )
 
 
-def read_effects(words: str) -> dict:
+def read_effects(words: str) -> dict[str, Any]:
     """The YAML form of effects in words. Raises `ValueError` with what to do."""
-    found: dict = {}
+    found: dict[str, Any] = {}
     for part in _parts(words):
         verb, _, flag = part.partition(" ")
         if match := _MOVE.match(part):
@@ -52,9 +53,9 @@ def read_effects(words: str) -> dict:
     return found
 
 
-def read_condition(words: str) -> dict:
+def read_condition(words: str) -> dict[str, Any]:
     """The YAML form of a condition in words. Raises `ValueError` with what to do."""
-    found: dict = {}
+    found: dict[str, Any] = {}
     for part in _parts(words):
         verb, _, flag = part.partition(" ")
         if match := _COMPARE.match(part):

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
-from peercompass.course import Scenario
+from peercompass.course import Scenario, YamlPath
 from peercompass.support.text import normalized
 
 from .phrases import read_condition, read_effects
@@ -20,6 +20,14 @@ _ONE_CELL = {
 _NUMBERS = {"start": 3, "min": 0, "max": 6, "max_words": 60}  # what a table may say, as an example
 
 
+class Mistake(NamedTuple):
+    """What is wrong in a cell: its row (0: the whole table), its column, and a sentence."""
+
+    row: int
+    column: str
+    sentence: str
+
+
 @dataclass
 class TableContents:
     """What a table says, in the shape of the YAML.
@@ -27,12 +35,11 @@ class TableContents:
     `scene` is the id of the scene that the table was written from and `stamp` what it said then;
     both are empty where the table does not say. `places` leads from a path (keys and positions)
     to the row and the column it came from.
-    `mistakes` are (row, column, sentence).
     """
 
-    data: dict = field(default_factory=lambda: {"meters": {}, "nodes": {}})
-    places: dict[tuple, tuple[int, str]] = field(default_factory=dict)
-    mistakes: list[tuple[int, str, str]] = field(default_factory=list)
+    data: dict[str, Any] = field(default_factory=lambda: {"meters": {}, "nodes": {}})
+    places: dict[YamlPath, tuple[int, str]] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
     scene: str = ""
     stamp: str = ""
 
@@ -103,7 +110,9 @@ class _Reader:
             if cells["Words"]:
                 self._put(number, "Words", ("meters", name, "label"), cells["Words"])
 
-    def _part(self, number: int, what: str, cells: Cells, node: dict, at: tuple) -> None:
+    def _part(
+        self, number: int, what: str, cells: Cells, node: dict[str, Any], at: YamlPath
+    ) -> None:
         words = cells["Words"]
         match what:
             case "coach" | "objective" | "go on":
@@ -136,7 +145,7 @@ class _Reader:
                 self._once(number, what, "reflect" in node.get("ending", {}))
                 self._fill(number, cells, (*at, "ending"), {"Words": "reflect"})
 
-    def _choice(self, number: int, cells: Cells, path: tuple) -> None:
+    def _choice(self, number: int, cells: Cells, path: YamlPath) -> None:
         # In the order in which the fields stand in a file.
         self._fill(number, cells, path, {"Id": "id", "Words": "text", "Skill": "skill"})
         if cells["Rating"]:
@@ -147,7 +156,7 @@ class _Reader:
                 self._put(number, column, (*path, name), cells[column])
         self._phrase(number, cells, "Only if", (*path, "when"), read_condition)
 
-    def _fill(self, number: int, cells: Cells, path: tuple, names: dict[str, str]) -> None:
+    def _fill(self, number: int, cells: Cells, path: YamlPath, names: dict[str, str]) -> None:
         self.read.places.setdefault(path, (number, next(iter(names))))
         self._put(number, next(iter(names)), path, self._at(path) or {})
         for column, name in names.items():
@@ -155,7 +164,12 @@ class _Reader:
                 self._put(number, column, (*path, name), cells[column])
 
     def _phrase(
-        self, number: int, cells: Cells, column: str, path: tuple, read: Callable[[str], dict]
+        self,
+        number: int,
+        cells: Cells,
+        column: str,
+        path: YamlPath,
+        read: Callable[[str], dict[str, Any]],
     ) -> None:
         try:
             found = read(cells[column])
@@ -166,14 +180,14 @@ class _Reader:
             self._put(number, column, path, found)
 
     def _numbers(self, number: int, words: str, names: tuple[str, ...]) -> dict[str, int]:
-        found = {}
+        found: dict[str, int] = {}
         for part in words.split(","):
             name, _, value = " ".join(part.split()).rpartition(" ")
             whole = self._whole(value)
             if name not in names or not isinstance(whole, int):
                 form = ", ".join(f"{known} {_NUMBERS[known]}" for known in names)
-                found = f"“{part.strip()}” is not right" if part.strip() else "something is missing"
-                self._mistake(number, "Numbers", f"{found}; write it like: {form}")
+                what = f"“{part.strip()}” is not right" if part.strip() else "something is missing"
+                self._mistake(number, "Numbers", f"{what}; write it like: {form}")
                 return {}
             found[name] = whole
         return found
@@ -188,26 +202,26 @@ class _Reader:
         bare = words.replace("−", "-").removesuffix(".0").removesuffix(",0")
         return int(bare) if re.fullmatch(r"[+-]?\d{1,8}", bare) else words
 
-    def _at(self, path: tuple) -> Any:
-        found = self.read.data
+    def _at(self, path: YamlPath) -> Any:
+        found: Any = self.read.data
         for key in path:
             if isinstance(found, list):
-                found = found[key] if key < len(found) else None
+                found = found[int(key)] if int(key) < len(found) else None
             else:
                 found = found.get(key)
             if found is None:
                 return None
         return found
 
-    def _put(self, number: int, column: str, path: tuple, value: Any) -> None:
+    def _put(self, number: int, column: str, path: YamlPath, value: Any) -> None:
         """Set what `path` leads to; what is on the way is made, lists included."""
-        found = self.read.data
+        found: Any = self.read.data
         for key, following in pairwise(path):
-            empty = [] if isinstance(following, int) else {}
+            empty: list[Any] | dict[str, Any] = [] if isinstance(following, int) else {}
             if isinstance(found, list):
                 if key == len(found):
                     found.append(empty)
-                found = found[key]
+                found = found[int(key)]
             else:
                 found = found.setdefault(key, empty)
         if isinstance(found, list) and path[-1] == len(found):
@@ -217,7 +231,7 @@ class _Reader:
         self.read.places[path] = (number, column)
 
     def _mistake(self, number: int, column: str, sentence: str) -> None:
-        self.read.mistakes.append((number, column, sentence))
+        self.read.mistakes.append(Mistake(number, column, sentence))
 
 
 def _trim(name: str, cell: str) -> str:

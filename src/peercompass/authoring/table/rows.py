@@ -99,7 +99,7 @@ def _node_rows(name: str, node: Node) -> Iterator[Cells]:
     for line in node.says:
         what = "line" if line.text is not None else "thought"
         words = line.text if line.text is not None else line.thinks
-        yield _row(what, name, Who=line.who or "", Mood=line.mood or "", Words=words)
+        yield _row(what, name, Who=line.who, Mood=line.mood, Words=words)
     if node.write:
         most = f"max_words {node.write.max_words}"
         yield _row("write", name, Words=node.write.prompt, Numbers=most)
@@ -123,5 +123,6 @@ def _node_rows(name: str, node: Node) -> Iterator[Cells]:
         yield _row("go on", name, **{"Go to": node.goto})
 
 
-def _row(what: str, moment: str, **cells: str) -> Cells:
-    return {"Row": what, "Moment": moment, **cells}
+def _row(what: str, moment: str, **cells: str | None) -> Cells:
+    given = {name: cell or "" for name, cell in cells.items()}
+    return {"Row": what, "Moment": moment, **given}

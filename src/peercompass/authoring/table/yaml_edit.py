@@ -8,7 +8,7 @@ import difflib
 import io
 import json
 import re
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -27,7 +27,21 @@ _FLOW_ENTRIES = {"says", "route", "meters"}
 """Fields whose entries are written on one line each."""
 
 
-def splice(text: str, old: dict, new: dict, order: tuple[str, ...]) -> str:
+Data = dict[str, Any]
+"""A mapping of a YAML file in its plain form."""
+_Key = TypeVar("_Key", str, int)
+
+
+class _Span(NamedTuple):
+    """The lines of an entry: its first, the first of the comments above it, the one after its
+    last."""
+
+    start: int
+    lead: int
+    stop: int
+
+
+def splice(text: str, old: Data, new: Data, order: tuple[str, ...]) -> str:
     """The YAML `text`, which says `old`, changed so that it says `new`.
 
     `old` and `new` are in one and the same plain form; what stands in the file but not in `old`
@@ -46,7 +60,7 @@ class _Splicer:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
 
-    def file(self, tree: CommentedMap, old: dict, new: dict, order: tuple[str, ...]) -> list[str]:
+    def file(self, tree: CommentedMap, old: Data, new: Data, order: tuple[str, ...]) -> list[str]:
         """The lines of the whole file; what stands above the first field stays there."""
         start = tree.lc.key(next(iter(tree)))[0]
         return self.lines[:start] + self.map(tree, old, new, start, len(self.lines), order)
@@ -54,8 +68,8 @@ class _Splicer:
     def map(
         self,
         tree: CommentedMap,
-        old: dict,
-        new: dict,
+        old: Data,
+        new: Data,
         floor: int,
         end: int,
         order: tuple[str, ...] = (),
@@ -98,7 +112,7 @@ class _Splicer:
         return self.map(value, old, new, floor, stop, order)
 
     def _seq(
-        self, key: str, tree: CommentedSeq, old: list, new: list, floor: int, end: int
+        self, key: str, tree: CommentedSeq, old: list[Any], new: list[Any], floor: int, end: int
     ) -> list[str]:
         starts = {place: tree.lc.item(place)[0] for place in range(len(tree))}
         spans = self._spans(starts, floor, end)
@@ -121,16 +135,15 @@ class _Splicer:
                 out += self._trailing(start, stop)
         return out
 
-    def _spans(self, starts: dict, floor: int, end: int) -> dict[Any, tuple[int, int, int]]:
-        """Of each entry: its first line, the first line of the comments above it, and the line
-        after its last."""
-        leads, above = {}, floor
+    def _spans(self, starts: dict[_Key, int], floor: int, end: int) -> dict[_Key, _Span]:
+        leads: dict[_Key, int] = {}
+        above = floor
         for key, start in starts.items():
             leads[key] = self._lead(start, above)
             above = start + 1
         stops = [*list(leads.values())[1:], end]
         return {
-            key: (start, leads[key], stop)
+            key: _Span(start, leads[key], stop)
             for (key, start), stop in zip(starts.items(), stops, strict=True)
         }
 
@@ -158,7 +171,7 @@ class _Splicer:
         return ""
 
 
-def _partners(old: list, new: list) -> list[int | None]:
+def _partners(old: list[Any], new: list[Any]) -> list[int | None]:
     """For each new entry the place of the old one it came from: by id, by content, by order."""
     if all(isinstance(one, dict) and "id" in one for one in [*old, *new]):
         by_id = {one["id"]: place for place, one in enumerate(old)}
