@@ -149,8 +149,12 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
         exercises = Exercises(root, say)
     except ValueError:  # the course cannot be read, and `peercompass start` has said so
         return
-    demo = {"demo": DemoCohort(root, say), "server": server}
-    _first(server, rf"{_DEMO_BASE}/formgrader.*", _DemoDoor, demo)
+    demo = DemoCohort(root, say)
+    if demo.ready:  # a page that was left open may send a mark before anybody asks for a page
+        _add_demo(server)
+    else:
+        door_of = {"demo": demo, "server": server}
+        _first(server, rf"{_DEMO_BASE}/formgrader.*", _DemoDoor, door_of)
     if started:
         _first(server, "assignments", _ListExercises, {"exercises": exercises})
         fetch = {"exercises": exercises}
