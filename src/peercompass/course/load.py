@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-
-from pydantic import BaseModel
+from typing import Protocol
 
 from peercompass.course.yaml.files import M, Problem, YamlFiles
 
@@ -150,6 +149,11 @@ def _load(root: Path, only: str | None) -> Loaded:
         units={unit.id: unit for unit in units if unit},
     )
     return loaded
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
 
 
 def _unit(files: YamlFiles, name: str) -> Unit | None:

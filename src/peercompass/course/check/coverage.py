@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from peercompass.course import Course, Unit, no_such
+from peercompass.course import Course, Unit, YamlPath, no_such
 from peercompass.course.load import Loaded
 from peercompass.course.paths import ItemSet, item_sets, unit_file
 from peercompass.support.markdown import table

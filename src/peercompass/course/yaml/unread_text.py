@@ -7,6 +7,8 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.tokens import ScalarToken
 
+from peercompass.course import YamlPath
+
 # A note of an author's has room before its # and after it. This one looks like words.
 _SIGN = re.compile(r"\S( #|\s+#(?=[^\s#]))")
 
