@@ -51,7 +51,9 @@ def is_instructor_cell(cell: Cell) -> bool:
     return bool(written) and not _CELL.match(source(cell).strip())
 
 
-def with_outputs(notebook: Notebook, render: Callable[[str], dict[str, Any]], room: str = "notebook") -> Notebook:
+def with_outputs(
+    notebook: Notebook, render: Callable[[str], dict[str, Any]], room: str = "notebook"
+) -> Notebook:
     """The notebook with what `render` makes of each shown id (MIME type to text) as its saved
     output, so that a reader on a code host sees the parts."""
     cells, number = [], 0
@@ -82,7 +84,7 @@ def read_notebook(path: Path) -> Notebook:
 def parse_notebook(data: bytes) -> Notebook:
     """Read a notebook from bytes. Raises `ValueError` when it is not one."""
     try:
-        notebook: Notebook = json.loads(data)
+        notebook = json.loads(data)
     except RecursionError:
         raise ValueError("it nests too deep") from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
@@ -140,7 +142,9 @@ def exercise_notebook(notebook: Notebook, unit: Unit, rubrics: dict[str, Rubric]
     return {**notebook, "cells": cells}
 
 
-def grading_faults(notebook: Notebook, unit: Unit, rubrics: dict[str, Rubric]) -> list[tuple[str, str]]:
+def grading_faults(
+    notebook: Notebook, unit: Unit, rubrics: dict[str, Rubric]
+) -> list[tuple[str, str]]:
     """How the cells of an exercise differ from what its items need: for each difference the grade
     id it is about (empty for the notebook as a whole) and a sentence."""
     if any(isinstance(item, HandMarked) and item.rubric not in rubrics for item in unit.items):
@@ -183,7 +187,9 @@ def instructor_faults(
     own = [{**one, "source": source(one)} for one in notebook["cells"] if is_instructor_cell(one)]
     if not own:
         return []
-    known = [item for item in unit.items if not isinstance(item, HandMarked) or item.rubric in rubrics]
+    known = [
+        item for item in unit.items if not isinstance(item, HandMarked) or item.rubric in rubrics
+    ]
     taken = {HAND_IN} | {
         cell["metadata"]["nbgrader"]["grade_id"]
         for item in known

@@ -9,7 +9,20 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from . import PAGE_FILE, Course, HandMarked, HomeUnit, Item, Page, Person, Rubric, Scenario, Unit, digest, mixed_order
+from . import (
+    PAGE_FILE,
+    Course,
+    HandMarked,
+    HomeUnit,
+    Item,
+    Page,
+    Person,
+    Rubric,
+    Scenario,
+    Unit,
+    digest,
+    mixed_order,
+)
 from .leak_scan import LeakError, LeakScan, field_leaks
 from .notebooks import Notebook, read_notebook, shown_id, write_notebook
 

@@ -21,7 +21,9 @@ def check_title(source: str) -> str:
     return match[1] if match else "A check by your instructor"
 
 
-def cell_faults(cells: Iterable[dict[str, Any]], taken: Collection[str]) -> list[tuple[str, str, str]]:
+def cell_faults(
+    cells: Iterable[dict[str, Any]], taken: Collection[str]
+) -> list[tuple[str, str, str]]:
     """What is wrong with the instructor's `cells`, when the unit's own parts have `taken` their
     grade ids: for each fault the grade id (empty for none), the cell's source and a sentence.
 

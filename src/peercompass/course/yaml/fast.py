@@ -3,7 +3,7 @@ knows lines and slips (ruamel.yaml), which takes ten times as long: a course tha
 never read by that one."""
 
 import re
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import yaml
 
@@ -13,8 +13,16 @@ _ODD = re.compile(
 )
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}  # its own are those of YAML 1.1, where `no` is false
+if TYPE_CHECKING:
+    _Base = yaml.SafeLoader
+else:  # libyaml is in every wheel of PyYAML, and not in every PyYAML
+    _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):
+    yaml_implicit_resolvers: ClassVar[
+        dict[str, Any]
+    ] = {}  # its own are those of YAML 1.1, where `no` is false
 
 
 def plain_yaml(text: str) -> Any | None:
