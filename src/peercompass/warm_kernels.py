@@ -69,7 +69,7 @@ class WarmKernelManager(AsyncMappingKernelManager):
         self._nobodys.add(kernel_id)
         try:
             await super()._async_start_kernel(kernel_id=kernel_id, path="")
-            client = self.get_kernel(kernel_id).client()
+            client = self._kernel(kernel_id).client()
             client.start_channels()
             await client.wait_for_ready(timeout=_READY)
             await _run(client, f"__import__('importlib').import_module({self.imports!r})", _READY)
@@ -91,7 +91,7 @@ class WarmKernelManager(AsyncMappingKernelManager):
         ours = {key: value for key, value in env.items() if key.startswith("JPY_")}
         move = f"import os as _os; _os.chdir({cwd!r}); _os.environ.update({ours!r}); del _os"
         try:
-            if not await self.get_kernel(kernel_id).is_alive():
+            if not await self._kernel(kernel_id).is_alive():
                 raise RuntimeError("it has ended")
             await _run(client, move, _MOVE)
         except Exception:
@@ -100,11 +100,15 @@ class WarmKernelManager(AsyncMappingKernelManager):
             return None
         finally:
             client.stop_channels()
-        kernel = self.get_kernel(kernel_id)
+        kernel = self._kernel(kernel_id)
         kernel._launch_args = {**(kernel._launch_args or {}), "cwd": cwd, "env": env}
         self._nobodys.discard(kernel_id)
         self.log.info("Kernel handed over: %s", kernel_id)
         return kernel_id
+
+    def _kernel(self, kernel_id: str) -> Any:
+        """A kernel's manager: typed by Jupyter as one that blocks, and in truth one that awaits."""
+        return self.get_kernel(kernel_id)
 
     async def _let_go(self, kernel_id: str) -> None:
         with contextlib.suppress(Exception):
