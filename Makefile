@@ -24,7 +24,7 @@ help: ## Say what there is to do
 	@echo "PeerCompass. What would you like to do?"
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
 
-start: run ## Open the course in your browser (the first time takes a minute or two)
+start: run ## Open the course in your browser (the first time takes a minute)
 	@$(BIN)/peercompass start $(ARGS)
 
 demo: run ## Play the course with a made-up cohort

@@ -182,7 +182,7 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _wait(server: subprocess.Popen, port: int) -> bool:
+def _wait(server: subprocess.Popen[bytes], port: int) -> bool:
     """Wait until the server answers; False when it ended instead."""
     while server.poll() is None:
         try:

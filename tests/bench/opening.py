@@ -2,7 +2,8 @@
 
 The real lesson in Notebook 7's layout, from the click (the page is asked for) until every part of
 it is live. In the same run and layout a bare notebook with one ipywidgets button is opened, and
-run as soon as it is there. Each opening has a kernel of its own, as on the first visit of a day.
+run as soon as it is there: by a server as Jupyter starts it, and by ours, which keeps a kernel
+ready. Each opening has a kernel of its own, as on the first visit of a day.
 
 What a visit brings over the wire is what the page's websockets receive, and what it asks for over
 HTTP that is ours.
@@ -31,6 +32,7 @@ from tests.helpers.real_course import copy_course
 LESSON = f"workspace/learn/{UNIT}/lesson.ipynb"
 HOME = "workspace/home.ipynb"
 BARE = f"workspace/learn/{UNIT}/bare.ipynb"
+OURS = (f"--ServerApp.kernel_manager_class={WARM_KERNELS}",)
 BUTTON = "import ipywidgets\nbutton = ipywidgets.Button()\nbutton.add_class('bench-button')\nbutton"
 
 
@@ -96,32 +98,39 @@ def figures(small: bool = False) -> list[dict]:
         return []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        server = stack.enter_context(_serve(folder))
+        root = _course(folder)
+        server = stack.enter_context(_serve(root, folder / "ours", OURS))
+        plain = stack.enter_context(_serve(root, folder / "plain"))
         driver = stack.enter_context(sync_playwright())
         chromium = driver.chromium.launch(executable_path=chromium_program(), args=CHROMIUM_ARGS)
         stack.callback(chromium.close)
-        return _measure(server, chromium, SMALL if small else WHOLE)
+        return _measure(server, plain, chromium, SMALL if small else WHOLE)
 
 
-def _serve(folder: Path) -> JupyterServer:
-    """The real course with its lessons in place, and a server on it as the launcher sets it up."""
+def _course(folder: Path) -> Path:
+    """The real course with its lessons in place, and the bare notebook beside one."""
     root = copy_course(folder / "course")
     publish(read_course(root), root, root / "workspace")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(BUTTON)])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, root / BARE)
+    return root
+
+
+def _serve(root: Path, home: Path, options: tuple[str, ...] = ()) -> JupyterServer:
+    """A server on the course; with `OURS`, as the launcher starts it."""
     env = {"JUPYTER_CONFIG_PATH": str(root / "grading"), "JUPYTER_PREFER_ENV_PATH": "1"}
     page_config = {"exposeAppInBrowser": True}
-    options = (f"--ServerApp.kernel_manager_class={WARM_KERNELS}",)
-    home = folder / "jupyter"
     return JupyterServer(root, home, env=env, page_config=page_config, options=options)
 
 
-def _measure(server: JupyterServer, chromium: Browser, size: Size) -> list[dict]:
+def _measure(
+    server: JupyterServer, plain: JupyterServer, chromium: Browser, size: Size
+) -> list[dict]:
     context = chromium.new_context(viewport=SIZE, reduced_motion="reduce")
     context.set_default_timeout(60_000)
 
-    def opening(path: str, live: str, script: str = "") -> float:
+    def opening(server: JupyterServer, path: str, live: str, script: str = "") -> float:
         """Seconds until a page is live, in a kernel of its own."""
         close_kernels(server)
         page = context.new_page()
@@ -133,9 +142,10 @@ def _measure(server: JupyterServer, chromium: Browser, size: Size) -> list[dict]
         return seconds
 
     ways: dict[str, Callable[[], float]] = {
-        "lesson": lambda: opening(LESSON, LIVE),
-        "bare": lambda: opening(BARE, PRESSED, RUN),
-        "home": lambda: opening(HOME, LIVE),
+        "lesson": lambda: opening(server, LESSON, LIVE),
+        "bare": lambda: opening(plain, BARE, PRESSED, RUN),
+        "home": lambda: opening(server, HOME, LIVE),
+        "ready": lambda: opening(server, BARE, PRESSED, RUN),
     }
     found: dict[str, list[float]] = {name: [] for name in ways}
     for turn in range(size.rounds + 1):
@@ -143,10 +153,13 @@ def _measure(server: JupyterServer, chromium: Browser, size: Size) -> list[dict]
             seconds = way()
             if turn:  # the first loads what later ones find in the browser's cache
                 found[name].append(seconds)
-    lesson, bare, home = (statistics.median(found[name]) for name in ways)
+    lesson, bare, home, ready = (statistics.median(found[name]) for name in ways)
     first, last = _kilobytes(server, context.new_page(), size)
     context.close()
-    beside = f"a bare notebook with one ipywidgets button: {bare:.2f} s"
+    beside = (
+        f"a bare notebook with one ipywidgets button: {bare:.2f} s as Jupyter starts it, "
+        f"{ready:.2f} s where a kernel is kept ready"
+    )
     return [
         figure("lesson_open_ratio", lesson / bare, "times", beside),
         figure("lesson_open_s", lesson, "s", beside),

@@ -49,10 +49,6 @@ CODE = [
 KNOWN_ERRORS = (
     "Cannot read properties of undefined (reading 'schema')",
     "Command 'filebrowser:open-path' not registered.",
-    # A page also asks for the parts of earlier visits that its kernel still holds, and anywidget
-    # gives each two seconds: on a busy machine some that nobody sees run out of them. Those that
-    # are to be seen, `wait_until_ready` waits for.
-    "[anywidget] Failed to initialize model.",
 )
 
 
@@ -93,8 +89,7 @@ class Classroom:
         return other
 
     def close_lessons(self) -> None:
-        """Shut down every kernel, as closing the course for the day does. A kernel keeps the parts
-        of all earlier visits, and a page asks for all of them."""
+        """Shut down every kernel, as closing the course for the day does."""
         for session in self.server.api("sessions"):
             self.server.api(f"sessions/{session['id']}", method="DELETE")
 

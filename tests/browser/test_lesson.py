@@ -6,7 +6,9 @@ import json
 import re
 
 import pytest
+from jupyter_client import BlockingKernelClient
 
+from tests.bench.opening import Wire
 from tests.browser import course
 from tests.browser.course import LESSON, UNIT, Classroom, part
 
@@ -124,3 +126,37 @@ def test_the_lesson_reads_well_in_every_look(room, page):
         course.photograph(page, f"lesson-{look}")
         assert course.barriers(page, ".pc-page") == [], look
         assert course.sticks_out(page) == [], look
+
+
+def test_five_visits_leave_no_more_behind_than_one_and_send_no_more(room, page):
+    room.close_lessons()
+    wire = Wire(page)
+    visits, widgets = [], []
+    for _ in range(5):
+        wire.bytes = 0
+        room.open(page, LESSON)
+        page.wait_for_timeout(1000)  # what is still under way
+        visits.append(wire.bytes / 1000)
+        widgets.append(widgets_of(room))
+    parts = page.locator(".jp-CodeCell").count()
+    assert widgets == [parts + 1] * 5, "a widget for each part, and one layout for all"
+    assert max(visits) <= 400, "kilobytes"
+    assert visits[-1] <= 1.1 * visits[0], visits
+    scripts = "document.head.querySelectorAll('style').values()"
+    ours = f"[...{scripts}].filter((sheet) => sheet.textContent.includes('.pc-card')).length"
+    assert page.evaluate(ours) == 1, "script and style come once to a page"
+
+
+def widgets_of(room: Classroom) -> int:
+    """How many widgets the lesson's kernel holds, by its own answer to JupyterLab."""
+    (session,) = [one for one in room.server.api("sessions") if one["path"] == LESSON]
+    file = room.server.home / "runtime" / f"kernel-{session['kernel']['id']}.json"
+    client = BlockingKernelClient(connection_file=str(file))
+    client.load_connection_file()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        reply = client.comm_info("jupyter.widget", reply=True, timeout=60)
+    finally:
+        client.stop_channels()
+    return len(reply["content"]["comms"])

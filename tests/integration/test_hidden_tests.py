@@ -12,7 +12,8 @@ from peercompass.grading import Desk
 from peercompass.grading.integration.hidden_tests import score_submitted
 from tests.helpers.generated_hand_ins import generated
 from tests.helpers.hand_ins import files, grades
-from tests.helpers.small_course import UNIT
+from tests.helpers.opened import Opened
+from tests.helpers.small_course import UNIT, other_unit
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,18 @@ def test_it_gives_the_points_of_the_gradebook(graded, monkeypatch):
             points = score_submitted(item)
             assert points == book[item][0], (student, item)
             assert type(points) is float, "nbgrader reads the number as it is printed"
+
+
+def test_it_opens_no_file_of_another_unit(graded, monkeypatch, tmp_path):
+    root = shutil.copytree(graded.root, tmp_path / "course")
+    other_unit(root, "u2-further")
+    monkeypatch.chdir(
+        root / graded.folder("autograded", "right-000", UNIT).relative_to(graded.root)
+    )
+    with Opened(root) as opened:
+        score_submitted("pick-one")
+    assert f"exercises/{UNIT}/items.yaml" in opened.names
+    assert not [name for name in opened.names if "u2-further" in name]
 
 
 def test_it_leaves_every_file_as_it_is(graded, monkeypatch):

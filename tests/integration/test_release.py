@@ -21,7 +21,8 @@ from peercompass.grading import Desk, DeskError, UnknownUnit
 from peercompass.grading.integration.release import AddHiddenScores
 from peercompass.notebook.sync import sync
 from tests.helpers.hand_ins import UNIT, files, formgrader, nbgrader
-from tests.helpers.small_course import EXERCISE
+from tests.helpers.opened import Opened
+from tests.helpers.small_course import EXERCISE, other_unit
 from tests.helpers.small_course import UNIT as SMALL
 
 GRADED_FIELDS = {
@@ -183,6 +184,15 @@ def test_cards_to_put_in_order_never_lie_in_order(prepared, unit):
     for item in orders:
         assert shown[item.id] != [card.id for card in item.cards]
         assert sorted(shown[item.id]) == sorted(card.id for card in item.cards)
+
+
+def test_a_release_opens_no_file_of_another_unit(small_root):
+    other_unit(small_root, "u2-further")
+    desk = Desk(small_root)
+    with Opened(small_root) as opened:
+        assert formgrader(desk).generate_assignment(SMALL)["success"]
+    assert f"modules/{SMALL}/unit.yaml" in opened.names
+    assert not [name for name in opened.names if "u2-further" in name]
 
 
 def test_a_rationale_in_the_prose_stops_the_release(small, notebook):

@@ -95,7 +95,8 @@ def _mixed(ids: list[str], dice: random.Random) -> list[str]:
 def _played(game: Game, dice: random.Random | None) -> float:
     """The share of the points of a play at random, or without `dice` of the one that always takes
     the longest choice."""
-    step, path = game.begin(), []
+    step = game.begin()
+    path: list[str] = []
     while not game.ended(step.state) and len(path) < _LONGEST_PLAY:
         if not (offered := game.offered(step.state)):
             break  # a learner would be stuck here, and the proof says so

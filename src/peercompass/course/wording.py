@@ -60,7 +60,7 @@ def _starts(text: str, avoids: tuple[str, ...]) -> Iterator[int]:
     small = text.casefold()
     together, alone = _patterns(avoids)
     if len(small) != len(text):  # some letters become two, and places would shift
-        small, together, alone = text, None, avoids
+        together, alone = None, list(avoids)
     starts = {hit.start() for hit in together.finditer(small)} if together else set()
     for avoid in alone:
         starts.update(hit.start() for hit in pattern(avoid).finditer(text))

@@ -7,12 +7,15 @@ from types import SimpleNamespace
 import pytest
 from nbgrader.api import Gradebook
 
+from peercompass.cohort import demo as demo_module
 from peercompass.cohort import make_demo, marks_table, progress_table
-from peercompass.cohort.demo import Trainee, answers, trainees
+from peercompass.cohort.demo import Trainee, answers, have_demo, trainees
 from peercompass.course.load import load
+from peercompass.course.paths import DEMO
 from peercompass.course.publish import item_forms
 from peercompass.exercise import Log, score_unit
-from peercompass.grading import Desk
+from peercompass.grading import Desk, DeskError
+from peercompass.grading.integration.first_use import demo_ready
 from peercompass.scenario import Game
 from tests.helpers.hand_ins import files, grades, hand_in
 from tests.helpers.small_course import UNIT
@@ -183,3 +186,21 @@ def test_a_smaller_cohort_is_the_beginning_of_a_larger_one():
 def closed(desk: Desk, student: str) -> dict[str, float | None]:
     """The program's marks of a submission; a person's come for two thirds of a cohort."""
     return {name: row[0] for name, row in grades(desk, student, UNIT).items()}
+
+
+def test_a_cohort_that_was_stopped_in_the_middle_is_none_and_is_made_anew(small_root, monkeypatch):
+    def stop(*_, **__):
+        raise DeskError("stopped")
+
+    monkeypatch.setattr(demo_module, "_COUNT", 1)
+    with monkeypatch.context() as stopped:
+        stopped.setattr(Desk, "grade", stop)
+        with pytest.raises(DeskError, match="stopped"):
+            have_demo(small_root)
+    assert (small_root / DEMO / "gradebook.db").exists()
+    assert not demo_ready(small_root)
+    have_demo(small_root)
+    assert demo_ready(small_root)
+    made = (small_root / DEMO / "gradebook.db").stat().st_mtime_ns
+    have_demo(small_root)
+    assert (small_root / DEMO / "gradebook.db").stat().st_mtime_ns == made, "it is there"

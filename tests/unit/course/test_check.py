@@ -25,6 +25,7 @@ from tests.helpers.small_course import (
     edit,
     edit_notebook,
     line_of,
+    other_unit,
 )
 
 COURSE = "curriculum/course.yaml"
@@ -249,6 +250,23 @@ def test_a_unit_that_the_course_does_not_name_is_told(small: Path) -> None:
     other.write_text("never read", encoding="utf-8")
     sentence = f"`units` in {COURSE} does not name `u2-further`, so nobody sees it"
     assert problems_of(small) == [Problem("modules/u2-further/unit.yaml", 0, sentence, "warning")]
+
+
+@pytest.mark.parametrize("file", [LESSON, "exercises/u2-further/u2-further.ipynb"])
+def test_words_that_only_graders_may_read_are_told_where_a_page_holds_them(small, file) -> None:
+    """Also where they are another unit's."""
+    other_unit(small, "u2-further")
+    before = {problem for problem in problems_of(small) if problem.level == "error"}
+    prose = {
+        "cell_type": "markdown",
+        "id": "p",
+        "metadata": {},
+        "source": "Well: an\nopen *zebra*.",
+    }
+    edit_notebook(small, file, lambda notebook: notebook["cells"].insert(0, prose))
+    sentence = "the page holds the rationale of pick-some/what-else, which only graders may read"
+    after = {problem for problem in problems_of(small) if problem.level == "error"}
+    assert after - before == {Problem(file, 0, sentence)}
 
 
 def test_all_misfits_are_told_at_once_in_the_files_order(small: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from peercompass.course import Item, Scenario, Unit, no_such
 from peercompass.course.guides import agenda_minutes, anchor_faults
+from peercompass.course.leak_scan import LeakScan
 from peercompass.course.load import Loaded, Problem
 from peercompass.course.notebooks import (
     HAND_IN,
@@ -61,6 +62,7 @@ class _Checker:
         self.loaded = loaded
         self.course = loaded.course
         self.prove = prove
+        self.graded = LeakScan(loaded.course)
 
     def plan(self) -> None:
         file = COURSE_FILE
@@ -211,6 +213,10 @@ class _Checker:
         for name in sorted(name for name, times in found.items() if times > 1):
             line = _find(lines, f'show("{name}")', last=True)
             problems.append(Problem(file, line, f"`{name}` has more than one cell"))
+        prose = [source(cell) for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+        for where in self.graded.texts(prose):
+            message = f"the page holds {where}, which only graders may read"
+            problems.append(Problem(file, 0, message))
         if unit:
             for name, text, message in instructor_faults(notebook, unit, self.course.rubrics):
                 line = _find(lines, f'"grade_id": "{name}"', last=True, as_json=False)

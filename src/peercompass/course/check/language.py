@@ -15,7 +15,7 @@ from peercompass.course.wording import find
 
 def language_problems(loaded: Loaded) -> list[Problem]:
     """Findings of the lexicon, with file and line."""
-    problems = []
+    problems: list[Problem] = []
     for path in _files(loaded.root):
         file = path.relative_to(loaded.root).as_posix()
         problems += _lexicon(file, path, loaded.course.language)

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 
-from peercompass.course import ItemFile, Scenario
+from peercompass.course import ItemFile, Person, Rubric, Scenario, UnitPlan
 
 from .fast import plain_yaml
 from .lines import Nodes, line_of, nodes
@@ -31,6 +31,8 @@ _REPEATS = (
     "you mean"
 )
 M = TypeVar("M", bound=BaseModel)
+N = TypeVar("N", Scenario, Person, Rubric, UnitPlan)
+"""What has an id that its place in the course gives it."""
 
 
 @dataclass(frozen=True, order=True)
@@ -72,9 +74,9 @@ class YamlFiles:
             self.unread.add(file)
         return thing
 
-    def read_folder(self, folder: str, model: type[M]) -> dict[str, M]:
+    def read_folder(self, folder: str, model: type[N]) -> dict[str, N]:
         """Each YAML file of `folder` as a `model`, by its id, which is the file's name."""
-        found: dict[str, M] = {}
+        found: dict[str, N] = {}
         for path in sorted((self.root / folder).glob("*.y*ml")):
             file = f"{folder}/{path.name}"
             thing = self.read(file, model)
@@ -82,7 +84,7 @@ class YamlFiles:
                 found[path.stem] = self.named(thing, path.stem, file)
         return found
 
-    def named(self, thing: M, name: str, file: str) -> M:
+    def named(self, thing: N, name: str, file: str) -> N:
         """`thing`, which `file` holds, under the id `name` that its place in the course gives it.
         A different id in it is a problem, told once: everything else goes by the place."""
         if thing.id == name:

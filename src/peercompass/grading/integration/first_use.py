@@ -123,7 +123,7 @@ async def _run(*arguments: str, behind: bool) -> str:
         stderr=asyncio.subprocess.STDOUT,
         start_new_session=True,
         env={name: value for name, value in os.environ.items() if name != STARTED},
-        **({"preexec_fn": _step_back} if behind and os.name == "posix" else {}),
+        preexec_fn=_step_back if behind and os.name == "posix" else None,
     )
     said, _ = await process.communicate()
     return said.decode("utf-8", "replace").strip() if process.returncode else ""

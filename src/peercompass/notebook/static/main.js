@@ -32,6 +32,6 @@ export function drawWidget({ model, el, viewer, first }) {
   return () => {
     leave?.();
     model.off("msg:custom", hear);
-    post({ do: "close" });
+    part.tell({ do: "close" });
   };
 }

@@ -6,12 +6,15 @@ import { ask, documentLink, surroundings } from "../jupyter.js";
 import { when } from "../notes.js";
 import { aboutUnit, factsView } from "./facts.js";
 
+const FETCHING = "Getting the exercise. The first time this takes a moment…";
+
 export function homeView(part, el) {
   const root = h("div", { class: "pc-home" });
   const door = h("div", {});
   const about = new Map(); // each unit's facts, made once, so that what is unfolded stays so
   let facts = null;
   let released = null;
+  const fetching = new Set(); // units whose exercise is on its way
 
   async function lookAround() {
     const { course } = part.view;
@@ -26,7 +29,11 @@ export function homeView(part, el) {
 
   async function fetchExercise(unit) {
     const { course } = part.view;
+    fetching.add(unit.id);
+    draw();
     await ask(el, "assignments/fetch", { course_id: course, assignment_id: unit.id });
+    fetching.delete(unit.id);
+    draw();
     part.tell({ do: "look" });
   }
 
@@ -72,6 +79,11 @@ export function homeView(part, el) {
         }),
         h("span", { class: "pc-hint" }, words),
       ];
+    }
+    if (fetching.has(unit.id)) {
+      // Under the button's key, so that the focus goes along to it and on to the link.
+      const place = { role: "status", tabindex: "-1", "data-key": `get-${unit.id}` };
+      return h("span", { class: "pc-hint", ...place }, FETCHING);
     }
     if (state) {
       return [
