@@ -13,6 +13,7 @@ from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from jupyter_server.utils import ApiPath
 from tornado.ioloop import IOLoop
 from traitlets import Float, Unicode
 
@@ -37,8 +38,8 @@ class WarmKernelManager(AsyncMappingKernelManager):
         self._warming: asyncio.Task[tuple[str, AsyncKernelClient] | None] | None = None
         IOLoop.current().add_callback(self._warm_up)
 
-    async def _async_start_kernel(  # type: ignore[override]
-        self, *, kernel_id: str | None = None, path: str | None = None, **kwargs: Any
+    async def _async_start_kernel(
+        self, *, kernel_id: str | None = None, path: ApiPath | None = None, **kwargs: Any
     ) -> str:
         """Hand over the kernel that waits; where it does not fit, start one as ever."""
         ours = kwargs.get("kernel_name") in (None, self.default_kernel_name)
@@ -68,7 +69,7 @@ class WarmKernelManager(AsyncMappingKernelManager):
         kernel_id = self.new_kernel_id()
         self._nobodys.add(kernel_id)
         try:
-            await super()._async_start_kernel(kernel_id=kernel_id, path="")
+            await super()._async_start_kernel(kernel_id=kernel_id, path=ApiPath(""))
             client = self._kernel(kernel_id).client()
             client.start_channels()
             await client.wait_for_ready(timeout=_READY)

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from peercompass.course.check.instructor_tests import cell_faults
 from peercompass.support.atomic_files import replace_file
@@ -92,7 +92,7 @@ def parse_notebook(data: bytes) -> Notebook:
         raise ValueError("it has no list of cells")
     if not isinstance(notebook.setdefault("metadata", {}), dict):
         raise ValueError("its metadata has no fields")
-    return notebook
+    return cast(Notebook, notebook)
 
 
 def _is_cell(cell: Any) -> bool:

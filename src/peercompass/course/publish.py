@@ -32,7 +32,7 @@ _UNIT_AWAITING = "Awaiting review by a certified peer."
 _FACTS = {"id", "title", "domain", "summary", "competencies", "content_note", "sources", "date"}
 
 
-def learner_item(item: Item, scenarios: dict[str, Scenario]) -> dict[str, Any]:
+def learner_item(item: Item) -> dict[str, Any]:
     """A graded item as a learner may have it, as JSON data."""
     data = item.model_dump(mode="json", exclude_defaults=True, exclude={"objective"})
     for part in ("options", "cards", "lines"):
@@ -66,7 +66,7 @@ def item_forms(items: tuple[Item, ...], scenarios: dict[str, Scenario]) -> dict[
     """The digest of each item as a learner has it, its scenario included."""
     forms = {}
     for item in items:
-        data = learner_item(item, scenarios)
+        data = learner_item(item)
         if item.kind == "scenario" and item.scenario in scenarios:
             data = {**data, "played": learner_scenario(scenarios[item.scenario])}
         forms[item.id] = digest(data)
@@ -99,7 +99,7 @@ def exercise_page(course: Course, unit: Unit) -> Page:
     """
     data = {
         "role": "exercise",
-        "items": [learner_item(item, unit.scenarios) for item in unit.items],
+        "items": [learner_item(item) for item in unit.items],
         "scenarios": {key: learner_scenario(one) for key, one in unit.scenarios.items()},
         "rubrics": {
             k: v.model_dump(exclude_defaults=True) for k, v in _rubrics(course, unit.items).items()

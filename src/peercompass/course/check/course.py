@@ -25,6 +25,7 @@ from peercompass.course.notebooks import (
     HAND_IN,
     HOME,
     RUN_SYNC,
+    Notebook,
     grading_faults,
     instructor_faults,
     is_instructor_cell,
@@ -45,6 +46,10 @@ from peercompass.course.paths import (
 from .coverage import coverage_problems
 from .language import language_problems
 from .reading_grade import reading_problems
+
+_OTHER_FORM = (
+    'a code cell is not of the one fixed form: from peercompass.notebook import show; show("ID")'
+)
 
 Prover = Callable[[Scenario], Iterable[tuple[YamlPath, str, str]]]
 """Finds the faults of a scenario: (path in its YAML, sentence, level)."""
@@ -205,26 +210,7 @@ class _Checker:
         if not isinstance(ours, dict) or ours.get("trainee") is not True:
             problems.append(Problem(file, 0, 'the metadata lacks "peercompass": {"trainee": true}'))
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-        found: Counter[str] = Counter()
-        for cell in notebook["cells"]:
-            if cell.get("cell_type") != "code" or (unit and is_instructor_cell(cell)):
-                continue
-            shown = shown_id(cell)
-            if shown is None:
-                line = _find(lines, source(cell))
-                problems.append(
-                    Problem(
-                        file,
-                        line,
-                        "a code cell is not of the one fixed form: "
-                        'from peercompass.notebook import show; show("ID")',
-                    )
-                )
-                continue
-            found[shown] += 1
-            if shown not in wanted and shown != HOME and not self._broken(path.parent, shown):
-                line = _find(lines, f'show("{shown}")')
-                problems.append(Problem(file, line, f"a cell shows `{shown}`, which is not there"))
+        found = self._shown(file, notebook, lines, wanted, unit)
         for name in sorted(wanted.keys() - set(found)):
             at, line = self._place(wanted[name], file)
             problems.append(Problem(at, line, f"`{name}` has no cell in {path.name}; {RUN_SYNC}"))
@@ -236,13 +222,44 @@ class _Checker:
             message = f"the page holds {where}, which only graders may read"
             problems.append(Problem(file, 0, message))
         if unit:
-            for name, text, message in instructor_faults(notebook, unit, self.course.rubrics):
-                line = _find(lines, f'"grade_id": "{name}"', last=True, as_json=False)
-                problems.append(Problem(file, line if name else _find(lines, text), message))
-            for grade_id, message in grading_faults(notebook, unit, self.course.rubrics):
-                named = f'"grade_id": "{grade_id}"' if grade_id else ""
-                line = _find(lines, named, last=True, as_json=False)
-                problems.append(Problem(file, line, message))
+            self._graded_cells(file, notebook, lines, unit)
+
+    def _shown(
+        self,
+        file: str,
+        notebook: Notebook,
+        lines: list[str],
+        wanted: dict[str, tuple[str, YamlPath] | None],
+        unit: Unit | None,
+    ) -> Counter[str]:
+        """How often the cells show each part. A cell that shows none, or one that is not there,
+        becomes a problem."""
+        problems = self.loaded.problems
+        folder = (self.loaded.root / file).parent
+        found: Counter[str] = Counter()
+        for cell in notebook["cells"]:
+            if cell.get("cell_type") != "code" or (unit and is_instructor_cell(cell)):
+                continue
+            shown = shown_id(cell)
+            if shown is None:
+                problems.append(Problem(file, _find(lines, source(cell)), _OTHER_FORM))
+                continue
+            found[shown] += 1
+            if shown not in wanted and shown != HOME and not self._broken(folder, shown):
+                line = _find(lines, f'show("{shown}")')
+                problems.append(Problem(file, line, f"a cell shows `{shown}`, which is not there"))
+        return found
+
+    def _graded_cells(self, file: str, notebook: Notebook, lines: list[str], unit: Unit) -> None:
+        """What nbgrader is told of the cells of an exercise, an instructor's own among them."""
+        problems = self.loaded.problems
+        for name, text, message in instructor_faults(notebook, unit, self.course.rubrics):
+            line = _find(lines, f'"grade_id": "{name}"', last=True, as_json=False)
+            problems.append(Problem(file, line if name else _find(lines, text), message))
+        for grade_id, message in grading_faults(notebook, unit, self.course.rubrics):
+            named = f'"grade_id": "{grade_id}"' if grade_id else ""
+            line = _find(lines, named, last=True, as_json=False)
+            problems.append(Problem(file, line, message))
 
     def _place(self, written: tuple[str, YamlPath] | None, notebook: str) -> tuple[str, int]:
         """Where something was written; the whole notebook for what no file has."""

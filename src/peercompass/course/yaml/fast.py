@@ -3,7 +3,7 @@ knows lines and slips (ruamel.yaml), which takes ten times as long: a course tha
 never read by that one."""
 
 import re
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -20,9 +20,8 @@ else:  # libyaml is in every wheel of PyYAML, and not in every PyYAML
 
 
 class _Loader(_Base):
-    yaml_implicit_resolvers: ClassVar[
-        dict[str, Any]
-    ] = {}  # its own are those of YAML 1.1, where `no` is false
+    # Its own are those of YAML 1.1, where `no` is false.
+    yaml_implicit_resolvers: dict[str, Any] = {}
 
 
 def plain_yaml(text: str) -> Any | None:
