@@ -7,6 +7,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.tokens import ScalarToken
 
+from peercompass.course import YamlPath
 from peercompass.support.text import look_alikes
 
 # What stands before a line's text, and a key with its colon and what follows it.
@@ -23,8 +24,10 @@ def lost_words(text: str) -> Iterator[tuple[int, str]]:
     if not doubtful:
         return
     for token in YAML(typ="safe", pure=True).scan(text):
-        end = getattr(token, "end_mark", None)
-        if not (isinstance(token, ScalarToken) and token.plain and end.line in doubtful):
+        if not (isinstance(token, ScalarToken) and token.plain):
+            continue
+        end = token.end_mark
+        if end.line not in doubtful:
             continue
         rest = lines[end.line][end.column :]
         if " " in token.value and re.match(r" #|\s+#[^\s#]", rest):
@@ -50,7 +53,7 @@ def odd_blanks(text: str) -> Iterator[tuple[int, str]]:
             )
 
 
-def stray_quotes(data: Any, path: tuple = ()) -> Iterator[tuple[tuple, str]]:
+def stray_quotes(data: Any, path: YamlPath = ()) -> Iterator[tuple[YamlPath, str]]:
     """The places (keys and positions) in what was read at which a learner would see a quote that
     was to hold the text together, with a sentence for each."""
     if isinstance(data, dict):

@@ -18,8 +18,8 @@ from peercompass.grading.gradebook.engine import has_gradebook
 from peercompass.grading.layout import DeskLayout, layout_of
 from peercompass.grading.marking.batch import Tick
 from peercompass.grading.settings import SETTINGS as SETTINGS_FILE
-from peercompass.grading.submissions.archives import UNREADABLE
 from peercompass.grading.submissions.private_notes import is_private
+from peercompass.grading.submissions.trees import UNREADABLE
 from peercompass.support.atomic_files import replacing
 from peercompass.support.clock import name_stamp, now, stamp
 
@@ -220,14 +220,19 @@ def check_backup(desk: DeskLayout, path: Path) -> Manifest:
         if stat.S_ISLNK(info.external_attr >> 16):
             raise BadBackup(f"{info.filename} is a link to another place. A backup holds none.")
     for name in (*names, *(folder.name for folder in told.folders)):
-        parts = name.split("/")
-        if not _SOUND.fullmatch(name) or {"", ".", ".."} & set(parts) or _ODD.search(name):
-            raise BadBackup(f"{name!r} would lead out of the desk's folder.")
-        if any(map(is_private, parts)):
-            raise BadBackup(f"{name} holds private notes, which no backup may hold.")
+        _check_name(name)
     if any(f"{TABLES}/{table}.jsonl" not in names for table in told.tables):
         raise BadBackup("A table of its gradebook is missing.")
     return told
+
+
+def _check_name(name: str) -> None:
+    """Raises `BadBackup` for a name that no backup of ours holds."""
+    parts = name.split("/")
+    if not _SOUND.fullmatch(name) or {"", ".", ".."} & set(parts) or _ODD.search(name):
+        raise BadBackup(f"{name!r} would lead out of the desk's folder.")
+    if any(map(is_private, parts)):
+        raise BadBackup(f"{name} holds private notes, which no backup may hold.")
 
 
 def _manifest(bundle: zipfile.ZipFile) -> Manifest:

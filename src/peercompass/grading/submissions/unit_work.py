@@ -57,7 +57,7 @@ def read_work(
                 "one that counts"
             )
         chosen, files = chosen or reading, read
-    return SubmissionFiles(files, private, _others(tree, names, unit, list(chosen.values()), own))
+    return SubmissionFiles(files, private, _others(tree, names, list(chosen.values()), own))
 
 
 def _readings(
@@ -127,7 +127,6 @@ def _is_named(folder: str, unit: str) -> bool:
 def _others(
     tree: Tree,
     names: Sequence[PurePosixPath],
-    unit: str,
     taken: Sequence[PurePosixPath],
     own: PurePosixPath | None,
 ) -> str:
