@@ -261,6 +261,8 @@ def _people(tree: ZipTree, unit: str, roster: Roster) -> list[PurePosixPath] | N
 
 
 def _sheets_in(folder: Path, sheet: Worksheet) -> None:
+    if is_from_lms(folder.absolute().name):  # one person's part
+        return
     for entry in entries_in(folder):
         is_sheet = entry.path.suffix.lower() == ".csv" and not is_from_lms(entry.path.name)
         if is_sheet and not entry.fault and not entry.is_folder:
