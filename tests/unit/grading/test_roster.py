@@ -1,5 +1,7 @@
 """The roster: read strictly and all at once, however a spreadsheet saved it; never lost."""
 
+import unicodedata
+
 import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
@@ -198,3 +200,28 @@ def test_the_command_shows_takes_in_and_names_people(small_root, write):
     assert (code, "people.csv:3: `ana` stands on line 2 too" in said) == (1, True)
     assert read_roster(desk.work).people["ana"].first_name == "Anna"
     assert "Anna Lee" in run()[1]
+
+
+def test_cohorts_and_ids_are_compared_in_one_form(write):
+    apart = unicodedata.normalize("NFD", "Otoño")
+    text = f"trainee,cohort,sis_id\na,Otoño,S1\nb,{apart},S2\nc,OTOÑO\u00a0,S\u00a03\n"
+    roster, remarks = parse_roster(write(text))
+    assert roster.cohorts == ["Otoño"]
+    assert [one.trainee for one in roster.of(apart)] == ["a", "b", "c"]
+    assert roster.by("sis_id", "s 3") == roster.people["c"]
+    assert all("no-break space (U+00A0)" in remark for remark in remarks)
+    assert len(remarks) == 2
+
+
+@pytest.mark.parametrize("column", ["sis_id", "login", "canvas_id", "moodle_id", "trainee"])
+@pytest.mark.parametrize("value", ["1.2E+11", "1,2E+11", "104372.0", "1E+05"])
+def test_an_id_that_a_spreadsheet_damaged_is_refused(write, column, value):
+    head, row = (
+        ("trainee", f'"{value}"') if column == "trainee" else (f"trainee,{column}", f'a,"{value}"')
+    )
+    assert "damaged by a spreadsheet" in " ".join(problems(write(f"{head}\n{row}\n")))
+
+
+def test_an_id_that_lost_its_zeros_is_refused(write):
+    [said] = problems(write("trainee,sis_id\na,00123\nb,4567\nc,12345\n"))
+    assert said.startswith("people.csv:3: `sis_id` 4567 is shorter than the others")
