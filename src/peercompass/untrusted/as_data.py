@@ -34,6 +34,16 @@ def is_shown(name: str) -> bool:
     return (suffixes[-1] if suffixes else "") in _SHOWN
 
 
+def is_sound(notebook: Any) -> bool:
+    """Whether what was read as a notebook has the bones of one. Jupyter gives out others too."""
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("metadata"), dict):
+        return False
+    cells = notebook.get("cells")
+    return isinstance(cells, list) and all(
+        isinstance(cell, dict) and isinstance(cell.get("metadata"), dict) for cell in cells
+    )
+
+
 def without_widgets(notebook: dict) -> dict:
     """Take the saved state of widgets out of a notebook, in place, and return it. JupyterLab
     restores it without a click, and it may carry a script. Our parts are drawn by their kernel."""
@@ -44,8 +54,9 @@ def without_widgets(notebook: dict) -> dict:
 def as_data(notebook: dict) -> dict:
     """The notebook as a banner and one raw cell for each of its cells: their text, and nothing
     else of it. Raw cells are never drawn, run or converted."""
+    cells = notebook.get("cells")
     banner = {"cell_type": "markdown", "id": "banner", "metadata": _fixed(), "source": BANNER}
-    cells = [
+    texts = [
         {
             "cell_type": "raw",
             "id": f"cell-{number}",
@@ -53,9 +64,10 @@ def as_data(notebook: dict) -> dict:
             "metadata": {**_fixed(), "raw_mimetype": "text/plain"},
             "source": source(cell),
         }
-        for number, cell in enumerate(notebook["cells"], 1)
+        for number, cell in enumerate(cells if isinstance(cells, list) else [], 1)
+        if isinstance(cell, dict)
     ]
-    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [banner, *cells]}
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [banner, *texts]}
 
 
 def is_trainee_page(notebook: dict) -> bool:

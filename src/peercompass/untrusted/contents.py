@@ -20,6 +20,7 @@ from .as_data import (
     as_data,
     as_on_disk,
     is_shown,
+    is_sound,
     is_trainee_page,
     with_word,
     without_outputs,
@@ -65,10 +66,10 @@ class ShownAsData(AsyncContentsManager):
         notebook = model.get("content")
         if notebook is None:
             return model
-        if own or self._is_signed(notebook):
+        if is_sound(notebook) and (own or self._is_signed(notebook)):
             model["content"] = self._shown(notebook, where)
         else:
-            model["content"], model["writable"] = as_data(notebook), False
+            model["content"], model["writable"] = from_dict(as_data(notebook)), False
         return model
 
     async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
@@ -80,18 +81,17 @@ class ShownAsData(AsyncContentsManager):
             return saved
         if not new and not self.places.is_own(where):
             there = await super().get(path, True, "notebook")
-            if not self._is_signed(there["content"]):
+            if not (is_sound(there["content"]) and self._is_signed(there["content"])):
                 raise web.HTTPError(403, _NOT_SAVED, reason=_NOT_SAVED)
         notebook = model.get("content")
-        if model.get("type") != "notebook" or not isinstance(notebook, dict):
+        if model.get("type") != "notebook" or not is_sound(notebook):
             return await super().save(model, path)  # type: ignore[no-any-return]
-        if isinstance(notebook.get("metadata"), dict):
-            with_word(notebook, None)
+        with_word(notebook, None)
         saved = await super().save(model, path)
-        if new and notebook.get("cells"):
+        if new and notebook["cells"]:
             # It was made elsewhere and is put here: an upload. Jupyter would sign what says of
             # itself that it is trusted.
-            self.notary.unsign(from_dict(notebook))
+            self.notary.unsign(from_dict(as_on_disk(notebook)))
         return saved
 
     async def rename_file(self, old_path: str, new_path: str) -> None:
