@@ -75,8 +75,8 @@ def read_notebook(path: Path) -> dict:
 
 
 def notebook_digest(notebook: dict) -> str:
-    """The SHA-256, in hex, of all that a notebook holds, metadata and outputs included. Whether text stands
-    as one string or as a list of lines makes no difference, as in nbformat."""
+    """The SHA-256, in hex, of all that a notebook holds, metadata and outputs included. Whether
+    text stands as one string or as a list of lines makes no difference, as in nbformat."""
     text = json.dumps(_joined(notebook), sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
 

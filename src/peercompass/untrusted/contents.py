@@ -57,9 +57,9 @@ class ShownAsData(AsyncContentsManager):
         where = self._where(path)
         own = self.places.is_own(where)
         # A viewer asks with content. Folders, and what is downloaded, never pass here.
-        if content and not own and type != "directory" and where.is_file():
-            if not is_shown(where.name):
-                raise web.HTTPError(403, _NOT_OPENED, reason=_NOT_OPENED)
+        asked = content and type != "directory" and where.is_file()
+        if asked and not own and not is_shown(where.name):
+            raise web.HTTPError(403, _NOT_OPENED, reason=_NOT_OPENED)
         model: dict[str, Any] = await super().get(path, content, type, *rest, **more)
         if model["type"] != "notebook":
             return model

@@ -34,7 +34,7 @@ class SafePathKernel(AsyncKernelManager):
 
     pre_start_kernel = _async_pre_start_kernel  # type: ignore[assignment]
 
-    def _is_safe(self, folder: str | None) -> bool:  # noqa: ARG002
+    def _is_safe(self, folder: str | None) -> bool:
         """Whether this holds for a kernel that starts in `folder`."""
         return True
 

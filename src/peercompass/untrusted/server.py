@@ -15,6 +15,10 @@ from .contents import lay_over
 from .kernels import lay_over_kernels
 from .places import Places
 
+_LOADED = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; media-src 'self' data:"
+)
 PAGES_CHECKED = "peercompassPagesChecked"
 """The option by which the front end knows that this extension is loaded: only then does it take
 the server's word on a page for the server's."""
@@ -43,7 +47,9 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
     places = Places(Path(server.root_dir), named)
     lay_over(manager, places)
     lay_over_kernels(server.kernel_manager, places)
-    _without_scripts(server, r"files/(.*)", manager.files_handler_class, manager.files_handler_params)
+    _without_scripts(
+        server, r"files/(.*)", manager.files_handler_class, manager.files_handler_params
+    )
     _without_scripts(server, r"nbconvert/(?P<format>\w+)", NbconvertPostHandler)
     _without_scripts(server, r"nbconvert/(?P<format>\w+)(?P<path>/.+)", NbconvertFileHandler)
     settings.setdefault("page_config_data", {})[PAGES_CHECKED] = "true"
@@ -56,12 +62,12 @@ def _without_scripts(
     arguments: dict[str, Any] | None = None,
 ) -> None:
     """Answer the addresses that `path` matches as `handler` does, but let no script run in what it
-    gives. Jupyter lets them run without the rights of its own pages; they could still read the
-    address, in which the server's token may stand."""
+    gives, and nothing be loaded from another host. Jupyter lets scripts run without the rights of
+    its own pages; they could still read the address, in which the server's token may stand."""
 
     def policy(self: Any) -> str:
         given: str = super(quiet, self).content_security_policy
-        return given.replace("sandbox allow-scripts", "sandbox")
+        return f"{given.replace('sandbox allow-scripts', 'sandbox')}; {_LOADED}"
 
     quiet = type(handler.__name__, (handler,), {"content_security_policy": property(policy)})
     pattern = url_path_join(server.web_app.settings["base_url"], path)

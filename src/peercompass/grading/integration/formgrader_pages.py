@@ -14,6 +14,7 @@ from bleach.css_sanitizer import CSSSanitizer
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.markdown_mistune import InvalidNotebook
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbgrader.server_extensions.formgrader import handlers as formgrader_handlers
@@ -22,7 +23,23 @@ from traitlets.config import Config
 _TEMPLATES = Path(__file__).parent / "templates" / "nbconvert"
 _TAGS = {
     *bleach.ALLOWED_TAGS,
-    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "span", "pre", "br", "hr", "del", "sup", "sub"),
+    *(
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "p",
+        "div",
+        "span",
+        "pre",
+        "br",
+        "hr",
+        "del",
+        "sup",
+        "sub",
+    ),
     *("table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "img", "details", "summary"),
 }
 _ATTRIBUTES = {
@@ -91,7 +108,10 @@ class SubmissionExporter(HTMLExporter):
     @pass_context
     def markdown2html(self, context: Context, source: str) -> str:
         """Markdown as HTML, `harmless`; a filter of nbconvert's templates."""
-        return harmless(super().markdown2html(context, source))
+        try:
+            return harmless(super().markdown2html(context, source))
+        except InvalidNotebook:  # it names a picture that is not there
+            return f"<pre>{html.escape(source)}</pre>"
 
 
 def keep_scripts_out() -> None:

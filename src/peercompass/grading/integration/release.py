@@ -80,9 +80,7 @@ class AddPage(NbGraderPreprocessor):
         course = read_unit(coursedir.root, unit_id)
         written = json.loads(nbformat.writes(nb))  # as the exporter does
         page = page_bytes(
-            with_notebook(
-                exercise_page(course, course.units[unit_id]), f"{unit_id}.ipynb", written
-            )
+            with_notebook(exercise_page(course, course.units[unit_id]), f"{unit_id}.ipynb", written)
         )
         scan = LeakScan(course)
         if texts := scan.texts(nb):
