@@ -49,7 +49,7 @@ class ShownAsData(AsyncContentsManager):
 
     places: ClassVar[Places]
 
-    async def get(  # type: ignore[override]
+    async def get(
         self, path: str, content: bool = True, type: str | None = None, *rest: Any, **more: Any
     ) -> dict[str, Any]:
         """The model of a file or folder, as Jupyter's; `tornado.web.HTTPError` where it is none or
@@ -77,17 +77,16 @@ class ShownAsData(AsyncContentsManager):
         where = self._where(path)
         new = not where.exists()
         if model.get("type") != "notebook" and where.suffix.lower() != ".ipynb":
-            saved: dict[str, Any] = await super().save(model, path)
-            return saved
+            return dict(await super().save(model, path))
         if not new and not self.places.is_own(where):
             there = await super().get(path, True, "notebook")
             if not (is_sound(there["content"]) and self._is_signed(there["content"])):
                 raise web.HTTPError(403, _NOT_SAVED, reason=_NOT_SAVED)
         notebook = model.get("content")
-        if model.get("type") != "notebook" or not is_sound(notebook):
-            return await super().save(model, path)  # type: ignore[no-any-return]
+        if notebook is None or model.get("type") != "notebook" or not is_sound(notebook):
+            return dict(await super().save(model, path))
         with_word(notebook, None)
-        saved = await super().save(model, path)
+        saved = dict(await super().save(model, path))
         if new and notebook["cells"]:
             # It was made elsewhere and is put here: an upload. Jupyter would sign what says of
             # itself that it is trusted.

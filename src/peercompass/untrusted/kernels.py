@@ -32,7 +32,7 @@ class SafePathKernel(AsyncKernelManager):
             options["env"] = {**(os.environ if given is None else given), **SAFE_PATH}
         return await super()._async_pre_start_kernel(**options)
 
-    pre_start_kernel = _async_pre_start_kernel  # type: ignore[assignment]
+    pre_start_kernel = _async_pre_start_kernel
 
     def _is_safe(self, folder: str | None) -> bool:
         """Whether this holds for a kernel that starts in `folder`."""

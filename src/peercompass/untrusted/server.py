@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.nbconvert.handlers import NbconvertFileHandler, NbconvertPostHandler
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.contents.manager import AsyncContentsManager
 from jupyter_server.utils import url_path_join
 from tornado.routing import PathMatches, Rule
+from tornado.web import RequestHandler
 
 from .contents import lay_over
 from .kernels import lay_over_kernels
@@ -58,18 +58,19 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
 def _without_scripts(
     server: ServerApp,
     path: str,
-    handler: type[JupyterHandler],
+    handler: type[RequestHandler] | None,
     arguments: dict[str, Any] | None = None,
 ) -> None:
     """Answer the addresses that `path` matches as `handler` does, but let no script run in what it
     gives, and nothing be loaded from another host. Jupyter lets scripts run without the rights of
     its own pages; they could still read the address, in which the server's token may stand."""
 
-    def policy(self: Any) -> str:
-        given: str = super(quiet, self).content_security_policy
-        return f"{given.replace('sandbox allow-scripts', 'sandbox')}; {_LOADED}"
+    class Quiet(handler):  # type: ignore[misc, valid-type]
+        @property
+        def content_security_policy(self) -> str:
+            given: str = super().content_security_policy
+            return f"{given.replace('sandbox allow-scripts', 'sandbox')}; {_LOADED}"
 
-    quiet = type(handler.__name__, (handler,), {"content_security_policy": property(policy)})
     pattern = url_path_join(server.web_app.settings["base_url"], path)
-    rule = Rule(PathMatches(pattern), quiet, arguments or {})
+    rule = Rule(PathMatches(pattern), Quiet, arguments or {})
     server.web_app.default_router.rules.insert(0, rule)
