@@ -4,7 +4,7 @@ import copy
 from pathlib import PurePath
 from typing import Any
 
-from peercompass.course.notebooks import source
+from peercompass.course.notebooks import Notebook, source
 
 PAGE = "page"
 """The field of our metadata by which the server says what a trainee's page is. Only the server
@@ -44,14 +44,14 @@ def is_sound(notebook: Any) -> bool:
     )
 
 
-def without_widgets(notebook: dict) -> dict:
+def without_widgets(notebook: Notebook) -> Notebook:
     """Take the saved state of widgets out of a notebook, in place, and return it. JupyterLab
     restores it without a click, and it may carry a script. Our parts are drawn by their kernel."""
     notebook["metadata"].pop("widgets", None)
     return notebook
 
 
-def as_data(notebook: dict) -> dict:
+def as_data(notebook: Notebook) -> Notebook:
     """The notebook as a banner and one raw cell for each of its cells: their text, and nothing
     else of it. Raw cells are never drawn, run or converted."""
     cells = notebook.get("cells")
@@ -70,13 +70,13 @@ def as_data(notebook: dict) -> dict:
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [banner, *texts]}
 
 
-def is_trainee_page(notebook: dict) -> bool:
+def is_trainee_page(notebook: Notebook) -> bool:
     """Whether the notebook carries our flag."""
     ours = notebook["metadata"].get("peercompass")
     return isinstance(ours, dict) and ours.get("trainee") is True
 
 
-def with_word(notebook: dict, word: str | None) -> dict:
+def with_word(notebook: Notebook, word: str | None) -> Notebook:
     """Say in the notebook, in place, what the server found its page to be; with None, nothing.
     Returns it."""
     ours = notebook["metadata"].get("peercompass")
@@ -87,7 +87,7 @@ def with_word(notebook: dict, word: str | None) -> dict:
     return notebook
 
 
-def without_outputs(notebook: dict) -> dict:
+def without_outputs(notebook: Notebook) -> Notebook:
     """Take out, in place, what the cells showed and what is attached to them. Returns it."""
     for cell in notebook["cells"]:
         cell.pop("attachments", None)
@@ -96,7 +96,7 @@ def without_outputs(notebook: dict) -> dict:
     return notebook
 
 
-def as_on_disk(notebook: dict) -> dict:
+def as_on_disk(notebook: Notebook) -> Notebook:
     """A copy of a notebook that a server read, without the marks of trust that it has put in."""
     out: dict[str, Any] = copy.deepcopy(dict(notebook))
     for cell in out["cells"]:

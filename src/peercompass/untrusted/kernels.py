@@ -34,8 +34,8 @@ class SafePathKernel(AsyncKernelManager):
 
     pre_start_kernel = _async_pre_start_kernel
 
-    def _is_safe(self, folder: str | None) -> bool:
-        """Whether this holds for a kernel that starts in `folder`."""
+    def _is_safe(self, _folder: str | None) -> bool:
+        """Whether this holds for a kernel that starts in a folder."""
         return True
 
 
@@ -45,10 +45,10 @@ class _PageKernel(SafePathKernel):
 
     places: ClassVar[Places]
 
-    def _is_safe(self, folder: str | None) -> bool:
-        if self.places.courses or folder is None:
+    def _is_safe(self, _folder: str | None) -> bool:
+        if self.places.courses or _folder is None:
             return True
-        return (Path(folder) / PAGE_FILE).exists()
+        return (Path(_folder) / PAGE_FILE).exists()
 
 
 def lay_over_kernels(manager: MultiKernelManager, places: Places) -> None:

@@ -80,7 +80,10 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 class _TextAlone(Preprocessor):
     """Leaves of a notebook what a marker reads: text, outputs, and nbgrader's marks on cells."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Take the rest out, in place."""
         nb.metadata = NotebookNode(language_info=NotebookNode(name="python"))
         for cell in nb.cells:
             marks = cell.metadata.get("nbgrader")
