@@ -217,6 +217,23 @@ def test_no_module_beside_a_notebook_is_imported(server) -> None:
     assert not (server.root_dir / "pwned").exists()
 
 
+def test_nbgraders_validate_runs_no_hand_in(server) -> None:
+    code = f"open({str(server.root_dir / 'pwned')!r}, 'w')"
+    put_hostile(
+        server.root_dir / PLACES[0], hostile_notebook(trainee=True, source=code), server.root_dir
+    )
+    request = urllib.request.Request(
+        f"{server.url}assignments/validate",
+        data=json.dumps({"path": PLACES[0]}).encode(),
+        headers={"Authorization": f"token {TOKEN}"},
+    )
+    with urllib.request.urlopen(request, timeout=120) as answer:
+        said = json.loads(answer.read())
+    assert said["success"] is False
+    assert "handed in" in said["value"]
+    assert not (server.root_dir / "pwned").exists()
+
+
 def _run(server: JupyterServer, kernel: str, code: str) -> None:
     client = BlockingKernelClient(
         connection_file=str(server.home / "runtime" / f"kernel-{kernel}.json")

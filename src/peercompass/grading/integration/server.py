@@ -16,6 +16,7 @@ from nbgrader.server_extensions.assignment_list.handlers import (
     AssignmentListHandler,
 )
 from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
+from nbgrader.server_extensions.validate_assignment.handlers import ValidateAssignmentHandler
 from tornado import web
 from tornado.routing import PathMatches, Rule
 from traitlets.config import Config
@@ -28,6 +29,7 @@ from .config import configure
 from .first_use import SAYS, STARTED, DemoCohort, Exercises
 from .formgrader_pages import SubmissionExporter, keep_scripts_out
 
+_NOT_RUN = "This notebook was handed in, so nothing in it is run. `peercompass grade` marks it."
 _DEMO_BASE = "synthetic"
 _DEMO_PAGE = f"{_DEMO_BASE}/formgrader/gradebook"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -101,6 +103,17 @@ class _FetchExercise(AssignmentActionHandler):
         super().post(action)
 
 
+class _Validate(ValidateAssignmentHandler):
+    """nbgrader's validation, which runs a notebook's cells: only those of one's own."""
+
+    def validate_notebook(self, path: str) -> dict[str, Any]:
+        """As nbgrader answers."""
+        places = getattr(self.contents_manager, "places", None)
+        if places is None or not places.is_own(Path(self.root_dir) / path):
+            return {"success": False, "value": _NOT_RUN}
+        return dict(super().validate_notebook(path))
+
+
 def _listed(course_id: str, unit: str) -> dict[str, Any]:
     """An exercise as nbgrader lists one that was released."""
     return {
@@ -132,6 +145,7 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
     """Open the door when the server's root folder is a course directory."""
     root = Path(server.root_dir)
     _keep_at_home(server.web_app)
+    _first(server, "assignments/validate", _Validate, {})
     if not (root / COURSE_FILE).is_file():
         return
     put_venv_on_path()
