@@ -7,7 +7,10 @@ import {
   startSession,
 } from "../../src/peercompass/notebook/labextension/trainee/early_session.js";
 
-const TRAINEE = { peercompass: { trainee: true, page: "unchanged" }, kernelspec: { name: "python3" } };
+const TRAINEE = {
+  peercompass: { trainee: true, page: "unchanged" },
+  kernelspec: { name: "python3" },
+};
 
 /** A server that knows one notebook; what it was asked stands in `asked`. */
 function serverWith(metadata, asked = []) {

@@ -173,7 +173,8 @@ export class TraineePage {
     const cells = panel.content.widgets.filter((cell) => cell.model.type === "code");
     await Promise.all(cells.map((cell) => cell.ready));
     // Looked at again in the same breath as running: what was checked is what runs.
-    if (turn !== this._turn || !isUnchanged(panel.model, this.app.checked)) throw new Error("The page changed");
+    if (turn !== this._turn || !isUnchanged(panel.model, this.app.checked))
+      throw new Error("The page changed");
     let done = 0;
     const parts = cells.filter((cell) => !isEmpty(cell.model));
     await Promise.all(
