@@ -125,6 +125,7 @@ def _jupyter(root: Path, port: int, token: str) -> subprocess.Popen[bytes]:
     }
     command = [
         sys.executable,
+        "-P",  # nothing that lies in the course directory is imported in place of the real one
         "-c",
         _JUPYTERLAB,
         "--no-browser",

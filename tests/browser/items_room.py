@@ -13,7 +13,7 @@ from peercompass.course.load import load
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, read
 from tests.browser.course import part, wait_until_ready
 from tests.helpers.jupyter import JupyterServer
-from tests.helpers.pages import put_page
+from tests.helpers.pages import publish_as_is, put_page
 from tests.helpers.small_course import EXERCISE as SOURCE
 from tests.helpers.small_course import UNIT, write_small_course
 
@@ -31,6 +31,7 @@ class ItemsRoom:
         publish.publish(self.course, source, self.root)
         put_page(self.root / UNIT, publish.exercise_page, self.course)
         shutil.copy(source / SOURCE, self.root / EXERCISE)
+        publish_as_is(self.root / EXERCISE)
         self.server = start(self.root)
         self.items: dict[str, Item] = {item.kind: item for item in self.course.units[UNIT].items}
         self.practice = {item.kind: item for item in self.course.units[UNIT].practice}

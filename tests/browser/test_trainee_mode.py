@@ -22,6 +22,7 @@ import nbformat
 import pytest
 
 from tests.helpers.jupyter import NOTEBOOK_ROOM, JupyterServer
+from tests.helpers.pages import publish_as_is
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -98,6 +99,7 @@ def write_page(file: Path, *cells: nbformat.NotebookNode | str, **metadata: obje
     about = {key: value for key, value in about.items() if value is not None}
     file.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(nbformat.v4.new_notebook(cells=made, metadata=about), file)
+    publish_as_is(file)
 
 
 @dataclass

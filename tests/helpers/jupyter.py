@@ -77,7 +77,7 @@ class JupyterServer:
             options.append("--allow-root")
         with self.log_file.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "jupyterlab", *options],
+                [sys.executable, "-P", "-m", "jupyterlab", *options],
                 cwd=self.root_dir,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ from pathlib import Path
 from time import sleep
 
 from peercompass.course import PAGE_FILE, Course, publish
+from peercompass.course.notebooks import notebook_digest, read_notebook
 from peercompass.notebook.pages.static_html import as_html, as_text
 from peercompass.notebook.parts import Part, Reply
 from tests.helpers.small_course import UNIT
@@ -43,3 +44,11 @@ def tell(part: Part, **message: object) -> Reply:
 def all_of(part: Part) -> str:
     """Everything a part gives away: its view as sent to the browser, and its static forms."""
     return json.dumps([part.view, as_html(part.view), as_text(part.view)])
+
+
+def publish_as_is(notebook: Path) -> None:
+    """Say of a notebook, in the page beside it, that it is as it was published."""
+    file = notebook.parent / PAGE_FILE
+    page = json.loads(file.read_bytes()) if file.exists() else {}
+    known = {**page.get("notebooks", {}), notebook.name: notebook_digest(read_notebook(notebook))}
+    file.write_text(json.dumps({**page, "notebooks": known}))

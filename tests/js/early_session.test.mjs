@@ -7,7 +7,10 @@ import {
   startSession,
 } from "../../src/peercompass/notebook/labextension/trainee/early_session.js";
 
-const TRAINEE = { peercompass: { trainee: true }, kernelspec: { name: "python3" } };
+const TRAINEE = {
+  peercompass: { trainee: true, page: "unchanged" },
+  kernelspec: { name: "python3" },
+};
 
 /** A server that knows one notebook; what it was asked stands in `asked`. */
 function serverWith(metadata, asked = []) {
@@ -50,7 +53,13 @@ test("a trainee's page gets its session, with the kernel that it names", async (
 });
 
 test("no other notebook is touched", async () => {
-  for (const metadata of [{}, { ...TRAINEE, peercompass: {} }, { ...TRAINEE, kernelspec: {} }]) {
+  const changed = { trainee: true, page: "changed" };
+  for (const metadata of [
+    {},
+    { ...TRAINEE, peercompass: {} },
+    { ...TRAINEE, peercompass: changed },
+    { ...TRAINEE, kernelspec: {} },
+  ]) {
     const asked = [];
     assert.equal(await startSession("a.ipynb", serverWith(metadata, asked)), false);
     assert.equal(asked.length, 1);

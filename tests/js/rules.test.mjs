@@ -19,25 +19,37 @@ const cell = (source, type = "code", metadata = {}) => ({
   sharedModel: { getSource: () => source },
   getMetadata: (key) => metadata[key],
 });
-const notebook = (cells, metadata = {}) => ({ cells, getMetadata: (key) => metadata[key] });
+const PAGE = { peercompass: { trainee: true, page: "unchanged" } };
+const notebook = (cells, metadata = PAGE) => ({ cells, getMetadata: (key) => metadata[key] });
 
 for (const { source, shown, empty } of CELLS) {
   test(`runs by itself: ${JSON.stringify(source)}`, () => {
-    assert.equal(isUnchanged(notebook([cell(source)])), shown !== null || empty === true);
+    assert.equal(isUnchanged(notebook([cell(source)]), true), shown !== null || empty === true);
   });
 }
 
 test("one strange cell stops the whole page, and prose never does", () => {
   const good = cell(CELLS[0].source);
   const prose = cell("import os", "markdown");
-  assert.equal(isUnchanged(notebook([good, prose])), true);
-  assert.equal(isUnchanged(notebook([good, cell("import os")])), false);
+  assert.equal(isUnchanged(notebook([good, prose]), true), true);
+  assert.equal(isUnchanged(notebook([good, cell("import os")]), true), false);
+});
+
+test("only the server's word starts a page, and only where the server looks at pages", () => {
+  const good = cell(CELLS[0].source);
+  assert.equal(isUnchanged(notebook([good]), true), true);
+  assert.equal(isUnchanged(notebook([good]), false), false);
+  for (const page of [undefined, "changed", true, ["unchanged"]]) {
+    const metadata = { peercompass: { trainee: true, page } };
+    assert.equal(isUnchanged(notebook([good], metadata), true), false, String(page));
+  }
+  assert.equal(isUnchanged(notebook([good], {}), true), false);
 });
 
 test("only our flag makes a page a trainee's", () => {
   assert.equal(isTraineePage(notebook([], { peercompass: { trainee: true } })), true);
   assert.equal(isTraineePage(notebook([], { peercompass: { trainee: "true" } })), false);
-  assert.equal(isTraineePage(notebook([])), false);
+  assert.equal(isTraineePage(notebook([], {})), false);
 });
 
 test("code that could run is never out of sight", () => {

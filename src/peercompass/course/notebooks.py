@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
@@ -79,6 +80,28 @@ def read_notebook(path: Path) -> Notebook:
     Raises `ValueError` when it is not one, `OSError` when it cannot be opened.
     """
     return parse_notebook(Path(path).read_bytes())
+
+
+def notebook_digest(notebook: Notebook) -> str:
+    """The SHA-256, in hex, of all that a notebook holds, metadata and outputs included. Whether
+    text stands as one string or as a list of lines makes no difference, as in nbformat."""
+    text = json.dumps(_joined(notebook), sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def _joined(value: Any, *, bundle: bool = False) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: "".join(one)
+            if (bundle or key in ("source", "text")) and _is_lines(one)
+            else _joined(one, bundle=key in ("data", "attachments") or bundle)
+            for key, one in value.items()
+        }
+    return [_joined(one) for one in value] if isinstance(value, list) else value
+
+
+def _is_lines(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(line, str) for line in value)
 
 
 def parse_notebook(data: bytes) -> Notebook:

@@ -24,7 +24,8 @@ from . import (
     mixed_order,
 )
 from .leak_scan import LeakError, LeakScan, field_leaks
-from .notebooks import Notebook, read_notebook, shown_id, write_notebook
+from .notebooks import Notebook, notebook_digest, read_notebook, shown_id, write_notebook
+from .paths import lesson_file
 
 AWAITING = "Content awaiting review by a certified peer."
 _UNIT_AWAITING = "Awaiting review by a certified peer."
@@ -151,6 +152,13 @@ def home_page(course: Course, root: Path) -> Page:
     )
 
 
+def with_notebook(page: Page, name: str, notebook: Notebook) -> Page:
+    """A page that knows what was published in the file `name` beside it."""
+    return page.model_copy(
+        update={"notebooks": {**page.notebooks, name: notebook_digest(notebook)}}
+    )
+
+
 def page_bytes(page: Page) -> bytes:
     """A page as the bytes of its `unit.json`."""
     data = page.model_dump(mode="json", exclude_defaults=True)
@@ -167,14 +175,19 @@ def publish(course: Course, root: Path, out: Path) -> list[Path]:
     Raises `LeakError` when the scan finds anything graded; then nothing was published.
     """
     root, out = Path(root), Path(out)
-    files: dict[Path, bytes | Notebook] = {out / PAGE_FILE: page_bytes(home_page(course, root))}
+    files: dict[Path, bytes | Notebook] = {}
+
+    def add(folder: Path, page: Page, source: Path | None) -> None:
+        if source:
+            notebook = files[folder / source.name] = read_notebook(source)
+            page = with_notebook(page, source.name, notebook)
+        files[folder / PAGE_FILE] = page_bytes(page)
+
     home = root / "modules" / "home.ipynb"
-    if home.exists():
-        files[out / "home.ipynb"] = read_notebook(home)
+    add(out, home_page(course, root), home if home.exists() else None)
     for unit in course.units.values():
-        folder = out / "learn" / unit.id
-        files[folder / PAGE_FILE] = page_bytes(lesson_page(course, unit))
-        files[folder / "lesson.ipynb"] = read_notebook(root / "modules" / unit.id / "lesson.ipynb")
+        lesson = root / lesson_file(unit.id)
+        add(out / "learn" / unit.id, lesson_page(course, unit), lesson)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out, prefix=".publishing-") as staging:
         staged = {path: Path(staging) / path.relative_to(out) for path in files}

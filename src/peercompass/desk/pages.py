@@ -144,7 +144,7 @@ def _tell_when_made(root: Path, board: Board) -> None:
 
 
 def _make_demo(root: Path) -> None:
-    command = [sys.executable, "-m", "peercompass.cli", "demo", "--if-missing"]
+    command = [sys.executable, "-P", "-m", "peercompass.cli", "demo", "--if-missing"]
     done = subprocess.run([*command, "--course", str(root)], capture_output=True, check=False)
     said = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
     for board in _waiting.pop(root):

@@ -43,6 +43,8 @@ class Page(Model):
     `role` is `lesson` (practice, whole), `exercise` (keys, ratings and rationales removed) or
     `home`. `forms` maps each item id to the digest that answers are stored with. `language` holds
     the lexicon: in `home` to be read, in a `lesson` to be looked for in the learner's own words.
+    `notebooks` maps the file name of each notebook beside it to the digest of what was published
+    (`notebook_digest`): a server lets no other start by itself.
     """
 
     format: Literal[1] = 1
@@ -59,6 +61,7 @@ class Page(Model):
     rubrics: dict[str, Rubric] = {}
     skills: dict[str, str] = {}
     forms: dict[str, str] = {}
+    notebooks: dict[str, str] = {}
     language: tuple[Term, ...] = ()
     tagline: str = ""
     credential: str = ""

@@ -115,6 +115,7 @@ async def _run(*arguments: str, behind: bool) -> str:
     """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
+        "-P",  # nothing that lies in the folder is imported in place of the real one
         "-m",
         "peercompass.cli",
         *arguments,

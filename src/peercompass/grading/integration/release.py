@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from nbgrader.utils import is_grade
@@ -12,7 +13,7 @@ from peercompass.course import PAGE_FILE
 from peercompass.course.leak_scan import LeakError, LeakScan
 from peercompass.course.load import read_unit
 from peercompass.course.notebooks import instructor_faults, is_instructor_cell, shown_id
-from peercompass.course.publish import exercise_page, page_bytes
+from peercompass.course.publish import exercise_page, page_bytes, with_notebook
 from peercompass.exercise import LOG_FILE
 
 
@@ -82,7 +83,10 @@ class AddPage(NbGraderPreprocessor):
         coursedir = self.parent.parent.coursedir
         unit_id = resources["nbgrader"]["assignment"]
         course = read_unit(coursedir.root, unit_id)
-        page = page_bytes(exercise_page(course, course.units[unit_id]))
+        written = json.loads(nbformat.writes(nb))  # as the exporter does
+        page = page_bytes(
+            with_notebook(exercise_page(course, course.units[unit_id]), f"{unit_id}.ipynb", written)
+        )
         scan = LeakScan(course)
         if texts := scan.texts(nb):
             raise LeakError(f"the exercise notebook holds {', '.join(texts)}")

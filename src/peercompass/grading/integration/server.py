@@ -11,13 +11,12 @@ from typing import Any
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
-from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.assignment_list.handlers import (
     AssignmentActionHandler,
     AssignmentListHandler,
 )
-from nbgrader.server_extensions.formgrader import handlers as formgrader_handlers
 from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
+from nbgrader.server_extensions.validate_assignment.handlers import ValidateAssignmentHandler
 from tornado import web
 from tornado.routing import PathMatches, Rule
 from traitlets.config import Config
@@ -28,10 +27,12 @@ from peercompass.grading.desk import put_venv_on_path
 
 from .config import configure
 from .first_use import SAYS, STARTED, DemoCohort, Exercises
+from .formgrader_pages import SubmissionExporter, keep_scripts_out
 
+_NOT_RUN = "This notebook was handed in, so nothing in it is run. `peercompass grade` marks it."
 _DEMO_BASE = "synthetic"
 _DEMO_PAGE = f"{_DEMO_BASE}/formgrader/gradebook"
-_TEMPLATES = Path(__file__).parent / "templates" / "nbconvert"
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 class _Door(APIHandler):
@@ -60,7 +61,7 @@ class _DemoDoor(JupyterHandler):
         self.set_header("Cache-Control", "no-store")
         if not self._demo.failed:
             self.set_header("Refresh", "3")
-        page = _TEMPLATES.parent / ("demo_failed.html" if self._demo.failed else "demo_wait.html")
+        page = _TEMPLATES / ("demo_failed.html" if self._demo.failed else "demo_wait.html")
         self.finish(page.read_text(encoding="utf-8"))
 
 
@@ -102,6 +103,17 @@ class _FetchExercise(AssignmentActionHandler):
         super().post(action)
 
 
+class _Validate(ValidateAssignmentHandler):
+    """nbgrader's validation, which runs a notebook's cells: only those of one's own."""
+
+    def validate_notebook(self, path: str) -> dict[str, Any]:
+        """As nbgrader answers."""
+        places = getattr(self.contents_manager, "places", None)
+        if places is None or not places.is_own(Path(self.root_dir) / path):
+            return {"success": False, "value": _NOT_RUN}
+        return dict(super().validate_notebook(path))
+
+
 def _listed(course_id: str, unit: str) -> dict[str, Any]:
     """An exercise as nbgrader lists one that was released."""
     return {
@@ -132,10 +144,11 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 def _load_jupyter_server_extension(server: ServerApp) -> None:
     """Open the door when the server's root folder is a course directory."""
     root = Path(server.root_dir)
+    _keep_at_home(server.web_app)
+    _first(server, "assignments/validate", _Validate, {})
     if not (root / COURSE_FILE).is_file():
         return
     put_venv_on_path()
-    _keep_at_home(server.web_app)
     base = server.web_app.settings["base_url"]
     door = {"formgrader": "formgrader", "demo": _DEMO_PAGE}
     for name in ("cohort", "marking"):
@@ -175,14 +188,12 @@ def _first(server: ServerApp, path: str, target: Any, arguments: dict[str, Any])
 
 
 def _keep_at_home(application: web.Application) -> None:
-    """Give formgrader's pages our template in place of the one that loads a script from another
-    host. Extensions load by name, so nbgrader's stands before ours."""
+    """Let formgrader show what was sent by our exporter, in which nothing acts or is loaded from
+    another host. Extensions load by name, so nbgrader's stands before ours."""
     formgrader = application.settings.get("nbgrader_formgrader")
     if formgrader is not None:
-        application.settings["nbgrader_exporter"] = HTMLExporter(
-            config=formgrader.config,
-            extra_template_basedirs=[str(_TEMPLATES), formgrader_handlers.template_path],
-        )
+        application.settings["nbgrader_exporter"] = SubmissionExporter(formgrader.config)
+        keep_scripts_out()
 
 
 def _add_demo(server: ServerApp) -> None:

@@ -20,6 +20,8 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
+from peercompass.untrusted.kernels import SAFE_PATH
+
 from .limits import Limits
 
 _START = 60  # seconds that a kernel may take to be there, on a busy machine
@@ -206,6 +208,7 @@ def _environment(place: Path) -> dict[str, str]:
     return {
         **{name: os.environ[name] for name in _KEPT if name in os.environ},
         **{name: str(folder) for name, folder in folders.items()},
+        **SAFE_PATH,
         "NBGRADER_EXECUTION": "autograde",  # as where nbgrader itself runs cells
         # Libraries that reserve addresses for each processor would use up what a cell may have.
         "OPENBLAS_NUM_THREADS": "1",

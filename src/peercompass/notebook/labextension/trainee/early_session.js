@@ -14,7 +14,7 @@ export function notebookAt(address, base) {
 }
 
 /**
- * Start the session of the page at `path`, if it is a trainee's.
+ * Start the session of the page at `path`, if it is a trainee's and as it was published.
  *
  * `request(path, init)` asks the server and gives parsed JSON. Returns a promise of whether the
  * session is there; it never fails, because JupyterLab starts a session itself where none is.
@@ -24,7 +24,8 @@ export async function startSession(path, request) {
     const encoded = path.split("/").map(encodeURIComponent).join("/");
     const file = await request(`api/contents/${encoded}?type=notebook&content=1`);
     const { peercompass, kernelspec } = file.content.metadata;
-    if (peercompass?.trainee !== true || !kernelspec?.name) return false;
+    const ours = peercompass?.trainee === true && peercompass.page === "unchanged";
+    if (!ours || !kernelspec?.name) return false;
     const name = path.split("/").pop();
     const kernel = { name: kernelspec.name };
     const body = JSON.stringify({ path, name, type: "notebook", kernel });

@@ -30,7 +30,8 @@ const OFFLINE =
   "What you have answered so far is safe.";
 
 export class TraineePage {
-  /** `app` is what plugin.js lends: CodeCell, defaultKernel(), patience (ms), onChange(). */
+  /** `app` is what plugin.js lends: CodeCell, defaultKernel(), patience (ms), onChange(), and
+      whether the server has `checked` the page. */
   constructor(panel, app) {
     this.panel = panel;
     this.app = app;
@@ -117,7 +118,7 @@ export class TraineePage {
   /** Run every cell; with `fresh`, in a kernel that has just started. */
   async start(fresh) {
     const turn = ++this._turn;
-    if (!isUnchanged(this.panel.model)) return this._become("changed");
+    if (!isUnchanged(this.panel.model, this.app.checked)) return this._become("changed");
     this._become("starting");
     let timer;
     const limit = new Promise((_, refuse) => {
@@ -172,7 +173,8 @@ export class TraineePage {
     const cells = panel.content.widgets.filter((cell) => cell.model.type === "code");
     await Promise.all(cells.map((cell) => cell.ready));
     // Looked at again in the same breath as running: what was checked is what runs.
-    if (turn !== this._turn || !isUnchanged(panel.model)) throw new Error("The page changed");
+    if (turn !== this._turn || !isUnchanged(panel.model, this.app.checked))
+      throw new Error("The page changed");
     let done = 0;
     const parts = cells.filter((cell) => !isEmpty(cell.model));
     await Promise.all(

@@ -26,7 +26,8 @@ export async function makePlugin(shared) {
   const [{ PageConfig, URLExt }, { ServerConnection }] = await taken("coreutils", "services");
   const base = PageConfig.getBaseUrl();
   const ahead = notebookAt(window.location.pathname, new URL(base, window.location.href).pathname);
-  const session = ahead === null ? null : startSession(ahead, request);
+  const checked = PageConfig.getOption("peercompassPagesChecked") === "true";
+  const session = ahead === null || !checked ? null : startSession(ahead, request);
   const [{ INotebookTracker }, { CodeCell }, { Dialog, ICommandPalette }, { ILabShell }] =
     await taken("notebook", "cells", "apputils", "application");
 
@@ -92,7 +93,7 @@ export async function makePlugin(shared) {
 
     /** Let a page whose session was started ahead connect to it, and start no second one. */
     function connect({ context: { path, sessionContext } }) {
-      if (path !== ahead) return;
+      if (path !== ahead || session === null) return;
       const initialize = sessionContext.initialize.bind(sessionContext);
       sessionContext.initialize = async () => {
         await session;
@@ -108,7 +109,7 @@ export async function makePlugin(shared) {
       const patience = 1000 * (Number(PageConfig.getOption("peercompassPatience")) || 60);
       pages.set(
         panel,
-        new TraineePage(panel, { CodeCell, defaultKernel, patience, onChange: follow }),
+        new TraineePage(panel, { CodeCell, checked, defaultKernel, patience, onChange: follow }),
       );
       panel.title.changed.connect(nameTabs);
       panel.disposed.connect(() => {

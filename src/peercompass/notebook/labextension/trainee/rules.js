@@ -13,8 +13,11 @@ export function isEmpty(cell) {
   return cell.type === "code" && cell.sharedModel.getSource().trim() === "";
 }
 
-/** Every code cell has the fixed form, or is empty. */
-export function isUnchanged(model) {
+/** The server found nothing in the page that differs from what was published, metadata included,
+    and every code cell has the fixed form, or is empty. `checked` is whether the server looks at
+    pages at all: a file cannot say it, as it could say the word itself. */
+export function isUnchanged(model, checked) {
+  if (!checked || model.getMetadata("peercompass")?.page !== "unchanged") return false;
   return [...model.cells].every(
     (cell) =>
       cell.type !== "code" || isEmpty(cell) || SHOW.test(cell.sharedModel.getSource().trim()),

@@ -1,0 +1,76 @@
+"""The server extension: contents, kernels and files of a server as `peercompass.untrusted` says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.nbconvert.handlers import NbconvertFileHandler, NbconvertPostHandler
+from jupyter_server.serverapp import ServerApp
+from jupyter_server.services.contents.manager import AsyncContentsManager
+from jupyter_server.utils import url_path_join
+from tornado.routing import PathMatches, Rule
+from tornado.web import RequestHandler
+
+from .contents import lay_over
+from .kernels import lay_over_kernels
+from .places import Places
+
+_LOADED = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; media-src 'self' data:"
+)
+PAGES_CHECKED = "peercompassPagesChecked"
+"""The option by which the front end knows that this extension is loaded: only then does it take
+the server's word on a page for the server's."""
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "peercompass.untrusted.server"}]
+
+
+def _load_jupyter_server_extension(server: ServerApp) -> None:
+    """Show what others sent as data, on this server.
+
+    Raises `RuntimeError` for a contents manager that this cannot be laid over; then no page runs
+    by itself.
+    """
+    manager = server.contents_manager
+    if not isinstance(manager, AsyncContentsManager):
+        raise RuntimeError("PeerCompass needs a contents manager that is asynchronous.")
+    settings = server.web_app.settings
+
+    def named() -> Iterator[Path]:
+        formgrader = settings.get("nbgrader_formgrader")
+        if formgrader is not None:
+            yield Path(formgrader.coursedir.root)
+
+    places = Places(Path(server.root_dir), named)
+    lay_over(manager, places)
+    lay_over_kernels(server.kernel_manager, places)
+    _without_scripts(
+        server, r"files/(.*)", manager.files_handler_class, manager.files_handler_params
+    )
+    _without_scripts(server, r"nbconvert/(?P<format>\w+)", NbconvertPostHandler)
+    _without_scripts(server, r"nbconvert/(?P<format>\w+)(?P<path>/.+)", NbconvertFileHandler)
+    settings.setdefault("page_config_data", {})[PAGES_CHECKED] = "true"
+
+
+def _without_scripts(
+    server: ServerApp,
+    path: str,
+    handler: type[RequestHandler] | None,
+    arguments: dict[str, Any] | None = None,
+) -> None:
+    """Answer the addresses that `path` matches as `handler` does, but let no script run in what it
+    gives, and nothing be loaded from another host. Jupyter lets scripts run without the rights of
+    its own pages; they could still read the address, in which the server's token may stand."""
+
+    class Quiet(handler):  # type: ignore[misc, valid-type]
+        @property
+        def content_security_policy(self) -> str:
+            given: str = super().content_security_policy
+            return f"{given.replace('sandbox allow-scripts', 'sandbox')}; {_LOADED}"
+
+    pattern = url_path_join(server.web_app.settings["base_url"], path)
+    rule = Rule(PathMatches(pattern), Quiet, arguments or {})
+    server.web_app.default_router.rules.insert(0, rule)
