@@ -17,6 +17,7 @@ from nbgrader.coursedir import CourseDirectory
 from peercompass.course.load import read_course
 from peercompass.course.notebooks import read_notebook
 from peercompass.grading.backup.unfinished import unfinished
+from peercompass.grading.begun import require_graded, require_released
 from peercompass.grading.feedback.batch_report import BatchReport, keep_report, make_report
 from peercompass.grading.feedback.page import feedback_page
 from peercompass.grading.gradebook.create import create_gradebook, open_gradebook
@@ -100,12 +101,11 @@ class Desk:
 
         Every attempt is kept; the one that counts by `grading/desk.yaml` is put in place. A file
         counts as handed in when it was first collected, or at the time `handed_in`. Raises
-        `DeskError` for a unit that is unknown or not released yet, `ValueError` when roster or
+        `UnknownUnit`, `TooEarly` where the unit is not released yet, `ValueError` when roster or
         settings cannot be read, or `handed_in` is still to come.
         """
         self.known(unit)
-        if not self.folder("release", ".", unit).is_dir():
-            raise DeskError(f"`{unit}` is not released yet; run peercompass release {unit}")
+        require_released(self.layout, unit)
         return collect(self.layout, self.course.units[unit], paths, handed_in, tick)
 
     def settle(self, unit: str) -> list[str]:
@@ -149,9 +149,11 @@ class Desk:
 
         One that fails is reported and the rest go on. What has not changed since it was graded
         is left as it stands, unless `force`. `jobs` and `scheduler` as in `Batch.grade`. Raises
-        `DeskError`, `ValueError` or `FileNotFoundError` when the unit cannot be graded at all.
+        `DeskError` or `ValueError` when the unit cannot be graded at all, `TooEarly` when it is not
+        released yet.
         """
         self.known(unit)
+        require_released(self.layout, unit)
         chosen = self.students(unit) if students is None else sorted(students)
         released = self.folder("release", ".", unit)
         marker = open_marker(self.root, unit, released)
@@ -205,9 +207,11 @@ class Desk:
         """Make the feedback page of every graded submission, or of some `students`, and put it
         into the exchange.
 
-        Returns the students it was made for. Raises `DeskError`.
+        Returns the students it was made for. Raises `DeskError`, `TooEarly` where nothing is graded
+        yet.
         """
         self.known(unit)
+        require_graded(self.layout, unit)
         wanted = self.students(unit) if students is None else sorted(students)
         assess(self.db_url, unit, rule_of(self.coursedir))
         standings = read_marks(self.db_url, unit)

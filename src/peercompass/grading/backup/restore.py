@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from pydantic import TypeAdapter
 
-from peercompass.grading.gradebook.engine import has_gradebook
+from peercompass.grading.gradebook.engine import has_gradebook, sqlite_url
 from peercompass.grading.layout import DeskLayout, layout_of
 from peercompass.grading.marking.batch import Tick
 from peercompass.grading.submissions.archives import UNREADABLE
@@ -115,7 +115,7 @@ def _load(desk: DeskLayout, stage: Path) -> int:
         new = stage / desk.own_file.relative_to(desk.work)
         for left in new.parent.glob(new.name + "*"):
             left.unlink()
-        url = f"sqlite:///{new}"
+        url = sqlite_url(new)
     return import_tables(url, _schema(stage), _lines_in(stage))
 
 
@@ -124,7 +124,7 @@ def _try_tables(stage: Path, told: Manifest) -> None:
     scratch = stage / _INSIDE / "try.db"
     try:
         if told.tables:
-            import_tables(f"sqlite:///{scratch}", _schema(stage), _lines_in(stage))
+            import_tables(sqlite_url(scratch), _schema(stage), _lines_in(stage))
     except Exception as error:
         raise BadBackup("Its gradebook cannot be read. Nothing was changed.") from error
     finally:

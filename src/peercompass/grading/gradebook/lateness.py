@@ -16,7 +16,7 @@ from traitlets import Enum, Float
 
 from peercompass.grading.settings import LateRule
 
-from .engine import writing
+from .engine import has_gradebook, writing
 
 _DAY = 24 * 60 * 60
 
@@ -90,6 +90,8 @@ def assess(db_url: str, unit: str, rule: LateSubmissionPlugin) -> None:
 
     Raises sqlalchemy's `DatabaseError`.
     """
+    if not has_gradebook(db_url):
+        return  # and to open it would make it
     one, two = SubmittedAssignment.__table__, SubmittedNotebook.__table__
     query = (
         select(

@@ -11,10 +11,12 @@ from peercompass.course.paths import WORK, WORKSPACE
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading.feedback.page import FeedbackExporter
 from peercompass.grading.gradebook.decisions import DECISIONS_FILE, record_decisions
+from peercompass.grading.gradebook.engine import sqlite_url
 from peercompass.grading.gradebook.lateness import LatePenalty
 from peercompass.grading.settings import read_settings
 
 from .exporters import MarkedExporter, SaveMarks
+from .literal_paths import take_paths_literally
 from .release import AddHiddenScores, AddPage, KeepChecks
 
 _NOT_FOR_LEARNERS = [
@@ -35,6 +37,7 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
     to `root`. The demo cohort uses another `work` and another `course_id`, so that it never
     meets a real one. Returns `c`. Raises `ValueError` when `grading/desk.yaml` has problems.
     """
+    take_paths_literally()
     root = Path(root).resolve()
     desk = root / work
     settings = read_settings(root)
@@ -44,7 +47,7 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
     for step in ("release", "submitted", "autograded", "feedback"):
         setattr(c.CourseDirectory, f"{step}_directory", f"{work}/{step}")
     own = settings.gradebook if work == WORK else None  # the synthetic cohort has its own file
-    c.CourseDirectory.db_url = own or f"sqlite:///{desk / 'gradebook.db'}"
+    c.CourseDirectory.db_url = own or sqlite_url(desk / "gradebook.db")
     record_decisions(c.CourseDirectory.db_url, desk / DECISIONS_FILE, course_id)
     c.CourseDirectory.ignore = [
         ".ipynb_checkpoints",
