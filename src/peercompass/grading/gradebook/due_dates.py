@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from nbgrader.api import Assignment, Gradebook, MissingEntry, SubmittedAssignment
 from sqlalchemy import select
 
-from peercompass.grading.begun import require_released
 from peercompass.grading.layout import DeskLayout
 from peercompass.grading.submissions.roster import TRAINEE_ID, read_roster
 from peercompass.support.clock import in_utc, without_zone

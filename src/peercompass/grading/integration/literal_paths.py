@@ -1,12 +1,14 @@
 """A course may lie in any folder: `Peer class [Fall 2026]` is a name, and no pattern.
 
 nbgrader joins the course's folder with a pattern, such as `submitted/*/UNIT`, and matches the
-whole. There `[Fall 2026]` stands for one letter of nine: nothing would be found, and, worse, nothing
-be left out of what trainees get. Every search of nbgrader's goes through its modules' `glob`.
+whole. There `[Fall 2026]` stands for one letter of nine: nothing would be found, and, worse,
+nothing be left out of what trainees get. Every search of nbgrader's goes through its modules'
+`glob`.
 """
 
 import glob
 import os
+import re
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,16 +28,15 @@ _SEARCHING = (
 def search(pattern: str) -> list[str]:
     """What `glob.glob` finds, but folders that are there under the very name that stands in
     `pattern` are meant. Only what comes below them is a pattern, and always a bare `*`."""
-    parts = pattern.split(os.sep)  # as nbgrader wrote it, `./` and all: it compares what is found
-    literal = next(
-        (
-            count
-            for count, part in enumerate(parts[:-1])
-            if part == "*" or not Path(os.sep.join(parts[: count + 1]) or os.sep).is_dir()
-        ),
-        len(parts) - 1,
-    )
-    return glob.glob(os.sep.join([*map(glob.escape, parts[:literal]), *parts[literal:]]))  # noqa: PTH207
+    # As nbgrader wrote it, `./` and all: it compares what is found.
+    parts, count = re.split(f"({re.escape(os.sep)})", pattern), 0
+    while count < len(parts) - 1 and parts[count] != "*" and _is_folder(parts[: count + 1]):
+        count += 2
+    return glob.glob("".join([*map(glob.escape, parts[:count]), *parts[count:]]))  # noqa: PTH207
+
+
+def _is_folder(parts: list[str]) -> bool:
+    return Path("".join(parts) or os.sep).is_dir()
 
 
 def take_paths_literally() -> None:
