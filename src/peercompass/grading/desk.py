@@ -29,6 +29,7 @@ from peercompass.grading.layout import layout_of
 from peercompass.grading.marking.batch import KEPT, Batch, Graded, Tick
 from peercompass.grading.marking.instructor_cells import is_released_cell
 from peercompass.grading.marking.workers import SchedulerError
+from peercompass.grading.privacy import close_desk
 from peercompass.grading.submissions.collect import Collected, collect
 from peercompass.grading.submissions.complete import complete
 from peercompass.grading.submissions.files import TIMESTAMP, as_timestamp, line_of
@@ -272,10 +273,12 @@ def put_venv_on_path() -> None:
 
 
 def prepare(work: Path) -> None:
-    """Make the folders of a desk. nbgrader wants its exchange there and open to write."""
-    for name in ("exchange", "cache", "release", "submitted", "autograded", "feedback"):
+    """Make the folders of a desk, closed to others. nbgrader wants its exchange there and open to
+    write."""
+    steps = ("release", "submitted", "autograded", "feedback")
+    for name in ("exchange", "cache", *steps, "attempts", "aside", "reports"):
         (work / name).mkdir(parents=True, exist_ok=True)
-    (work / "exchange").chmod(0o777)
+    close_desk(work)
 
 
 def _in_short(log: str) -> str:

@@ -8,7 +8,7 @@ from nbgrader.api import Base, Course, Gradebook
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import Column, MetaData, String, Table, insert, inspect
 
-from .engine import has_gradebook, writing
+from .engine import has_gradebook, sqlite_file, writing
 
 alembic_version = Table(
     "alembic_version", MetaData(), Column("version_num", String(32), nullable=False)
@@ -33,6 +33,8 @@ def create_gradebook(db_url: str, course_id: str) -> None:
     """
     if has_gradebook(db_url):
         return
+    if file := sqlite_file(db_url):
+        file.touch(mode=0o600)  # only the desk reads it; what SQLite lays beside has its mode
     with writing(db_url) as db:
         if inspect(db).get_table_names():  # another process was quicker
             return

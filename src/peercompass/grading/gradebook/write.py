@@ -35,7 +35,7 @@ from peercompass.grading.marking.marker import Mark, Marked
 
 from .create import create_gradebook
 from .engine import gradebook_engine, reading, writing
-from .lateness import points_lost, seconds_late
+from .lateness import due_for, points_lost
 from .provenance import GradedFrom, answers_in, graded_from, keep_graded, unchanged
 
 _AT_A_TIME = 200  # names in one IN (...): SQLite allows 32,766, older ones 999
@@ -264,11 +264,12 @@ class GradebookWriter:
                     )
                 else:
                     spoken.append({**auto, "at": known})
-            late = seconds_late(place.handed_in, self._due, place.extension)
+            due = due_for(self._due, place.extension)
+            lost = points_lost(self._late, student, total, place.handed_in, due)
             penalties.append(
                 {
                     "at": place.notebook,
-                    "late_submission_penalty": points_lost(self._late, student, total, late),
+                    "late_submission_penalty": lost,
                 }
             )
         for table, values in ((grades, additions), (comments, unsaid)):

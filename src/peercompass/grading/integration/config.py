@@ -6,8 +6,10 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ComputeChecksums
 from traitlets.config import Config
 
+from peercompass.course.load import read_file
+from peercompass.course.models.curriculum import CourseFile
 from peercompass.course.notebooks import STUB
-from peercompass.course.paths import WORK, WORKSPACE
+from peercompass.course.paths import COURSE_FILE, WORK, WORKSPACE
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading.feedback.page import FeedbackExporter
 from peercompass.grading.gradebook.decisions import DECISIONS_FILE, record_decisions
@@ -68,6 +70,8 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
     _extend_pipeline(c)
     for name, value in settings.late.model_dump().items():
         setattr(c.LatePenalty, name, value)
+    course, _ = read_file(root, COURSE_FILE, CourseFile)
+    c.LatePenalty.zone = (course and course.zone) or ""
     _stay_on_this_machine(c)
     return c
 
