@@ -7,8 +7,9 @@ from typing import Literal
 from pydantic import Field
 
 from .base import LEARNER, Model, Slug
-from .curriculum import Competency, Domain, GlossaryEntry, Person, Source, Term
+from .curriculum import Competency, Domain, GlossaryEntry, Person, Source
 from .items import Item
+from .lexicon import Term
 from .rubric import Rubric
 from .scenario import Scenario
 

@@ -3,7 +3,7 @@ knows lines and slips (ruamel.yaml), which takes ten times as long: a course tha
 never read by that one."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -13,8 +13,15 @@ _ODD = re.compile(
 )
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    yaml_implicit_resolvers: dict = {}  # its own are those of YAML 1.1, where `no` is false
+if TYPE_CHECKING:
+    _Base = yaml.SafeLoader
+else:  # libyaml is in every wheel of PyYAML, and not in every PyYAML
+    _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):
+    # Its own are those of YAML 1.1, where `no` is false.
+    yaml_implicit_resolvers: dict[str, Any] = {}
 
 
 def plain_yaml(text: str) -> Any | None:
@@ -39,7 +46,7 @@ def plain_nodes(text: str) -> yaml.Node | None:
         return None
 
 
-def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict:
+def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[str, Any]:
     out = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
@@ -49,7 +56,7 @@ def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict:
     return out
 
 
-def _sequence(loader: yaml.SafeLoader, node: yaml.SequenceNode) -> list:
+def _sequence(loader: yaml.SafeLoader, node: yaml.SequenceNode) -> list[Any]:
     return [loader.construct_object(one, deep=True) for one in node.value]
 
 

@@ -95,15 +95,20 @@ def check_backup(desk: DeskLayout, path: Path) -> Manifest:
         if stat.S_ISLNK(info.external_attr >> 16):
             raise BadBackup(f"{info.filename} is a link to another place. A backup holds none.")
     for name in (*names, *(folder.name for folder in told.folders)):
-        parts = [original_name(part) for part in name.split("/")]
-        odd = {"", ".", ".."} & set(parts) or any("/" in part or "\0" in part for part in parts)
-        if not _SOUND.fullmatch(name) or _ODD.search(name) or odd:
-            raise BadBackup(f"{name!r} would lead out of the desk's folder.")
-        if any(map(is_private, parts)):
-            raise BadBackup(f"{name} holds private notes, which no backup may hold.")
+        _check_name(name)
     if any(f"{TABLES}/{table}.jsonl" not in names for table in told.tables):
         raise BadBackup("A table of its gradebook is missing.")
     return told
+
+
+def _check_name(name: str) -> None:
+    """Raises `BadBackup` for a name that no backup of ours holds."""
+    parts = [original_name(part) for part in name.split("/")]
+    leads_out = any(part in ("", ".", "..") or "/" in part or "\0" in part for part in parts)
+    if not _SOUND.fullmatch(name) or _ODD.search(name) or leads_out:
+        raise BadBackup(f"{name!r} would lead out of the desk's folder.")
+    if any(map(is_private, parts)):
+        raise BadBackup(f"{name} holds private notes, which no backup may hold.")
 
 
 def read_manifest(bundle: zipfile.ZipFile) -> Manifest:

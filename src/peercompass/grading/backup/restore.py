@@ -89,6 +89,8 @@ def finish_restore(root: Path) -> Restored:
     desk = layout_of(root)
     work, stage = desk.work, _stage(desk)
     note = unfinished(work)
+    if note is None:
+        raise ValueError("No restore is under way here. Begin one: peercompass restore FILE")
     before, notes, rows = work.with_name(note["before"]), list(note["notes"]), 0
     if (stage / "work").exists():
         if (stage / _SCHEMA_FILE).exists():
@@ -185,8 +187,8 @@ def _put_settings(desk: DeskLayout, stage: Path) -> None:
 def _unpack(path: Path, told: Manifest, stage: Path, tick: Tick) -> list[str]:
     """Lay a backup out in `stage`, as it is in the zip. Returns a sentence for each name that
     this disk cannot hold as it was."""
-    for folder in (stage / "work", stage / TABLES, (stage / SETTINGS_FILE).parent):
-        folder.mkdir(parents=True)
+    for part in (stage / "work", stage / TABLES, (stage / SETTINGS_FILE).parent):
+        part.mkdir(parents=True)
     exact = _holds_any_name(stage)
     for folder in told.folders:
         _at(stage, folder.name, exact).mkdir(parents=True, exist_ok=True)

@@ -63,7 +63,8 @@ class LatePenalty(LateSubmissionPlugin):
         asks = self.parent
         if not isinstance(asks, AssignLatePenalties) or not hasattr(asks, "gradebook"):
             return None
-        return asks.gradebook.find_submission(asks.assignment_id, student).duedate
+        due: datetime | None = asks.gradebook.find_submission(asks.assignment_id, student).duedate
+        return due
 
 
 def penalty(late: LateRule, score: float, seconds: float, days: int) -> float:
