@@ -38,6 +38,14 @@ def main() -> None:
     app()
 
 
+class _Sentence(logging.Formatter):
+    """What a log says in words, without the traceback that may go with it."""
+
+    def formatException(self, ei: object) -> str:  # noqa: ARG002, N802
+        """Nothing: it tells an instructor nothing."""
+        return ""
+
+
 def _keep_libraries_quiet() -> None:
     """What a library warns of is for who develops with it, and here nobody who reads it can act
     on it. Whoever asks with -W or PYTHONWARNINGS sees it, also of processes that are started."""
@@ -45,5 +53,6 @@ def _keep_libraries_quiet() -> None:
         warnings.simplefilter("ignore")
         os.environ["PYTHONWARNINGS"] = "ignore"
     logging.getLogger().addHandler(logging.NullHandler())
-    ours = logging.StreamHandler()  # in the words of a sentence, as it stands
+    ours = logging.StreamHandler()
+    ours.setFormatter(_Sentence())
     logging.getLogger("peercompass").addHandler(ours)

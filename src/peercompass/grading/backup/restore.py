@@ -212,12 +212,12 @@ def _unpack(path: Path, told: Manifest, stage: Path, tick: Tick) -> list[str]:
         _at(stage, folder.name, exact).chmod(folder.mode & 0o1777 | 0o700)
     if told.tables:
         (stage / _SCHEMA_FILE).write_bytes(_SCHEMA.dump_json(told.tables))
-    changed = [entry.name for entry in (*told.folders, *told.files) if "%" in entry.name]
-    return (
-        []
-        if exact
-        else [f"{name} is called so here: its own name fits no file." for name in changed]
-    )
+    names = [folder.name for folder in told.folders] + [file.name for file in told.files]
+    return [
+        f"{name} is called so here: the disk cannot hold its own name."
+        for name in names
+        if "%" in name and not exact
+    ]
 
 
 def _copy(bundle: zipfile.ZipFile, entry: BackedUpFile, target: Path) -> bool:

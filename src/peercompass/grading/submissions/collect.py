@@ -5,7 +5,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from peercompass.course import Unit
@@ -36,6 +36,9 @@ from .private_notes import REFUSED, is_private, refuse_private
 from .roster import TRAINEE_ID, read_roster
 
 _ASIDE = "It is kept aside and not graded. Add them to the roster and collect again"
+
+_AHEAD = timedelta(minutes=5)
+"""By how much clocks differ that are both right enough."""
 
 
 @dataclass
@@ -129,6 +132,17 @@ class _Collecting:
             (self.done.taken if new else self.done.kept_as_before).append(trainee)
         return attempt
 
+    def believed(self, label: str, told: datetime) -> tuple[datetime, str]:
+        """The time that a hand-in counts from, by what it says itself, and its basis. A clock that
+        runs ahead, or a time that somebody wrote there, cannot make it the last one for good."""
+        if told <= now() + _AHEAD:
+            return told, "handed-in"
+        self.done.flagged.append(
+            f"{label}: its time, {as_timestamp(told)}, is still to come, so it counts from now, "
+            "when it was collected. If that makes it late, give more time with peercompass extend"
+        )
+        return now(), "collected"
+
     def from_submitted(self) -> None:
         """What nbgrader's own collect, or a hand, put in place."""
         submitted = self.desk.folder("submitted", "*", self.unit.id).parent.parent
@@ -157,7 +171,7 @@ class _Collecting:
         when, basis = now(), "collected"
         if TIMESTAMP in files:
             if told := read_timestamp(files[TIMESTAMP]):
-                when, basis = told, "handed-in"
+                when, basis = self.believed(trainee, told)
             else:
                 self.done.flagged.append(
                     f"{trainee}: its time could not be read, so it counts from now, when it was "
@@ -220,7 +234,8 @@ class _Collecting:
                     f"{label}: its {TIMESTAMP} says {as_timestamp(when)}, which counts; the name "
                     "of its folder says another time"
                 )
-            self.keep(label, trainee, files, when, "handed-in")
+            when, basis = self.believed(label, when)
+            self.keep(label, trainee, files, when, basis)
 
     def from_paths(self, paths: Iterable[Path], handed_in: datetime | None) -> None:
         taken: dict[str, str] = {}
