@@ -16,16 +16,28 @@ _NOBODY = 65534
 
 
 def close_desk(work: Path) -> None:
-    """Close what lies directly in `work`, the folder of a desk, to everybody but its owner. The
-    exchange stays open to trainees as nbgrader needs it, and so does the way to it."""
+    """Close what lies directly in `work`, the folder of a desk, to everybody but its owner; where
+    the folder has the setgid bit, its group are graders too. The exchange stays open to trainees as
+    nbgrader needs it, and so does the way to it."""
     if os.name == "nt":  # its accounts are kept apart by the folders of each
         return
-    _limit(work, stat.S_IRWXU | _PASS)
+    most = _most(work)
+    _limit(work, most | _PASS)
     for path in work.iterdir():
         if path.name == "exchange":
             path.chmod(0o777)
         elif not path.is_symlink():
-            _limit(path, stat.S_IRWXU)
+            _limit(path, most)
+
+
+def private_mode(work: Path) -> int:
+    """The mode of a file in `work`, the folder of a desk, that only those who grade may read."""
+    return _most(work) & 0o666
+
+
+def _most(work: Path) -> int:
+    shared = work.stat().st_mode & stat.S_ISGID
+    return stat.S_IRWXU | (stat.S_IRWXG if shared else 0)
 
 
 def keys_seen_by_others(root: Path) -> str | None:

@@ -84,3 +84,17 @@ def test_release_says_when_others_can_read_the_keys(small_root, monkeypatch, usu
     small_root.chmod(0o755)
     monkeypatch.setattr(privacy, "_have_others", lambda: False)
     assert privacy.keys_seen_by_others(small_root) is None
+
+
+def test_a_desk_that_a_group_shares_is_the_groups_and_nobody_elses(small_root, usual):
+    work = small_root / "grading/work"
+    work.chmod(0o2775)
+    (work / "gradebook.db").unlink()
+    (work / "notes.txt").write_text("made by hand")
+    (work / "notes.txt").chmod(0o666)
+    Desk(small_root).release(UNIT)
+    keep_roster(work, Roster({"ana": RosterPerson("ana")}))
+    found = modes(work)
+    assert [found[name] for name in ("gradebook.db", "roster.csv", "notes.txt")] == [0o660] * 3
+    assert not [name for name, mode in found.items() if mode & 0o007 and name != "exchange"]
+    assert stat.S_IMODE(work.stat().st_mode) == 0o2771

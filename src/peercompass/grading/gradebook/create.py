@@ -8,6 +8,8 @@ from nbgrader.api import Base, Course, Gradebook
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import Column, MetaData, String, Table, insert, inspect
 
+from peercompass.grading.privacy import private_mode
+
 from .engine import has_gradebook, sqlite_file, writing
 
 alembic_version = Table(
@@ -34,7 +36,8 @@ def create_gradebook(db_url: str, course_id: str) -> None:
     if has_gradebook(db_url):
         return
     if file := sqlite_file(db_url):
-        file.touch(mode=0o600)  # only the desk reads it; what SQLite lays beside has its mode
+        file.touch(0o600)  # and what SQLite lays beside has the same
+        file.chmod(private_mode(file.parent))
     with writing(db_url) as db:
         if inspect(db).get_table_names():  # another process was quicker
             return

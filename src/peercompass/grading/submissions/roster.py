@@ -7,6 +7,7 @@ from pathlib import Path
 
 from peercompass.course import no_such
 from peercompass.grading.gradebook.create import open_gradebook
+from peercompass.grading.privacy import private_mode
 from peercompass.support.atomic_files import replacing
 from peercompass.support.clock import name_stamp
 from peercompass.support.csv_tables import CsvError, CsvRow, csv_bytes, read_csv
@@ -168,7 +169,9 @@ def keep_roster(work: Path, roster: Roster) -> Path | None:
 
 
 def _keep(path: Path, data: bytes) -> None:
-    with replacing(path, mode=0o600) as file:  # who is in a course is nobody else's business
+    with replacing(
+        path, mode=private_mode(path.parent)
+    ) as file:  # who is in a course is nobody else's business
         file.write(data)
 
 
