@@ -20,6 +20,7 @@ from peercompass.course.load import read_course
 from peercompass.course.paths import COURSE_FOLDERS, WORK, WORKSPACE, find_root
 from peercompass.course.publish import publish
 from peercompass.grading.integration.first_use import SAYS, STARTED
+from peercompass.grading.privacy import keys_seen_by_others
 
 Say = Callable[[str], None]
 
@@ -57,6 +58,7 @@ def course_root(folder: Path, say: Say) -> Path:
     say("Setting up the course in this folder…")
     for part in (*COURSE_FOLDERS, "grading"):
         shutil.copytree(bundled / part, folder / part)
+    (folder / "exercises").chmod(0o700)  # it holds the keys
     return folder
 
 
@@ -87,6 +89,8 @@ def serve(root: Path, port: int, *, browser: bool, lab: bool, say: Say) -> int:
     log = root / WORK / "server.log"
     for folder in (log.parent, root / WORKSPACE):
         folder.mkdir(parents=True, exist_ok=True)
+    if seen := keys_seen_by_others(root):
+        say(seen)
     say("Starting…")
     server = _jupyter(root, port, token)
     threading.Thread(target=_read_along, args=(server, log, say), daemon=True).start()
@@ -153,13 +157,17 @@ def _jupyter(root: Path, port: int, token: str) -> subprocess.Popen[bytes]:
 
 def _read_along(server: subprocess.Popen[bytes], log: Path, say: Say) -> None:
     """Keep what the server writes in `log`, and say what it has for this window."""
-    with log.open("wb") as file:
+    with open(log, "wb", opener=_for_its_owner) as file:
         for line in server.stdout or ():
             file.write(line)
             file.flush()
             text = line.decode("utf-8", "replace")
             if text.startswith(SAYS):
                 say(text.removeprefix(SAYS).rstrip())
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _publish(root: Path) -> None:

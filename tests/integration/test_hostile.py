@@ -22,7 +22,7 @@ from peercompass.course.notebooks import read_notebook, write_notebook
 from peercompass.exercise import LOG_FILE
 from peercompass.exercise.response_log import parse
 from peercompass.grading import Desk
-from peercompass.grading.backup import create, restore
+from peercompass.grading.backup import create, manifest, restore
 from peercompass.grading.submissions.files import SECRET_FILE, TIMESTAMP
 from peercompass.grading.submissions.show_responses import read_transcripts
 from tests.helpers.hand_ins import as_log, best, files, formgrader, given, grades, hand_in, worst
@@ -361,7 +361,7 @@ def test_a_poisoned_backup_leaves_the_desk_as_it_is(mail, poison):
     before = grades(mail.desk, HONEST[0], UNIT)
     with zipfile.ZipFile(made) as bundle:
         inside = {name: bundle.read(name) for name in bundle.namelist()}
-    told = json.loads(inside.pop(create.MANIFEST))
+    told = json.loads(inside.pop(manifest.MANIFEST))
     name = "gradebook/student.jsonl"
     match poison:
         case "kind":
@@ -372,7 +372,7 @@ def test_a_poisoned_backup_leaves_the_desk_as_it_is(mail, poison):
             told["tables"]["student"].append({"name": "x", "kind": "text", "key": False})
     entry = next(one for one in told["files"] if one["name"] == name)
     entry |= {"size": len(inside[name]), "sha256": sha256(inside[name]).hexdigest()}
-    path = mail.zip("poison.zip", {**inside, create.MANIFEST: json.dumps(told)})
-    with pytest.raises(create.BadBackup, match="Nothing was changed"):
+    path = mail.zip("poison.zip", {**inside, manifest.MANIFEST: json.dumps(told)})
+    with pytest.raises(manifest.BadBackup, match="Nothing was changed"):
         restore.restore(mail.desk.root, path)
     assert grades(Desk(mail.desk.root), HONEST[0], UNIT) == before

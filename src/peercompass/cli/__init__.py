@@ -6,7 +6,10 @@ nbgrader several, and neither `--help` nor most commands need all of it.
 Exit codes: 0 done, 1 the course or a submission has problems (all listed), 2 wrong use.
 """
 
+import logging
+import os
 import sys
+import warnings
 
 import typer
 
@@ -31,4 +34,25 @@ def main() -> None:
     # alphabet as soon as it is imported. It takes seconds, and no command of ours checks any.
     # None says that there is no such module; the types of `sys` do not know of it.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    _keep_libraries_quiet()
     app()
+
+
+class _Sentence(logging.Formatter):
+    """What a log says in words, without the traceback that may go with it."""
+
+    def formatException(self, ei: object) -> str:  # noqa: ARG002, N802
+        """Nothing: it tells an instructor nothing."""
+        return ""
+
+
+def _keep_libraries_quiet() -> None:
+    """What a library warns of is for who develops with it, and here nobody who reads it can act
+    on it. Whoever asks with -W or PYTHONWARNINGS sees it, also of processes that are started."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+        os.environ["PYTHONWARNINGS"] = "ignore"
+    logging.getLogger().addHandler(logging.NullHandler())
+    ours = logging.StreamHandler()
+    ours.setFormatter(_Sentence())
+    logging.getLogger("peercompass").addHandler(ours)

@@ -48,6 +48,7 @@ def restore(
     """Go back to a backup. What is there now is kept beside it."""
     from peercompass.grading import DeskError
     from peercompass.grading.backup import create, restore
+    from peercompass.grading.backup.manifest import check_backup
     from peercompass.grading.backup.unfinished import unfinished
     from peercompass.grading.layout import layout_of
 
@@ -66,7 +67,7 @@ def restore(
             return
         if note:
             raise DeskError("A rebuild was stopped in the middle. Finish it: peercompass rebuild")
-        with bar("Restore", len(create.check_backup(desk, file).files)) as tick:
+        with bar("Restore", len(check_backup(desk, file).files)) as tick:
             done = restore.restore(root, file, tick)
         _tell(done)
 
@@ -108,4 +109,4 @@ def _list(found: "list[Backup]") -> None:
     for one in found:
         size = one.path.stat().st_size / 1_000_000
         plain(f"{one.path}  {one.manifest.made}  {size:.1f} MB")
-    plain(f"To go back to the last one: peercompass restore {found[-1].path}")
+    plain(f'To go back to the last one: peercompass restore "{found[-1].path}"')

@@ -35,9 +35,13 @@ Demo = Annotated[bool, typer.Option("--demo", help="The synthetic cohort, not yo
 @app.command()
 def release(unit: UnitId, course: Folder = HERE) -> None:
     """Open an exercise to trainees."""
+    from peercompass.grading.privacy import keys_seen_by_others
+
     with plain_errors():
-        folder = desk_of(course).release(unit)
-        out.print(f"{unit} is open to trainees (released from {folder})", markup=False)
+        desk = desk_of(course)
+        plain(f"{unit} is open to trainees (released from {desk.release(unit)})")
+        if seen := keys_seen_by_others(desk.root):
+            err.print(seen, style="yellow", markup=False, soft_wrap=True)
 
 
 @app.command()

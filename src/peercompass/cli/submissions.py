@@ -37,11 +37,10 @@ def collect(
     as_json: AsJson = False,
 ) -> None:
     """Collect what was handed in, from the exchange and from files. Every attempt is kept."""
-    from peercompass.support.clock import on_the_wall, read_wall_clock
 
     with plain_errors():
         desk = desk_of(course)
-        when = read_wall_clock(handed_in) if handed_in else None
+        when = desk.layout.clock.read(handed_in) if handed_in else None
         with bar("Collecting", None, quiet=as_json) as tick:
             done = desk.collect(unit, paths or [], when, tick)
         here = desk.students(unit)
@@ -53,7 +52,7 @@ def collect(
     for line in (*done.flagged, *done.noted):
         plain(f"Note: {line}.")
     if when and paths:
-        plain(f"These files count as handed in on {on_the_wall(when)}.")
+        plain(f"These files count as handed in on {desk.layout.clock.show(when)}.")
     plain(f"New: {len(done.taken)}. Here before: {len(done.kept_as_before)}.")
     plain(f"{len(here)} hand-ins of {unit} are here.")
     raise typer.Exit(1 if done.problems else 0)
@@ -106,14 +105,13 @@ def roster(
 def due(
     unit: UnitId,
     when: Annotated[
-        str | None, typer.Argument(help='A day and time here, like "2026-12-01 17:00".')
+        str | None, typer.Argument(help='A day and time of the course, like "2026-12-01 17:00".')
     ] = None,
     clear: Annotated[bool, typer.Option("--clear", help="No due date any more.")] = False,
     course: Folder = HERE,
 ) -> None:
     """Say when a unit is due, or show it."""
     from peercompass.grading.gradebook.due_dates import due_of, set_due
-    from peercompass.support.clock import on_the_wall, read_wall_clock
 
     with plain_errors():
         if clear and when:
@@ -121,15 +119,15 @@ def due(
         desk = desk_of(course)
         desk.known(unit)
         if clear or when:
-            set_due(desk.layout, unit, read_wall_clock(when) if when else None)
+            set_due(desk.layout, unit, desk.layout.clock.read(when) if when else None)
             chosen = desk.settle(unit)
         moment, extensions = due_of(desk.layout, unit)
     if moment is None:
         plain(f"{unit} has no due date.")
     else:
-        plain(f"{unit} is due on {on_the_wall(moment)}.")
+        plain(f"{unit} is due on {desk.layout.clock.show(moment)}.")
         for trainee, more in sorted(extensions.items()):
-            plain(f"{trainee} has until {on_the_wall(moment + more)}.")
+            plain(f"{trainee} has until {desk.layout.clock.show(moment + more)}.")
     if clear or when:
         _go_on(unit, chosen)
 
@@ -145,7 +143,6 @@ def extend(
     """Give one trainee more time; `--days 0` takes it back."""
     from peercompass.grading.gradebook.due_dates import due_of
     from peercompass.grading.gradebook.due_dates import extend as give
-    from peercompass.support.clock import on_the_wall
 
     with plain_errors():
         if days is None and hours is None:
@@ -158,9 +155,11 @@ def extend(
     if moment is None:  # somebody cleared it meanwhile
         plain(f"{unit} has no due date.")
     elif more := extensions.get(trainee):
-        plain(f"{trainee} has until {on_the_wall(moment + more)}.")
+        plain(f"{trainee} has until {desk.layout.clock.show(moment + more)}.")
     else:
-        plain(f"{trainee} has no more time than all; it is due on {on_the_wall(moment)}.")
+        plain(
+            f"{trainee} has no more time than all; it is due on {desk.layout.clock.show(moment)}."
+        )
     _go_on(unit, chosen)
 
 

@@ -17,6 +17,7 @@ from nbgrader.coursedir import CourseDirectory
 from peercompass.course.load import read_course
 from peercompass.course.notebooks import read_notebook
 from peercompass.grading.backup.unfinished import unfinished
+from peercompass.grading.begun import require_graded, require_released
 from peercompass.grading.feedback.batch_report import BatchReport, keep_report, make_report
 from peercompass.grading.feedback.page import feedback_page
 from peercompass.grading.gradebook.create import create_gradebook, open_gradebook
@@ -28,6 +29,7 @@ from peercompass.grading.layout import layout_of
 from peercompass.grading.marking.batch import KEPT, Batch, Graded, Tick
 from peercompass.grading.marking.instructor_cells import is_released_cell
 from peercompass.grading.marking.workers import SchedulerError
+from peercompass.grading.privacy import close_desk
 from peercompass.grading.submissions.collect import Collected, collect
 from peercompass.grading.submissions.complete import complete
 from peercompass.grading.submissions.files import TIMESTAMP, as_timestamp, line_of
@@ -100,12 +102,11 @@ class Desk:
 
         Every attempt is kept; the one that counts by `grading/desk.yaml` is put in place. A file
         counts as handed in when it was first collected, or at the time `handed_in`. Raises
-        `DeskError` for a unit that is unknown or not released yet, `ValueError` when roster or
+        `UnknownUnit`, `TooEarly` where the unit is not released yet, `ValueError` when roster or
         settings cannot be read, or `handed_in` is still to come.
         """
         self.known(unit)
-        if not self.folder("release", ".", unit).is_dir():
-            raise DeskError(f"`{unit}` is not released yet; run peercompass release {unit}")
+        require_released(self.layout, unit)
         return collect(self.layout, self.course.units[unit], paths, handed_in, tick)
 
     def settle(self, unit: str) -> list[str]:
@@ -153,10 +154,11 @@ class Desk:
 
         One that fails is reported and the rest go on; where all are meant, so is what lies there
         and cannot be anybody's. What has not changed since it was graded is left as it stands,
-        unless `force`. `jobs` and `scheduler` as in `Batch.grade`. Raises `DeskError`,
-        `ValueError` or `FileNotFoundError` when the unit cannot be graded at all.
+        unless `force`. `jobs` and `scheduler` as in `Batch.grade`. Raises `DeskError` or
+        `ValueError` when the unit cannot be graded at all, `TooEarly` when it is not released yet.
         """
         self.known(unit)
+        require_released(self.layout, unit)
         chosen = self.students(unit) if students is None else sorted(students)
         released = self.folder("release", ".", unit)
         marker = open_marker(self.root, unit, released)
@@ -212,9 +214,11 @@ class Desk:
         """Make the feedback page of every graded submission, or of some `students`, and put it
         into the exchange.
 
-        Returns the students it was made for. Raises `DeskError`.
+        Returns the students it was made for. Raises `DeskError`, `TooEarly` where nothing is graded
+        yet.
         """
         self.known(unit)
+        require_graded(self.layout, unit)
         wanted = self.students(unit) if students is None else sorted(students)
         assess(self.db_url, unit, rule_of(self.coursedir))
         standings = read_marks(self.db_url, unit)
@@ -275,10 +279,12 @@ def put_venv_on_path() -> None:
 
 
 def prepare(work: Path) -> None:
-    """Make the folders of a desk. nbgrader wants its exchange there and open to write."""
-    for name in ("exchange", "cache", "release", "submitted", "autograded", "feedback"):
+    """Make the folders of a desk, closed to others. nbgrader wants its exchange there and open to
+    write."""
+    steps = ("release", "submitted", "autograded", "feedback")
+    for name in ("exchange", "cache", *steps, "attempts", "aside", "reports"):
         (work / name).mkdir(parents=True, exist_ok=True)
-    (work / "exchange").chmod(0o777)
+    close_desk(work)
 
 
 def _in_short(log: str) -> str:

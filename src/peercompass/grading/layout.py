@@ -13,6 +13,7 @@ from peercompass.grading.gradebook.engine import sqlite_file
 from peercompass.grading.integration.config import configure
 from peercompass.grading.settings import SETTINGS
 from peercompass.grading.submissions.entries import hand_ins_in
+from peercompass.support.wall_clock import WallClock
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,14 @@ class DeskLayout:
 
     `root` is the course directory and `work` the folder of all that is made at the desk, both
     resolved; `course_id` is the id that nbgrader knows the course by, `config` its configuration.
+    Days and hours are said by the course's `clock`.
     """
 
     root: Path
     work: Path
     course_id: str
     config: Config
+    clock: WallClock
 
     @cached_property
     def coursedir(self) -> CourseDirectory:
@@ -77,8 +80,11 @@ def layout_of(root: Path, *, demo: bool = False) -> DeskLayout:
     Raises `ValueError` when the course or the desk's settings cannot be read.
     """
     root = Path(root).resolve()
-    course_id = read_course(root).file.id
+    course = read_course(root).file
+    course_id, clock = course.id, WallClock(course.zone, course.dates)
     work = DEMO if demo else WORK
     if demo:
         course_id = f"{course_id}-synthetic"
-    return DeskLayout(root, root / work, course_id, configure(Config(), root, course_id, work))
+    return DeskLayout(
+        root, root / work, course_id, configure(Config(), root, course_id, work), clock
+    )

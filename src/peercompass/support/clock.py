@@ -1,17 +1,14 @@
-"""Time: the moment it is, in UTC, and how a moment is written down and read.
+"""Time: the moment it is, in UTC, and how a moment is written down and read. What people see and
+type is `wall_clock`'s.
 
 Inside, a moment knows its zone. nbgrader's gradebook keeps moments in UTC without one;
 `without_zone` and `in_utc` lead there and back.
 """
 
-import re
 from datetime import UTC, datetime
 from typing import Literal
 
 _IN_A_NAME = "%Y-%m-%dT%H-%M-%S.%fZ"
-_MOMENT = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ](\d\d?:\d\d(?::\d\d)?)\s*(Z|UTC|[+-]\d\d:?\d\d)?", re.IGNORECASE
-)
 
 
 def now() -> datetime:
@@ -56,23 +53,3 @@ def read_name_stamp(text: str) -> datetime:
 def to_the_minute(when: datetime) -> str:
     """A moment in UTC for people: `2026-11-22 10:00 UTC`."""
     return f"{in_utc(when):%Y-%m-%d %H:%M} UTC"
-
-
-def read_wall_clock(text: str) -> datetime:
-    """A moment as a person types it, `2026-12-01 17:00`, in this computer's time zone unless it
-    names one (`+01:00`, `UTC`). Raises `ValueError` in plain words."""
-    match = _MOMENT.fullmatch(text.strip())
-    if match:
-        zone = (match[3] or "").upper().replace("UTC", "Z").replace("Z", "+00:00")
-        try:
-            return datetime.fromisoformat(f"{match[1]}T{match[2]:0>5}{zone}").astimezone()
-        except (ValueError, OverflowError, OSError):
-            pass
-    raise ValueError(f"`{text}` is not a day and a time; write it like 2026-12-01 17:00")
-
-
-def on_the_wall(when: datetime) -> str:
-    """A moment in words, in this computer's time zone and in UTC."""
-    local = when.astimezone()
-    zone = f"{local:%Z} (UTC{local:%z})" if local.tzname() else f"UTC{local:%z}"
-    return f"{local:%A, %Y-%m-%d %H:%M} {zone}, which is {to_the_minute(when)}"

@@ -17,9 +17,9 @@ from peercompass.grading.gradebook.read import read_marks
 from peercompass.grading.settings import LateRule
 from peercompass.grading.submissions.files import as_timestamp
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
-from peercompass.support.clock import read_wall_clock
+from peercompass.support.wall_clock import WallClock
 from tests.helpers.hand_ins import as_log, best, formgrader, given, hand_in, nbgrader
-from tests.helpers.small_course import UNIT
+from tests.helpers.small_course import UNIT, edit
 
 DAY = 24 * 60 * 60
 DUE = datetime(2026, 12, 1, 22, tzinfo=UTC)
@@ -39,13 +39,13 @@ PER_DAY = LateRule(rule="per-day", percent_per_day=10, at_most_percent=25, grace
     ],
 )
 def test_each_day_begun_costs_a_share_up_to_a_limit(seconds, cost):
-    assert penalty(PER_DAY, 10, seconds) == pytest.approx(cost)
+    assert penalty(PER_DAY, 10, seconds, -(-seconds // DAY)) == pytest.approx(cost)
 
 
 def test_none_and_zero():
-    assert penalty(LateRule(), 10, 400 * DAY) == 0
-    assert penalty(LateRule(rule="zero"), 10, 1) == 10
-    assert penalty(LateRule(rule="zero", grace_minutes=1), 10, 60) == 0
+    assert penalty(LateRule(), 10, 400 * DAY, 400) == 0
+    assert penalty(LateRule(rule="zero"), 10, 1, 1) == 10
+    assert penalty(LateRule(rule="zero", grace_minutes=1), 10, 60, 1) == 0
 
 
 @over(
@@ -61,43 +61,14 @@ def test_none_and_zero():
     st.floats(0, 1e9),
 )
 def test_it_is_never_below_zero_nor_above_the_score_and_never_falls(late, score, seconds, more):
-    cost = penalty(late, score, seconds)
+    clock = WallClock("America/New_York")
+
+    def begun(after: float) -> int:
+        return clock.days_begun(DUE, DUE + timedelta(seconds=after))
+
+    cost = penalty(late, score, seconds, begun(seconds))
     assert 0 <= cost <= max(score, 0)
-    assert penalty(late, score, seconds + more) >= cost
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("2026-12-01 17:00 -05:00", DUE),
-        ("2026-12-01T22:00Z", DUE),
-        ("2026-12-01 22:00 UTC", DUE),
-        ("2026-12-01 17:00:00-0500", DUE),
-    ],
-)
-def test_a_moment_that_names_its_zone(text, wanted):
-    assert read_wall_clock(text) == wanted
-
-
-def test_a_moment_without_a_zone_is_here():
-    assert read_wall_clock("2026-12-01 9:05") == datetime(2026, 12, 1, 9, 5).astimezone()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2026-12-01",
-        "17:00",
-        "tomorrow",
-        "2026-13-01 10:00",
-        "",
-        "12/01/2026 17:00",
-        "2026-12-01 25:00",
-    ],
-)
-def test_a_moment_that_is_not_clear_is_asked_for(text):
-    with pytest.raises(ValueError, match="write it like 2026-12-01 17:00"):
-        read_wall_clock(text)
+    assert penalty(late, score, seconds + more, begun(seconds + more)) >= cost
 
 
 @pytest.fixture
@@ -196,3 +167,55 @@ def test_the_commands(desk, monkeypatch):
     keep_roster(desk.work, Roster({"ana": RosterPerson("ana")}))
     code, said = run("extend", UNIT, "Ana", "--days", "1")
     assert (code, "the roster, which has `ana`" in said) == (1, True)
+
+
+CLOCKS = [  # due, handed in, days begun: a day of 25 hours, then one of 23
+    ("2026-10-31 17:00", "2026-11-01 17:00", 1),
+    ("2026-10-31 17:00", "2026-11-01 17:01", 2),
+    ("2026-10-31 17:00", "2026-11-03 16:59", 3),
+    ("2027-03-13 17:00", "2027-03-14 17:00", 1),
+    ("2027-03-13 17:00", "2027-03-14 17:30", 2),
+    ("2027-03-13 02:30", "2027-03-14 03:30", 1),
+    ("2027-03-13 02:30", "2027-03-14 03:31", 2),
+]
+
+
+@pytest.mark.parametrize(("due", "handed_in", "days"), CLOCKS)
+@pytest.mark.parametrize("door", ["peercompass", "nbgrader"])
+def test_late_days_are_calendar_days_of_the_course(small_root, due, handed_in, days, door):
+    edit(small_root, "curriculum/course.yaml", "state:", "zone: America/New_York\nstate:")
+    (small_root / "grading/desk.yaml").write_text("late: {rule: per-day, percent_per_day: 10}\n")
+    desk = Desk(small_root)
+    clock = desk.layout.clock
+    folder = hand_in(desk, "ana", as_log(given(desk.course.units[UNIT], best)), UNIT)
+    (folder / "timestamp.txt").write_text(as_timestamp(clock.read(handed_in)))
+    set_due(desk.layout, UNIT, clock.read(due))
+    if door == "peercompass":
+        desk.grade(UNIT)
+    else:
+        assert formgrader(desk).autograde(UNIT, "ana")["success"]
+    score, cost = standing(desk, "ana")
+    assert cost == pytest.approx(score * days / 10)
+
+
+def test_more_time_is_calendar_days_and_follows_the_due_date(small_root):
+    edit(small_root, "curriculum/course.yaml", "state:", "zone: America/New_York\nstate:")
+    layout = Desk(small_root).layout
+    clock = layout.clock
+
+    def until() -> str:
+        due, extensions = due_of(layout, UNIT)
+        return clock.show(due + extensions["ana"])[:30]
+
+    set_due(layout, UNIT, clock.read("2026-10-30 17:00"))
+    extend(layout, UNIT, "ana", days=3)
+    assert until().startswith("Monday, 2026-11-02 17:00 EST")
+    set_due(layout, UNIT, clock.read("2026-10-20 17:00"))
+    assert until().startswith("Friday, 2026-10-23 17:00 EDT")
+    set_due(layout, UNIT, clock.read("2027-03-12 17:00"))
+    assert until().startswith("Monday, 2027-03-15 17:00 EDT")
+    set_due(layout, UNIT, clock.read("2027-03-13 02:30"))
+    extend(layout, UNIT, "ana", days=1)
+    assert until().startswith("Sunday, 2027-03-14 03:30 EDT"), "02:30 never comes"
+    extend(layout, UNIT, "ana", days=1.5)
+    assert until().startswith("Sunday, 2027-03-14 15:30 EDT")

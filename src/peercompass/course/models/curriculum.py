@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -94,6 +95,17 @@ class UnitPlan(Model):
         return round(self.hours * 60)
 
 
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is no time zone; write it like America/New_York") from error
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+
+
 class CourseFile(Model):
     """course.yaml: what the units have in common, and their order."""
 
@@ -105,6 +117,11 @@ class CourseFile(Model):
     verify_with: Text
     """Who to ask about figures that are not sure, in a word or two."""
     reviewed_by: Text | None = None
+    zone: TimeZone | None = None
+    """The time zone in which due dates are said and days counted, like America/New_York; without
+    it, that of the computer."""
+    dates: Literal["month-first", "day-first"] | None = None
+    """How the people of the course write a day in figures: 12/01/2026 or 01/12/2026."""
     domains: tuple[Domain, ...] = Field(min_length=1)
     seed: tuple[Section, ...] = ()
     units: tuple[Slug, ...] = Field(min_length=1)

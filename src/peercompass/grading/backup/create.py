@@ -1,7 +1,6 @@
 """Backups: everything of a desk that cannot be made again, in one zip."""
 
 import os
-import re
 import stat
 import zipfile
 from collections.abc import Iterable
@@ -9,69 +8,37 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-
-from pydantic import BaseModel, Field, ValidationError
+from typing import BinaryIO
 
 from peercompass.grading.gradebook.create import expected_form
 from peercompass.grading.gradebook.decisions import DECISIONS_FILE, reconcile
 from peercompass.grading.gradebook.engine import has_gradebook
 from peercompass.grading.layout import DeskLayout, layout_of
 from peercompass.grading.marking.batch import Tick
-from peercompass.grading.settings import SETTINGS as SETTINGS_FILE
 from peercompass.grading.submissions.private_notes import is_private
 from peercompass.grading.submissions.trees import UNREADABLE
 from peercompass.support.atomic_files import replacing
 from peercompass.support.clock import name_stamp, now, stamp
+from peercompass.support.portable_names import portable_names
 
-from .table_export import Schema, export_tables
+from .manifest import (
+    CHUNK,
+    FORMAT,
+    MANIFEST,
+    SETTINGS,
+    TABLES,
+    BackedUpFile,
+    BackedUpFolder,
+    BadBackup,
+    Manifest,
+    check_backup,
+    damaged_in,
+    read_manifest,
+)
+from .table_export import export_tables
 
-FORMAT = 1
-MANIFEST = "manifest.json"
-SETTINGS = Path(SETTINGS_FILE).name
-TABLES = "gradebook"
 OTHERS = ("demo", "cache")
 """What of a desk's folder is in no backup: the made-up cohort, and what nbgrader fetches anew."""
-
-CHUNK = 1 << 20
-_LARGEST_MANIFEST = 200_000_000  # bytes
-_SOUND = re.compile(rf"work/.+|{TABLES}/[A-Za-z_]\w*\.jsonl|{SETTINGS}")
-_ODD = re.compile(r"[\x00-\x1f\\:]")
-
-
-class BadBackup(ValueError):
-    """A file is no backup of this course that can be trusted. The message says why."""
-
-
-class BackedUpFile(BaseModel, strict=True):
-    """A file in a backup: its size in bytes, and its mode and time where it had any."""
-
-    name: str
-    size: int = Field(ge=0)
-    sha256: str
-    mode: int | None = Field(None, ge=0, le=0o7777)
-    mtime_ns: int = Field(0, ge=0, lt=2**63)
-
-
-class BackedUpFolder(BaseModel, strict=True):
-    """A folder in a backup."""
-
-    name: str
-    mode: int
-
-
-class Manifest(BaseModel, strict=True):
-    """What a backup says of itself. `made` is in UTC, `version` the toolkit's, `form` that of
-    nbgrader's tables; `left_out` has a sentence for each thing that stayed out."""
-
-    peercompass_backup: int
-    course: str
-    made: str
-    version: str
-    form: str
-    tables: Schema = {}
-    files: list[BackedUpFile] = []
-    folders: list[BackedUpFolder] = []
-    left_out: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -96,33 +63,38 @@ class Backup:
 def contents(root: Path) -> Contents:
     """Look through the desk of the course in `root` for what cannot be made again.
 
-    Links are not followed, and private notes are left out by name. Raises `ValueError`, `OSError`.
+    Links are not followed. They, private notes and what cannot be read are left out by name. Raises
+    `ValueError`, `OSError`.
     """
     desk = layout_of(root)
     files, folders, left_out = {}, {}, []
+    names_of = {desk.work: "work"}
 
-    def name_of(path: Path) -> str:
-        return f"work/{path.relative_to(desk.work).as_posix()}"
+    def unlisted(error: OSError) -> None:
+        if not isinstance(error, PermissionError):
+            raise error
+        left_out.append(f"{names_of[Path(error.filename)]} cannot be looked into")
 
-    for around, below, names in os.walk(desk.work, onerror=_raise):
+    for around, below, names in os.walk(desk.work, onerror=unlisted):
         folder = Path(around)
         if folder == desk.work:
             below[:] = [name for name in below if name not in OTHERS]
             names = [n for n in names if n != "server.log" and not n.startswith("gradebook.db")]
-        for path in sorted(folder / name for name in (*below, *names)):
+        for name, portable in sorted(portable_names((*below, *names)).items()):
+            path, kept_as = folder / name, f"{names_of[folder]}/{portable}"
             mode = path.lstat().st_mode
-            if is_private(path.name):
-                left_out.append(f"{name_of(path)} holds private notes")
+            if is_private(name):
+                left_out.append(f"{kept_as} holds private notes")
             elif stat.S_ISREG(mode):
-                files[name_of(path)] = path
+                files[kept_as] = path
                 continue
             elif stat.S_ISDIR(mode):
-                folders[name_of(path)] = path
+                folders[kept_as], names_of[path] = path, kept_as
                 continue
             else:
-                left_out.append(f"{name_of(path)} is a link, or no file")
-            if path.name in below:
-                below.remove(path.name)
+                left_out.append(f"{kept_as} is a link, or no file")
+            if name in below:
+                below.remove(name)
     if desk.settings.is_file():
         files[SETTINGS] = desk.settings
     return Contents(desk, files, folders, tuple(left_out))
@@ -132,9 +104,9 @@ def backup(found: Contents, to: Path | None = None, tick: Tick = lambda _: None)
     """Write a backup of what was `found` into the zip `to`, by default
     `<root>/backups/<course>-<time>.zip`. `tick` is called after each file.
 
-    It is written beside and renamed when it is whole. Decisions that the file of them
-    lacks are added to it first. Raises `ValueError` when `to` is there already, `OSError`,
-    sqlalchemy's `DatabaseError`.
+    It is written beside, read back, and renamed when it is whole. Decisions that the file of them
+    lacks are added to it first. Raises `ValueError` when `to` is there already, `BadBackup` when it
+    does not read as it was written, `OSError`, sqlalchemy's `DatabaseError`.
     """
     desk = found.desk
     if to is None:
@@ -155,20 +127,39 @@ def backup(found: Contents, to: Path | None = None, tick: Tick = lambda _: None)
         folders=[BackedUpFolder(name=n, mode=_mode(path)) for n, path in found.folders.items()],
         left_out=list(found.left_out),
     )
-    with (
-        replacing(to, mode=0o600) as out,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle,
-    ):
-        if graded:
+    with replacing(to, mode=0o600) as out:
+        _fill(out, told, files, desk, tick)
+        out.flush()
+        _read_back(Path(out.name), desk, told)
+    return Backup(to, told)
+
+
+def _fill(
+    out: BinaryIO, told: Manifest, files: dict[str, Path], desk: DeskLayout, tick: Tick
+) -> None:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
+        if has_gradebook(desk.db_url):
             _put_tables(bundle, desk.db_url, told)
         for name, path in files.items():
             try:
                 told.files.append(_put_file(bundle, name, path))
             except FileNotFoundError:
                 told.left_out.append(f"{name} went away meanwhile")
+            except PermissionError:
+                told.left_out.append(f"{name} cannot be read")
             tick(name)
         bundle.writestr(MANIFEST, told.model_dump_json())
-    return Backup(to, told)
+
+
+def _read_back(path: Path, desk: DeskLayout, told: Manifest) -> None:
+    """Judge a backup as `restore` will, before it counts as one."""
+    read = check_backup(desk, path)
+    damaged = MANIFEST if read != told else damaged_in(path, read)
+    if damaged:
+        raise BadBackup(
+            f"The backup does not read as it was written ({damaged}), so it was thrown "
+            "away. Try another disk: peercompass backup FILE.zip"
+        )
 
 
 def backups_folder(root: Path) -> Path:
@@ -184,67 +175,10 @@ def backups(root: Path) -> list[Backup]:
     for path in (Path(root) / "backups").glob("*.zip"):
         try:
             with zipfile.ZipFile(path) as bundle:
-                found.append(Backup(path, _manifest(bundle)))
+                found.append(Backup(path, read_manifest(bundle)))
         except (*UNREADABLE, BadBackup):
             continue
     return sorted(found, key=lambda one: (one.manifest.made, one.path.name))
-
-
-def check_backup(desk: DeskLayout, path: Path) -> Manifest:
-    """The manifest of a backup that can be restored at `desk`, before anything is unpacked: it
-    holds just what the manifest says, under names that stay in their place.
-
-    Raises `BadBackup`, `OSError`.
-    """
-    try:
-        with zipfile.ZipFile(path) as bundle:
-            told, infos = _manifest(bundle), bundle.infolist()
-    except zipfile.BadZipFile as error:
-        raise BadBackup(f"{path} is not a whole zip file ({error}).") from error
-    if told.course != desk.course_id:
-        raise BadBackup(
-            f"This is a backup of the course `{told.course}`, and here is the course "
-            f"`{desk.course_id}`. Go to the other course's folder to restore it."
-        )
-    if told.tables and told.form != expected_form():
-        raise BadBackup(
-            "Its gradebook was written by another version of nbgrader. It can be restored with "
-            f"PeerCompass {told.version}."
-        )
-    inside = [info.filename for info in infos if info.filename != MANIFEST]
-    names = [entry.name for entry in told.files]
-    if sorted(inside) != sorted(names) or len(set(map(str.casefold, names))) != len(names):
-        odd = sorted(set(inside) ^ set(names))[:3] or ["a name that is there twice"]
-        raise BadBackup(f"It does not hold what its own list says: {', '.join(odd)}.")
-    for info in infos:
-        if stat.S_ISLNK(info.external_attr >> 16):
-            raise BadBackup(f"{info.filename} is a link to another place. A backup holds none.")
-    for name in (*names, *(folder.name for folder in told.folders)):
-        _check_name(name)
-    if any(f"{TABLES}/{table}.jsonl" not in names for table in told.tables):
-        raise BadBackup("A table of its gradebook is missing.")
-    return told
-
-
-def _check_name(name: str) -> None:
-    """Raises `BadBackup` for a name that no backup of ours holds."""
-    parts = name.split("/")
-    if not _SOUND.fullmatch(name) or {"", ".", ".."} & set(parts) or _ODD.search(name):
-        raise BadBackup(f"{name!r} would lead out of the desk's folder.")
-    if any(map(is_private, parts)):
-        raise BadBackup(f"{name} holds private notes, which no backup may hold.")
-
-
-def _manifest(bundle: zipfile.ZipFile) -> Manifest:
-    try:
-        if bundle.getinfo(MANIFEST).file_size > _LARGEST_MANIFEST:
-            raise BadBackup("Its list of files is far too long.")
-        told = Manifest.model_validate_json(bundle.read(MANIFEST))
-    except (KeyError, ValidationError) as error:
-        raise BadBackup("This zip is not a backup that PeerCompass made.") from error
-    if told.peercompass_backup > FORMAT:
-        raise BadBackup("It was made by a newer PeerCompass. Please update, then try again.")
-    return told
 
 
 def _put_tables(bundle: zipfile.ZipFile, db_url: str, told: Manifest) -> None:
@@ -277,7 +211,3 @@ def _put(bundle: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> BackedU
 
 def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
-
-
-def _raise(error: OSError) -> None:
-    raise error

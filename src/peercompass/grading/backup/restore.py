@@ -7,36 +7,37 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from peercompass.grading.gradebook.engine import has_gradebook
+from peercompass.course.load import read_file
+from peercompass.grading.gradebook.engine import has_gradebook, sqlite_url
 from peercompass.grading.layout import DeskLayout, layout_of
 from peercompass.grading.marking.batch import Tick
+from peercompass.grading.settings import GRADEBOOK, DeskSettings
+from peercompass.grading.settings import SETTINGS as SETTINGS_FILE
 from peercompass.grading.submissions.trees import UNREADABLE
 from peercompass.support.clock import name_stamp
+from peercompass.support.portable_names import original_name
 
-from .create import (
+from .create import OTHERS, backup, backups_folder, contents
+from .manifest import (
     CHUNK,
-    OTHERS,
     SETTINGS,
     TABLES,
     BackedUpFile,
     BadBackup,
     Manifest,
-    backup,
-    backups_folder,
     check_backup,
-    contents,
 )
 from .table_export import Schema, import_tables
 from .unfinished import note_done, note_unfinished, unfinished
 
 _SPARE = 50_000_000  # bytes to leave free on a disk
 _SCHEMA = TypeAdapter(Schema)
-_INSIDE = f".{TABLES}"
-_SCHEMA_FILE = f"{_INSIDE}/schema.json"
+_SETTINGS_BESIDE = f"{SETTINGS}.from-backup"
+_SCHEMA_FILE = f"{TABLES}/schema.json"
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,10 @@ class Restored:
 def restore(root: Path, path: Path, tick: Tick = lambda _: None) -> Restored:
     """Put a desk back as it was in the backup `path`, into whichever gradebook is set now.
 
-    Every name and hash is checked before anything changes. What is there now is kept beside as
-    `work.before-<time>`; of a gradebook that is not a file there, a backup is made first. `tick`
-    is called after each file. Raises `BadBackup`, `OSError`, sqlalchemy's `DatabaseError`.
+    Every name and hash, the gradebook and the settings are judged before anything changes. What is
+    there now is kept beside as `work.before-<time>`; of a gradebook that is not a file there, a
+    backup is made first. `tick` is called after each file. Raises `BadBackup`, `OSError`,
+    sqlalchemy's `DatabaseError`.
     """
     desk = layout_of(root)
     told = check_backup(desk, path)
@@ -63,8 +65,9 @@ def restore(root: Path, path: Path, tick: Tick = lambda _: None) -> Restored:
         shutil.rmtree(stage)
     _enough_room(desk, told)
     try:
-        _unpack(path, told, stage, tick)
+        notes += _unpack(path, told, stage, tick)
         _try_tables(stage, told)
+        notes += _judge_settings(desk, stage)
         if told.tables and desk.own_file is None and has_gradebook(desk.db_url):
             to = backups_folder(desk.root) / f"before-restore-{now}.zip"
             notes.append(f"The gradebook as it was is kept in {backup(contents(root), to).path}.")
@@ -89,18 +92,18 @@ def finish_restore(root: Path) -> Restored:
     if note is None:
         raise ValueError("No restore is under way here. Begin one: peercompass restore FILE")
     before, notes, rows = work.with_name(note["before"]), list(note["notes"]), 0
-    if (stage / _SCHEMA_FILE).exists():
-        rows = _load(desk, stage)
-    if stage.exists():
+    if (stage / "work").exists():
+        if (stage / _SCHEMA_FILE).exists():
+            rows = _load(desk, stage)
         if work.exists():
             work.rename(_free(before))
-        stage.rename(work)
+        (stage / "work").rename(work)
     for name in OTHERS:
         if (before / name).exists() and not (work / name).exists():
             (before / name).rename(work / name)
-    notes += _settings(desk, work / f".{SETTINGS}")
-    if (work / _INSIDE).exists():
-        shutil.rmtree(work / _INSIDE)
+    _put_settings(desk, stage)
+    if stage.exists():
+        shutil.rmtree(stage)
     note_done(work)
     return Restored(rows, before if before.exists() else None, tuple(notes))
 
@@ -114,19 +117,19 @@ def _load(desk: DeskLayout, stage: Path) -> int:
     """Bring the exported tables into the gradebook; one that is a file of the desk is made anew."""
     url = desk.db_url
     if desk.own_file:
-        new = stage / desk.own_file.relative_to(desk.work)
+        new = stage / "work" / desk.own_file.relative_to(desk.work)
         for left in new.parent.glob(new.name + "*"):
             left.unlink()
-        url = f"sqlite:///{new}"
+        url = sqlite_url(new)
     return import_tables(url, _schema(stage), _lines_in(stage))
 
 
 def _try_tables(stage: Path, told: Manifest) -> None:
     """Load the exported tables once to no end: once the note stands, there is no way back."""
-    scratch = stage / _INSIDE / "try.db"
+    scratch = stage / TABLES / "try.db"
     try:
         if told.tables:
-            import_tables(f"sqlite:///{scratch}", _schema(stage), _lines_in(stage))
+            import_tables(sqlite_url(scratch), _schema(stage), _lines_in(stage))
     except Exception as error:
         raise BadBackup("Its gradebook cannot be read. Nothing was changed.") from error
     finally:
@@ -139,32 +142,59 @@ def _schema(stage: Path) -> Schema:
 
 def _lines_in(stage: Path) -> Callable[[str], Iterator[bytes]]:
     def lines(name: str) -> Iterator[bytes]:
-        with (stage / _INSIDE / f"{name}.jsonl").open("rb") as file:
+        with (stage / TABLES / f"{name}.jsonl").open("rb") as file:
             yield from file
 
     return lines
 
 
-def _settings(desk: DeskLayout, kept: Path) -> list[str]:
-    """Put the desk's settings back where there are none; what is set now stays."""
+def _judge_settings(desk: DeskLayout, stage: Path) -> list[str]:
+    """Whether the backup's settings can be put back. What is set now stays, and settings that
+    name a gradebook stay out: the marks are brought into the one that is set now."""
+    kept = stage / SETTINGS_FILE
     if not kept.exists():
         return []
-    if not desk.settings.exists():
-        kept.replace(desk.settings)
-    elif kept.read_bytes() == desk.settings.read_bytes():
-        kept.unlink()
-    else:
-        return [f"{desk.settings} stayed as it is. The backup's own is kept in {kept}."]
+    found, loaded = read_file(stage, SETTINGS_FILE, DeskSettings)
+    if found is None:
+        problems = "\n".join(map(str, loaded.problems))
+        raise BadBackup(f"Its settings cannot be used. Nothing was changed.\n{problems}")
+    beside = desk.work / _SETTINGS_BESIDE
+    if desk.settings.exists():
+        if kept.read_bytes() == desk.settings.read_bytes():
+            return []
+        return [f"{desk.settings} stayed as it is. The backup's own is kept in {beside}."]
+    if found.gradebook and not os.environ.get(GRADEBOOK):
+        return [
+            "The settings in the backup name another gradebook than the marks were brought into. "
+            f"They are kept in {beside}; see to that before you use them."
+        ]
     return []
 
 
-def _unpack(path: Path, told: Manifest, stage: Path, tick: Tick) -> None:
-    (stage / _INSIDE).mkdir(parents=True)
+def _put_settings(desk: DeskLayout, stage: Path) -> None:
+    """Put the backup's settings in place where there are none, else beside the desk's work."""
+    kept = stage / SETTINGS_FILE
+    if not kept.exists():
+        return
+    found, _ = read_file(stage, SETTINGS_FILE, DeskSettings)
+    elsewhere = found is None or (found.gradebook and not os.environ.get(GRADEBOOK))
+    if not desk.settings.exists() and not elsewhere:
+        kept.replace(desk.settings)
+    elif not desk.settings.exists() or kept.read_bytes() != desk.settings.read_bytes():
+        kept.replace(desk.work / _SETTINGS_BESIDE)
+
+
+def _unpack(path: Path, told: Manifest, stage: Path, tick: Tick) -> list[str]:
+    """Lay a backup out in `stage`, as it is in the zip. Returns a sentence for each name that
+    this disk cannot hold as it was."""
+    for part in (stage / "work", stage / TABLES, (stage / SETTINGS_FILE).parent):
+        part.mkdir(parents=True)
+    exact = _holds_any_name(stage)
     for folder in told.folders:
-        _at(stage, folder.name).mkdir(parents=True, exist_ok=True)
+        _at(stage, folder.name, exact).mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path) as bundle:
         for entry in told.files:
-            target = _at(stage, entry.name)
+            target = _at(stage, entry.name, exact)
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
                 sound = _copy(bundle, entry, target)
@@ -179,9 +209,15 @@ def _unpack(path: Path, told: Manifest, stage: Path, tick: Tick) -> None:
                 os.utime(target, ns=(entry.mtime_ns, entry.mtime_ns))
             tick(entry.name)
     for folder in reversed(told.folders):
-        _at(stage, folder.name).chmod(folder.mode & 0o1777 | 0o700)
+        _at(stage, folder.name, exact).chmod(folder.mode & 0o1777 | 0o700)
     if told.tables:
         (stage / _SCHEMA_FILE).write_bytes(_SCHEMA.dump_json(told.tables))
+    names = [folder.name for folder in told.folders] + [file.name for file in told.files]
+    return [
+        f"{name} is called so here: the disk cannot hold its own name."
+        for name in names
+        if "%" in name and not exact
+    ]
 
 
 def _copy(bundle: zipfile.ZipFile, entry: BackedUpFile, target: Path) -> bool:
@@ -195,13 +231,25 @@ def _copy(bundle: zipfile.ZipFile, entry: BackedUpFile, target: Path) -> bool:
     return left == 0 and digest.hexdigest() == entry.sha256
 
 
-def _at(stage: Path, name: str) -> Path:
-    """Where a file of a backup lies while it is laid out."""
+def _at(stage: Path, name: str, exact: bool) -> Path:
+    """Where a file of a backup lies while it is laid out: under its own name where the disk holds
+    any (`exact`), else under the one that fits everywhere."""
     if name == SETTINGS:
-        return stage / f".{SETTINGS}"
-    if name.startswith(f"{TABLES}/"):
-        return stage / _INSIDE / PurePosixPath(name).name
-    return stage / PurePosixPath(name).relative_to("work")
+        return stage / SETTINGS_FILE
+    parts = name.split("/")
+    return stage.joinpath(*(map(original_name, parts) if exact else parts))
+
+
+def _holds_any_name(folder: Path) -> bool:
+    """Whether the disk keeps `Ana` and `ana` apart and a name's accents as they are written."""
+    probe = folder / "Probe-\u00e9"
+    probe.touch()
+    try:
+        return os.name != "nt" and not any(
+            (folder / other).exists() for other in ("probe-\u00e9", "Probe-e\u0301")
+        )
+    finally:
+        probe.unlink()
 
 
 def _enough_room(desk: DeskLayout, told: Manifest) -> None:

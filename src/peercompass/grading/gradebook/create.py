@@ -8,7 +8,9 @@ from nbgrader.api import Base, Course, Gradebook
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import Column, MetaData, String, Table, insert, inspect
 
-from .engine import has_gradebook, writing
+from peercompass.grading.privacy import private_mode
+
+from .engine import has_gradebook, sqlite_file, writing
 
 alembic_version = Table(
     "alembic_version", MetaData(), Column("version_num", String(32), nullable=False)
@@ -33,6 +35,9 @@ def create_gradebook(db_url: str, course_id: str) -> None:
     """
     if has_gradebook(db_url):
         return
+    if file := sqlite_file(db_url):
+        file.touch(0o600)  # and what SQLite lays beside has the same
+        file.chmod(private_mode(file.parent))
     with writing(db_url) as db:
         if inspect(db).get_table_names():  # another process was quicker
             return

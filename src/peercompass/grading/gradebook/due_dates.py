@@ -15,7 +15,8 @@ from .lateness import assess, rule_of
 
 
 def set_due(desk: DeskLayout, unit: str, due: datetime | None) -> None:
-    """Give a unit its due date in nbgrader's gradebook, or none.
+    """Give a unit its due date in nbgrader's gradebook, or none. Who had three days more has three
+    calendar days more of the new one.
 
     Raises `ValueError` when the unit is not released yet, and when a date is to be cleared on
     which extensions rest: nbgrader cannot count from no date.
@@ -28,6 +29,12 @@ def set_due(desk: DeskLayout, unit: str, due: datetime | None) -> None:
                 f"{', '.join(sorted(given))}: more time was given, which needs a due date; take it "
                 f"back first, with peercompass extend {unit} TRAINEE --days 0"
             )
+        if due and assignment.duedate:
+            before = in_utc(assignment.duedate)
+            for one in assignment.submissions:
+                if one.extension:
+                    more = desk.clock.span(before, before + one.extension)
+                    one.extension = desk.clock.after(due, more) - due
         assignment.duedate = without_zone(due) if due else None
         gradebook.db.commit()
     assess(desk.db_url, unit, rule_of(desk.coursedir))
@@ -51,8 +58,9 @@ def due_of(desk: DeskLayout, unit: str) -> tuple[datetime | None, dict[str, time
 
 def extend(desk: DeskLayout, unit: str, trainee: str, days: float = 0, hours: float = 0) -> None:
     """Give a trainee so much more time, in nbgrader's gradebook, in place of what was given
-    before; none at all takes it back. Raises `ValueError` where there is no due date, for less than
-    no time, and for somebody whom the roster does not know."""
+    before: whole days on the course's clock, then hours as they pass; none at all takes it back.
+    Raises `ValueError` where there is no due date, for less than no time, and for somebody whom
+    the roster does not know."""
     if days < 0 or hours < 0:
         raise ValueError("more time cannot be less than none; --days 0 takes back what was given")
     roster = read_roster(desk.work)
@@ -61,7 +69,8 @@ def extend(desk: DeskLayout, unit: str, trainee: str, days: float = 0, hours: fl
     if not TRAINEE_ID.fullmatch(trainee):
         raise ValueError(f"`{trainee}` cannot be a trainee's id")
     with open_gradebook(desk.db_url, desk.course_id) as gradebook:
-        if _released(gradebook, unit).duedate is None:
+        due = _released(gradebook, unit).duedate
+        if due is None:
             raise ValueError(
                 f"`{unit}` has no due date; set one first: peercompass due {unit} "
                 '"2026-12-01 17:00"'
@@ -69,7 +78,9 @@ def extend(desk: DeskLayout, unit: str, trainee: str, days: float = 0, hours: fl
         gradebook.update_or_create_student(trainee)
         # nbgrader keeps an extension with a submission, so there has to be one.
         submission = gradebook.update_or_create_submission(unit, trainee)
-        gradebook.grant_extension(unit, trainee, days=days, hours=hours)
+        whole = desk.clock.add_days(in_utc(due), int(days)) - in_utc(due)
+        more = whole + timedelta(days=days % 1, hours=hours)
+        gradebook.grant_extension(unit, trainee, minutes=more / timedelta(minutes=1))
         if not (days or hours) and _is_empty(submission):
             gradebook.remove_submission(unit, trainee)
     assess(desk.db_url, unit, rule_of(desk.coursedir))

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 
 _PATIENCE = 60  # seconds that another program's writing is waited for
 _READS = "peercompass_reads"
@@ -15,6 +15,11 @@ def sqlite_file(db_url: str) -> Path | None:
     """The file of a gradebook in SQLite; None for any other."""
     url = make_url(db_url)
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def sqlite_url(file: Path) -> str:
+    """The address of a gradebook in the SQLite file `file`, whatever its name holds: `%`, `?`."""
+    return URL.create("sqlite", database=str(file)).render_as_string()
 
 
 def has_gradebook(db_url: str) -> bool:

@@ -15,7 +15,7 @@ from nbgrader.api import (
 from sqlalchemy import and_, or_, select
 
 from .engine import has_gradebook, reading
-from .lateness import seconds_late
+from .lateness import due_for, seconds_late
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def read_marks(
         if student not in graded:
             continue
         if student not in found:
-            late = seconds_late(at, due, extension)
+            late = seconds_late(at, due_for(due, extension))
             found[student] = Standing({}, float(penalty or 0), late)
         comment = comments.get((student, name), "")
         given = CellStanding(float(points or 0), float(maximum), bool(waits), comment)

@@ -37,7 +37,7 @@ from peercompass.grading.marking.marker import Mark, Marked
 
 from .create import create_gradebook
 from .engine import gradebook_engine, reading, writing
-from .lateness import points_lost, seconds_late
+from .lateness import due_for, points_lost
 from .provenance import GradedFrom, answers_in, graded_from, keep_graded, unchanged
 
 _AT_A_TIME = 200  # names in one IN (...): SQLite allows 32,766, older ones 999
@@ -234,8 +234,8 @@ class GradebookWriter:
             for name, cell in self._solved.items():
                 comment = {"auto_comment": entry.marked.comments.get(name)}
                 comments.add(said.get((place.notebook, cell)), place.notebook, cell, comment)
-            late = seconds_late(place.handed_in, self._due, place.extension)
-            lost = points_lost(self._late, student, total, late)
+            due = due_for(self._due, place.extension)
+            lost = points_lost(self._late, student, total, place.handed_in, due)
             penalties.changed.append({"at": place.notebook, "late_submission_penalty": lost})
         grades.write(db, Grade.__table__)
         comments.write(db, Comment.__table__)

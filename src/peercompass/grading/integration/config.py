@@ -6,15 +6,19 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ComputeChecksums
 from traitlets.config import Config
 
+from peercompass.course.load import read_file
+from peercompass.course.models.curriculum import CourseFile
 from peercompass.course.notebooks import STUB
-from peercompass.course.paths import WORK, WORKSPACE
+from peercompass.course.paths import COURSE_FILE, WORK, WORKSPACE
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading.feedback.page import FeedbackExporter
 from peercompass.grading.gradebook.decisions import DECISIONS_FILE, record_decisions
+from peercompass.grading.gradebook.engine import sqlite_url
 from peercompass.grading.gradebook.lateness import LatePenalty
 from peercompass.grading.settings import read_settings
 
 from .exporters import MarkedExporter, SaveMarks
+from .literal_paths import take_paths_literally
 from .release import AddHiddenScores, AddPage, KeepChecks
 
 _NOT_FOR_LEARNERS = [
@@ -35,6 +39,7 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
     to `root`. The demo cohort uses another `work` and another `course_id`, so that it never
     meets a real one. Returns `c`. Raises `ValueError` when `grading/desk.yaml` has problems.
     """
+    take_paths_literally()
     root = Path(root).resolve()
     desk = root / work
     settings = read_settings(root)
@@ -44,7 +49,7 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
     for step in ("release", "submitted", "autograded", "feedback"):
         setattr(c.CourseDirectory, f"{step}_directory", f"{work}/{step}")
     own = settings.gradebook if work == WORK else None  # the synthetic cohort has its own file
-    c.CourseDirectory.db_url = own or f"sqlite:///{desk / 'gradebook.db'}"
+    c.CourseDirectory.db_url = own or sqlite_url(desk / "gradebook.db")
     record_decisions(c.CourseDirectory.db_url, desk / DECISIONS_FILE, course_id)
     c.CourseDirectory.ignore = [
         ".ipynb_checkpoints",
@@ -66,6 +71,8 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
     _extend_pipeline(c)
     for name, value in settings.late.model_dump().items():
         setattr(c.LatePenalty, name, value)
+    course, _ = read_file(root, COURSE_FILE, CourseFile)
+    c.LatePenalty.zone = (course and course.zone) or ""
     _stay_on_this_machine(c)
     return c
 

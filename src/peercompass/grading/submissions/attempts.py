@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from peercompass.course import PAGE_FILE
@@ -45,13 +45,33 @@ class SubmissionAttempt:
 
 
 def read_attempts(home: Path) -> list[SubmissionAttempt]:
-    """The attempts kept in the folder `home`, the oldest first."""
+    """The attempts kept in the folder `home`, the oldest first.
+
+    A log only ever grows, so one that goes on where another ends is later, whatever the clocks said
+    that stood behind their times; else the times count.
+    """
     found = []
     for folder in home.iterdir() if home.is_dir() else ():
         if match := _NAME.fullmatch(folder.name):
             when = read_name_stamp(match[1])
             found.append(SubmissionAttempt(folder, when, int(match[2] or 1)))
-    return sorted(found, key=lambda one: (one.when, one.number))
+    placed: list[SubmissionAttempt] = []
+    for one in sorted(found, key=lambda one: (one.when, one.number)):
+        later = (at for at, other in enumerate(placed) if _goes_on(other.folder, one.folder))
+        placed.insert(next(later, len(placed)), one)
+    return placed
+
+
+def _goes_on(folder: Path, before: Path) -> bool:
+    """Whether the log in `folder` holds that in the folder `before`, and more after it."""
+    longer, shorter = folder / LOG_FILE, before / LOG_FILE
+    if not (longer.is_file() and shorter.is_file()):
+        return False
+    size = shorter.stat().st_size
+    if not 0 < size < longer.stat().st_size:
+        return False
+    with longer.open("rb") as file:
+        return file.read(size) == shorter.read_bytes()
 
 
 def choose_attempt(
@@ -60,14 +80,14 @@ def choose_attempt(
     due: datetime | None = None,
     points: Callable[[SubmissionAttempt], float] | None = None,
 ) -> SubmissionAttempt:
-    """The one of `attempts` that counts; there has to be at least one.
+    """The one of `attempts`, the oldest first, that counts; there has to be at least one.
 
-    `first` and `last` go by time. `last-before-due` is the last one handed in by the due date
+    `first` and `last` go by that order. `last-before-due` is the last one handed in by the due date
     (`due`, with the trainee's extension), else the last: the rule of nbgrader's own
     `nbgrader collect --before-duedate`. `best` has the most `points` on closed items, whenever it
     came; of equals the later. Raises `ValueError` for another policy.
     """
-    order = sorted(attempts, key=lambda one: (one.when, one.number))
+    order = list(attempts)
     match policy:
         case "first":
             return order[0]
@@ -109,6 +129,9 @@ def keep_attempt(
         movable[-1].folder.rename(folder)
         _write_notes(folder, when, basis)
         return _attempt(folder), True
+    if basis == "collected" and (others := read_attempts(home)):
+        # A clock that ran back since does not make it the earlier one.
+        when = max(when, max(one.when for one in others) + timedelta(microseconds=1))
     home.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(".part", ".", home))
     try:

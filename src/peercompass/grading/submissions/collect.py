@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -34,6 +34,9 @@ from .roster import TRAINEE_ID, read_roster
 from .trees import UNREADABLE
 
 _ASIDE = "It is kept aside and not graded. Add them to the roster and collect again"
+
+_AHEAD = timedelta(minutes=5)
+"""By how much clocks differ that are both right enough."""
 
 
 @dataclass
@@ -129,6 +132,17 @@ class _Collecting:
             (self.done.taken if new else self.done.kept_as_before).append(trainee)
         return attempt
 
+    def believed(self, label: str, told: datetime) -> tuple[datetime, str]:
+        """The time that a hand-in counts from, by what it says itself, and its basis. A clock that
+        runs ahead, or a time that somebody wrote there, cannot make it the last one for good."""
+        if told <= now() + _AHEAD:
+            return told, "handed-in"
+        self.done.flagged.append(
+            f"{label}: its time, {as_timestamp(told)}, is still to come, so it counts from now, "
+            "when it was collected. If that makes it late, give more time with peercompass extend"
+        )
+        return now(), "collected"
+
     def from_submitted(self) -> None:
         """What nbgrader's own collect, or a hand, put in place."""
         submitted = self.desk.folder("submitted", "*", self.unit.id).parent.parent
@@ -163,7 +177,7 @@ class _Collecting:
         when, basis = now(), "collected"
         if TIMESTAMP in files:
             if told := read_timestamp(files[TIMESTAMP]):
-                when, basis = told, "handed-in"
+                when, basis = self.believed(trainee, told)
             else:
                 self.done.flagged.append(
                     f"{trainee}: its time could not be read, so it counts from now, when it was "
@@ -252,7 +266,8 @@ class _Collecting:
             if one.owner:
                 self._put_aside(label, one, files, when)
             else:
-                self.keep(label, trainee, files, when, "handed-in")
+                when, basis = self.believed(label, when)
+                self.keep(label, trainee, files, when, basis)
 
     def _put_aside(
         self, label: str, one: Inbound, files: Mapping[str, bytes], when: datetime

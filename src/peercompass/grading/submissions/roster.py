@@ -7,7 +7,8 @@ from pathlib import Path
 
 from peercompass.course import no_such
 from peercompass.grading.gradebook.create import open_gradebook
-from peercompass.support.atomic_files import replace_file
+from peercompass.grading.privacy import private_mode
+from peercompass.support.atomic_files import replacing
 from peercompass.support.clock import name_stamp
 from peercompass.support.csv_tables import CsvError, CsvRow, csv_bytes, damaged_number, read_csv
 from peercompass.support.text import cleaned, look_alikes, normalized
@@ -173,10 +174,17 @@ def keep_roster(work: Path, roster: Roster) -> Path | None:
     copy = None
     if path.exists():
         copy = path.with_name(f"roster-until-{name_stamp()}.csv")
-        replace_file(copy, path.read_bytes())
+        _keep(copy, path.read_bytes())
     rows = [[getattr(person, c) for c in COLUMNS] for person in roster.people.values()]
-    replace_file(path, csv_bytes([COLUMNS, *rows]))
+    _keep(path, csv_bytes([COLUMNS, *rows]))
     return copy
+
+
+def _keep(path: Path, data: bytes) -> None:
+    with replacing(
+        path, mode=private_mode(path.parent)
+    ) as file:  # who is in a course is nobody else's business
+        file.write(data)
 
 
 def enter_names(db_url: str, course_id: str, roster: Roster) -> None:

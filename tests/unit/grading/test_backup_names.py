@@ -1,0 +1,125 @@
+"""What a backup wrote, a restore takes back: names, settings, and what an earlier one left."""
+
+import json
+import os
+import shutil
+import zipfile
+
+import pytest
+
+from peercompass.grading import Desk
+from peercompass.grading.backup import create, manifest, restore
+from tests.helpers.hand_ins import files
+
+NAMES = [
+    *("submitted/Dana/a.txt", "submitted/dana/a.txt", "attempts/x/notes: mine.txt", "aside/CON"),
+    *(
+        "aside/dot./end ",
+        "aside/é.txt",
+        "aside/e\u0301.txt",
+        "aside/100%.txt",
+        "aside/%41",
+        "aside/A",
+    ),
+    *("aside/a", "reports/a\\b", 'reports/"why?".html', ".desk.yaml", "work/work", "desk.yaml"),
+    ".gradebook/schema.json",
+]
+
+
+@pytest.fixture
+def root(small_root):
+    work = small_root / "grading/work"
+    for name in NAMES:
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_text(name)
+    with open(os.fsencode(work) + b"/aside/caf\xe9", "w") as file:  # noqa: PTH123
+        file.write("no UTF-8")
+    (small_root / "grading/desk.yaml").write_text("attempt: best\n")
+    return small_root
+
+
+def kept(root) -> dict[str, bytes]:
+    work = root / "grading/work"
+    return {n: (work / n).read_bytes() for n in files(work) if not n.startswith("gradebook.db")}
+
+
+def test_every_name_comes_back_and_again_from_the_backup_of_what_came_back(root):
+    Desk(root)
+    before = kept(root)
+    for _ in range(2):
+        made = create.backup(create.contents(root))
+        assert not made.manifest.left_out
+        shutil.rmtree(root / "grading/work")
+        done = restore.restore(root, made.path)
+        assert done.notes == ()
+        assert kept(root) == before
+        assert not (root / "grading/work.restoring").exists()
+
+
+def test_where_a_disk_cannot_hold_a_name_it_is_named(root, monkeypatch):
+    made = create.backup(create.contents(root)).path
+    monkeypatch.setattr(restore, "_holds_any_name", lambda _: False)
+    notes = restore.restore(root, made).notes
+    there = kept(root)
+    assert len(there) == len({name.casefold() for name in there})
+    assert sorted(there.values()) == sorted([*map(str.encode, NAMES), b"no UTF-8", *rest(there)])
+    for name in ("work/submitted/%44ana", "work/aside/%43ON", "work/aside/caf%E9"):
+        assert any(note.startswith(f"{name} ") for note in notes)
+
+
+def rest(there: dict[str, bytes]) -> list[bytes]:
+    return [data for name, data in there.items() if name.startswith(("release/", "exchange/"))]
+
+
+def test_a_backup_that_does_not_read_as_written_is_thrown_away(root, monkeypatch, tmp_path):
+    real = create._put
+
+    def broken(bundle, name, pieces):
+        entry = real(bundle, name, pieces)
+        return entry.model_copy(update={"sha256": "0" * 64}) if name.endswith("/a") else entry
+
+    monkeypatch.setattr(create, "_put", broken)
+    with pytest.raises(manifest.BadBackup, match="work/aside/a"):
+        create.backup(create.contents(root), tmp_path / "kept.zip")
+    assert not list(tmp_path.glob("*.zip"))
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def with_settings(made, path, text: str):
+    """The backup `made` with other settings in it, as sound as before."""
+    from hashlib import sha256
+
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w") as new:
+        told = json.loads(old.read(manifest.MANIFEST))
+        for entry in told["files"]:
+            data = text.encode() if entry["name"] == "desk.yaml" else old.read(entry["name"])
+            entry.update(size=len(data), sha256=sha256(data).hexdigest())
+            new.writestr(entry["name"], data)
+        new.writestr(manifest.MANIFEST, json.dumps(told))
+    return path
+
+
+@pytest.mark.parametrize("text", ["attempt: whenever\n", "attempt: [", "late: 5\n", "\0", "- a\n"])
+@pytest.mark.parametrize("set_now", [True, False])
+def test_settings_that_cannot_be_used_are_refused_before_anything_changes(
+    root, tmp_path, text, set_now
+):
+    made = with_settings(create.backup(create.contents(root)).path, tmp_path / "odd.zip", text)
+    if not set_now:
+        (root / "grading/desk.yaml").unlink()
+    before = kept(root)
+    with pytest.raises(manifest.BadBackup, match="Nothing was changed"):
+        restore.restore(root, made)
+    assert kept(root) == before
+    assert (root / "grading/desk.yaml").exists() is set_now
+    assert sorted(path.name for path in root.glob("grading/*work*")) == ["work"]
+
+
+def test_settings_that_name_another_gradebook_are_kept_beside(root, tmp_path):
+    text = "gradebook: sqlite:///elsewhere.db\n"
+    made = with_settings(create.backup(create.contents(root)).path, tmp_path / "kept.zip", text)
+    (root / "grading/desk.yaml").unlink()
+    notes = restore.restore(root, made).notes
+    assert "another gradebook" in notes[0]
+    assert not (root / "grading/desk.yaml").exists()
+    assert (root / "grading/work/desk.yaml.from-backup").read_text() == text

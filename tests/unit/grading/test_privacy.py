@@ -1,0 +1,100 @@
+"""Who can read the desk: its owner. The exchange alone is open, and the way to it."""
+
+import os
+import stat
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from peercompass.cli import app
+from peercompass.grading import Desk, privacy
+from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
+from tests.helpers.hand_ins import with_cohort
+from tests.helpers.small_course import UNIT
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps accounts apart")
+
+OTHERS = 0o077
+
+
+def modes(work) -> dict[str, int]:
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in work.iterdir()}
+
+
+@pytest.fixture
+def usual():
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def test_what_lies_at_a_desk_is_its_owners(small_root, usual):
+    work = small_root / "grading/work"
+    for path in work.iterdir():
+        path.chmod(0o755 if path.is_dir() else 0o666)
+    (work / "notes.txt").write_text("made by hand")
+    desk = with_cohort(small_root, 2)
+    desk.grade(UNIT)
+    keep_roster(work, Roster({"ana": RosterPerson("ana")}))
+    keep_roster(work, Roster({"ben": RosterPerson("ben")}))
+    desk.report(UNIT, [])
+    found = modes(work)
+    assert found.pop("exchange") == 0o777
+    assert {"gradebook.db", "attempts", "reports", "roster.csv", "notes.txt"} <= found.keys()
+    open_to_others = {n: oct(m) for n, m in found.items() if m & OTHERS and not n.startswith(".")}
+    assert not open_to_others
+    assert stat.S_IMODE(work.stat().st_mode) == 0o711
+
+
+def test_a_gradebook_is_closed_from_its_first_moment(small_root, usual):
+    (small_root / "grading/work/gradebook.db").unlink()
+    Desk(small_root).release(UNIT)
+    assert modes(small_root / "grading/work")["gradebook.db"] == 0o600
+
+
+def test_a_link_at_the_desk_changes_nothing_elsewhere(small_root, tmp_path, usual):
+    (tmp_path / "mine.txt").write_text("")
+    (tmp_path / "mine.txt").chmod(0o644)
+    (small_root / "grading/work/link").symlink_to(tmp_path / "mine.txt")
+    Desk(small_root)
+    assert stat.S_IMODE((tmp_path / "mine.txt").stat().st_mode) == 0o644
+
+
+def test_release_says_when_others_can_read_the_keys(small_root, monkeypatch, usual):
+    monkeypatch.setattr(privacy, "_have_others", lambda: True)
+    for folder in (small_root, *small_root.parents[:4]):
+        folder.chmod(folder.stat().st_mode | 0o055)
+    keys = small_root / "exercises"
+    keys.chmod(0o755)
+
+    def said() -> str:
+        done = CliRunner().invoke(app, ["release", UNIT, "--course", str(small_root)])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    told = said()
+    assert "can read the answer keys" in told
+    assert f'chmod -R go-rwx "{keys.resolve()}"' in told
+    keys.chmod(0o700)
+    assert "answer keys" not in said()
+    keys.chmod(0o755)
+    small_root.chmod(0o700)
+    assert privacy.keys_seen_by_others(small_root) is None, "nobody comes to them"
+    small_root.chmod(0o755)
+    monkeypatch.setattr(privacy, "_have_others", lambda: False)
+    assert privacy.keys_seen_by_others(small_root) is None
+
+
+def test_a_desk_that_a_group_shares_is_the_groups_and_nobody_elses(small_root, usual):
+    work = small_root / "grading/work"
+    work.chmod(0o2775)
+    (work / "gradebook.db").unlink()
+    (work / "notes.txt").write_text("made by hand")
+    (work / "notes.txt").chmod(0o666)
+    Desk(small_root).release(UNIT)
+    keep_roster(work, Roster({"ana": RosterPerson("ana")}))
+    found = modes(work)
+    assert [found[name] for name in ("gradebook.db", "roster.csv", "notes.txt")] == [0o660] * 3
+    assert not [name for name, mode in found.items() if mode & 0o007 and name != "exchange"]
+    assert stat.S_IMODE(work.stat().st_mode) == 0o2771
