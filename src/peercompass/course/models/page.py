@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from .base import LEARNER, Model, Slug
-from .curriculum import Competency, Domain, GlossaryEntry, Person, Source, Term
+from .curriculum import Competency, Domain, EmergencyLine, GlossaryEntry, Person, Source, Term
 from .items import Item
 from .rubric import Rubric
 from .scenario import Scenario
@@ -52,6 +52,7 @@ class Page(Model):
     unit: str
     title: str
     minutes: int = 0
+    emergency: tuple[EmergencyLine, ...] = ()
     items: tuple[Item, ...] = ()
     scenarios: dict[str, Scenario] = {}
     people: dict[str, Person] = {}

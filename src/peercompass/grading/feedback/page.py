@@ -8,7 +8,7 @@ from jinja2 import Template
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
 
-from peercompass.course import Course, Item, Unit
+from peercompass.course import Course, Item, Unit, emergency_words
 from peercompass.course.check.instructor_tests import check_title
 from peercompass.course.load import read_unit
 from peercompass.course.notebooks import read_notebook, row_cell, source
@@ -71,6 +71,7 @@ def feedback_page(
         points=sum(entry["points"] for entry in entries) - standing.penalty,
         maximum=sum(entry["maximum"] for entry in entries),
         penalty=standing.penalty,
+        emergency=emergency_words(course.file.emergency),
         waiting=sum(entry["waiting"] for entry in entries),
         review=f"Reviewed by {course.file.reviewed_by}." if course.file.reviewed_by else AWAITING,
     )
