@@ -13,6 +13,7 @@ from peercompass.course.check.instructor_tests import check_title
 from peercompass.course.load import read_unit
 from peercompass.course.notebooks import read_notebook, row_cell, source
 from peercompass.course.publish import AWAITING
+from peercompass.exercise import option_note
 from peercompass.grading.gradebook.read import CellStanding, Standing, read_marks
 from peercompass.grading.marking.findings import grade_id
 from peercompass.grading.marking.instructor_cells import is_released_cell
@@ -69,7 +70,8 @@ def feedback_page(
         groups=groups,
         checks=checks,
         points=sum(entry["points"] for entry in entries) - standing.penalty,
-        maximum=sum(entry["maximum"] for entry in entries),
+        marked=sum(entry["marked"] for entry in entries),
+        unmarked=sum(entry["maximum"] - entry["marked"] for entry in entries),
         penalty=standing.penalty,
         emergency=emergency_words(course.file.emergency),
         waiting=sum(entry["waiting"] for entry in entries),
@@ -119,15 +121,17 @@ def _entry(
             )
         entry["points"] = sum(row["points"] for row in entry["rows"])
         entry["waiting"] = any(row["waiting"] for row in entry["rows"])
+        entry["marked"] = sum(row["highest"] for row in entry["rows"] if not row["waiting"])
     else:
         own = cells[item.id]
         entry["points"], entry["waiting"], entry["comment"] = own.points, own.waits, own.comment
+        entry["marked"] = 0.0 if own.waits else entry["maximum"]
         entry["reasons"] = result.get("reasons", [])
     if item.kind == "label":
         entry["lines"] = _lines(result)
-    if item.kind == "choice" and status == "scored" and entry["points"] < entry["maximum"]:
+    if item.kind == "choice" and status == "scored" and not entry["notes"][0].right:
         supporting = next(option for option in item.options if option.credit == 1)
-        entry["better"] = f"{supporting.text} {supporting.rationale}"
+        entry["better"] = option_note(supporting, picked=False)
     if item.kind == "scenario" and result.get("play"):
         entry["play"] = _played(course, unit, item, result["play"])
     return entry
@@ -145,6 +149,7 @@ def _check(cell: dict, cells: dict[str, CellStanding]) -> dict:
         "points": own.points,
         "waiting": own.waits,
         "maximum": own.maximum,
+        "marked": 0.0 if own.waits else own.maximum,
     }
 
 
