@@ -1,10 +1,11 @@
 """What a learner's notebook reads: `unit.json`, published beside it."""
 
-import json
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
+
+from peercompass.support.json_text import parse_json
 
 from .base import LEARNER, Model, Slug
 from .curriculum import Competency, Domain, EmergencyLine, GlossaryEntry, Person, Source, Term
@@ -75,4 +76,4 @@ class Page(Model):
 
         Raises `ValueError` when the file is not one (pydantic's error or a JSON error).
         """
-        return cls.model_validate(json.loads(Path(path).read_bytes()), context=LEARNER)
+        return cls.model_validate(parse_json(Path(path).read_bytes()), context=LEARNER)

@@ -13,7 +13,9 @@ _ODD = re.compile(
 )
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+class FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """libyaml's parser, with the words of YAML 1.2 that can be one thing only."""
+
     yaml_implicit_resolvers: dict = {}  # its own are those of YAML 1.1, where `no` is false
 
 
@@ -23,7 +25,7 @@ def plain_yaml(text: str) -> Any | None:
     if _ODD.search(text):
         return None
     try:
-        return yaml.load(text, _Loader)  # noqa: S506 - a safe loader with fewer words
+        return yaml.load(text, FastLoader)  # noqa: S506 - a safe loader with fewer words
     except (yaml.YAMLError, ValueError, IndexError, RecursionError):
         return None
 
@@ -34,7 +36,7 @@ def plain_nodes(text: str) -> yaml.Node | None:
     if _ODD.search(text):
         return None
     try:
-        return yaml.compose(text, _Loader)
+        return yaml.compose(text, FastLoader)
     except (yaml.YAMLError, ValueError, IndexError, RecursionError):
         return None
 
@@ -55,11 +57,11 @@ def _sequence(loader: yaml.SafeLoader, node: yaml.SequenceNode) -> list:
 
 def _resolve(tag: str, words: str, first: str) -> None:
     pattern = re.compile(rf"^(?:{words})$")
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", pattern, list(first) or [""])
+    FastLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", pattern, list(first) or [""])
 
 
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
-_Loader.add_constructor("tag:yaml.org,2002:seq", _sequence)
+FastLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+FastLoader.add_constructor("tag:yaml.org,2002:seq", _sequence)
 # The words of YAML 1.2 that can be one thing only. The first that fits holds.
 _resolve("bool", "true|True|TRUE|false|False|FALSE", "tTfF")
 _resolve("null", "~|null|Null|NULL", "~nN")
