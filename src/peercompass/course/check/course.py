@@ -30,6 +30,7 @@ from peercompass.course.paths import (
     lesson_file,
     unit_file,
 )
+from peercompass.support.collector import collector_paused
 
 from .coverage import coverage_problems
 from .language import language_problems
@@ -46,15 +47,20 @@ def check(loaded: Loaded, prove: Prover) -> list[Problem]:
     result is sorted by file and line.
     """
     if loaded.course:
-        checker = _Checker(loaded, prove)
-        checker.plan()
-        checker.home()
-        for unit in loaded.course.units.values():
-            checker.unit(unit)
-        coverage_problems(loaded)
-        loaded.problems += language_problems(loaded)
-        loaded.problems += reading_problems(loaded)
+        with collector_paused():
+            _prove(loaded, prove)
     return sorted(set(loaded.problems))
+
+
+def _prove(loaded: Loaded, prove: Prover) -> None:
+    checker = _Checker(loaded, prove)
+    checker.plan()
+    checker.home()
+    for unit in loaded.course.units.values():
+        checker.unit(unit)
+    coverage_problems(loaded)
+    loaded.problems += language_problems(loaded)
+    loaded.problems += reading_problems(loaded)
 
 
 class _Checker:

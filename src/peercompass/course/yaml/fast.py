@@ -3,9 +3,12 @@ knows lines and slips (ruamel.yaml), which takes ten times as long: a course tha
 never read by that one."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import yaml
+
+from peercompass.support.collector import collector_paused
 
 # Tabs and signs that nobody sees, directives, tags: read otherwise, or refused, by one of the two.
 _ODD = re.compile(
@@ -17,6 +20,13 @@ class FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """libyaml's parser, with the words of YAML 1.2 that can be one thing only."""
 
     yaml_implicit_resolvers: dict = {}  # its own are those of YAML 1.1, where `no` is false
+
+    # The same words come again and again: what a word may be is worked out once.
+    def resolve(self, kind: type, value: str, implicit: tuple[bool, bool]) -> str:
+        """The tag of a node."""
+        if kind is yaml.ScalarNode:
+            return _tag(value) if implicit[0] else self.DEFAULT_SCALAR_TAG
+        return self.DEFAULT_MAPPING_TAG if kind is yaml.MappingNode else self.DEFAULT_SEQUENCE_TAG
 
 
 def plain_yaml(text: str) -> Any | None:
@@ -36,9 +46,18 @@ def plain_nodes(text: str) -> yaml.Node | None:
     if _ODD.search(text):
         return None
     try:
-        return yaml.compose(text, FastLoader)
+        with collector_paused():
+            return yaml.compose(text, FastLoader)
     except (yaml.YAMLError, ValueError, IndexError, RecursionError):
         return None
+
+
+@lru_cache(maxsize=4096)
+def _tag(word: str) -> str:
+    for tag, pattern in FastLoader.yaml_implicit_resolvers.get(word[:1], ()):
+        if pattern.match(word):
+            return str(tag)
+    return str(FastLoader.DEFAULT_SCALAR_TAG)
 
 
 def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict:
