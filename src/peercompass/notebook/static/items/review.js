@@ -47,7 +47,9 @@ const noteOf = (entry) =>
       "p",
       { class: "pc-told" },
       h("span", { class: "pc-key" }, entry.key),
-      entry.did ? h("span", { class: entry.right ? "pc-did" : "pc-did pc-look" }, ` ${entry.did}`) : null,
+      entry.did
+        ? h("span", { class: entry.right ? "pc-did" : "pc-did pc-look" }, ` ${entry.did}`)
+        : null,
     ),
     h("p", {}, entry.why),
   );
