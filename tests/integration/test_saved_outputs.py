@@ -9,12 +9,16 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from peercompass.cohort.demo import make_demo
 from tests.helpers.real_course import COURSE_PARTS, REPOSITORY, copy_course
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory) -> Path:
-    return copy_course(tmp_path_factory.mktemp("notebooks") / "course")
+    """The real course, with the synthetic cohort that its boards show."""
+    root = copy_course(tmp_path_factory.mktemp("notebooks") / "course")
+    make_demo(root)
+    return root
 
 
 def notebooks(root: Path) -> list[Path]:

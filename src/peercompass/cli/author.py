@@ -45,7 +45,7 @@ def check(course: Folder = HERE, as_json: AsJson = False) -> None:
     with bar("Walking scenarios", Prover.count(loaded.course), quiet=as_json) as tick:
         prover = Prover(tick)
         problems = sorted(find(loaded, prover) + worth_a_look)
-    read = readings(loaded) if loaded.course else []
+    read = readings(loaded, loaded.course) if loaded.course else []
     errors = sum(problem.level == "error" for problem in problems)
     if as_json:
         facts = {

@@ -1,7 +1,7 @@
 """What is taught: the models of all that authors write and of what learners are given.
 
-Reading YAML (`loading`), proving it (`checking`) and publishing it (`publishing`) are modules
-of their own, so that a learner's kernel needs nothing but pydantic.
+Reading it (`load`), proving it (`check`) and publishing it (`publish`) are modules of
+their own, so that a learner's kernel needs nothing but pydantic.
 """
 
 from peercompass.course.models.base import LEARNER, Model, Slug, YamlPath, digest, no_such
@@ -33,7 +33,7 @@ from peercompass.course.models.curriculum import (
     UnitPlan,
     emergency_words,
 )
-from peercompass.course.models.items import Item, ItemFile
+from peercompass.course.models.items import HandMarked, Item, ItemFile
 from peercompass.course.models.lexicon import LanguageFile, Term
 from peercompass.course.models.open_items import PlanItem, ReflectItem, ScenarioItem, WriteItem
 from peercompass.course.models.page import PAGE_FILE, HomeUnit, Page
@@ -65,6 +65,7 @@ __all__ = [
     "EmergencyLine",
     "GlossaryEntry",
     "GlossaryFile",
+    "HandMarked",
     "LanguageFile",
     "Person",
     "Portrait",

@@ -22,7 +22,7 @@ def with_anchors(text: str, rubrics: Mapping[str, Rubric]) -> str:
     """The guide `text` with each rubric's samples in their place, as they are today. A place
     that names no rubric, or has no end, stays as it is."""
 
-    def fill(match: re.Match) -> str:
+    def fill(match: re.Match[str]) -> str:
         rubric = rubrics.get(match[2])
         return f"{match[1]}\n{_samples(rubric)}\n{match[4]}" if rubric else match[0]
 

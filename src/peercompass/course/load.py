@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-
-from pydantic import BaseModel
+from typing import Protocol
 
 from peercompass.course.yaml.files import M, Problem, YamlFiles
 from peercompass.support.collector import collector_paused
@@ -154,6 +153,11 @@ def _load(root: Path, only: str | None) -> Loaded:
     return loaded
 
 
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
 def _unit(files: YamlFiles, name: str) -> Unit | None:
     """One unit. Its other files are read, and their problems told, even where `unit.yaml` is
     broken."""
@@ -175,7 +179,7 @@ def _unit(files: YamlFiles, name: str) -> Unit | None:
     )
 
 
-def _once(files: YamlFiles, file: str, **lists: tuple[BaseModel, ...]) -> None:
+def _once(files: YamlFiles, file: str, **lists: tuple[_Named, ...]) -> None:
     """An id stands for one thing: say where one stands twice in a list of `file`."""
     for name, things in lists.items():
         _distinct(files, file, name, (thing.id for thing in things))

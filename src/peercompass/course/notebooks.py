@@ -7,13 +7,19 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from peercompass.course.check.instructor_tests import cell_faults
 from peercompass.support.atomic_files import replace_file
 from peercompass.support.json_text import parse_json
 
-from . import Item, Rubric, Unit
+from . import HandMarked, Item, Rubric, Unit
+
+Cell = dict[str, Any]
+"""A cell as its JSON has it: `cell_type`, `source`, `metadata` and, of code, `outputs`."""
+
+Notebook = dict[str, Any]
+"""A notebook as its JSON has it: `cells`, a list of `Cell`, and `metadata`."""
 
 HAND_IN = "hand-in"
 HOME = "home"
@@ -31,7 +37,7 @@ def show_cell(shown: str) -> str:
     return f'from peercompass.notebook import show; show("{shown}")'
 
 
-def shown_id(cell: dict, room: str = "notebook") -> str | None:
+def shown_id(cell: Cell, room: str = "notebook") -> str | None:
     """The id that a code cell shows, or None when it is not of the fixed form. `room` is
     `notebook` for what trainees see and `cohort` for an instructor's boards."""
     match = _CELL.match(source(cell).strip())
@@ -40,13 +46,15 @@ def shown_id(cell: dict, room: str = "notebook") -> str | None:
     return None
 
 
-def is_instructor_cell(cell: dict) -> bool:
+def is_instructor_cell(cell: Cell) -> bool:
     """Whether a cell holds code of an instructor's own: any that is not of the fixed form."""
     written = cell.get("cell_type") == "code" and source(cell).strip()
     return bool(written) and not _CELL.match(source(cell).strip())
 
 
-def with_outputs(notebook: dict, render: Callable[[str], dict], room: str = "notebook") -> dict:
+def with_outputs(
+    notebook: Notebook, render: Callable[[str], dict[str, Any]], room: str = "notebook"
+) -> Notebook:
     """The notebook with what `render` makes of each shown id (MIME type to text) as its saved
     output, so that a reader on a code host sees the parts."""
     cells, number = [], 0
@@ -60,13 +68,13 @@ def with_outputs(notebook: dict, render: Callable[[str], dict], room: str = "not
     return {**notebook, "cells": cells}
 
 
-def source(cell: dict) -> str:
+def source(cell: Cell) -> str:
     """A cell's source as one string (files may hold a list of lines)."""
     text = cell.get("source", "")
     return "".join(map(str, text)) if isinstance(text, list) else str(text)
 
 
-def read_notebook(path: Path) -> dict:
+def read_notebook(path: Path) -> Notebook:
     """Read a notebook file.
 
     Raises `ValueError` when it is not one, `OSError` when it cannot be opened.
@@ -74,7 +82,7 @@ def read_notebook(path: Path) -> dict:
     return parse_notebook(Path(path).read_bytes())
 
 
-def parse_notebook(data: bytes) -> dict:
+def parse_notebook(data: bytes) -> Notebook:
     """Read a notebook from bytes. Raises `ValueError` when it is not one."""
     notebook = parse_json(data)
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
@@ -82,7 +90,7 @@ def parse_notebook(data: bytes) -> dict:
         raise ValueError("it has no list of cells")
     if not isinstance(notebook.setdefault("metadata", {}), dict):
         raise ValueError("its metadata has no fields")
-    return notebook
+    return cast(Notebook, notebook)
 
 
 def _is_cell(cell: Any) -> bool:
@@ -93,7 +101,7 @@ def _is_cell(cell: Any) -> bool:
     )
 
 
-def write_notebook(path: Path, notebook: dict) -> None:
+def write_notebook(path: Path, notebook: Notebook) -> None:
     """Write a notebook in one step, the way Jupyter does: one space of indent, lines as lists.
 
     Raises `OSError`; then the one before is as it was.
@@ -105,7 +113,7 @@ def write_notebook(path: Path, notebook: dict) -> None:
     replace_file(path, f"{text}\n".encode(), follow_link=True)
 
 
-def exercise_notebook(notebook: dict, unit: Unit, rubrics: dict[str, Rubric]) -> dict:
+def exercise_notebook(notebook: Notebook, unit: Unit, rubrics: dict[str, Rubric]) -> Notebook:
     """The exercise notebook with the cells its items need.
 
     Prose and the instructor's own code cells are kept where they stand, the latter without what
@@ -114,7 +122,7 @@ def exercise_notebook(notebook: dict, unit: Unit, rubrics: dict[str, Rubric]) ->
     items without a cell are added at the end, before the hand-in.
     """
     items = {item.id: item for item in unit.items}
-    cells: list[dict] = []
+    cells: list[Cell] = []
     placed: set[str] = set()
     for cell in notebook["cells"]:
         shown = shown_id(cell)
@@ -132,10 +140,12 @@ def exercise_notebook(notebook: dict, unit: Unit, rubrics: dict[str, Rubric]) ->
     return {**notebook, "cells": cells}
 
 
-def grading_faults(notebook: dict, unit: Unit, rubrics: dict[str, Rubric]) -> list[tuple[str, str]]:
+def grading_faults(
+    notebook: Notebook, unit: Unit, rubrics: dict[str, Rubric]
+) -> list[tuple[str, str]]:
     """How the cells of an exercise differ from what its items need: for each difference the grade
     id it is about (empty for the notebook as a whole) and a sentence."""
-    if any(item.by_rubric and item.rubric not in rubrics for item in unit.items):
+    if any(isinstance(item, HandMarked) and item.rubric not in rubrics for item in unit.items):
         return []  # said where the rubric is named
     have, need = (_bones(one) for one in (notebook, exercise_notebook(notebook, unit, rubrics)))
     if have == need:
@@ -169,13 +179,15 @@ def grading_faults(notebook: dict, unit: Unit, rubrics: dict[str, Rubric]) -> li
 
 
 def instructor_faults(
-    notebook: dict, unit: Unit, rubrics: dict[str, Rubric]
+    notebook: Notebook, unit: Unit, rubrics: dict[str, Rubric]
 ) -> list[tuple[str, str, str]]:
     """What is wrong with the instructor's own code cells of an exercise, as `cell_faults` says."""
     own = [{**one, "source": source(one)} for one in notebook["cells"] if is_instructor_cell(one)]
     if not own:
         return []
-    known = [item for item in unit.items if not item.by_rubric or item.rubric in rubrics]
+    known = [
+        item for item in unit.items if not isinstance(item, HandMarked) or item.rubric in rubrics
+    ]
     taken = {HAND_IN} | {
         cell["metadata"]["nbgrader"]["grade_id"]
         for item in known
@@ -184,7 +196,7 @@ def instructor_faults(
     return cell_faults(own, taken)
 
 
-def _bones(notebook: dict) -> list[tuple]:
+def _bones(notebook: Notebook) -> list[tuple[str, str, Any, Any]]:
     return [
         (cell["cell_type"], source(cell), cell.get("id"), cell["metadata"].get("nbgrader"))
         for cell in notebook["cells"]
@@ -197,7 +209,7 @@ def marking_cells(item: Item, rubrics: dict[str, Rubric]) -> list[str]:
     where it is private, else the item's."""
     if item.private:
         return []
-    if not item.by_rubric:
+    if not isinstance(item, HandMarked):
         return [item.id]
     return [row_cell(item.id, row.id) for row in rubrics[item.rubric].rows]
 
@@ -212,8 +224,8 @@ def item_of(grade_id: str) -> str:
     return grade_id.split("--")[0]
 
 
-def _item_cells(item: Item, rubrics: dict[str, Rubric]) -> list[dict]:
-    if not item.by_rubric:
+def _item_cells(item: Item, rubrics: dict[str, Rubric]) -> list[Cell]:
+    if not isinstance(item, HandMarked):
         return [_code(item.id, item.id, points=None if item.private else item.points)]
     rubric = rubrics[item.rubric]
     rows = [_marked(row_cell(item.id, row.id), rubric.highest) for row in rubric.rows]
@@ -222,11 +234,11 @@ def _item_cells(item: Item, rubrics: dict[str, Rubric]) -> list[dict]:
     return [_code(item.id, f"{item.id}--ask"), _marked(item.id, 0), *rows]
 
 
-def _prose(cell: dict) -> dict:
+def _prose(cell: Cell) -> Cell:
     return {**cell, "metadata": {**cell.get("metadata", {}), **_FIXED}}
 
 
-def _code(shown: str, grade_id: str, points: float | None = None) -> dict[str, Any]:
+def _code(shown: str, grade_id: str, points: float | None = None) -> Cell:
     return {
         "cell_type": "code",
         "id": grade_id,
@@ -237,7 +249,7 @@ def _code(shown: str, grade_id: str, points: float | None = None) -> dict[str, A
     }
 
 
-def _marked(grade_id: str, points: float) -> dict[str, Any]:
+def _marked(grade_id: str, points: float) -> Cell:
     hidden = {**_FIXED, "peercompass": {"hidden": True}}
     return {
         "cell_type": "markdown",
@@ -247,7 +259,7 @@ def _marked(grade_id: str, points: float) -> dict[str, Any]:
     }
 
 
-def _nbgrader(kind: str, grade_id: str, points: float | None, *, solution: bool) -> dict:
+def _nbgrader(kind: str, grade_id: str, points: float | None, *, solution: bool) -> dict[str, Any]:
     return {
         "schema_version": 3,
         "grade_id": grade_id,

@@ -7,10 +7,24 @@ removed, and a leak scan runs on the result.
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
-from . import PAGE_FILE, Course, HomeUnit, Item, Page, Scenario, Unit, digest, mixed_order
+from . import (
+    PAGE_FILE,
+    Course,
+    HandMarked,
+    HomeUnit,
+    Item,
+    Page,
+    Person,
+    Rubric,
+    Scenario,
+    Unit,
+    digest,
+    mixed_order,
+)
 from .leak_scan import LeakError, LeakScan, field_leaks
-from .notebooks import read_notebook, shown_id, write_notebook
+from .notebooks import Notebook, read_notebook, shown_id, write_notebook
 
 AWAITING = "Content awaiting review by a certified peer."
 _UNIT_AWAITING = "Awaiting review by a certified peer."
@@ -18,7 +32,7 @@ _UNIT_AWAITING = "Awaiting review by a certified peer."
 _FACTS = {"id", "title", "domain", "summary", "competencies", "content_note", "sources", "date"}
 
 
-def learner_item(item: Item, scenarios: dict[str, Scenario]) -> dict:
+def learner_item(item: Item) -> dict[str, Any]:
     """A graded item as a learner may have it, as JSON data."""
     data = item.model_dump(mode="json", exclude_defaults=True, exclude={"objective"})
     for part in ("options", "cards", "lines"):
@@ -34,7 +48,7 @@ def learner_item(item: Item, scenarios: dict[str, Scenario]) -> dict:
     return data
 
 
-def learner_scenario(scenario: Scenario) -> dict:
+def learner_scenario(scenario: Scenario) -> dict[str, Any]:
     """A graded scenario as a learner may have it, as JSON data: it plays, but does not judge."""
     data = scenario.model_dump(mode="json", exclude_defaults=True)
     data.pop("discuss", None)
@@ -52,7 +66,7 @@ def item_forms(items: tuple[Item, ...], scenarios: dict[str, Scenario]) -> dict[
     """The digest of each item as a learner has it, its scenario included."""
     forms = {}
     for item in items:
-        data = learner_item(item, scenarios)
+        data = learner_item(item)
         if item.kind == "scenario" and item.scenario in scenarios:
             data = {**data, "played": learner_scenario(scenarios[item.scenario])}
         forms[item.id] = digest(data)
@@ -85,7 +99,7 @@ def exercise_page(course: Course, unit: Unit) -> Page:
     """
     data = {
         "role": "exercise",
-        "items": [learner_item(item, unit.scenarios) for item in unit.items],
+        "items": [learner_item(item) for item in unit.items],
         "scenarios": {key: learner_scenario(one) for key, one in unit.scenarios.items()},
         "rubrics": {
             k: v.model_dump(exclude_defaults=True) for k, v in _rubrics(course, unit.items).items()
@@ -154,7 +168,7 @@ def publish(course: Course, root: Path, out: Path) -> list[Path]:
     Raises `LeakError` when the scan finds anything graded; then nothing was published.
     """
     root, out = Path(root), Path(out)
-    files: dict[Path, bytes | dict] = {out / PAGE_FILE: page_bytes(home_page(course, root))}
+    files: dict[Path, bytes | Notebook] = {out / PAGE_FILE: page_bytes(home_page(course, root))}
     home = root / "modules" / "home.ipynb"
     if home.exists():
         files[out / "home.ipynb"] = read_notebook(home)
@@ -180,7 +194,7 @@ def publish(course: Course, root: Path, out: Path) -> list[Path]:
     return sorted(files)
 
 
-def _about(course: Course, unit: Unit) -> dict:
+def _about(course: Course, unit: Unit) -> dict[str, Any]:
     return {
         "course": course.file.id,
         "course_title": course.file.title,
@@ -205,13 +219,13 @@ def _asks_for_words(unit: Unit) -> bool:
     return written or any(node.write for node in nodes)
 
 
-def _people(course: Course, scenarios: dict[str, Scenario]) -> dict:
+def _people(course: Course, scenarios: dict[str, Scenario]) -> dict[str, Person]:
     cast = {name for scenario in scenarios.values() for name in scenario.cast}
     return {name: course.people[name] for name in sorted(cast) if name in course.people}
 
 
-def _rubrics(course: Course, items: tuple[Item, ...]) -> dict:
-    names = {item.rubric for item in items if item.by_rubric}
+def _rubrics(course: Course, items: tuple[Item, ...]) -> dict[str, Rubric]:
+    names = {item.rubric for item in items if isinstance(item, HandMarked)}
     # Marked samples are for markers: a learner would hand them in.
     return {
         name: course.rubrics[name].model_copy(update={"anchors": ()})

@@ -35,7 +35,7 @@ class DeskLayout:
     @property
     def db_url(self) -> str:
         """The address of the gradebook."""
-        return self.coursedir.db_url
+        return str(self.coursedir.db_url)
 
     @property
     def own_file(self) -> Path | None:

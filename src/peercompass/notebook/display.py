@@ -18,7 +18,7 @@ def show_part(shown: str) -> None:
     """Display a part of the notebook that this kernel runs. Never raises; see `show`."""
     try:
         display(widget_for(shown, Path.cwd()))
-    except Exception:
+    except Exception:  # noqa: BLE001 - a trainee never sees an error
         _log.exception("cannot show %r", shown)
         text = (
             "This part could not open. Nothing you wrote is lost. "

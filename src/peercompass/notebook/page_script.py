@@ -69,7 +69,7 @@ def join_modules(root: Path, entry: str) -> str:
 def _as_function(name: str, text: str, exports: list[str]) -> str:
     """A module as a variable that holds its exports."""
 
-    def taken(match: re.Match) -> str:
+    def taken(match: re.Match[str]) -> str:
         other = normpath(join(dirname(name), match[2]))
         return f"const {{ {', '.join(_names(match[1]))} }} = {_variable(other)};\n"
 

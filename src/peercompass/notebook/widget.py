@@ -66,7 +66,7 @@ class PartWidget(anywidget.AnyWidget):
         if len(self._parts) > _MOST:
             self._forget(next(iter(self._parts)))
 
-    def _tell(self, viewer: str, message: dict, reply: Reply) -> None:
+    def _tell(self, viewer: str, message: dict[str, Any], reply: Reply) -> None:
         answer: dict[str, Any] = {"to": viewer, "n": message.get("n"), "saved": reply.saved}
         if reply.view is not None:
             answer["view"] = reply.view

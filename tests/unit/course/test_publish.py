@@ -116,11 +116,11 @@ def test_cards_to_order_are_never_given_in_the_keys_order(item_id: str, key: lis
     cards = [{"id": name, "text": name, "rationale": "Why."} for name in key]
     data = {"id": item_id, "kind": "order", "competency": "c", "stem": "s", "cards": cards}
     item = OrderItem.model_validate(data)
-    given_ = [card["id"] for card in learner_item(item, {})["cards"]]
+    given_ = [card["id"] for card in learner_item(item)["cards"]]
     assert given_ != key
     assert sorted(given_) == sorted(key)
     page = Page.model_construct(role="exercise")
-    learned = OrderItem.model_validate(learner_item(item, {}), context={"learner": True})
+    learned = OrderItem.model_validate(learner_item(item), context={"learner": True})
     shown = item_view(page, learned, None, review=False)["cards"]
     assert [card["id"] for card in shown] == given_
     assert mixed_order(item_id, key) == given_, "practice mixes them the same way"
@@ -141,7 +141,7 @@ def test_cards_to_sort_are_not_given_by_group(small_course: Course) -> None:
     item = small_course.units[UNIT].items[3]
     sorted_by_group = sorted(item.cards, key=lambda card: card.group)
     by_group = item.model_copy(update={"cards": tuple(sorted_by_group)})
-    given_ = [[card["id"] for card in learner_item(one, {})["cards"]] for one in (item, by_group)]
+    given_ = [[card["id"] for card in learner_item(one)["cards"]] for one in (item, by_group)]
     assert given_[0] == given_[1], "the file's order does not show"
 
 

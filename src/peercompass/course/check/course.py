@@ -2,11 +2,22 @@
 grades. Everything at once."""
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
-from peercompass.course import Item, Scenario, Unit, no_such
+from peercompass.course import (
+    Course,
+    HandMarked,
+    Item,
+    PlanItem,
+    Scenario,
+    ScenarioItem,
+    Unit,
+    WriteItem,
+    YamlPath,
+    no_such,
+)
 from peercompass.course.guides import agenda_minutes, anchor_faults
 from peercompass.course.leak_scan import LeakScan
 from peercompass.course.load import Loaded, Problem
@@ -14,6 +25,7 @@ from peercompass.course.notebooks import (
     HAND_IN,
     HOME,
     RUN_SYNC,
+    Notebook,
     grading_faults,
     instructor_faults,
     is_instructor_cell,
@@ -36,7 +48,11 @@ from .coverage import coverage_problems
 from .language import language_problems
 from .reading_grade import reading_problems
 
-Prover = Callable[[Scenario], Iterable[tuple[tuple, str, str]]]
+_OTHER_FORM = (
+    'a code cell is not of the one fixed form: from peercompass.notebook import show; show("ID")'
+)
+
+Prover = Callable[[Scenario], Iterable[tuple[YamlPath, str, str]]]
 """Finds the faults of a scenario: (path in its YAML, sentence, level)."""
 
 
@@ -48,32 +64,32 @@ def check(loaded: Loaded, prove: Prover) -> list[Problem]:
     """
     if loaded.course:
         with collector_paused():
-            _prove(loaded, prove)
+            _prove(loaded, loaded.course, prove)
     return sorted(set(loaded.problems))
 
 
-def _prove(loaded: Loaded, prove: Prover) -> None:
-    checker = _Checker(loaded, prove)
+def _prove(loaded: Loaded, course: Course, prove: Prover) -> None:
+    checker = _Checker(loaded, course, prove)
     checker.plan()
     checker.home()
-    for unit in loaded.course.units.values():
+    for unit in course.units.values():
         checker.unit(unit)
-    coverage_problems(loaded)
-    loaded.problems += language_problems(loaded)
-    loaded.problems += reading_problems(loaded)
+    coverage_problems(loaded, course)
+    loaded.problems += language_problems(loaded, course)
+    loaded.problems += reading_problems(loaded, course)
 
 
 class _Checker:
-    def __init__(self, loaded: Loaded, prove: Prover):
+    def __init__(self, loaded: Loaded, course: Course, prove: Prover):
         self.loaded = loaded
-        self.course = loaded.course
+        self.course = course
         self.prove = prove
-        self.graded = LeakScan(loaded.course)
+        self.graded = LeakScan(course)
 
     def plan(self) -> None:
         file = COURSE_FILE
         domains = {domain.id: domain for domain in self.course.file.domains}
-        taught: Counter[str] = Counter()
+        taught: dict[str, float] = defaultdict(float)
         for place, domain in enumerate(self.course.file.domains):
             self._known("source", domain.sources, self.course.sources, file, ("domains", place))
         sections = {section.id for section in self.course.file.seed}
@@ -129,25 +145,32 @@ class _Checker:
             self._notebook(exercise_file(unit.id), _written_at(graded) | {HAND_IN: None}, unit)
         self._guide(unit)
 
-    def _known(self, what: str, names, known, file: str, path: tuple) -> None:
+    def _known(
+        self,
+        what: str,
+        names: Iterable[str],
+        known: Collection[str],
+        file: str,
+        path: YamlPath,
+    ) -> None:
         for name in names:
             if name not in known:
                 self.loaded.problem(file, path, no_such(what, name, known))
 
-    def _items(self, items: tuple[Item, ...], scenarios: dict, file: str) -> None:
+    def _items(self, items: tuple[Item, ...], scenarios: dict[str, Scenario], file: str) -> None:
         for place, item in enumerate(items):
             at = ("items", place)
             competencies = self.course.competencies
             self._known("competency", [item.competency], competencies, file, (*at, "competency"))
             self._known("source", item.sources, self.course.sources, file, (*at, "sources"))
-            if item.kind == "scenario":
+            if isinstance(item, ScenarioItem):
                 broken = self.loaded.unread_in(f"{file.rpartition('/')[0]}/scenarios")
                 known = {*scenarios, *broken}
                 self._known("scenario", [item.scenario], known, file, (*at, "scenario"))
-            if item.by_rubric:
+            if isinstance(item, HandMarked):
                 self._written(item, file, at)
 
-    def _written(self, item: Item, file: str, at: tuple) -> None:
+    def _written(self, item: WriteItem | PlanItem, file: str, at: YamlPath) -> None:
         rubrics = {*self.course.rubrics, *self.loaded.unread_in("curriculum/rubrics")}
         self._known("rubric", [item.rubric], rubrics, file, (*at, "rubric"))
         rubric = self.course.rubrics.get(item.rubric)
@@ -171,12 +194,12 @@ class _Checker:
         for node_id, node in scenario.nodes.items():
             for place, choice in enumerate(node.choices):
                 at = ("nodes", node_id, "choices", place, "skill")
-                self._known("skill", [choice.skill], course.skills, file, at)
+                self._known("skill", [choice.skill or ""], course.skills, file, at)
         for path, message, level in self.prove(scenario):
             self.loaded.problem(file, path, message, level)
 
     def _notebook(
-        self, file: str, wanted: dict[str, tuple[str, tuple] | None], unit: Unit | None = None
+        self, file: str, wanted: dict[str, tuple[str, YamlPath] | None], unit: Unit | None = None
     ) -> None:
         """`wanted` has what the notebook is to show, and where each was written."""
         problems = self.loaded.problems
@@ -193,29 +216,10 @@ class _Checker:
         if not isinstance(ours, dict) or ours.get("trainee") is not True:
             problems.append(Problem(file, 0, 'the metadata lacks "peercompass": {"trainee": true}'))
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-        found: Counter[str] = Counter()
-        for cell in notebook["cells"]:
-            if cell.get("cell_type") != "code" or (unit and is_instructor_cell(cell)):
-                continue
-            shown = shown_id(cell)
-            if shown is None:
-                line = _find(lines, source(cell))
-                problems.append(
-                    Problem(
-                        file,
-                        line,
-                        "a code cell is not of the one fixed form: "
-                        'from peercompass.notebook import show; show("ID")',
-                    )
-                )
-                continue
-            found[shown] += 1
-            if shown not in wanted and shown != HOME and not self._broken(path.parent, shown):
-                line = _find(lines, f'show("{shown}")')
-                problems.append(Problem(file, line, f"a cell shows `{shown}`, which is not there"))
+        found = self._shown(file, notebook, lines, wanted, unit)
         for name in sorted(wanted.keys() - set(found)):
-            where = self._place(wanted[name]) if wanted[name] else (file, 0)
-            problems.append(Problem(*where, f"`{name}` has no cell in {path.name}; {RUN_SYNC}"))
+            at, line = self._place(wanted[name], file)
+            problems.append(Problem(at, line, f"`{name}` has no cell in {path.name}; {RUN_SYNC}"))
         for name in sorted(name for name, times in found.items() if times > 1):
             line = _find(lines, f'show("{name}")', last=True)
             problems.append(Problem(file, line, f"`{name}` has more than one cell"))
@@ -224,16 +228,50 @@ class _Checker:
             message = f"the page holds {where}, which only graders may read"
             problems.append(Problem(file, 0, message))
         if unit:
-            for name, text, message in instructor_faults(notebook, unit, self.course.rubrics):
-                line = _find(lines, f'"grade_id": "{name}"', last=True, as_json=False)
-                problems.append(Problem(file, line if name else _find(lines, text), message))
-            for grade_id, message in grading_faults(notebook, unit, self.course.rubrics):
-                named = f'"grade_id": "{grade_id}"' if grade_id else ""
-                line = _find(lines, named, last=True, as_json=False)
-                problems.append(Problem(file, line, message))
+            self._graded_cells(file, notebook, lines, unit)
 
-    def _place(self, place: tuple[str, tuple]) -> tuple[str, int]:
-        file, path = place
+    def _shown(
+        self,
+        file: str,
+        notebook: Notebook,
+        lines: list[str],
+        wanted: dict[str, tuple[str, YamlPath] | None],
+        unit: Unit | None,
+    ) -> Counter[str]:
+        """How often the cells show each part. A cell that shows none, or one that is not there,
+        becomes a problem."""
+        problems = self.loaded.problems
+        folder = (self.loaded.root / file).parent
+        found: Counter[str] = Counter()
+        for cell in notebook["cells"]:
+            if cell.get("cell_type") != "code" or (unit and is_instructor_cell(cell)):
+                continue
+            shown = shown_id(cell)
+            if shown is None:
+                problems.append(Problem(file, _find(lines, source(cell)), _OTHER_FORM))
+                continue
+            found[shown] += 1
+            if shown not in wanted and shown != HOME and not self._broken(folder, shown):
+                line = _find(lines, f'show("{shown}")')
+                problems.append(Problem(file, line, f"a cell shows `{shown}`, which is not there"))
+        return found
+
+    def _graded_cells(self, file: str, notebook: Notebook, lines: list[str], unit: Unit) -> None:
+        """What nbgrader is told of the cells of an exercise, an instructor's own among them."""
+        problems = self.loaded.problems
+        for name, text, message in instructor_faults(notebook, unit, self.course.rubrics):
+            line = _find(lines, f'"grade_id": "{name}"', last=True, as_json=False)
+            problems.append(Problem(file, line if name else _find(lines, text), message))
+        for grade_id, message in grading_faults(notebook, unit, self.course.rubrics):
+            named = f'"grade_id": "{grade_id}"' if grade_id else ""
+            line = _find(lines, named, last=True, as_json=False)
+            problems.append(Problem(file, line, message))
+
+    def _place(self, written: tuple[str, YamlPath] | None, notebook: str) -> tuple[str, int]:
+        """Where something was written; the whole notebook for what no file has."""
+        if written is None:
+            return notebook, 0
+        file, path = written
         return file, self.loaded.line(file, *path)
 
     def _broken(self, folder: Path, shown: str) -> bool:
@@ -268,7 +306,7 @@ class _Checker:
             self.loaded.problems.append(Problem(file, line, message))
 
 
-def _written_at(part: ItemSet) -> dict[str, tuple[str, tuple] | None]:
+def _written_at(part: ItemSet) -> dict[str, tuple[str, YamlPath] | None]:
     return {item.id: (part.items_file, ("items", n)) for n, item in enumerate(part.items)}
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from peercompass.course import Course, Unit, no_such
+from peercompass.course import Course, Unit, YamlPath, no_such
 from peercompass.course.load import Loaded
 from peercompass.course.paths import ItemSet, item_sets, unit_file
 from peercompass.support.markdown import table
@@ -60,9 +60,9 @@ def categories(course: Course) -> dict[int, dict[str, int]]:
     return counts
 
 
-def coverage_problems(loaded: Loaded) -> None:
+def coverage_problems(loaded: Loaded, course: Course) -> None:
     """Add to `loaded` an error for each objective that is named and that the unit does not have."""
-    for unit in loaded.course.units.values():
+    for unit in course.units.values():
         known = {one.id for one in unit.plan.objectives}
         for part in item_sets(unit):
             for number, item in enumerate(part.items):
@@ -73,12 +73,12 @@ def coverage_problems(loaded: Loaded) -> None:
                     _known(loaded, node.objective, known, file, ("nodes", moment))
 
 
-def coverage_gaps(course: Course) -> Iterator[tuple[str, tuple, str]]:
+def coverage_gaps(course: Course) -> Iterator[tuple[str, YamlPath, str]]:
     """Each objective that too little assesses, and each source that an item or scene cites and
     its unit does not list: file, path in it and sentence."""
     for unit in course.units.values():
         for part in item_sets(unit):
-            cited = [
+            cited: list[tuple[str, YamlPath, tuple[str, ...]]] = [
                 (part.items_file, ("items", n, "sources"), item.sources)
                 for n, item in enumerate(part.items)
             ]
@@ -150,7 +150,7 @@ def _competencies(course: Course, unit: Unit) -> Iterator[str]:
                 yield from {course.skills[s].competency for s in skills if s in course.skills}
 
 
-def _known(loaded: Loaded, name: str | None, known: set, file: str, path: tuple) -> None:
+def _known(loaded: Loaded, name: str | None, known: set[str], file: str, path: YamlPath) -> None:
     if name is not None and name not in known:
         loaded.problem(file, (*path, "objective"), no_such("objective", name, known))
 

@@ -7,6 +7,7 @@ source, since it holds keys.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
+from typing import Any
 
 _TITLE = re.compile(r"#[ \t]*title[ \t]*:[ \t]*(\S.*?)[ \t]*", re.IGNORECASE)
 _GRADE_ID = re.compile(r"[A-Za-z0-9_-]+")
@@ -20,17 +21,19 @@ def check_title(source: str) -> str:
     return match[1] if match else "A check by your instructor"
 
 
-def cell_faults(cells: Iterable[dict], taken: Collection[str]) -> list[tuple[str, str, str]]:
+def cell_faults(
+    cells: Iterable[dict[str, Any]], taken: Collection[str]
+) -> list[tuple[str, str, str]]:
     """What is wrong with the instructor's `cells`, when the unit's own parts have `taken` their
     grade ids: for each fault the grade id (empty for none), the cell's source and a sentence.
 
     The rules are those of nbgrader's metadata, version 3 (`nbgrader.nbgraderformat.v3`), and one
     of ours: trainees' code is never run, so no cell may ask for it.
     """
-    cells = [(cell, cell["metadata"].get("nbgrader")) for cell in cells]
-    names = Counter(_name(fields) for _, fields in cells)
+    marked = [(cell, cell["metadata"].get("nbgrader")) for cell in cells]
+    names = Counter(_name(fields) for _, fields in marked)
     faults = []
-    for cell, fields in cells:
+    for cell, fields in marked:
         name = _name(fields)
         called = f"the cell `{name}`" if name else "a code cell"
         faults += [(name, cell["source"], sentence) for sentence in _faults(fields, called)]
@@ -54,12 +57,12 @@ def cell_faults(cells: Iterable[dict], taken: Collection[str]) -> list[tuple[str
     return faults
 
 
-def _name(fields) -> str:
+def _name(fields: object) -> str:
     name = fields.get("grade_id") if isinstance(fields, dict) else None
     return name if isinstance(name, str) else ""
 
 
-def _faults(fields, called: str) -> list[str]:
+def _faults(fields: object, called: str) -> list[str]:
     if not isinstance(fields, dict):
         return [
             f"{called} is not of the one fixed form, and nbgrader does not know it; delete "
@@ -79,7 +82,12 @@ def _faults(fields, called: str) -> list[str]:
     if fields.get("locked") is not True or fields.get("task"):
         faults.append(f"{called} has to be locked; {_HOW}")
     points = fields.get("points")
-    number = isinstance(points, int | float) and not isinstance(points, bool)
-    if fields.get("grade") and not (number and 0 < points < 1000):
+    if fields.get("grade") and not _is_points(points):
         faults.append(f"{called} is graded and needs its points: a number above 0")
     return faults
+
+
+def _is_points(points: object) -> bool:
+    if isinstance(points, bool) or not isinstance(points, int | float):
+        return False
+    return 0 < points < 1000

@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 
-from peercompass.course import Term
+from peercompass.course import Course, Term
 from peercompass.course.load import Loaded, Problem
 from peercompass.course.wording import find
 
 
-def language_problems(loaded: Loaded) -> list[Problem]:
+def language_problems(loaded: Loaded, course: Course) -> list[Problem]:
     """Findings of the lexicon, with file and line."""
     problems: list[Problem] = []
     for path in _files(loaded.root):
         file = path.relative_to(loaded.root).as_posix()
-        problems += _lexicon(file, path, loaded.course.language)
+        problems += _lexicon(file, path, course.language)
     return problems
 
 

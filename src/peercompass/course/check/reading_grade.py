@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from peercompass.course import Item, Scenario
+from peercompass.course import Course, Item, Scenario, YamlPath
 from peercompass.course.load import Loaded, Problem
 from peercompass.course.notebooks import read_notebook, source
 from peercompass.course.paths import exercise_file, item_sets, lesson_file, unit_file
@@ -34,17 +34,17 @@ class _Text(NamedTuple):
 
     file: str
     place: str
-    path: tuple
+    path: YamlPath
     text: str
 
 
-def readings(loaded: Loaded) -> list[Reading]:
+def readings(loaded: Loaded, course: Course) -> list[Reading]:
     """The grades of the files of each unit that a learner reads, in the order of the units. Needs
     the extra `author`; without it the list is empty."""
     if not (readability := _readability()):
         return []
     files: dict[str, list[str]] = {}
-    for one in _texts(loaded):
+    for one in _texts(loaded, course):
         files.setdefault(one.file, []).append(one.text)
     found = []
     for file, texts in files.items():
@@ -54,13 +54,13 @@ def readings(loaded: Loaded) -> list[Reading]:
     return found
 
 
-def reading_problems(loaded: Loaded) -> Iterator[Problem]:
+def reading_problems(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Texts above the reading grade: each item, scene and cell by itself, so that a hard one does
     not hide among easy ones; and a file whose short ones come to it only together."""
     if not (readability := _readability()):
         return
     hard = set()
-    for one in _texts(loaded):
+    for one in _texts(loaded, course):
         if len(one.text.split()) < _FEWEST_WORDS:
             continue
         grade = readability(one.text).grade
@@ -72,7 +72,7 @@ def reading_problems(loaded: Loaded) -> Iterator[Problem]:
             line = loaded.line(one.file, *one.path) if one.path else 0
             hard.add(one.file)
             yield Problem(one.file, line, message, "warning")
-    for whole in readings(loaded):
+    for whole in readings(loaded, course):
         if whole.grade > _HIGHEST_GRADE and whole.file not in hard:
             message = (
                 f"reading grade {whole.grade:.1f} (the whole file); shorter sentences and everyday "
@@ -90,11 +90,10 @@ def _readability() -> "Callable[[str], Readability] | None":
     return readability
 
 
-def _texts(loaded: Loaded) -> Iterator[_Text]:
+def _texts(loaded: Loaded, course: Course) -> Iterator[_Text]:
     """What a learner reads, in stretches long enough to measure."""
-    course = loaded.course
     for number, entry in enumerate(course.glossary):
-        path = ("terms", number)
+        path: YamlPath = ("terms", number)
         yield _Text("curriculum/glossary.yaml", f"term {entry.term}", path, _join([entry.plain]))
     for unit in course.units.values():
         plan = unit.plan

@@ -97,7 +97,7 @@ def for_learner(info: Any) -> bool:
     return bool(info.context and info.context.get("learner"))
 
 
-def digest(data: dict) -> str:
+def digest(data: dict[str, Any]) -> str:
     """The first 16 hex digits of the SHA-256 of `data` as canonical JSON.
 
     Kept with each answer as `form`, so that a change of wording after release can be seen.

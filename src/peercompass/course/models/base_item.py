@@ -1,10 +1,19 @@
 """What every item has, whatever its kind."""
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, Protocol
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from .base import Model, Slug, Text, for_learner
+
+
+class _WithRationale(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def rationale(self) -> str | None: ...
 
 
 class BaseItem(Model):
@@ -37,13 +46,13 @@ class BaseItem(Model):
 
     @field_validator("points")
     @classmethod
-    def _to_a_hundredth(cls, points):
+    def _to_a_hundredth(cls, points: float) -> float:
         if round(points, 2) != points:
             raise ValueError("`points` goes to a hundredth at the finest, like 2.5 or 0.25")
         return points
 
 
-def need_rationales(cards, info: ValidationInfo) -> None:
+def need_rationales(cards: Sequence[_WithRationale], info: ValidationInfo) -> None:
     """Raise `ValueError` unless every option has an id of its own and, in an author's copy, a
     rationale."""
     ids = [card.id for card in cards]

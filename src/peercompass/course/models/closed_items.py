@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
@@ -25,7 +25,8 @@ class Option(Model):
     """Its name for ever; answers are stored by it."""
     text: Text
     """What the learner reads."""
-    credit: Literal[0, 0.5, 1] = 0
+    # typing knows literals of whole numbers alone; pydantic takes any.
+    credit: Literal[0, 0.5, 1] = 0  # type: ignore[valid-type]
     """1 for the one that supports, 0.5 for one that partly does, else 0."""
     rationale: Text | None = None
     """Why: name the idea and offer a next thought. Explain, never scold."""
@@ -42,12 +43,12 @@ class ChoiceItem(BaseItem):
     """Whether each learner sees the options in an order of their own."""
 
     @property
-    def parts(self):
+    def parts(self) -> tuple[Option, ...]:
         """Its options."""
         return self.options
 
     @model_validator(mode="after")
-    def _key(self, info: ValidationInfo):
+    def _key(self, info: ValidationInfo) -> Self:
         need_rationales(self.options, info)
         if not for_learner(info) and [o.credit for o in self.options].count(1) != 1:
             raise ValueError("exactly one option has `credit: 1`")
@@ -78,12 +79,12 @@ class ChoicesItem(BaseItem):
     """Whether each learner sees the options in an order of their own."""
 
     @property
-    def parts(self):
+    def parts(self) -> tuple[KeyedOption, ...]:
         """Its options."""
         return self.options
 
     @model_validator(mode="after")
-    def _key(self, info: ValidationInfo):
+    def _key(self, info: ValidationInfo) -> Self:
         need_rationales(self.options, info)
         if not for_learner(info) and len({o.key for o in self.options}) != 2:
             raise ValueError("some options have `key: true` and some do not")
@@ -118,12 +119,12 @@ class OrderItem(BaseItem):
     """Three to ten, in the supporting order. Learners see them mixed."""
 
     @property
-    def parts(self):
+    def parts(self) -> tuple[Card, ...]:
         """Its cards."""
         return self.cards
 
     @model_validator(mode="after")
-    def _key(self, info: ValidationInfo):
+    def _key(self, info: ValidationInfo) -> Self:
         need_rationales(self.cards, info)
         return self
 
@@ -148,12 +149,12 @@ class SortItem(BaseItem):
     """What is sorted, each with its `group`."""
 
     @property
-    def parts(self):
+    def parts(self) -> tuple[Card, ...]:
         """Its cards."""
         return self.cards
 
     @model_validator(mode="after")
-    def _key(self, info: ValidationInfo):
+    def _key(self, info: ValidationInfo) -> Self:
         need_rationales(self.cards, info)
         groups = {group.id for group in self.groups}
         if len(groups) < len(self.groups):
@@ -207,12 +208,12 @@ class LabelItem(BaseItem):
         return tuple(line for line in self.lines if line.ask)
 
     @property
-    def parts(self):
+    def parts(self) -> tuple[SpokenLine, ...]:
         """Its lines."""
         return self.lines
 
     @model_validator(mode="after")
-    def _key(self, info: ValidationInfo):
+    def _key(self, info: ValidationInfo) -> Self:
         if not self.asked:
             raise ValueError("at least one line is to be marked; leave `ask: false` out there")
         ids = [line.id for line in self.lines]

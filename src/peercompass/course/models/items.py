@@ -1,6 +1,6 @@
 """The models of items: what is asked, and (for authors only) what a supporting answer is."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -22,6 +22,10 @@ Item = Annotated[
 ]
 
 
+HandMarked = WriteItem | PlanItem
+"""What a person marks with a rubric: for `isinstance`, beside each item's own `by_rubric`."""
+
+
 class ItemFile(Model):
     """The whole of an items.yaml or practice.yaml."""
 
@@ -29,7 +33,7 @@ class ItemFile(Model):
     """The items, in the order learners meet them."""
 
     @model_validator(mode="after")
-    def _ids(self):
+    def _ids(self) -> Self:
         ids = [item.id for item in self.items]
         doubled = sorted({i for i in ids if ids.count(i) > 1} | ({"home", "hand-in"} & set(ids)))
         if doubled:

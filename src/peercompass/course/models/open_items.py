@@ -1,6 +1,6 @@
 """Open items: a person's own words, and scenes that are played."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -25,7 +25,7 @@ class WriteItem(BaseItem):
     """How it is marked: a file in curriculum/rubrics."""
 
     @model_validator(mode="after")
-    def _bounds(self):
+    def _bounds(self) -> Self:
         if self.min_words > self.max_words:
             raise ValueError("min_words is larger than max_words")
         return self
@@ -71,7 +71,7 @@ class PlanItem(BaseItem):
     """How it is marked, by its id in curriculum/rubrics."""
 
     @model_validator(mode="after")
-    def _bounds(self):
+    def _bounds(self) -> Self:
         if self.min_rows > self.max_rows:
             raise ValueError("min_rows is larger than max_rows")
         ids = {column.id for column in self.columns}

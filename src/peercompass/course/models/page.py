@@ -8,8 +8,9 @@ from pydantic import Field
 from peercompass.support.json_text import parse_json
 
 from .base import LEARNER, Model, Slug
-from .curriculum import Competency, Domain, EmergencyLine, GlossaryEntry, Person, Source, Term
+from .curriculum import Competency, Domain, EmergencyLine, GlossaryEntry, Person, Source
 from .items import Item
+from .lexicon import Term
 from .rubric import Rubric
 from .scenario import Scenario
 

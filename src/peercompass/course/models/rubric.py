@@ -1,6 +1,6 @@
 """The model of a rubric, with the marked samples that help two markers agree."""
 
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -51,7 +51,7 @@ class Rubric(Model):
     """Marked samples: one weak, one middling, one strong."""
 
     @model_validator(mode="after")
-    def _levels(self):
+    def _levels(self) -> Self:
         wrong = [row.id for row in self.rows if len(row.levels) != self.highest + 1]
         if wrong:
             raise ValueError(f"rows need {self.highest + 1} levels each: {', '.join(wrong)}")

@@ -1,7 +1,7 @@
 """The model of a scenario: people, meters, flags and a graph of moments (`nodes`)."""
 
 import re
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
@@ -35,7 +35,7 @@ class Condition(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _gather(cls, data):
+    def _gather(cls, data: Any) -> Any:
         if not isinstance(data, dict) or "comparisons" in data:
             return data
         comparisons = []
@@ -53,7 +53,7 @@ class Condition(Model):
         return {"comparisons": comparisons, **kept}
 
     @model_validator(mode="after")
-    def _says_something(self):
+    def _says_something(self) -> Self:
         if not (self.comparisons or self.flags or self.without):
             raise ValueError("this condition is empty; leave `when` out where anything goes")
         return self
@@ -68,7 +68,7 @@ class Effects(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _gather(cls, data):
+    def _gather(cls, data: Any) -> Any:
         if not isinstance(data, dict) or "meters" in data:
             return data
         kept = {key: data[key] for key in ("set", "clear") if key in data}
@@ -89,7 +89,7 @@ class Line(Model):
     """What the person thinks and does not say. Needs `who`."""
 
     @model_validator(mode="after")
-    def _one_of_both(self):
+    def _one_of_both(self) -> Self:
         if (self.text is None) == (self.thinks is None):
             raise ValueError("a line has either `text` (said) or `thinks` (not said)")
         if self.thinks is not None and self.who is None:
@@ -120,7 +120,7 @@ class Choice(Model):
     """Offered only then, like {trust: ">= 3"}. Leave it out to offer it always."""
 
     @model_validator(mode="after")
-    def _complete(self, info: ValidationInfo):
+    def _complete(self, info: ValidationInfo) -> Self:
         if not for_learner(info):
             missing = [n for n in ("skill", "rating", "rationale") if getattr(self, n) is None]
             if missing:
@@ -148,7 +148,7 @@ class Ending(Model):
     """A question to take along."""
 
     @model_validator(mode="after")
-    def _complete(self, info: ValidationInfo):
+    def _complete(self, info: ValidationInfo) -> Self:
         if self.kind is None and not for_learner(info):
             raise ValueError("an ending needs `kind`: strong, mixed or hard")
         return self
@@ -184,7 +184,7 @@ class Node(Model):
     """The id of the moment that always comes next."""
 
     @model_validator(mode="after")
-    def _one_way_on(self):
+    def _one_way_on(self) -> Self:
         ways = [n for n in ("choices", "route", "ending", "goto") if getattr(self, n)]
         if len(ways) != 1:
             found = " and ".join(ways) or "none"
@@ -222,7 +222,7 @@ class Meter(Model):
     """What it shows, in the learner's words, like: How safe Maria feels with you."""
 
     @model_validator(mode="after")
-    def _bounds(self):
+    def _bounds(self) -> Self:
         if not self.min <= self.start <= self.max or self.min == self.max:
             raise ValueError("a meter needs min < max and a start between them")
         if self.max - self.min > 100:
@@ -263,7 +263,7 @@ class Scenario(Model):
 
     @field_validator("meters")
     @classmethod
-    def _few_meters(cls, meters):
+    def _few_meters(cls, meters: dict[str, Meter]) -> dict[str, Meter]:
         reserved = {"set", "clear", "flags", "without"} & set(meters)
         if reserved:
             raise ValueError(f"a meter cannot be called {', '.join(sorted(reserved))}")

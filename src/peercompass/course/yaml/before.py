@@ -29,7 +29,7 @@ def depth_and_tags(text: str) -> tuple[int, str] | None:
     depth = 0
     try:
         for event in yaml.parse(text, FastLoader):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 0
             if tag := getattr(event, "tag", None):
                 name = tag.replace("tag:yaml.org,2002:", "!!")
                 return line, f"`{name[:40]}` is a tag, which a course file has no use for: {_PLAIN}"

@@ -4,7 +4,7 @@ never read by that one."""
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -16,10 +16,17 @@ _ODD = re.compile(
 )
 
 
-class FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+if TYPE_CHECKING:
+    _Base = yaml.SafeLoader
+else:  # libyaml is in every wheel of PyYAML, and not in every PyYAML
+    _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class FastLoader(_Base):
     """libyaml's parser, with the words of YAML 1.2 that can be one thing only."""
 
-    yaml_implicit_resolvers: dict = {}  # its own are those of YAML 1.1, where `no` is false
+    # Its own are those of YAML 1.1, where `no` is false.
+    yaml_implicit_resolvers: dict[str, Any] = {}
 
     # The same words come again and again: what a word may be is worked out once.
     def resolve(self, kind: type, value: str, implicit: tuple[bool, bool]) -> str:
@@ -60,7 +67,7 @@ def _tag(word: str) -> str:
     return str(FastLoader.DEFAULT_SCALAR_TAG)
 
 
-def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict:
+def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[str, Any]:
     out = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
@@ -70,7 +77,7 @@ def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict:
     return out
 
 
-def _sequence(loader: yaml.SafeLoader, node: yaml.SequenceNode) -> list:
+def _sequence(loader: yaml.SafeLoader, node: yaml.SequenceNode) -> list[Any]:
     return [loader.construct_object(one, deep=True) for one in node.value]
 
 

@@ -173,7 +173,7 @@ class YamlFiles:
             problem = Problem(file, line, "a character that cannot be seen; retype the line")
         except RecursionError:
             problem = Problem(file, 0, "this is not YAML: brackets inside brackets, too deep")
-        except Exception as error:  # on odd text the parser raises errors that are not its own
+        except Exception as error:  # noqa: BLE001 - on odd text the parser raises errors of others
             problem = Problem(file, 0, f"this is not YAML: {first_line(error)}")
         self.problems.append(problem)
         return _UNREADABLE

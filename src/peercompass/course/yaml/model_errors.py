@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
-from peercompass.course import ItemFile, Node, Scenario
+from peercompass.course import ItemFile, Node, Scenario, YamlPath
 
 _SHAPES = {  # pydantic's type of error → what the field asks for
     "model_type": "needs fields of its own, like `id: …`",
@@ -30,7 +31,7 @@ _SHAPES = {  # pydantic's type of error → what the field asks for
 }
 
 
-def sentences(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[tuple, str]]:
+def sentences(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[YamlPath, str]]:
     """What in a file does not fit its model: the path to each place (keys and positions) and
     a sentence about it."""
     errors = error.errors(include_url=False)
@@ -52,7 +53,7 @@ def first_line(error: Exception) -> str:
     return next(iter(str(error).splitlines()), type(error).__name__)
 
 
-def _sentence(item: dict, loc: tuple, model: type[BaseModel]) -> str:
+def _sentence(item: ErrorDetails, loc: YamlPath, model: type[BaseModel]) -> str:
     kind, found, context = item["type"], _short(item["input"]), item.get("ctx", {})
     name = next((part for part in reversed(loc) if isinstance(part, str)), "")
     what = f"entry {loc[-1] + 1} of `{name}`" if loc and isinstance(loc[-1], int) else f"`{name}`"
@@ -91,14 +92,14 @@ def _sentence(item: dict, loc: tuple, model: type[BaseModel]) -> str:
     return f"{what}: {item['msg'][0].lower()}{item['msg'][1:]}"
 
 
-def _in_file(loc: tuple, model: type[BaseModel]) -> tuple:
+def _in_file(loc: YamlPath, model: type[BaseModel]) -> YamlPath:
     """A path of pydantic's as it stands in the file: without a union's tag or a key's mark."""
     if model is ItemFile and len(loc) > 2:
         loc = loc[:2] + loc[3:]
     return tuple(part for part in loc if part != "[key]")
 
 
-def _below(loc: tuple, above: tuple) -> bool:
+def _below(loc: YamlPath, above: YamlPath) -> bool:
     return len(loc) > len(above) and loc[: len(above)] == above
 
 

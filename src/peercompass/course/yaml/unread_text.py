@@ -7,6 +7,8 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.tokens import ScalarToken
 
+from peercompass.course import YamlPath
+
 # A note of an author's has room before its # and after it. This one looks like words.
 _SIGN = re.compile(r"\S( #|\s+#(?=[^\s#]))")
 
@@ -19,8 +21,10 @@ def lost_words(text: str) -> Iterator[tuple[int, str]]:
     if not doubtful:
         return
     for token in YAML(typ="safe", pure=True).scan(text):
-        end = getattr(token, "end_mark", None)
-        if not (isinstance(token, ScalarToken) and token.plain and end.line in doubtful):
+        if not (isinstance(token, ScalarToken) and token.plain):
+            continue
+        end = token.end_mark
+        if end.line not in doubtful:
             continue
         rest = lines[end.line][end.column :]
         if " " in token.value and re.match(r" #|\s+#[^\s#]", rest):
@@ -32,7 +36,7 @@ def lost_words(text: str) -> Iterator[tuple[int, str]]:
             yield end.line + 1, sentence
 
 
-def stray_quotes(data: Any, path: tuple = ()) -> Iterator[tuple[tuple, str]]:
+def stray_quotes(data: Any, path: YamlPath = ()) -> Iterator[tuple[YamlPath, str]]:
     """The places (keys and positions) in what was read at which a learner would see a quote that
     was to hold the text together, with a sentence for each."""
     if isinstance(data, dict):

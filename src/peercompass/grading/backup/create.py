@@ -220,14 +220,19 @@ def check_backup(desk: DeskLayout, path: Path) -> Manifest:
         if stat.S_ISLNK(info.external_attr >> 16):
             raise BadBackup(f"{info.filename} is a link to another place. A backup holds none.")
     for name in (*names, *(folder.name for folder in told.folders)):
-        parts = name.split("/")
-        if not _SOUND.fullmatch(name) or {"", ".", ".."} & set(parts) or _ODD.search(name):
-            raise BadBackup(f"{name!r} would lead out of the desk's folder.")
-        if any(map(is_private, parts)):
-            raise BadBackup(f"{name} holds private notes, which no backup may hold.")
+        _check_name(name)
     if any(f"{TABLES}/{table}.jsonl" not in names for table in told.tables):
         raise BadBackup("A table of its gradebook is missing.")
     return told
+
+
+def _check_name(name: str) -> None:
+    """Raises `BadBackup` for a name that no backup of ours holds."""
+    parts = name.split("/")
+    if not _SOUND.fullmatch(name) or {"", ".", ".."} & set(parts) or _ODD.search(name):
+        raise BadBackup(f"{name!r} would lead out of the desk's folder.")
+    if any(map(is_private, parts)):
+        raise BadBackup(f"{name} holds private notes, which no backup may hold.")
 
 
 def _manifest(bundle: zipfile.ZipFile) -> Manifest:

@@ -40,7 +40,7 @@ from peercompass.grading.marking.batch import Tick
 from peercompass.support.clock import name_stamp, read_stamp, without_zone
 
 from .create import backup, backups_folder, contents
-from .unfinished import note_done, note_unfinished, unfinished
+from .unfinished import Note, note_done, note_unfinished, unfinished
 
 _SCRATCH = "rebuilding"
 
@@ -64,7 +64,7 @@ def rebuild(root: Path, tick: Tick = lambda _: None) -> Rebuilt:
     `DeskError`, `ValueError`, `OSError`, sqlalchemy's `DatabaseError`.
     """
     desk = Desk(root, finishing="rebuild")
-    note = unfinished(desk.work) or {"what": "rebuild"}
+    note = unfinished(desk.work) or Note(what="rebuild")
     note_unfinished(desk.work, note)
     notes: list[str] = []
     if "aside" in note:  # what is there was made by the rebuild that was stopped
@@ -175,12 +175,12 @@ def _enter(desk: Desk, unit: str) -> list[str]:
     return [f"{unit} has changed since it was released; it was graded as it was released."]
 
 
-def _cells_in(notebook: Notebook) -> set[tuple]:
+def _cells_in(notebook: Notebook) -> set[tuple[object, ...]]:
     graded = {(cell.name, cell.max_score, cell.cell_type) for cell in notebook.grade_cells}
     return graded | {(cell.name,) for cell in notebook.solution_cells}
 
 
-def _cells_of(released: nbformat.NotebookNode) -> set[tuple]:
+def _cells_of(released: nbformat.NotebookNode) -> set[tuple[object, ...]]:
     own = [(cell, cell.metadata.get("nbgrader", {})) for cell in released.cells]
     graded = {
         (told.grade_id, float(told.points), cell.cell_type) for cell, told in own if is_grade(cell)

@@ -86,6 +86,8 @@ def finish_restore(root: Path) -> Restored:
     desk = layout_of(root)
     work, stage = desk.work, _stage(desk)
     note = unfinished(work)
+    if note is None:
+        raise ValueError("No restore is under way here. Begin one: peercompass restore FILE")
     before, notes, rows = work.with_name(note["before"]), list(note["notes"]), 0
     if (stage / _SCHEMA_FILE).exists():
         rows = _load(desk, stage)

@@ -32,7 +32,7 @@ from sqlalchemy.types import TypeEngine
 from peercompass.grading.gradebook.engine import reading, writing
 
 _AT_ONCE = 500  # rows
-_KINDS: dict[str, tuple[type, type[TypeEngine]]] = {
+_KINDS: dict[str, tuple[type, type[TypeEngine[Any]]]] = {
     "text": (str, Text),
     "boolean": (bool, Boolean),
     "integer": (int, Integer),
@@ -42,7 +42,7 @@ _KINDS: dict[str, tuple[type, type[TypeEngine]]] = {
     "bytes": (bytes, LargeBinary),
 }
 
-Schema = dict[str, list[dict]]
+Schema = dict[str, list[dict[str, Any]]]
 """By table, its columns: `name`, `kind` (text, boolean, integer, float, moment: ISO 8601, span:
 microseconds, bytes: base64) and `key`, whether it is part of the table's primary key."""
 
@@ -52,7 +52,7 @@ class ExportedTable:
     """One table: its columns as in a `Schema`, and its rows as lines of JSON, read once."""
 
     name: str
-    columns: list[dict]
+    columns: list[dict[str, Any]]
     lines: Iterator[bytes]
 
 
@@ -118,14 +118,15 @@ def _tables(db: Connection) -> list[Table]:
     ]
 
 
-def _type(table: str, column: Column) -> TypeEngine:
+def _type(table: str, column: Column[Any]) -> TypeEngine[Any]:
     known = Base.metadata.tables.get(table)
     if known is not None and column.name in known.columns:
-        return known.columns[column.name].type
+        own: TypeEngine[Any] = known.columns[column.name].type
+        return own
     return column.type.as_generic(allow_nulltype=True)
 
 
-def _described(column: Column) -> dict:
+def _described(column: Column[Any]) -> dict[str, Any]:
     try:
         python = column.type.python_type
     except NotImplementedError:
@@ -153,7 +154,7 @@ def _encoded(value: Any) -> Any:
 
 
 def _decoded(line: bytes, kinds: dict[str, str]) -> dict[str, Any]:
-    row = json.loads(line)
+    row: dict[str, Any] = json.loads(line)
     for name, kind in kinds.items():
         if (value := row[name]) is None:
             continue

@@ -2,20 +2,36 @@
 
 import json
 from pathlib import Path
+from typing import NotRequired, TypedDict
 
 from peercompass.support.atomic_files import replace_file
 
 
-def unfinished(work: Path) -> dict | None:
-    """What a restore or a rebuild of the desk in `work` noted about itself and did not finish.
-    `what` is its name; None where there is no such note."""
+class Note(TypedDict):
+    """`what` is under way: `restore` or `rebuild`.
+
+    Of a restore: the name of the folder that what was there goes to (`before`), and sentences for
+    the instructor (`notes`). Of a rebuild: where the old gradebook is kept (`aside`, "" for none),
+    once it is put there.
+    """
+
+    what: str
+    before: NotRequired[str]
+    notes: NotRequired[list[str]]
+    aside: NotRequired[str]
+
+
+def unfinished(work: Path) -> Note | None:
+    """What a restore or a rebuild of the desk in `work` noted about itself and did not finish;
+    None where there is no such note."""
     try:
-        return json.loads(_note_beside(work).read_bytes())
+        note: Note = json.loads(_note_beside(work).read_bytes())
     except FileNotFoundError:
         return None
+    return note
 
 
-def note_unfinished(work: Path, note: dict) -> None:
+def note_unfinished(work: Path, note: Note) -> None:
     """Note that work on a desk is under way; until `note_done`, nothing else may touch it."""
     replace_file(_note_beside(work), json.dumps(note).encode())
 

@@ -8,12 +8,22 @@ from jinja2 import Template
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
 
-from peercompass.course import Course, Item, Unit, emergency_words
+from peercompass.course import (
+    ChoiceItem,
+    Course,
+    Item,
+    LabelItem,
+    PlanItem,
+    ScenarioItem,
+    Unit,
+    WriteItem,
+    emergency_words,
+)
 from peercompass.course.check.instructor_tests import check_title
 from peercompass.course.load import read_unit
 from peercompass.course.notebooks import read_notebook, row_cell, source
 from peercompass.course.publish import AWAITING
-from peercompass.exercise import option_note
+from peercompass.exercise import Result, option_note
 from peercompass.grading.gradebook.read import CellStanding, Standing, read_marks
 from peercompass.grading.marking.findings import grade_id
 from peercompass.grading.marking.instructor_cells import is_released_cell
@@ -31,11 +41,13 @@ class FeedbackExporter(Exporter):
 
     file_extension = ".html"
     output_mimetype = "text/html"
+    parent: Any  # the converter, which has the `coursedir`
 
     def from_filename(
-        self, filename: str, resources: dict | None = None, **kw: Any
-    ) -> tuple[str, dict]:
-        """The feedback page for the marked notebook `filename`."""
+        self, filename: str, resources: dict[str, Any] | None = None, **_kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """The feedback page for the marked notebook `filename`, as text."""
+        resources = resources or {}
         names = resources["nbgrader"]
         coursedir = self.parent.coursedir
         unit, student = names["assignment"], names["student"]
@@ -47,7 +59,7 @@ class FeedbackExporter(Exporter):
 
 
 def feedback_page(
-    course: Course, unit_id: str, student: str, notebook: dict, standing: Standing
+    course: Course, unit_id: str, student: str, notebook: dict[str, Any], standing: Standing
 ) -> str:
     """The feedback page of one submission as HTML, from its marked notebook.
 
@@ -55,13 +67,18 @@ def feedback_page(
     why it matters comes from the results kept in the marked notebook.
     """
     unit = course.units[unit_id]
-    results = {result.item: vars(result) for result in results_in(notebook)}
-    groups: dict[str, list[dict]] = {}
+    results = {result.item: result for result in results_in(notebook)}
+    groups: dict[str, list[dict[str, Any]]] = {}
     for item in unit.marked:
-        entry = _entry(course, unit, item, results.get(item.id, {}), standing.cells)
+        result = results.get(item.id) or Result(item.id, "not-attempted", 0.0, item.points)
+        entry = _entry(course, unit, item, result, standing.cells)
         groups.setdefault(course.competencies[item.competency].title, []).append(entry)
     entries = [entry for group in groups.values() for entry in group]
-    checks = [_check(cell, standing.cells) for cell in notebook["cells"] if _is_check(cell)]
+    checks = [
+        _check(source(cell), standing.cells[name])
+        for cell in notebook["cells"]
+        if _is_check(cell) and (name := grade_id(cell))
+    ]
     entries += checks
     return _template().render(
         title=unit.plan.title,
@@ -85,25 +102,24 @@ def _template() -> Template:
 
 
 def _entry(
-    course: Course, unit: Unit, item: Item, result: dict, cells: dict[str, CellStanding]
-) -> dict:
-    status = result.get("status", "not-attempted")
-    entry = {
+    course: Course, unit: Unit, item: Item, result: Result, cells: dict[str, CellStanding]
+) -> dict[str, Any]:
+    entry: dict[str, Any] = {
         "stem": item.stem,
         "kind": item.kind,
-        "status": status,
-        "answer": result.get("answer", []),
-        "notes": result.get("notes", []),
+        "status": result.status,
+        "answer": result.answer,
+        "notes": result.notes,
         "reasons": [],
         "rows": [],
         "comment": "",
         "better": "",
         "play": "",
         "lines": [],
-        "plan": result.get("table", []) if item.kind == "plan" else [],
+        "plan": result.table if isinstance(item, PlanItem) else (),
         "maximum": float(item.points),
     }
-    if item.by_rubric:
+    if isinstance(item, WriteItem | PlanItem):
         entry["comment"] = cells[item.id].comment
         rubric = course.rubrics[item.rubric]
         for row in rubric.rows:
@@ -126,26 +142,25 @@ def _entry(
         own = cells[item.id]
         entry["points"], entry["waiting"], entry["comment"] = own.points, own.waits, own.comment
         entry["marked"] = 0.0 if own.waits else entry["maximum"]
-        entry["reasons"] = result.get("reasons", [])
-    if item.kind == "label":
-        entry["lines"] = _lines(result)
-    if item.kind == "choice" and status == "scored" and not entry["notes"][0].right:
+        entry["reasons"] = result.reasons
+    if isinstance(item, ChoiceItem) and result.status == "scored" and not result.notes[0].right:
         supporting = next(option for option in item.options if option.credit == 1)
         entry["better"] = option_note(supporting, picked=False)
-    if item.kind == "scenario" and result.get("play"):
-        entry["play"] = _played(course, unit, item, result["play"])
+    if isinstance(item, LabelItem):
+        entry["lines"] = _lines(result)
+    if isinstance(item, ScenarioItem) and result.play:
+        entry["play"] = _played(course, unit, item, result.play)
     return entry
 
 
-def _is_check(cell: dict) -> bool:
+def _is_check(cell: dict[str, Any]) -> bool:
     return is_released_cell(cell) and cell["metadata"]["nbgrader"]["grade"]
 
 
-def _check(cell: dict, cells: dict[str, CellStanding]) -> dict:
+def _check(code: str, own: CellStanding) -> dict[str, Any]:
     """A cell that the instructor wrote, without its source: that may hold keys."""
-    own = cells[grade_id(cell)]
     return {
-        "title": check_title(source(cell)),
+        "title": check_title(code),
         "points": own.points,
         "waiting": own.waits,
         "maximum": own.maximum,
@@ -153,18 +168,18 @@ def _check(cell: dict, cells: dict[str, CellStanding]) -> dict:
     }
 
 
-def _lines(result: dict) -> list[dict]:
+def _lines(result: Result) -> list[dict[str, Any]]:
     """The talk of a `label`, line by line; a line that was only there to be read has no note."""
-    notes = iter(result.get("notes", []))
+    notes = iter(result.notes)
     return [
         {"who": who, "text": text, "label": label, "note": next(notes, None) if label else None}
-        for who, text, label in result.get("table", [])
+        for who, text, label in result.table
     ]
 
 
-def _played(course: Course, unit: Unit, item: Item, play: dict) -> Markup:
+def _played(course: Course, unit: Unit, item: ScenarioItem, play: dict[str, Any]) -> Markup:
     """The whole play with its look back; each text in it is escaped where it is made."""
     skills = {skill.id: skill.title for skill in course.skills.values()}
-    play = Play(path=tuple(play["path"]), wrote=play["wrote"])
-    view = played_view(unit.scenarios[item.scenario], play, course.people, skills)
+    done = Play(path=tuple(play["path"]), wrote=play["wrote"])
+    view = played_view(unit.scenarios[item.scenario], done, course.people, skills)
     return Markup(as_html(view))  # noqa: S704

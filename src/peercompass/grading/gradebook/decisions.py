@@ -39,9 +39,12 @@ PUT_BACK = "peercompass_put_back"
 """Set in a session's `info`: what it writes was decided before, and is not written down again."""
 
 _NOTED = "peercompass_noted"
-_files: dict[tuple, "_DecisionsFile"] = {}
+_files: dict[tuple[object, ...], "_DecisionsFile"] = {}
 _unwritten: dict[Path, bytes] = {}  # what a full disk did not take, to be tried again
 _log = logging.getLogger(__name__)
+
+Key = tuple[str, str, str, str]
+"""What a decision is about: its `what`, `unit`, `student` and `cell`."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Decision:
     t: str = ""
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> Key:
         """What it is about: a later decision of the same key takes its place."""
         return self.what, self.unit, self.student, self.cell
 
@@ -112,7 +115,7 @@ def read_decisions(path: Path) -> list[Decision]:
     return [decision for line in lines if (decision := _parse(line))]
 
 
-def latest_decisions(path: Path) -> dict[tuple, Decision]:
+def latest_decisions(path: Path) -> dict[Key, Decision]:
     """The decision that counts for each thing: its last one, by its key."""
     return {decision.key: decision for decision in read_decisions(path)}
 
@@ -157,7 +160,7 @@ def _note(session: Session, _context: object, _instances: object) -> None:
         noted = session.info.setdefault(_NOTED, [])
         for one in (*session.new, *session.dirty, *session.deleted):
             noted += _decided(session, one)
-    except Exception:  # a mark in the gradebook is never lost over its copy
+    except Exception:  # noqa: BLE001 - a mark in the gradebook is never lost over its copy
         _log.exception("A mark could not be written down a second time.")
 
 
@@ -167,7 +170,7 @@ def _write(session: Session) -> None:
         return
     try:
         data = _unwritten.pop(file.path, b"") + file.lines(noted)
-    except Exception:  # as above
+    except Exception:  # noqa: BLE001 - as above
         _log.exception("A mark could not be written down a second time.")
         return
     try:
@@ -191,30 +194,38 @@ def _decided(session: Session, one: Any) -> Iterator[Decision]:
     fresh = one in session.new
     now = _now()
     match one:
-        case Grade():
-            given = one.manual_score is not None or one.extra_credit is not None
-            marked = _changed(one, "manual_score", "extra_credit")
-            # A program that grades sets the score and the waiting together.
-            told = _changed(one, "needs_manual_grade") and (
-                given or not _changed(one, "auto_score")
-            )
-            if given if gone or fresh else marked or told:
-                value = {"score": None, "extra": None, "waits": True} if gone else _points(one)
-                yield Decision("grade", *_of_cell(session, one), value, t=now)
-        case Comment():
-            if one.manual_comment is not None if gone or fresh else _changed(one, "manual_comment"):
-                text = None if gone else one.manual_comment
-                yield Decision("comment", *_of_cell(session, one), text, t=now)
-        case Assignment() if not gone:
-            if one.duedate is not None if fresh else _changed(one, "duedate"):
-                yield Decision("due", one.name, value=_moment(one.duedate), t=now)
-        case SubmittedAssignment() if not gone:
-            if one.extension is not None if fresh else _changed(one, "extension"):
-                value = _seconds(one.extension)
-                yield Decision("extension", *_of_submission(one), value=value, t=now)
-        case SubmittedNotebook() if not gone:
-            if one.flagged if fresh else _changed(one, "flagged"):
-                yield Decision("flag", *_of_submission(one.assignment), value=one.flagged, t=now)
+        case Grade() if _by_person(one, whole=gone or fresh):
+            points = {"score": None, "extra": None, "waits": True} if gone else _points(one)
+            yield Decision("grade", *_of_cell(session, one), points, t=now)
+        case Comment() if _told(one, "manual_comment", whole=gone or fresh):
+            text = None if gone else one.manual_comment
+            yield Decision("comment", *_of_cell(session, one), text, t=now)
+        case Assignment() if not gone and _told(one, "duedate", whole=fresh):
+            yield Decision("due", one.name, value=_moment(one.duedate), t=now)
+        case SubmittedAssignment() if not gone and _told(one, "extension", whole=fresh):
+            seconds = _seconds(one.extension)
+            yield Decision("extension", *_of_submission(one), value=seconds, t=now)
+        case SubmittedNotebook() if not gone and (
+            one.flagged if fresh else _changed(one, "flagged")
+        ):
+            yield Decision("flag", *_of_submission(one.assignment), value=one.flagged, t=now)
+
+
+def _told(one: Any, name: str, *, whole: bool) -> bool:
+    """Whether there is something in the column `name`, where the `whole` row is new or goes; else
+    whether it is changed."""
+    return getattr(one, name) is not None if whole else _changed(one, name)
+
+
+def _by_person(grade: Grade, *, whole: bool) -> bool:
+    """Whether a person gave the points of a grade, where the `whole` row is new or goes; else
+    whether what is changed in it is a person's doing."""
+    given = grade.manual_score is not None or grade.extra_credit is not None
+    if whole:
+        return given
+    # A program that grades sets the score and the waiting together.
+    told = _changed(grade, "needs_manual_grade") and (given or not _changed(grade, "auto_score"))
+    return told or _changed(grade, "manual_score", "extra_credit")
 
 
 def _in_gradebook(db_url: str, now: str) -> Iterator[Decision]:
@@ -259,13 +270,13 @@ def _changed(one: Any, *names: str) -> bool:
     return any(attributes[name].history.has_changes() for name in names)
 
 
-def _points(grade: Grade) -> dict:
+def _points(grade: Grade) -> dict[str, Any]:
     waits = grade.needs_manual_grade is not False  # a new row's default is not there yet
     return {"score": grade.manual_score, "extra": grade.extra_credit, "waits": waits}
 
 
 def _of_cell(session: Session, one: Grade | Comment) -> tuple[str, str, str]:
-    cell = one.cell or session.get(BaseCell, one.cell_id)
+    cell = one.cell or session.get_one(BaseCell, one.cell_id)
     return *_of_submission(one.notebook.assignment), cell.name
 
 
@@ -274,7 +285,7 @@ def _of_submission(one: SubmittedAssignment) -> tuple[str, str]:
 
 
 def _moment(duedate: datetime | None) -> str | None:
-    return duedate and stamp(duedate, "microseconds")
+    return None if duedate is None else stamp(duedate, "microseconds")
 
 
 def _seconds(extension: timedelta | None) -> float | None:
@@ -293,7 +304,7 @@ def _file_of(session: Session) -> _DecisionsFile | None:
     return None if session.bind is None else _files.get(_address(session.bind.engine.url))
 
 
-def _address(url: URL) -> tuple:
+def _address(url: URL) -> tuple[object, ...]:
     """Where a gradebook is, however its address is written."""
     database = url.database
     if url.get_backend_name() == "sqlite" and database:

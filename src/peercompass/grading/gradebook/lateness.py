@@ -31,7 +31,7 @@ class LatePenalty(LateSubmissionPlugin):
     grace_minutes = Float(0.0).tag(config=True)
 
     def late_submission_penalty(
-        self, student_id: str, score: float, total_seconds_late: float
+        self, _student_id: str, score: float, total_seconds_late: float
     ) -> float | None:
         """The points that a hand-in loses; None where it loses none."""
         rule = LateRule(

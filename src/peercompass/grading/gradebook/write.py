@@ -25,6 +25,8 @@ from nbgrader.api import (
 from nbgrader.plugins import LateSubmissionPlugin
 from sqlalchemy import (
     Connection,
+    Row,
+    Table,
     bindparam,
     insert,
     select,
@@ -214,73 +216,57 @@ class GradebookWriter:
         entries: dict[str, SubmissionMarks],
         places: dict[str, "_SubmissionRows"],
     ) -> None:
-        grades, comments = Grade.__table__, Comment.__table__
-        held = {place.notebook: student for student, place in places.items()}
+        held = [place.notebook for place in places.values()]
         before = answers_in(db, self._unit, list(entries))
-        rows = {student: {} for student in entries}
-        for row in db.execute(
-            select(grades).where(grades.c.notebook_id.in_(held)).with_for_update()
-        ):
-            rows[held[row.notebook_id]][row.cell_id] = row
-        said = {
-            (row.notebook_id, row.cell_id): row.id
-            for row in db.execute(
-                select(comments.c.id, comments.c.notebook_id, comments.c.cell_id).where(
-                    comments.c.notebook_id.in_(held)
-                )
-            )
-        }
-        changes: list[dict] = []
-        additions: list[dict] = []
-        spoken: list[dict] = []
-        unsaid: list[dict] = []
-        penalties: list[dict] = []
+        standing, said = _grades(db, held), _comments(db, held)
+        grades, comments, penalties = _Changes(), _Changes(), _Changes()
         for student, entry in entries.items():
             place, total = places[student], 0.0
-            settled = {
-                name
-                for item in unchanged(before.get(student, {}), entry.marked.answers)
-                for name in self._names.get(item, (item,))
-            }
+            settled = self._settled(before.get(student, {}), entry.marked.answers)
             given = {mark.grade_id: mark for mark in entry.marked.marks}
             for name, cell in self._graded.items():
                 mark = given.get(name, Mark(name, None, waits=True))
-                row = rows[student].get(cell)
+                row = standing.get((place.notebook, cell))
                 waits = _waits(mark, row, settled)
                 value = {"auto_score": mark.auto, "needs_manual_grade": waits}
-                if row is None:
-                    additions.append(
-                        {**value, "id": _new_id(), "cell_id": cell, "notebook_id": place.notebook}
-                    )
-                else:
-                    changes.append({**value, "at": row.id})
+                grades.add(None if row is None else row.id, place.notebook, cell, value)
                 total += _score(mark.auto, row)
             for name, cell in self._solved.items():
-                auto = {"auto_comment": entry.marked.comments.get(name)}
-                known = said.get((place.notebook, cell))
-                if known is None:
-                    unsaid.append(
-                        {**auto, "id": _new_id(), "cell_id": cell, "notebook_id": place.notebook}
-                    )
-                else:
-                    spoken.append({**auto, "at": known})
+                comment = {"auto_comment": entry.marked.comments.get(name)}
+                comments.add(said.get((place.notebook, cell)), place.notebook, cell, comment)
             late = seconds_late(place.handed_in, self._due, place.extension)
-            penalties.append(
-                {
-                    "at": place.notebook,
-                    "late_submission_penalty": points_lost(self._late, student, total, late),
-                }
-            )
-        for table, values in ((grades, additions), (comments, unsaid)):
-            if values:
-                db.execute(insert(table), values)
-        for table, values in (
-            (grades, changes),
-            (comments, spoken),
-            (SubmittedNotebook.__table__, penalties),
-        ):
-            if values:
-                db.execute(update(table).where(table.c.id == bindparam("at")), values)
+            lost = points_lost(self._late, student, total, late)
+            penalties.changed.append({"at": place.notebook, "late_submission_penalty": lost})
+        grades.write(db, Grade.__table__)
+        comments.write(db, Comment.__table__)
+        penalties.write(db, SubmittedNotebook.__table__)
+
+    def _settled(self, before: dict[str, str], answers: dict[str, str]) -> set[str]:
+        """The grade ids of the answers that came to the same as before."""
+        items = unchanged(before, answers)
+        return {name for item in items for name in self._names.get(item, (item,))}
+
+
+@dataclass(frozen=True)
+class _Changes:
+    """What one table gets: `new` rows whole, and of those that are there already what is `changed`,
+    with a row's id as `at`."""
+
+    new: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, row: str | None, notebook: str, cell: str, value: dict[str, Any]) -> None:
+        """Set `value` in the `row` of a cell, which is None where there is none yet."""
+        if row is None:
+            self.new.append({**value, "id": _new_id(), "cell_id": cell, "notebook_id": notebook})
+        else:
+            self.changed.append({**value, "at": row})
+
+    def write(self, db: Connection, table: Table) -> None:
+        if self.new:
+            db.execute(insert(table), self.new)
+        if self.changed:
+            db.execute(update(table).where(table.c.id == bindparam("at")), self.changed)
 
 
 @dataclass
@@ -293,16 +279,29 @@ class _SubmissionRows:
     extension: timedelta | None = field(default=None)
 
 
-def _waits(mark: Mark, row: Any, settled: set[str]) -> bool:
+def _grades(db: Connection, notebooks: list[str]) -> dict[tuple[str, str], Row[Any]]:
+    """The rows of the grades there are, by notebook and cell; nobody else changes them now."""
+    grades = Grade.__table__
+    query = select(grades).where(grades.c.notebook_id.in_(notebooks)).with_for_update()
+    return {(row.notebook_id, row.cell_id): row for row in db.execute(query)}
+
+
+def _comments(db: Connection, notebooks: list[str]) -> dict[tuple[str, str], str]:
+    """The ids of the comments there are, by notebook and cell."""
+    own = Comment.__table__.c
+    query = select(own.id, own.notebook_id, own.cell_id).where(own.notebook_id.in_(notebooks))
+    return {(row.notebook_id, row.cell_id): row.id for row in db.execute(query)}
+
+
+def _waits(mark: Mark, row: Row[Any] | None, settled: set[str]) -> bool:
     """Whether a person has to look. nbgrader asks again for whatever a person has marked; here an
     answer that came to the same as before keeps the person's word."""
-    marked = row is not None and row.manual_score is not None
-    if marked and not row.needs_manual_grade and mark.grade_id in settled:
-        return False
-    return mark.waits or marked
+    if row is None or row.manual_score is None:
+        return mark.waits
+    return mark.grade_id not in settled or bool(row.needs_manual_grade)
 
 
-def _score(auto: float | None, row: Any) -> float:
+def _score(auto: float | None, row: Row[Any] | None) -> float:
     """As nbgrader's Grade.score: a person's points before a program's, and extra credit on top of
     either."""
     manual = row.manual_score if row is not None else None

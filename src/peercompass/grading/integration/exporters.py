@@ -43,12 +43,15 @@ class MarkedExporter(NotebookExporter):
     """In nbgrader's autograde: gives the marked notebook in place of the submitted one, so that
     no cell a trainee could have touched is ever read as a program."""
 
+    parent: Any  # the converter, which has the `coursedir`
     _markers: dict[str, Marker]
 
     def from_filename(
-        self, filename: str, resources: dict | None = None, **kw: Any
-    ) -> tuple[str, dict]:
-        """The marked notebook on nbgrader's first pass; on its second, what the first wrote."""
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """The marked notebook on nbgrader's first pass; on its second, what the first wrote.
+        As text; `resources` name the submission."""
+        resources = resources or {}
         coursedir = self.parent.coursedir
         names = resources["nbgrader"]
         student, unit = names["student"], names["assignment"]
@@ -65,14 +68,18 @@ class MarkedExporter(NotebookExporter):
         for finding in marked.findings:
             self.log.warning("%s: %s", student, finding.text)
         notebook = nbformat.reads(marked.notebook.decode(), as_version=4)
-        return self.from_notebook_node(notebook, resources=resources, **kw)
+        made: tuple[Any, dict[str, Any]]
+        made = self.from_notebook_node(notebook, resources=resources, **kw)
+        return made
 
 
 class SaveMarks(SaveAutoGrades):
     """Saves marks to the gradebook. What could not be read waits for a person, and is not 0; a
     person's mark on an answer that came to the same as before stands and waits for nobody."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Save the marks of the marked notebook `nb`."""
         names = resources["nbgrader"]
         place = (names["db_url"], names["assignment"], names["student"])
@@ -82,7 +89,7 @@ class SaveMarks(SaveAutoGrades):
         keep_answers(*place, answers)
         return nb, resources
 
-    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
+    def _add_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
         name = cell.metadata.nbgrader.grade_id
         grade = self.gradebook.find_grade(
             name, self.notebook_id, self.assignment_id, self.student_id

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
@@ -24,8 +25,8 @@ class AddHiddenScores(NbGraderPreprocessor):
     """
 
     def preprocess_cell(
-        self, cell: NotebookNode, resources: dict, cell_index: int
-    ) -> tuple[NotebookNode, dict]:
+        self, cell: NotebookNode, resources: dict[str, Any], _cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Add the region to a graded cell of the one fixed form; leave every other as it is."""
         shown = shown_id(cell)
         if shown and is_grade(cell):
@@ -46,7 +47,9 @@ class KeepChecks(NbGraderPreprocessor):
     cell that could not be graded, so that no trainee gets a page that will not start.
     """
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Empty and hide them; the gradebook has them already."""
         unit_id = resources["nbgrader"]["assignment"]
         course = read_unit(self.parent.parent.coursedir.root, unit_id)
@@ -72,7 +75,9 @@ class AddPage(NbGraderPreprocessor):
     when the unit cannot be read; `LookupError` when the course has no such unit.
     """
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Add the page of the unit that `resources` names to what is written."""
         coursedir = self.parent.parent.coursedir
         unit_id = resources["nbgrader"]["assignment"]

@@ -95,9 +95,10 @@ class _FetchExercise(AssignmentActionHandler):
     @web.authenticated
     async def post(self, action: str) -> None:
         """As nbgrader answers."""
-        wanted = self.get_argument("assignment_id", None)
         if action == "fetch":
-            await self._exercises.have(wanted or (self.get_json_body() or {}).get("assignment_id"))
+            wanted = self.get_argument("assignment_id", None)
+            if unit := wanted or (self.get_json_body() or {}).get("assignment_id"):
+                await self._exercises.have(unit)
         super().post(action)
 
 
@@ -117,7 +118,7 @@ class _DemoFormgrader(FormgradeExtension):
 
     course_config = Config()
 
-    def load_config_file(self, **kwargs: Any) -> None:
+    def load_config_file(self, **_kwargs: Any) -> None:
         self.update_config(self.course_config)
 
     def load_config(self) -> Config:
@@ -148,8 +149,12 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
         exercises = Exercises(root, say)
     except ValueError:  # the course cannot be read, and `peercompass start` has said so
         return
-    demo = {"demo": DemoCohort(root, say), "server": server}
-    _first(server, rf"{_DEMO_BASE}/formgrader.*", _DemoDoor, demo)
+    demo = DemoCohort(root, say)
+    if demo.ready:  # a page that was left open may send a mark before anybody asks for a page
+        _add_demo(server)
+    else:
+        door_of = {"demo": demo, "server": server}
+        _first(server, rf"{_DEMO_BASE}/formgrader.*", _DemoDoor, door_of)
     if started:
         _first(server, "assignments", _ListExercises, {"exercises": exercises})
         fetch = {"exercises": exercises}

@@ -6,7 +6,7 @@ stopped, by hand or by a power cut, goes on where it was, and a second run does 
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -84,7 +84,7 @@ class Batch:
         force: bool = False,
         jobs: int | None = None,
         scheduler: str | None = None,
-    ) -> Iterator[Graded]:
+    ) -> Generator[Graded, None, None]:
         """Grade the submissions of `students` and give each when it is written, in any order.
 
         `force` grades anew what has not changed too. `jobs` and `scheduler` say where the marking
@@ -137,7 +137,7 @@ class Batch:
                 key = hand_in.digest(self._marker.digest, self._late, str(due[student]), repr(kept))
                 earlier = None if force else self._standing(student, key, before.get(student))
                 yield earlier or _Read(hand_in, kept, key)
-            except Exception as error:  # one submission never stops a batch
+            except Exception as error:  # noqa: BLE001 - one submission never stops a batch
                 yield _failed(student, error)
 
     def _standing(self, student: str, key: str, before: GradedFrom | None) -> Graded | None:

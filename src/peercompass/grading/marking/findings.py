@@ -109,7 +109,7 @@ def about_results(results: list[Result]) -> list[Finding]:
     ]
 
 
-def about_notebook(notebook: SubmittedFile, released: dict) -> list[Finding]:
+def about_notebook(notebook: SubmittedFile, released: dict[str, Any]) -> list[Finding]:
     """What happened to the trainee's own notebook since it was `released`."""
     missing = Finding("repaired", "The notebook is missing; marks come from the file of answers.")
     if notebook.fault:
@@ -128,7 +128,7 @@ def about_notebook(notebook: SubmittedFile, released: dict) -> list[Finding]:
     return [Finding("repaired", text) for text in _changes(cells_of["cells"], released["cells"])]
 
 
-def _changes(cells: list[dict], released: list[dict]) -> list[str]:
+def _changes(cells: list[dict[str, Any]], released: list[dict[str, Any]]) -> list[str]:
     wanted = {grade_id(c): source(c) for c in released if grade_id(c)}
     found = [(grade_id(cell), source(cell)) for cell in cells if grade_id(cell)]
     names = [name for name, _ in found]
@@ -159,7 +159,7 @@ def about_others(hand_in: HandIn) -> list[Finding]:
     return findings
 
 
-def grade_id(cell: dict) -> str | None:
+def grade_id(cell: dict[str, Any]) -> str | None:
     """The id under which nbgrader knows a cell, or None."""
     name = _at(cell, "metadata", "nbgrader", "grade_id")
     return name if isinstance(name, str) else None

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
@@ -39,7 +40,7 @@ class CellOutcome:
     points: float | None = None
     maximum: float | None = None
     reason: str = ""
-    outputs: tuple[dict, ...] = ()
+    outputs: tuple[dict[str, Any], ...] = ()
 
     @property
     def needs_person(self) -> bool:
@@ -48,7 +49,7 @@ class CellOutcome:
 
 
 def instructor_cells(
-    gradebook: Gradebook, unit: str, released: Mapping
+    gradebook: Gradebook, unit: str, released: Mapping[str, Any]
 ) -> tuple[InstructorCell, ...]:
     """The instructor's cells of a unit in the order of its `released` notebook, with the source
     and the points that nbgrader keeps. Nothing is asked of the gradebook where there are none.
@@ -72,7 +73,7 @@ def instructor_cells(
     return tuple(cells)
 
 
-def is_released_cell(cell: Mapping) -> bool:
+def is_released_cell(cell: Mapping[str, Any]) -> bool:
     """Whether a cell of a released notebook is an instructor's own: its source is kept back."""
     hidden = cell["metadata"].get("peercompass", {}).get("hidden") is True
     return cell["cell_type"] == "code" and hidden
@@ -136,7 +137,9 @@ def _lay_out(work: Path, released: Mapping[str, bytes], log: bytes | None) -> No
         (work / name).write_bytes(data)
 
 
-def _outcome(cell: InstructorCell, outputs: tuple[dict, ...], stopped: str) -> CellOutcome:
+def _outcome(
+    cell: InstructorCell, outputs: tuple[dict[str, Any], ...], stopped: str
+) -> CellOutcome:
     if stopped:
         return _waiting(cell, f"it was stopped: {stopped}", outputs)
     if cell.points is None:
@@ -154,5 +157,7 @@ def _outcome(cell: InstructorCell, outputs: tuple[dict, ...], stopped: str) -> C
     return CellOutcome(cell.grade_id, float(points), cell.points, outputs=outputs)
 
 
-def _waiting(cell: InstructorCell, reason: str, outputs: tuple[dict, ...] = ()) -> CellOutcome:
+def _waiting(
+    cell: InstructorCell, reason: str, outputs: tuple[dict[str, Any], ...] = ()
+) -> CellOutcome:
     return CellOutcome(cell.grade_id, None, cell.points, reason, outputs)

@@ -64,7 +64,7 @@ class Ran:
     """What one cell gave: nbformat's `outputs`, and in `stopped` why it was not let run to its
     end, or nothing."""
 
-    outputs: tuple[dict, ...]
+    outputs: tuple[dict[str, Any], ...]
     stopped: str = ""
 
 
@@ -123,7 +123,7 @@ class _Client(NotebookClient):
         self._limits = limits
         self._written = 0
         self._until = 0.0
-        self._reply: dict = {}
+        self._reply: dict[str, Any] = {}
         self.on_cell_executed = self._heard
 
     def begin(self) -> None:
@@ -151,7 +151,7 @@ class _Client(NotebookClient):
         return ""
 
     def process_message(
-        self, msg: dict, cell: NotebookNode, cell_index: int
+        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
     ) -> NotebookNode | None:
         if msg["msg_type"] not in ("status", "execute_input"):
             # Letters of JSON, in which all is ASCII, so one letter is one byte.
@@ -168,7 +168,7 @@ class _Client(NotebookClient):
         left = self._until - time.monotonic()
         return max(0.1, min(left, self._limits.seconds_per_cell))  # 0 would be no limit
 
-    def _heard(self, *, execute_reply: dict, **_: Any) -> None:
+    def _heard(self, *, execute_reply: dict[str, Any], **_: Any) -> None:
         self._reply = execute_reply["content"]
 
 

@@ -15,7 +15,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 
-from peercompass.course import Item, Rubric, Unit
+from peercompass.course import Item, PlanItem, Rubric, Unit, WriteItem
 from peercompass.course.notebooks import marking_cells, row_cell
 from peercompass.course.publish import item_forms
 from peercompass.exercise import Note, Result, score_unit
@@ -84,14 +84,14 @@ class Marker:
         self,
         unit: Unit,
         rubrics: dict[str, Rubric],
-        released: dict,
+        released: dict[str, Any],
         own: tuple[InstructorCell, ...] = (),
         files: dict[str, bytes] | None = None,
     ) -> None:
         self.unit = unit
         self.rubrics = rubrics
         self.released, self._own, self._files = released, own, files or {}
-        self._cells = {grade_id(cell): cell for cell in released["cells"] if grade_id(cell)}
+        self._cells = {name: cell for cell in released["cells"] if (name := grade_id(cell))}
         names = {name for item in unit.marked for name in _answer_cells(item, rubrics)}
         lost = sorted(({item.id for item in unit.items} | names) - self._cells.keys())
         if lost:
@@ -109,7 +109,7 @@ class Marker:
     @cached_property
     def digest(self) -> str:
         """A digest of all that marks depend on besides the hand-in."""
-        names = {item.rubric for item in self.unit.items if item.by_rubric}
+        names = {i.rubric for i in self.unit.items if isinstance(i, WriteItem | PlanItem)}
         parts = [self.unit.model_dump_json(), json.dumps(self.released, sort_keys=True)]
         parts += [self.rubrics[name].model_dump_json() for name in sorted(names)]
         parts += [version("peercompass"), *map(repr, self._own), repr(sorted(self._files.items()))]
@@ -127,7 +127,9 @@ class Marker:
         ]
         if log.readable:  # else each item would say the same once more
             findings += about_results(results)
-        marks, comments, filled = [], {}, {}
+        marks: list[Mark] = []
+        comments: dict[str, str | None] = {}
+        filled: dict[str, dict[str, Any]] = {}
         for item, result in zip(unit.marked, results, strict=True):
             own, said = _marks(item, result, self.rubrics)
             marks += own
@@ -160,10 +162,10 @@ class Marker:
     def _sources(self) -> dict[str, str]:
         return {cell.grade_id: cell.source for cell in self._own}
 
-    def _filled(self, item: Item, result: Result) -> dict[str, dict]:
+    def _filled(self, item: Item, result: Result) -> dict[str, dict[str, Any]]:
         """The cells that hold the answer to an item, by grade id."""
         cell = self._cells[item.id]
-        if not item.by_rubric:
+        if not isinstance(item, WriteItem | PlanItem):
             return {item.id: _closed_cell(cell, result)}
         noted = _noted(cell, result)
         if result.status == "not-attempted":
@@ -177,7 +179,7 @@ class Marker:
             cells[name] = {**self._cells[name], "source": said}
         return cells
 
-    def _notebook(self, filled: dict[str, dict], findings: list[Finding]) -> bytes:
+    def _notebook(self, filled: dict[str, dict[str, Any]], findings: list[Finding]) -> bytes:
         """Cells that stay as released are written once for all hand-ins."""
         cells = ",".join(
             _json(filled[name]) if name in filled else same for name, same in self._as_released
@@ -199,7 +201,7 @@ def grade_ids(unit: Unit, rubrics: dict[str, Rubric]) -> dict[str, list[str]]:
     return {item.id: marking_cells(item, rubrics) for item in unit.marked}
 
 
-def results_in(notebook: dict) -> tuple[Result, ...]:
+def results_in(notebook: dict[str, Any]) -> tuple[Result, ...]:
     """The results kept in a marked notebook, in its order."""
     kept = (cell["metadata"].get(OWN, {}).get("result") for cell in notebook["cells"])
     return tuple(
@@ -213,7 +215,7 @@ def results_in(notebook: dict) -> tuple[Result, ...]:
     )
 
 
-def findings_in(notebook: dict) -> tuple[Finding, ...]:
+def findings_in(notebook: dict[str, Any]) -> tuple[Finding, ...]:
     """The findings kept in a marked notebook."""
     return tuple(Finding(**one) for one in notebook["metadata"].get(OWN, {}).get("findings", ()))
 
@@ -237,25 +239,28 @@ def _marks(
     return marks, dict.fromkeys([item.id, *rows], _NO_RESPONSE if nothing else None)
 
 
-def digests_in(notebook: dict) -> dict[str, str]:
+def digests_in(notebook: dict[str, Any]) -> dict[str, str]:
     """The `answers` of a `Marked`, from its notebook."""
     digests = {result.item: _digest(vars(result)) for result in results_in(notebook)}
-    checks = {grade_id(c): c["metadata"].get(OWN, {}).get(CHECK) for c in notebook["cells"]}
-    return digests | {name: _digest(check) for name, check in checks.items() if check}
+    for cell in notebook["cells"]:
+        check = cell["metadata"].get(OWN, {}).get(CHECK)
+        if check and (name := grade_id(cell)):
+            digests[name] = _digest(check)
+    return digests
 
 
-def _digest(what: dict) -> str:
+def _digest(what: dict[str, Any]) -> str:
     """A short digest of all that an answer, or one of the instructor's cells, came to."""
     text = json.dumps(what, sort_keys=True)
     return sha256(text.encode()).hexdigest()[:16]
 
 
-def _noted(cell: dict, result: Result) -> dict:
+def _noted(cell: dict[str, Any], result: Result) -> dict[str, Any]:
     own = {**cell["metadata"].get(OWN, {}), "status": result.status, "result": vars(result)}
     return {**cell, "metadata": {**cell["metadata"], OWN: own}}
 
 
-def _closed_cell(cell: dict, result: Result) -> dict:
+def _closed_cell(cell: dict[str, Any], result: Result) -> dict[str, Any]:
     rows = [f"<li>{_safe(answer)}</li>" for answer in result.answer]
     reasons = " ".join(_safe(text) for text in (*result.reasons, *result.remarks))
     said = f"<p><b>{result.status}</b>: {reasons}</p><ul>{''.join(rows)}</ul>"
@@ -272,7 +277,7 @@ def _closed_cell(cell: dict, result: Result) -> dict:
     return {**_noted(cell, result), "outputs": [shown, score], "execution_count": 1}
 
 
-def _own_cell(cell: dict, source: str, outcome: CellOutcome) -> dict:
+def _own_cell(cell: dict[str, Any], source: str, outcome: CellOutcome) -> dict[str, Any]:
     """The source as it ran and what it gave, as after nbgrader's own autograde."""
     outputs = list(outcome.outputs)
     if outcome.needs_person:  # no number that nbgrader could take for the points

@@ -71,7 +71,7 @@ def _here(marker: Marker, hand_ins: Iterable[HandIn]) -> Iterator[Outcome]:
     for hand_in in hand_ins:
         try:
             yield hand_in, marker.mark(hand_in)
-        except Exception as error:  # one submission never stops a batch
+        except Exception as error:  # noqa: BLE001 - one submission never stops a batch
             yield hand_in, error
 
 
@@ -102,7 +102,7 @@ def _in_processes(marker: Marker, hand_ins: Iterable[HandIn], jobs: int) -> Iter
     suspects: list[HandIn] = []  # were being marked when a worker died
     while True:
         alone = bool(suspects)  # one at a time shows which of them it was
-        flying: dict[Future, HandIn] = {}
+        flying: dict[Future[Marked], HandIn] = {}
         with ProcessPoolExecutor(
             1 if alone else jobs, initializer=_start, initargs=(marker, os.getpid())
         ) as workers:
@@ -133,11 +133,13 @@ def _next(suspects: list[HandIn], source: Iterator[HandIn], alone: bool) -> Hand
     return next(source, None)
 
 
-def _outcome(future: Future, flying: dict[Future, HandIn]) -> Outcome:
+def _outcome(future: Future[Marked], flying: dict[Future[Marked], HandIn]) -> Outcome:
     error = future.exception()
-    if isinstance(error, BrokenExecutor):
+    if error is None:
+        return flying.pop(future), future.result()
+    if isinstance(error, BrokenExecutor) or not isinstance(error, Exception):
         raise error
-    return flying.pop(future), error or future.result()
+    return flying.pop(future), error
 
 
 def _on_cluster(marker: Marker, hand_ins: Iterable[HandIn], address: str) -> Iterator[Outcome]:
@@ -177,7 +179,7 @@ def _on_cluster(marker: Marker, hand_ins: Iterable[HandIn], address: str) -> Ite
                     shared = client.scatter(marker, broadcast=True)
                     send(one, times + 1)
                     continue
-            except Exception as error:  # one submission never stops a batch
+            except Exception as error:  # noqa: BLE001 - one submission never stops a batch
                 yield one, error
             send(next(source, None))
 

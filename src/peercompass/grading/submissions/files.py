@@ -142,7 +142,7 @@ def read_timestamp(data: bytes) -> datetime | None:
     try:
         found = in_utc(parse_utc(data.decode().strip()))
         return found if found.year >= _FIRST_YEAR else None
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever a parser stops at, it is no time
         return None
 
 

@@ -2,6 +2,7 @@
 host, print, and the moment before the kernel is ready. No script, and no style but for print."""
 
 import html
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -236,8 +237,14 @@ def _scenario_text(view: View) -> str:
     return "\n".join([view["title"], *said, *choices, *ended])
 
 
-_HTML = {"item": _item, "scenario": _scenario, "hand-in": _hand_in, "home": _home, "calm": _calm}
-_TEXT = {
+_HTML: dict[str, Callable[[View], str]] = {
+    "item": _item,
+    "scenario": _scenario,
+    "hand-in": _hand_in,
+    "home": _home,
+    "calm": _calm,
+}
+_TEXT: dict[str, Callable[[View], str]] = {
     "item": _item_text,
     "scenario": _scenario_text,
     "hand-in": lambda view: "Hand in: " + ", ".join(item["title"] for item in view["items"]),

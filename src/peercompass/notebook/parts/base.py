@@ -64,7 +64,12 @@ class Part:
         return Log((*log.responses, *self._unsaved), log.problems, log.readable)
 
     def keep(
-        self, item: str, kind: str, value: Any, attempt: int = 1, extra: dict | None = None
+        self,
+        item: str,
+        kind: str,
+        value: Any,
+        attempt: int = 1,
+        extra: dict[str, Any] | None = None,
     ) -> Response:
         """Put an answer on disk, with fields of `extra` beside it. When that fails it is kept here
         and tried again with the next one, and the page says so. Returns the answer as kept."""

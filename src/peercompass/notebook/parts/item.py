@@ -1,7 +1,7 @@
 """The parts of items: one answer each, kept at once, whatever other windows do meanwhile."""
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from peercompass.course import Item, Page
 from peercompass.exercise import Response
@@ -24,7 +24,7 @@ class ItemPart(Part):
     stands there newer wins, except over words being typed, which are kept and shown beside it.
     """
 
-    verbs = ("answer", "again", "look", "why", "leave")
+    verbs: ClassVar[tuple[str, ...]] = ("answer", "again", "look", "why", "leave")
 
     def __init__(self, page: Page, store: Store, item: Item, log: AnswerLog | None = None):
         super().__init__(page, log or store.answers)

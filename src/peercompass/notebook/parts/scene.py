@@ -7,7 +7,7 @@ from peercompass.course import Item, Page, Scenario
 from peercompass.exercise import Response
 from peercompass.notebook.pages.static_html import as_document
 from peercompass.notebook.views.base import View
-from peercompass.notebook.views.scene import Play, scenario_view
+from peercompass.notebook.views.scene import Phase, Play, scenario_view
 from peercompass.scenario import Attempt, Game, ScenarioError, attempt
 
 from .base import Part
@@ -57,7 +57,7 @@ class ScenePart(Part):
         fits = path[: len(self._game.replay(path).steps) - 1]
         wrote = value.get("wrote")
         self._cut = fits != path
-        phase = "skipped" if value.get("skipped") else "play" if fits else "intro"
+        phase: Phase = "skipped" if value.get("skipped") else "play" if fits else "intro"
         self._play = Play(phase, fits, _texts(wrote), newest.attempt if newest else 1, _ELSEWHERE)
         return True
 

@@ -30,10 +30,15 @@ class AnswerLog(Protocol):
 class Store(Protocol):
     """All that one learner keeps for one page."""
 
-    answers: AnswerLog
-    """What is handed in."""
-    private: AnswerLog
-    """What nobody collects."""
+    @property
+    def answers(self) -> AnswerLog:
+        """What is handed in."""
+        ...
+
+    @property
+    def private(self) -> AnswerLog:
+        """What nobody collects."""
+        ...
 
     @property
     def seed(self) -> str:

@@ -5,7 +5,7 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from peercompass.course import Meter, Person
+from peercompass.course import Line, Meter, Person
 from peercompass.scenario import Attempt, Game, Moment, Replay, debrief
 
 from .base import View
@@ -42,16 +42,14 @@ def debrief_view(
     meters = game.scenario.meters
     found = debrief(game, replay)
 
-    def told(moment: Moment | None) -> View | None:
-        if moment is None:
-            return None
+    def told(moment: Moment) -> View:
         choice = moment.choice
         return {
             "number": moment.number,
             "text": choice.text,
             "why": choice.rationale or "",
             "skill": skills.get(choice.skill or "", ""),
-            "shown": SHOWN.get(choice.rating, ""),
+            "shown": "" if choice.rating is None else SHOWN[choice.rating],
             "moved": [f"{meters[name].label}: {_by(by)}" for name, by in moment.change.items()],
         }
 
@@ -59,18 +57,18 @@ def debrief_view(
         lines = [line for node in moment.nodes for line in game.scenario.nodes[node].says]
         return [_spoken(line, people) for line in lines]
 
-    fork = None
+    fork: list[View] | None = None
     if found.other:
         here = found.moments[found.other.number - 1]
         fork = [{**told(one), "next": next_lines(one)} for one in (here, found.other)]
     ending = game.node(replay.steps[-1].state).ending
-    to_try = told(found.to_try)
+    to_try = told(found.to_try) if found.to_try else None
     if to_try and found.other:
         to_try["instead"] = found.other.choice.text
     return {
-        "well": told(found.well),
+        "well": told(found.well) if found.well else None,
         "to_try": to_try,
-        "turning": told(found.turning),
+        "turning": told(found.turning) if found.turning else None,
         "choices": [told(moment) for moment in found.moments],
         "meters": [
             {
@@ -93,11 +91,11 @@ def debrief_view(
 
 def _told_attempt(game: Game, attempt: Attempt, current: bool) -> View:
     meters = game.scenario.meters
-    kind = game.scenario.nodes[attempt.ending].ending.kind if attempt.ending else None
+    ending = game.scenario.nodes[attempt.ending].ending if attempt.ending else None
     return {
         "number": attempt.number,
         "current": current,
-        "ended": _ENDED.get(kind, "to an end") if attempt.ending else "left before the end",
+        "ended": _ENDED.get(ending.kind or "", "to an end") if ending else "left before the end",
         "supporting": f"{attempt.supporting} of {attempt.choices}",
         "meters": [level(meters[name], value)[0] for name, value in attempt.meters.items()],
     }
@@ -107,9 +105,9 @@ def _by(number: int) -> str:
     return f"{'up' if number > 0 else 'down'} {abs(number)}"
 
 
-def _spoken(line, people: Mapping[str, Person]) -> str:
+def _spoken(line: Line, people: Mapping[str, Person]) -> str:
     if line.who is None:
-        return line.text
+        return line.text or ""
     name = people[line.who].name if line.who in people else line.who
     return f"{name}: {line.text}" if line.text else f"{name} thinks: {line.thinks}"
 

@@ -6,9 +6,24 @@ placed before a closed answer is whole, `told` says how far typed words are, and
 row of a plan still lacks.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from peercompass.course import Item, Page, mixed_order, shuffled
+from peercompass.course import (
+    ChoiceItem,
+    ChoicesItem,
+    HandMarked,
+    Item,
+    LabelItem,
+    OrderItem,
+    Page,
+    PlanItem,
+    ReflectItem,
+    SortItem,
+    WriteItem,
+    mixed_order,
+    shuffled,
+)
 from peercompass.exercise import Note, Response, answered, close, option_note
 
 from .base import View
@@ -57,39 +72,39 @@ def item_view(
         "result": None,
         "wording": [],
     }
-    match item.kind:
-        case "choice" | "choices":
+    match item:
+        case ChoiceItem() | ChoicesItem():
             ids = [option.id for option in item.options]
             texts = {option.id: option.text for option in item.options}
             order = shuffled(item.id, ids, seed) if item.shuffle else ids
             view["options"] = [{"id": i, "text": texts[i]} for i in order]
-        case "order" | "sort":
+        case OrderItem() | SortItem():
             texts = {card.id: card.text for card in item.cards}
             # A graded page comes mixed; in a lesson's the file's order is still the key.
-            mix = item.kind == "order" and not graded
+            mix = isinstance(item, OrderItem) and not graded
             ids = mixed_order(item.id, list(texts)) if mix else list(texts)
             view["cards"] = [{"id": i, "text": texts[i]} for i in ids]
-            if item.kind == "sort":
+            if isinstance(item, SortItem):
                 view["needs"] = ids
                 view["groups"] = [{"id": g.id, "title": g.title} for g in item.groups]
-        case "label":
+        case LabelItem():
             view["needs"] = [line.id for line in item.asked]
             view["labels"] = [{"id": label.id, "title": label.title} for label in item.labels]
             view["lines"] = [
                 {"id": one.id, "who": one.who, "text": one.text, "ask": one.ask}
                 for one in item.lines
             ]
-        case "write":
+        case WriteItem():
             view |= {"min": item.min_words, "max": item.max_words, "starters": item.starters}
             view["told"] = words_told(item, value)
-        case "plan":
+        case PlanItem():
             view |= {"min": item.min_rows, "max": item.max_rows}
             view["told"], view["rows"] = plan_told(item, value)
             view["columns"] = [{"id": c.id, "title": c.title, "hint": c.hint} for c in item.columns]
-        case "reflect":
+        case ReflectItem():
             view["starters"] = item.starters
-    if item.by_rubric:
-        view["rubric"] = _rubric(page, item)
+    if isinstance(item, HandMarked):
+        view["rubric"] = _rubric(page, item.rubric)
         view["final"] = bool(response and response.extra.get("final") is True)
     if review and not graded and view["answered"] and not item.private:
         view["result"] = _review(item, value, why)
@@ -98,8 +113,8 @@ def item_view(
     return view
 
 
-def _rubric(page: Page, item: Item) -> View:
-    rubric = page.rubrics[item.rubric]
+def _rubric(page: Page, name: str) -> View:
+    rubric = page.rubrics[name]
     return {
         "note": rubric.note,
         "highest": rubric.highest,
@@ -119,12 +134,14 @@ def _review(item: Item, value: Any, why: str | None) -> View:
         }
     closed = close(item, value)
     heading, thought = _whole if closed.share == 1 else _part if closed.share > 0 else _none
-    if item.kind == "choice":
+    open_notes: list[Note]
+    folded: list[Note]
+    if isinstance(item, ChoiceItem):
         others = [option_note(o, picked=False) for o in item.options if o.id != value]
         # The line that supports is never behind a fold: on some days a life hangs on it.
         open_notes = [*closed.notes, *(note for note in others if note.right)]
         folded = [note for note in others if not note.right]
-    elif item.kind == "choices":
+    elif isinstance(item, ChoicesItem):
         # What was picked comes first, then what was missed; what was left rightly is folded.
         picked = [option.id in value for option in item.options]
         both = list(zip(closed.notes, picked, strict=True))
@@ -185,7 +202,7 @@ def _fitting(item: Item, value: Any) -> Any:
     return value if isinstance(value, str) else None
 
 
-def _pairs(value: Any, keys, values) -> dict[str, str] | None:
+def _pairs(value: Any, keys: Iterable[str], values: Iterable[str]) -> dict[str, str] | None:
     keys, values = set(keys), set(values)
     if not isinstance(value, dict):
         return None
@@ -193,5 +210,5 @@ def _pairs(value: Any, keys, values) -> dict[str, str] | None:
     return pairs or None
 
 
-def _texts(row: dict, columns: list[str]) -> dict[str, str]:
+def _texts(row: dict[str, Any], columns: list[str]) -> dict[str, str]:
     return {c: row[c] for c in columns if isinstance(row.get(c), str)}

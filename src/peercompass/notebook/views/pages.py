@@ -52,7 +52,8 @@ def _short(stem: str) -> str:
 def home_view(page: Page, lessons: dict[str, Log], exercises: dict[str, Log | None]) -> View:
     """The home page. `lessons` and `exercises` hold the log of each unit; an exercise that is
     not here yet is None."""
-    units, newest = [], ("", None)
+    units: list[View] = []
+    newest: tuple[str, dict[str, str] | None] = ("", None)
     titles = {domain.id: domain.title for domain in page.domains}
     for unit in page.units:
         lesson, exercise = lessons[unit.id], exercises[unit.id]

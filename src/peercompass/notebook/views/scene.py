@@ -14,6 +14,9 @@ from .base import View
 from .debrief import SHOWN, debrief_html, debrief_view, level
 from .wording import wording
 
+Phase = Literal["intro", "play", "pause", "skipped"]
+"""What the page of a scene shows."""
+
 
 @dataclass(frozen=True)
 class Play:
@@ -24,7 +27,7 @@ class Play:
     sentence to read once.
     """
 
-    phase: Literal["intro", "play", "pause", "skipped"] = "intro"
+    phase: Phase = "intro"
     path: tuple[str, ...] = ()
     wrote: Mapping[str, str] = field(default_factory=dict)
     attempt: int = 1
@@ -73,7 +76,7 @@ def scenario_view(
     }
     if node.write and not ended:
         view["write"] = {**node.write.model_dump(), "draft": play.wrote.get(state.node, "")}
-    if ended:
+    if node.ending:
         view["ending"] = {"text": node.ending.text, "reflect": node.ending.reflect}
         if not graded:
             told = debrief_view(game, replay, page.people, skills, attempts, play.attempt)
@@ -128,13 +131,12 @@ def _turns(
     for place, step in enumerate(replay.steps):
         following = replay.steps[place + 1] if place + 1 < len(replay.steps) else None
         turn: View = {"lines": _lines(game, step.nodes, people), "chose": None}
-        if following:
-            choice = following.choice
+        if following and (choice := following.choice):
             turn["chose"] = {
                 "text": choice.text,
                 "wrote": wrote.get(step.state.node),
                 "why": choice.rationale,
-                "shown": SHOWN.get(choice.rating),
+                "shown": None if choice.rating is None else SHOWN[choice.rating],
                 "skill": skills.get(choice.skill or ""),
             }
         turns.append(turn)
