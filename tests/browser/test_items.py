@@ -6,6 +6,8 @@ things go wrong is in test_items_kept.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.browser import course
@@ -326,6 +328,26 @@ def test_written_work_is_called_final_and_opened_again(room, pages):
     here.get_by_role("button", name="Go on writing").click()
     here.get_by_text("Draft saved at").wait_for()
     assert here.get_by_role("textbox").is_editable()
+
+
+def test_what_is_not_whole_is_sent_only_after_a_question(room, pages):
+    page = pages("mouse")
+    in_front(page)
+    desk = course.part(page, "Hand in")
+    erased = room.here(page, "write").get_by_role("textbox")
+    erased.fill("A word.")
+    wait_for(page, lambda: room.last("write") == "A word.")
+    erased.fill("")
+    wait_for(page, lambda: not room.last("write"))
+    desk.get_by_role("button", name=re.compile("^Hand in")).click()
+    question = desk.get_by_role("group", name="Hand in as it is?")
+    question.get_by_text("Nothing has been sent yet.").wait_for()
+    assert "Write a short share." in question.inner_text()
+    assert desk.locator(".pc-receipt").count() == 0
+    question.get_by_role("button", name="Not yet").click()
+    question.wait_for(state="hidden")
+    assert desk.locator(".pc-receipt").count() == 0
+    answer(page, "mouse", room.here(page, "write"), "write")
 
 
 def test_a_thought_is_erased_after_a_question(room, pages):

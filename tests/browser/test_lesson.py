@@ -42,7 +42,7 @@ def test_home_says_what_this_is_and_shows_no_code(room, page):
     text = page.locator(".pc-home").inner_text()
     assert "Start the first lesson below" in text
     assert "kept on this computer" in text
-    assert "988" in text
+    assert "call or text 988" in text
     assert "awaiting review by a certified peer" in text
     for unit in room.course.units.values():
         assert unit.plan.title in text

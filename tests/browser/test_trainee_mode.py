@@ -308,8 +308,9 @@ def test_a_page_that_cannot_start_says_so_calmly_and_can_try_again(door, page, w
     sign.touch()
     try:
         door.open(page, "parts/may-break.ipynb", state="failed")
-        curtain = page.locator(".pc-curtain")
-        assert "This page could not start. Nothing you wrote is lost." in curtain.inner_text()
+        banner = page.locator(".pc-banner")
+        assert "This page could not start. Nothing you wrote is lost." in banner.inner_text()
+        assert page.locator(".pc-curtain").is_hidden(), "what can be read is there to be read"
         assert "traceback" not in page.locator(".pc-page").inner_text()
     finally:
         sign.unlink()

@@ -13,7 +13,12 @@ from tests.helpers.real_course import REPOSITORY
 
 DOCS = REPOSITORY / "docs"
 DECISIONS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
-PAGES = [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
+PAGES = [
+    REPOSITORY / "README.md",
+    REPOSITORY / "CONTRIBUTING.md",
+    REPOSITORY / "SECURITY.md",
+    *sorted(DOCS.glob("*.md")),
+]
 EVERY_PAGE = [*PAGES, DOCS / "decisions" / "README.md", *DECISIONS]
 TOOLKIT = REPOSITORY / "src" / "peercompass"
 # Placeholders, what is made at run time, and what the reader of a page makes.

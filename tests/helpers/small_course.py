@@ -180,6 +180,12 @@ tagline: One step.
 credential: None
 state: Nowhere
 verify_with: the board
+emergency:
+  - label: Telefono Amico
+    contact: "02 2327 2327"
+    when: If a talk would help
+    how: call or write
+  - {label: emergency services, contact: "112", when: In an emergency, how: call}
 domains:
   - {id: mentoring, title: Mentoring, hours: 2, status: verified, sources: [K1], date: 2026-01-01}
 units: [u1-first-steps]

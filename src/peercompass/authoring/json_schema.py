@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from peercompass.course import ItemFile, Person, Rubric, Scenario, UnitPlan
-from peercompass.course.paths import unit_file
+from peercompass.course import CourseFile, ItemFile, Person, Rubric, Scenario, UnitPlan
+from peercompass.course.paths import COURSE_FILE, unit_file
 from peercompass.support.atomic_files import replace_file
 
 SCHEMAS: dict[str, type[BaseModel]] = {
@@ -20,6 +20,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "person": Person,
     "rubric": Rubric,
     "unit": UnitPlan,
+    "course": CourseFile,
 }
 FILES = {  # where the files of each schema lie in a course
     "scenario": ("modules/*/scenarios/*.y*ml", "exercises/*/scenarios/*.y*ml"),
@@ -27,6 +28,7 @@ FILES = {  # where the files of each schema lie in a course
     "person": ("curriculum/people/*.y*ml",),
     "rubric": ("curriculum/rubrics/*.y*ml",),
     "unit": (unit_file("*"),),
+    "course": (COURSE_FILE,),
 }
 FOLDER = "curriculum/schemas"
 _SIGN = "# yaml-language-server: $schema="

@@ -8,14 +8,10 @@ from rich.panel import Panel
 from rich.text import Text
 
 from peercompass.authoring.picture.graph import KINDS, RATINGS
-from peercompass.course import Course, Ending, Node, Scenario
+from peercompass.course import Course, Ending, Node, Scenario, emergency_words
 from peercompass.course.models.scenario import Write
 from peercompass.scenario import Game, State, Step, debrief
 
-CRISIS = (
-    "If you or someone else may be in danger, call or text 988 at any hour. "
-    "In an emergency call 911."
-)
 _KEYS = "a number chooses · c coach · b back · p pause · q leave"
 
 
@@ -61,7 +57,11 @@ class _Player:
     def farewell(self) -> None:
         self.console.print()
         self._say("You left the scene. That is fine. Nothing was saved.")
-        self._say(CRISIS, "dim")
+        self._emergency()
+
+    def _emergency(self) -> None:
+        if words := emergency_words(self.course.file.emergency):
+            self._say(words, "dim")
 
     def _opening(self) -> None:
         one = self.scenario
@@ -128,7 +128,7 @@ class _Player:
                 self._say("This is the beginning; there is nothing to take back.", "dim")
             case "p":
                 self._say("Take all the time you need. The scene waits.")
-                self._say(CRISIS, "dim")
+                self._emergency()
                 if self._answer("Press Enter to go on, or q to leave: ") == "q":
                     raise _Leave
             case _:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from peercompass.course import ChoiceItem, ChoicesItem, Item, Unit
 from peercompass.exercise import close
-from peercompass.scenario import Game, ScenarioError, marks
+from peercompass.scenario import Game, ScenarioError
 
 _TRIES = 400  # answers at random an item; the mean of them is sure to about two hundredths
 _LONGEST_PLAY = 60  # choices; a play may go round
@@ -96,16 +96,19 @@ def _mixed(ids: list[str], dice: random.Random) -> list[str]:
 
 def _played(game: Game, dice: random.Random | None) -> float:
     """The share of the points of a play at random, or without `dice` of the one that always takes
-    the longest choice."""
+    the longest choice. One that is left counts by the rule of `marks`, but for a way to an ending
+    that any state could take: to search for the way from each state would take minutes in a long
+    scene, and this is an estimate."""
     step = game.begin()
-    path: list[str] = []
-    while not game.ended(step.state) and len(path) < _LONGEST_PLAY:
+    ratings: list[int] = []
+    while not game.ended(step.state) and len(ratings) < _LONGEST_PLAY:
         if not (offered := game.offered(step.state)):
             break  # a learner would be stuck here, and the proof says so
         choice = dice.choice(offered) if dice else max(offered, key=_length)
-        path.append(choice.id)
+        ratings.append(choice.rating or 0)
         step = game.take(step.state, choice)
-    return marks(game, game.replay(path)).share
+    choices = len(ratings) + (game.fewest_left(step.state.node) or 0)
+    return sum(ratings) / (2 * choices) if choices else 0.0
 
 
 class _HasText(Protocol):

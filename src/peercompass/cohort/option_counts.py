@@ -107,7 +107,7 @@ def _parts(item: Item, result: Result) -> Iterator[tuple[str, str, bool, bool]]:
         case ChoicesItem():
             options = [(option.text, option.key) for option in item.options]
         case _:
-            yield from (("", text, True, fits) for text, fits, _ in result.notes)
+            yield from (("", note.text, True, note.right) for note in result.notes)
             return
     picked = set(result.answer)
     yield from (("", text, fits, text in picked) for text, fits in options)

@@ -21,6 +21,7 @@ from peercompass.course.models.curriculum import (
     Course,
     CourseFile,
     Domain,
+    EmergencyLine,
     GlossaryEntry,
     GlossaryFile,
     Person,
@@ -30,6 +31,7 @@ from peercompass.course.models.curriculum import (
     SourceFile,
     Unit,
     UnitPlan,
+    emergency_words,
 )
 from peercompass.course.models.items import HandMarked, Item, ItemFile
 from peercompass.course.models.lexicon import LanguageFile, Term
@@ -53,12 +55,14 @@ __all__ = [
     "Model",
     "Slug",
     "digest",
+    "emergency_words",
     "no_such",
     "Competency",
     "CompetencyFile",
     "Course",
     "CourseFile",
     "Domain",
+    "EmergencyLine",
     "GlossaryEntry",
     "GlossaryFile",
     "HandMarked",

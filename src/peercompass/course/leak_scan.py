@@ -1,11 +1,12 @@
 """The leak scan: whether anything that only graders may have is about to reach a learner."""
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from peercompass.support.json_text import parse_json
 
 from . import Course
 
@@ -76,7 +77,7 @@ class LeakScan:
         for path in sorted(p for p in Path(folder).rglob("*") if p.is_file()):
             text = path.read_bytes().decode("utf-8", "replace")
             try:
-                data = json.loads(text)
+                data = parse_json(text)
             except ValueError:
                 data = None
             leaks += self.page(path.relative_to(folder).as_posix(), data or text)

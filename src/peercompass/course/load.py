@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from peercompass.course.yaml.files import M, Problem, YamlFiles
+from peercompass.support.collector import collector_paused
 
 from . import (
     CompetencyFile,
@@ -42,7 +43,8 @@ class Loaded(YamlFiles):
 
 def load(root: Path) -> Loaded:
     """Read the course directory `root`. Never raises on what an author may have written."""
-    return _load(Path(root), None)
+    with collector_paused():
+        return _load(Path(root), None)
 
 
 def load_unit(root: Path, unit: str) -> Loaded:

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from peercompass.course.check.instructor_tests import cell_faults
 from peercompass.support.atomic_files import replace_file
+from peercompass.support.json_text import parse_json
 
 from . import HandMarked, Item, Rubric, Unit
 
@@ -106,10 +107,7 @@ def _is_lines(value: Any) -> bool:
 
 def parse_notebook(data: bytes) -> Notebook:
     """Read a notebook from bytes. Raises `ValueError` when it is not one."""
-    try:
-        notebook = json.loads(data)
-    except RecursionError:
-        raise ValueError("it nests too deep") from None
+    notebook = parse_json(data)
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list) or not all(_is_cell(cell) for cell in cells):
         raise ValueError("it has no list of cells")

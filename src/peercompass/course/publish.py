@@ -141,6 +141,7 @@ def home_page(course: Course, root: Path) -> Page:
         review=_review(course),
         unit="",
         title=file.title,
+        emergency=file.emergency,
         units=units,
         credential=file.credential,
         verify_with=file.verify_with,
@@ -214,6 +215,7 @@ def _about(course: Course, unit: Unit) -> dict[str, Any]:
         "unit": unit.id,
         "title": unit.plan.title,
         "minutes": unit.plan.minutes,
+        "emergency": course.file.emergency,
     }
 
 

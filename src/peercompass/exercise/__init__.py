@@ -1,6 +1,6 @@
 """Exercises at work: the kinds of items, the log of answers and scoring. Pure."""
 
-from .kinds import Closed, answered, close
+from .kinds import Closed, Note, answered, close, option_note
 from .response_log import (
     LARGEST_LOG,
     LOG_FILE,
@@ -23,6 +23,7 @@ __all__ = [
     "BadValue",
     "Closed",
     "Log",
+    "Note",
     "PlanGaps",
     "Response",
     "Result",
@@ -32,6 +33,7 @@ __all__ = [
     "append",
     "close",
     "forget",
+    "option_note",
     "parse",
     "plan_gaps",
     "read",

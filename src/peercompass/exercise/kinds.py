@@ -6,7 +6,7 @@ matters.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from peercompass.course import (
     ChoiceItem,
@@ -20,6 +20,7 @@ from peercompass.course import (
     SortItem,
     WriteItem,
 )
+from peercompass.course.models.closed_items import Option
 from peercompass.support.text import count_of
 
 from .response_values import BadValue, one_of, placed, plan_gaps, some_of
@@ -27,18 +28,32 @@ from .response_values import BadValue, one_of, placed, plan_gaps, some_of
 NOT_MARKED = "not marked"
 
 
+class Note(NamedTuple):
+    """A part of a closed item looked back on: its `text`, whether what was done with it was
+    `right`, and `why`, its rationale.
+
+    What it is and what was done with it are two things, and the second is easily read as the
+    first: a `key` says the one, `did` the other, each in a sentence.
+    """
+
+    text: str
+    right: bool
+    why: str
+    key: str = ""
+    did: str = ""
+
+
 @dataclass(frozen=True)
 class Closed:
     """What a closed answer came to: the share of the points (0 to 1), a `reason` for the trainee
-    in one sentence, what was chosen in words, and what to say about it, a list of (text, fits,
-    rationale). `gone` names ids of the answer that the item does not have. `table` is the talk of
-    a `label`, a row a line: who, what was said, and the label it got (nothing where none was
-    asked for)."""
+    in one sentence, what was chosen in words, and what to say about it. `gone` names ids of the
+    answer that the item does not have. `table` is the talk of a `label`, a row a line: who, what
+    was said, and the label it got (nothing where none was asked for)."""
 
     share: float
     reason: str
     answer: tuple[str, ...]
-    notes: tuple[tuple[str, bool, str], ...]
+    notes: tuple[Note, ...]
     gone: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
 
@@ -99,8 +114,19 @@ def _choice(item: ChoiceItem, value: Any) -> Closed:
         0.5: "What you picked supports the person in part.",
         0: "Another option would support the person more.",
     }[option.credit]
-    notes = ((option.text, option.credit == 1, option.rationale or ""),)
+    notes = (option_note(option, picked=True),)
     return Closed(float(option.credit), reason, (option.text,), notes)
+
+
+def option_note(option: Option, *, picked: bool) -> Note:
+    """What to say about one option of a `choice`."""
+    key = {
+        1: "Supports the person.",
+        0.5: "Supports the person in part.",
+        0: "Another option would support the person more.",
+    }[option.credit]
+    did = "You picked it." if picked else ""
+    return Note(option.text, option.credit == 1, option.rationale or "", key, did)
 
 
 def _choices(item: ChoicesItem, value: Any) -> Closed:
@@ -116,7 +142,13 @@ def _choices(item: ChoicesItem, value: Any) -> Closed:
     reason = f"You picked {right} of the {fitting} that fit"
     reason += f", and {wrong} that {'does' if wrong == 1 else 'do'} not." if wrong else "."
     notes = tuple(
-        (option.text, option.key == (option.id in ids), option.rationale or "")
+        Note(
+            option.text,
+            option.key == (option.id in ids),
+            option.rationale or "",
+            "One to pick." if option.key else "One to leave.",
+            "You picked it." if option.id in ids else "You left it.",
+        )
         for option in item.options
     )
     share = max(0.0, (right - wrong) / max(1, fitting))
@@ -136,7 +168,13 @@ def _order(item: OrderItem, value: Any) -> Closed:
     ahead = sum(place[a] < place[b] for a, b in pairs)
     reason = f"{ahead} of {len(pairs)} pairs of cards stand in the supporting order."
     notes = tuple(
-        (card.text, place[card.id] == number, card.rationale or "")
+        Note(
+            card.text,
+            place[card.id] == number,
+            card.rationale or "",
+            f"Place {number + 1} in the supporting order.",
+            f"You put it in place {place[card.id] + 1}.",
+        )
         for number, card in enumerate(item.cards)
     )
     share = max(0.0, (2 * ahead - len(pairs)) / len(pairs))
@@ -150,7 +188,21 @@ def _sort(item: SortItem, value: Any) -> Closed:
     groups, gone = placed(item.cards, item.groups, value, "cards to groups")
     fits = {card.id: card.id in groups and groups[card.id].id == card.group for card in item.cards}
     right, all_ = sum(fits.values()), len(item.cards)
-    notes = tuple((card.text, fits[card.id], card.rationale or "") for card in item.cards)
+    titles = {group.id: group.title for group in item.groups}
+    notes = tuple(
+        Note(
+            card.text,
+            fits[card.id],
+            card.rationale or "",
+            f"Belongs in “{titles[card.group or '']}”.",
+            "You put it there."
+            if fits[card.id]
+            else f"You put it in “{groups[card.id].title}”."
+            if card.id in groups
+            else "You left it open.",
+        )
+        for card in item.cards
+    )
     answer = tuple(
         f"{card.text} → {groups[card.id].title}" for card in item.cards if card.id in groups
     )
@@ -167,8 +219,18 @@ def _label(item: LabelItem, value: Any) -> Closed:
     right = sum(fits.values())
     given = {line.id: labels[line.id].title if line.id in labels else NOT_MARKED for line in asked}
     table = tuple((line.who, line.text, given.get(line.id, "")) for line in item.lines)
+    titles = {label.id: label.title for label in item.labels}
     notes = tuple(
-        (f"{line.who}: {line.text}", fits[line.id], line.rationale or "") for line in asked
+        Note(
+            f"{line.who}: {line.text}",
+            fits[line.id],
+            line.rationale or "",
+            f"Shows “{titles[line.shows or '']}”.",
+            f"You marked it “{labels[line.id].title}”."
+            if line.id in labels
+            else "You did not mark it.",
+        )
+        for line in asked
     )
     answer = tuple(f"{who}: {text} → {label}" for who, text, label in table if label)
     reason = f"{right} of {len(asked)} lines {'fits' if right == 1 else 'fit'}."

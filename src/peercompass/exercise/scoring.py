@@ -8,7 +8,7 @@ from peercompass.course import Item, PlanItem, Rubric, Scenario, ScenarioItem, W
 from peercompass.scenario import Game, marks
 from peercompass.support.text import count_of
 
-from .kinds import close
+from .kinds import Note, close
 from .response_log import Log, Response
 from .response_values import BadValue, plan_gaps, plan_rows
 
@@ -24,7 +24,7 @@ class Result:
 
     `points` is a number from 0 to `maximum` for `scored` and `not-attempted`, and None while a
     person has yet to look (`needs-marking`, `unreadable`). `reasons` are sentences for the
-    trainee. `answer` is what was answered, in words. `notes` are (text, fits, rationale) for
+    trainee. `answer` is what was answered, in words. `notes` are for
     the feedback page. `remarks` are for the instructor. `play` is what a scene can be replayed
     from: `path`, the ids of the choices that were possible, and `wrote`, own words by node id.
     `table` is an answer that has rows: a plan, its headings first, or the lines of a `label`
@@ -37,7 +37,7 @@ class Result:
     maximum: float
     reasons: tuple[str, ...] = ()
     answer: tuple[str, ...] = ()
-    notes: tuple[tuple[str, bool, str], ...] = ()
+    notes: tuple[Note, ...] = ()
     remarks: tuple[str, ...] = ()
     play: dict[str, Any] | None = None
     table: tuple[tuple[str, ...], ...] = ()
@@ -222,7 +222,7 @@ def _played(
         maximum,
         tuple(reasons),
         tuple(choice.text for choice in made),
-        tuple((c.text, c.rating == 2, c.rationale or "") for c in made),
+        tuple(Note(c.text, c.rating == 2, c.rationale or "") for c in made),
         tuple(remarks),
         {"path": [choice.id for choice in made], "wrote": words},
     )

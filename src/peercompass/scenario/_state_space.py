@@ -132,6 +132,7 @@ class Space:
         # Nodes wait with the codes that came to them. Taken in an order in which most arrows
         # point forward, a node without a way back is taken once, with all its states.
         order = self._order()
+        place_of = {node: place for place, node in enumerate(order)}
         pending: dict[str, list[Codes]] = {}
         waiting: list[int] = []
         ignored = Notes()
@@ -140,7 +141,7 @@ class Space:
             for arrival in arrivals:
                 if not arrival.circle:
                     if arrival.node not in pending:
-                        heapq.heappush(waiting, order.index(arrival.node))
+                        heapq.heappush(waiting, place_of[arrival.node])
                     pending.setdefault(arrival.node, []).append(codes[arrival.places])
 
         send(*self.begin(ignored))

@@ -57,6 +57,7 @@ def prove(scenario: Scenario) -> Proof:
         found += _dead_ends(scenario, walk)
         found += _conditions(scenario, walk)
     found += _without_influence(scenario)
+    found += _idle_effects(scenario)
     found += _unsupported(walk)
     found += _balance(scenario)
     return Proof(
@@ -209,6 +210,27 @@ def _without_influence(scenario: Scenario) -> list[Fault]:
         for place, name in enumerate(scenario.flags)
         if name not in tested_flags or name not in touched
     ]
+    return found
+
+
+def _idle_effects(scenario: Scenario) -> list[Fault]:
+    """Effects whose figure cannot be what was meant: 0, or more than the meter can move."""
+    found = []
+    for node_id, node in scenario.nodes.items():
+        for place, choice in enumerate(node.choices):
+            for name, by in choice.effects.meters.items():
+                meter = scenario.meters[name]
+                path = ("nodes", node_id, "choices", place, "effects", name)
+                if by == 0:
+                    message = f"the choice `{choice.id}` changes `{name}` by 0, which is nothing; "
+                    found.append(Fault(path, f"{message}leave it out", "warning"))
+                elif abs(by) > meter.max - meter.min:
+                    message = (
+                        f"the choice `{choice.id}` changes `{name}` by {by:+d}, but it goes from "
+                        f"{meter.min} to {meter.max} only; a change of {meter.max - meter.min} is "
+                        "the most that does anything"
+                    )
+                    found.append(Fault(path, message, "warning"))
     return found
 
 

@@ -144,7 +144,8 @@ def test_a_choice_can_be_taken_back_and_the_coach_asked(small_course, hello):
 def test_leaving_is_calm_and_says_where_help_is(small_course, hello, answers):
     shown = play(small_course, hello, *answers)
     assert "You left the scene. That is fine. Nothing was saved." in shown
-    assert "988" in shown
+    assert "In an emergency: call 112 (emergency services)." in " ".join(shown.split())
+    assert "988" not in shown
     assert "She" not in shown
 
 

@@ -91,7 +91,7 @@ def test_a_scene_left_early_says_so_and_one_that_was_finished_does_not(result) -
     )
     done = result("the-gate", {"path": ["ask", "thank"], "ended": True})
     assert done.reasons == ("2 of 2 choices supported the other person.",)
-    assert [fits for _, fits, _ in done.notes] == [True, True]
+    assert [note.right for note in done.notes] == [True, True]
 
 
 def test_a_claim_to_have_finished_is_not_believed(result) -> None:

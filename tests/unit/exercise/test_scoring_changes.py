@@ -101,7 +101,13 @@ def test_a_label_earns_what_a_matching_question_does() -> None:
     assert scored.reasons == ("4 of 6 lines fit.",)
     assert score_one(item, {"a": "one"}).reasons == ("1 of 6 lines fits. 5 lines were left open.",)
     assert scored.table[0] == ("Bo", "Line a", "Two")
-    assert scored.notes[0] == ("Bo: Line a", False, "Why a.")
+    assert scored.notes[0] == (
+        "Bo: Line a",
+        False,
+        "Why a.",
+        "Shows “One”.",
+        "You marked it “Two”.",
+    )
 
 
 REASONS = [

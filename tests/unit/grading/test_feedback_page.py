@@ -103,6 +103,10 @@ def test_points_come_from_the_gradebook(evening):
 
 def test_what_waits_for_a_person_says_so(evening):
     page = evening.pages[MAILED]
+    written = sum(item.points for item in evening.unit.marked if item.by_rubric)
+    closed = sum(item.points for item in evening.unit.marked if not item.by_rubric)
+    assert f" of {closed:g} points</strong> in what is marked so far." in page
+    assert f"with {written:g} points that nobody has marked yet." in page
     assert "2 parts still wait for your instructor" in page
     assert page.count("not yet marked") == 4
 
@@ -143,9 +147,9 @@ def test_each_line_of_a_talk_shows_what_they_marked_and_why(evening):
         line.split()
         for line in (
             "Ana: It was a long week.",
-            "Bo: How was it? Open question fits It zebra asks.",
-            "Bo: You need to rest. Open question worth another look It zebra tells.",
-            "Bo: What now? not marked worth another look A late zebra.",
+            "Bo: How was it? Open question Shows “Open question”. It zebra asks.",
+            "Bo: You need to rest. Open question Shows “Advice”. It zebra tells.",
+            "Bo: What now? not marked Shows “Open question”. A late zebra.",
         )
     ]
     assert "1 of 3 lines fits. 1 line was left open." in evening.pages[MIXED]

@@ -199,13 +199,30 @@ def test_a_mark_is_left_out_or_taken_back(lesson: Path, exercise: Path) -> None:
     assert values(exercise, "pick-one--why") == [], "graded work asks nothing of the kind"
 
 
-def test_what_was_chosen_comes_first_and_the_rest_is_folded(lesson: Path) -> None:
+def told(entries: list[dict]) -> list[tuple[str, str, str]]:
+    return [(entry["text"], entry["key"], entry["did"]) for entry in entries]
+
+
+def test_what_an_option_is_and_what_was_done_with_it_are_told_apart(lesson: Path) -> None:
     part = part_for("pick-some", lesson)
     tell(part, do="answer", value=["my-turn", "what-else"], commit=True)
     result = part.view["result"]
-    assert [entry["text"] for entry in result["yours"]] == ["What else?", "My turn now."]
-    assert [entry["fits"] for entry in result["yours"]] == [True, False]
-    assert [entry["text"] for entry in result["others"]] == ["How do you see it?", "Calm down."]
+    assert told(result["open"]) == [
+        ("What else?", "One to pick.", "You picked it."),
+        ("My turn now.", "One to leave.", "You picked it."),
+        ("How do you see it?", "One to pick.", "You left it."),
+    ]
+    assert told(result["folded"]) == [("Calm down.", "One to leave.", "You left it.")]
+
+
+def test_the_line_that_supports_is_never_folded(lesson: Path) -> None:
+    part = part_for("pick-one", lesson)
+    for value in ("speak", "nod", "stay"):
+        tell(part, do="answer", value=value, commit=True)
+        result = part.view["result"]
+        assert "Supports the person." in [entry["key"] for entry in result["open"]]
+        assert "Supports the person." not in [entry["key"] for entry in result["folded"]]
+        tell(part, do="again")
 
 
 # --- the lexicon

@@ -477,3 +477,14 @@ def test_a_choice_that_can_be_guessed_by_its_looks_is_a_warning(rows, sentence) 
         nodes[f"n{place}"] = {"choices": [{**c, "goto": onward} for c in one["choices"]]}
     faults = [f for f in prove(scene({**nodes, "end": ending()})).faults if f.level == "warning"]
     assert [sentence in fault.message for fault in faults] == [True] * (sentence is not None)
+
+
+def test_a_scene_of_two_thousand_moments_is_proved_and_a_larger_one_is_no_scene() -> None:
+    def line(moments: int) -> Scenario:
+        nodes = {f"n{n}": {"choices": [choice("on", goto=f"n{n + 1}")]} for n in range(moments - 1)}
+        return scene(nodes | {f"n{moments - 1}": ending()})
+
+    proof = prove(line(2000))
+    assert proof.longest == proof.shortest == 1999
+    with pytest.raises(ValueError, match="2000"):
+        line(2001)

@@ -240,7 +240,7 @@ def _node_order(data: Data) -> list[list[str]]:
 def _said(text: str) -> Scenario | None:
     try:
         return Scenario.model_validate(plain_data(YAML(typ="rt", pure=True).load(text)))
-    except (YAMLError, ValueError):
+    except (YAMLError, ValueError, RecursionError):
         return None
 
 

@@ -201,7 +201,7 @@ def _same(old: Any, new: Any) -> bool:
 def _says(text: str) -> Any:
     try:
         return YAML(typ="safe", pure=True).load(text)
-    except YAMLError:
+    except (YAMLError, RecursionError):
         return None
 
 

@@ -42,6 +42,7 @@ from peercompass.course.paths import (
     lesson_file,
     unit_file,
 )
+from peercompass.support.collector import collector_paused
 
 from .coverage import coverage_problems
 from .language import language_problems
@@ -62,15 +63,20 @@ def check(loaded: Loaded, prove: Prover) -> list[Problem]:
     result is sorted by file and line.
     """
     if loaded.course:
-        checker = _Checker(loaded, loaded.course, prove)
-        checker.plan()
-        checker.home()
-        for unit in loaded.course.units.values():
-            checker.unit(unit)
-        coverage_problems(loaded, loaded.course)
-        loaded.problems += language_problems(loaded, loaded.course)
-        loaded.problems += reading_problems(loaded, loaded.course)
+        with collector_paused():
+            _prove(loaded, loaded.course, prove)
     return sorted(set(loaded.problems))
+
+
+def _prove(loaded: Loaded, course: Course, prove: Prover) -> None:
+    checker = _Checker(loaded, course, prove)
+    checker.plan()
+    checker.home()
+    for unit in course.units.values():
+        checker.unit(unit)
+    coverage_problems(loaded, course)
+    loaded.problems += language_problems(loaded, course)
+    loaded.problems += reading_problems(loaded, course)
 
 
 class _Checker:

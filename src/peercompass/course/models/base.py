@@ -3,10 +3,11 @@
 import difflib
 import hashlib
 import json
-from collections.abc import Iterable
-from typing import Annotated, Any
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
@@ -30,7 +31,45 @@ class Model(BaseModel):
     The words below a field are its help in an author's editor.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _true_is_no_number(cls, data: Any) -> Any:
+        """Python takes `true` for 1; an author who writes it means something else, so a number's
+        field gets it as the word that it is, and refuses it."""
+        if not isinstance(data, dict):
+            return data
+        return {
+            name: _as_word(value) if name in cls.model_fields and _is_number(cls, name) else value
+            for name, value in data.items()
+        }
+
+
+@cache
+def _is_number(model: type[BaseModel], name: str) -> bool:
+    """Whether a field holds numbers, alone or in a list or under names, and not true or false."""
+    kinds = set(_kinds(model.model_fields[name].annotation))
+    return bool(kinds & {int, float}) and bool not in kinds
+
+
+def _kinds(annotation: Any) -> Iterator[type]:
+    if get_origin(annotation) is Literal:
+        yield from map(type, get_args(annotation))
+    elif isinstance(annotation, type) and not get_args(annotation):
+        yield annotation
+    for part in get_args(annotation) if get_origin(annotation) is not Literal else ():
+        yield from _kinds(part)
+
+
+def _as_word(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return {key: _as_word(one) for key, one in value.items()}
+    return [_as_word(one) for one in value] if isinstance(value, list) else value
 
 
 def no_such(what: str, name: str, known: Iterable[str]) -> str:

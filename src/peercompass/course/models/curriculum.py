@@ -1,6 +1,7 @@
 """The models of `curriculum/`: the plan of the course and what it rests on."""
 
 import re
+from collections.abc import Iterable
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -106,6 +107,29 @@ def _known_zone(name: str) -> str:
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 
 
+class EmergencyLine(Model):
+    """Whom anybody can turn to at once. Which lines there are depends on the country."""
+
+    label: Text
+    """Its name, like Suicide and Crisis Lifeline."""
+    contact: Text
+    """The number, in quotes, or an address."""
+    when: Text
+    """What it is for, as the beginning of a sentence: If someone may be in danger, at any hour."""
+    how: Text
+    """How to reach it, like call or text."""
+
+    @property
+    def said(self) -> str:
+        """The line as one sentence."""
+        return f"{self.when}: {self.how} {self.contact} ({self.label})."
+
+
+def emergency_words(lines: Iterable[EmergencyLine]) -> str:
+    """What is said wherever a person may need it at once; nothing where a course names no line."""
+    return " ".join(line.said for line in lines)
+
+
 class CourseFile(Model):
     """course.yaml: what the units have in common, and their order."""
 
@@ -126,6 +150,8 @@ class CourseFile(Model):
     seed: tuple[Section, ...] = ()
     units: tuple[Slug, ...] = Field(min_length=1)
     """The ids of the units, in the order in which they are taught."""
+    emergency: tuple[EmergencyLine, ...] = ()
+    """Whom to turn to at once. Said on every page on which something may hurt."""
 
 
 class Competency(Model):

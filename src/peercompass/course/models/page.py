@@ -1,13 +1,14 @@
 """What a learner's notebook reads: `unit.json`, published beside it."""
 
-import json
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
+from peercompass.support.json_text import parse_json
+
 from .base import LEARNER, Model, Slug
-from .curriculum import Competency, Domain, GlossaryEntry, Person, Source
+from .curriculum import Competency, Domain, EmergencyLine, GlossaryEntry, Person, Source
 from .items import Item
 from .lexicon import Term
 from .rubric import Rubric
@@ -55,6 +56,7 @@ class Page(Model):
     unit: str
     title: str
     minutes: int = 0
+    emergency: tuple[EmergencyLine, ...] = ()
     items: tuple[Item, ...] = ()
     scenarios: dict[str, Scenario] = {}
     people: dict[str, Person] = {}
@@ -78,4 +80,4 @@ class Page(Model):
 
         Raises `ValueError` when the file is not one (pydantic's error or a JSON error).
         """
-        return cls.model_validate(json.loads(Path(path).read_bytes()), context=LEARNER)
+        return cls.model_validate(parse_json(Path(path).read_bytes()), context=LEARNER)

@@ -257,7 +257,7 @@ class Scenario(Model):
     """Questions to talk over in class. Learners meet them in the look back."""
     start: Slug
     """The id of the first moment."""
-    nodes: dict[Slug, Node] = Field(min_length=1, max_length=400)
+    nodes: dict[Slug, Node] = Field(min_length=1, max_length=2000)
     """The moments, each under its own id. Each has exactly one of choices, route, ending and
     goto."""
 

@@ -3,9 +3,12 @@ knows lines and slips (ruamel.yaml), which takes ten times as long: a course tha
 never read by that one."""
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
+
+from peercompass.support.collector import collector_paused
 
 # Tabs and signs that nobody sees, directives, tags: read otherwise, or refused, by one of the two.
 _ODD = re.compile(
@@ -19,9 +22,18 @@ else:  # libyaml is in every wheel of PyYAML, and not in every PyYAML
     _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_Base):
+class FastLoader(_Base):
+    """libyaml's parser, with the words of YAML 1.2 that can be one thing only."""
+
     # Its own are those of YAML 1.1, where `no` is false.
     yaml_implicit_resolvers: dict[str, Any] = {}
+
+    # The same words come again and again: what a word may be is worked out once.
+    def resolve(self, kind: type, value: str, implicit: tuple[bool, bool]) -> str:
+        """The tag of a node."""
+        if kind is yaml.ScalarNode:
+            return _tag(value) if implicit[0] else self.DEFAULT_SCALAR_TAG
+        return self.DEFAULT_MAPPING_TAG if kind is yaml.MappingNode else self.DEFAULT_SEQUENCE_TAG
 
 
 def plain_yaml(text: str) -> Any | None:
@@ -30,7 +42,7 @@ def plain_yaml(text: str) -> Any | None:
     if _ODD.search(text):
         return None
     try:
-        return yaml.load(text, _Loader)  # noqa: S506 - a safe loader with fewer words
+        return yaml.load(text, FastLoader)  # noqa: S506 - a safe loader with fewer words
     except (yaml.YAMLError, ValueError, IndexError, RecursionError):
         return None
 
@@ -41,9 +53,18 @@ def plain_nodes(text: str) -> yaml.Node | None:
     if _ODD.search(text):
         return None
     try:
-        return yaml.compose(text, _Loader)
+        with collector_paused():
+            return yaml.compose(text, FastLoader)
     except (yaml.YAMLError, ValueError, IndexError, RecursionError):
         return None
+
+
+@lru_cache(maxsize=4096)
+def _tag(word: str) -> str:
+    for tag, pattern in FastLoader.yaml_implicit_resolvers.get(word[:1], ()):
+        if pattern.match(word):
+            return str(tag)
+    return str(FastLoader.DEFAULT_SCALAR_TAG)
 
 
 def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[str, Any]:
@@ -62,11 +83,11 @@ def _sequence(loader: yaml.SafeLoader, node: yaml.SequenceNode) -> list[Any]:
 
 def _resolve(tag: str, words: str, first: str) -> None:
     pattern = re.compile(rf"^(?:{words})$")
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", pattern, list(first) or [""])
+    FastLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", pattern, list(first) or [""])
 
 
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
-_Loader.add_constructor("tag:yaml.org,2002:seq", _sequence)
+FastLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+FastLoader.add_constructor("tag:yaml.org,2002:seq", _sequence)
 # The words of YAML 1.2 that can be one thing only. The first that fits holds.
 _resolve("bool", "true|True|TRUE|false|False|FALSE", "tTfF")
 _resolve("null", "~|null|Null|NULL", "~nN")

@@ -13,11 +13,12 @@ from ruamel.yaml.reader import ReaderError
 
 from peercompass.course import ItemFile, Person, Rubric, Scenario, UnitPlan
 
+from .before import depth_and_tags, false_blanks
 from .fast import plain_yaml
 from .lines import Nodes, line_of, nodes
 from .model_errors import first_line, sentences
 from .syntax_errors import yaml_slip
-from .unread_text import lost_words, odd_blanks, stray_quotes
+from .unread_text import lost_words, stray_quotes
 
 _LARGEST = 2_000_000  # bytes; a course file of this size is a mistake
 _NOT_UTF_8 = (
@@ -115,10 +116,12 @@ class YamlFiles:
 
     def _read(self, file: str, model: type[M], needed: bool) -> M | None:
         text = self._text(file, needed)
-        for line, sentence in odd_blanks(text or ""):
+        if text is None:
+            return None
+        for line, sentence in false_blanks(text):
             self.problems.append(Problem(file, line, sentence, "warning"))
-        data = None if text is None else self._data(file, text)
-        if text is None or data is _UNREADABLE:
+        data = self._data(file, text)
+        if data is _UNREADABLE:
             return None
         self._texts[file] = text
         for line, sentence in lost_words(text):
@@ -153,6 +156,9 @@ class YamlFiles:
 
     def _data(self, file: str, text: str) -> Any:
         """The plain data of `text`, or `_UNREADABLE` once its problem is told."""
+        if place := depth_and_tags(text):
+            self.problems.append(Problem(file, *place))
+            return _UNREADABLE
         try:
             data = plain_yaml(text)
             if data is None:
@@ -177,7 +183,10 @@ _UNREADABLE = object()
 
 
 def plain_data(node: Any) -> Any:
-    """What the YAML parser gave, in plain dicts, lists, texts and numbers; dates as text."""
+    """What the YAML parser gave, in plain dicts, lists, texts and numbers; dates as text.
+
+    Raises `ValueError` for what is none of these: a tag made it.
+    """
     if isinstance(node, dict):
         return {str(plain_data(key)): plain_data(value) for key, value in node.items()}
     if isinstance(node, list):
@@ -189,7 +198,7 @@ def plain_data(node: Any) -> Any:
     for kind in (int, float, str):
         if isinstance(node, kind):
             return kind(node)
-    return node
+    raise ValueError(f"a course file holds texts and numbers, and here is a {type(node).__name__}")
 
 
 def _too_many(data: Any) -> bool:

@@ -8,10 +8,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.tokens import ScalarToken
 
 from peercompass.course import YamlPath
-from peercompass.support.text import look_alikes
 
-# What stands before a line's text, and a key with its colon and what follows it.
-_STRUCTURE = re.compile(r"[^\w\"'#]*(?:[\w-]+[^\w\"':]*:[^\w\"'#]*)?")
 # A note of an author's has room before its # and after it. This one looks like words.
 _SIGN = re.compile(r"\S( #|\s+#(?=[^\s#]))")
 
@@ -37,20 +34,6 @@ def lost_words(text: str) -> Iterator[tuple[int, str]]:
                 '"quotes" (a note of yours needs two spaces before its #)'
             )
             yield end.line + 1, sentence
-
-
-def odd_blanks(text: str) -> Iterator[tuple[int, str]]:
-    """The lines (from 1) of a YAML text on which something only looks like a space where YAML wants
-    one: before a line's text, or around the colon after a key. With a sentence for each."""
-    if text.isascii():
-        return
-    for number, line in enumerate(text.split("\n"), start=1):
-        around = _STRUCTURE.match(line)
-        if around and (odd := look_alikes(around[0])):
-            yield (
-                number,
-                f"{', '.join(odd)} stands here, which only looks like a space; type a plain one",
-            )
 
 
 def stray_quotes(data: Any, path: YamlPath = ()) -> Iterator[tuple[YamlPath, str]]:

@@ -17,12 +17,13 @@ from peercompass.course import (
     ScenarioItem,
     Unit,
     WriteItem,
+    emergency_words,
 )
 from peercompass.course.check.instructor_tests import check_title
 from peercompass.course.load import read_unit
 from peercompass.course.notebooks import read_notebook, row_cell, source
 from peercompass.course.publish import AWAITING
-from peercompass.exercise import Result
+from peercompass.exercise import Result, option_note
 from peercompass.grading.gradebook.read import CellStanding, Standing, read_marks
 from peercompass.grading.marking.findings import grade_id
 from peercompass.grading.marking.instructor_cells import is_released_cell
@@ -86,8 +87,10 @@ def feedback_page(
         groups=groups,
         checks=checks,
         points=sum(entry["points"] for entry in entries) - standing.penalty,
-        maximum=sum(entry["maximum"] for entry in entries),
+        marked=sum(entry["marked"] for entry in entries),
+        unmarked=sum(entry["maximum"] - entry["marked"] for entry in entries),
         penalty=standing.penalty,
+        emergency=emergency_words(course.file.emergency),
         waiting=sum(entry["waiting"] for entry in entries),
         review=f"Reviewed by {course.file.reviewed_by}." if course.file.reviewed_by else AWAITING,
     )
@@ -134,13 +137,15 @@ def _entry(
             )
         entry["points"] = sum(row["points"] for row in entry["rows"])
         entry["waiting"] = any(row["waiting"] for row in entry["rows"])
+        entry["marked"] = sum(row["highest"] for row in entry["rows"] if not row["waiting"])
     else:
         own = cells[item.id]
         entry["points"], entry["waiting"], entry["comment"] = own.points, own.waits, own.comment
+        entry["marked"] = 0.0 if own.waits else entry["maximum"]
         entry["reasons"] = result.reasons
-        if isinstance(item, ChoiceItem) and result.status == "scored" and own.points < item.points:
-            supporting = next(option for option in item.options if option.credit == 1)
-            entry["better"] = f"{supporting.text} {supporting.rationale}"
+    if isinstance(item, ChoiceItem) and result.status == "scored" and not result.notes[0].right:
+        supporting = next(option for option in item.options if option.credit == 1)
+        entry["better"] = option_note(supporting, picked=False)
     if isinstance(item, LabelItem):
         entry["lines"] = _lines(result)
     if isinstance(item, ScenarioItem) and result.play:
@@ -159,6 +164,7 @@ def _check(code: str, own: CellStanding) -> dict[str, Any]:
         "points": own.points,
         "waiting": own.waits,
         "maximum": own.maximum,
+        "marked": 0.0 if own.waits else own.maximum,
     }
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from peercompass.course import Item, PlanItem, Rubric, Unit, WriteItem
 from peercompass.course.notebooks import marking_cells, row_cell
 from peercompass.course.publish import item_forms
-from peercompass.exercise import Result, score_unit
+from peercompass.exercise import Note, Result, score_unit
 from peercompass.grading.submissions.files import HandIn
 
 from .findings import (
@@ -206,7 +206,9 @@ def results_in(notebook: dict[str, Any]) -> tuple[Result, ...]:
     kept = (cell["metadata"].get(OWN, {}).get("result") for cell in notebook["cells"])
     return tuple(
         Result(
-            **{key: _tuples(value) for key, value in one.items() if key != "play"}, play=one["play"]
+            **{key: _tuples(value) for key, value in one.items() if key not in ("play", "notes")},
+            notes=tuple(Note(*note) for note in one["notes"]),
+            play=one["play"],
         )
         for one in kept
         if one

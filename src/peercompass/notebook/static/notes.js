@@ -9,6 +9,10 @@ export const when = (iso) =>
 /** The hour of a time. */
 export const clock = (iso) => new Date(iso).toLocaleTimeString([], { timeStyle: "short" });
 
+/** Whom to turn to at once, as the course names them; nothing where it names nobody. */
+export const emergencyNote = (view) =>
+  view.emergency ? h("p", { class: "pc-emergency" }, view.emergency) : null;
+
 /** The calm banner shown while an answer could not be written. */
 export function savedBanner(part) {
   const banner = h("div", { class: "pc-notice", role: "status" });

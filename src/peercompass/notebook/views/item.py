@@ -24,7 +24,7 @@ from peercompass.course import (
     mixed_order,
     shuffled,
 )
-from peercompass.exercise import Response, answered, close
+from peercompass.exercise import Note, Response, answered, close, option_note
 
 from .base import View
 from .progress import plan_told, words_told
@@ -126,39 +126,43 @@ def _review(item: Item, value: Any, why: str | None) -> View:
     if item.kind in WRITTEN:
         return {
             "heading": "Read it once more beside the list below.",
-            "yours": [],
-            "others": [],
+            "open": [],
+            "folded": [],
             "next": "Which line would you keep, and which could be said more simply?",
             "missed": False,
             "why": None,
         }
     closed = close(item, value)
     heading, thought = _whole if closed.share == 1 else _part if closed.share > 0 else _none
-    yours: list[View]
-    others: list[View]
+    open_notes: list[Note]
+    folded: list[Note]
     if isinstance(item, ChoiceItem):
-        yours = [{"text": text, "fits": None, "why": why} for text, _, why in closed.notes]
-        others = [
-            {"text": o.text, "fits": None, "why": o.rationale}
-            for o in item.options
-            if o.id != value
-        ]
+        others = [option_note(o, picked=False) for o in item.options if o.id != value]
+        # The line that supports is never behind a fold: on some days a life hangs on it.
+        open_notes = [*closed.notes, *(note for note in others if note.right)]
+        folded = [note for note in others if not note.right]
+    elif isinstance(item, ChoicesItem):
+        # What was picked comes first, then what was missed; what was left rightly is folded.
+        picked = [option.id in value for option in item.options]
+        both = list(zip(closed.notes, picked, strict=True))
+        open_notes = [note for note, own in both if own]
+        open_notes += [note for note, own in both if not own and not note.right]
+        folded = [note for note, own in both if not own and note.right]
     else:
-        notes = [{"text": text, "fits": fits, "why": why} for text, fits, why in closed.notes]
-        # What was chosen comes first; of the options left alone, those that would have fit.
-        chosen = set(value) if item.kind == "choices" else None
-        mine = [chosen is None or option.id in chosen for option in getattr(item, "options", notes)]
-        yours = [note for note, own in zip(notes, mine, strict=True) if own]
-        others = [note for note, own in zip(notes, mine, strict=True) if not own]
+        open_notes, folded = list(closed.notes), []
     return {
         "heading": heading,
-        "yours": yours,
-        "others": others,
+        "open": [_note(note) for note in open_notes],
+        "folded": [_note(note) for note in folded],
         "next": thought,
         "missed": closed.share < 1,
         "why": why,
         "whys": [{"id": key, "text": text} for key, text in WHYS.items()],
     }
+
+
+def _note(note: Note) -> View:
+    return note._asdict()
 
 
 _whole = (

@@ -1,9 +1,9 @@
 """What the home page and the hand-in list draw, made from the published page and the logs."""
 
-from peercompass.course import Page
+from peercompass.course import Page, emergency_words
 from peercompass.exercise import Log, answered
 
-from .base import CRISIS, View
+from .base import View
 from .facts import course_facts, unit_facts
 
 WHY = "--why"
@@ -89,7 +89,7 @@ def home_view(page: Page, lessons: dict[str, Log], exercises: dict[str, Log | No
         "title": page.title,
         "tagline": page.tagline,
         "review": page.review,
-        "crisis": CRISIS,
+        "emergency": emergency_words(page.emergency),
         "units": units,
         "resume": newest[1],
         "facts": course_facts(page),

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from peercompass.course import Page, Person, Scenario
+from peercompass.course import Page, Person, Scenario, emergency_words
 from peercompass.notebook.portraits.portrait import portrait
 from peercompass.scenario import Attempt, Game, Replay, State
 
-from .base import CRISIS, View
+from .base import View
 from .debrief import SHOWN, debrief_html, debrief_view, level
 from .wording import wording
 
@@ -59,7 +59,7 @@ def scenario_view(
         "points": points,
         **_about(scenario, page.people),
         "attempt": play.attempt,
-        "crisis": CRISIS,
+        "emergency": emergency_words(page.emergency),
         "node": state.node,
         "notice": play.notice,
         "phase": "end" if ended and play.phase == "play" else play.phase,

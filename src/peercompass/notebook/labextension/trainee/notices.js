@@ -15,9 +15,10 @@ function button(className, text, onClick) {
   return node;
 }
 
-/** Covers the page while its parts start, and stays with a way to try again when they do not. */
+/** Covers the page while its parts start. When they do not, a banner says so and the page is there
+ *  to be read. */
 export class Curtain {
-  constructor(onRetry) {
+  constructor() {
     this.node = element("div", "pc-curtain");
     this.node.hidden = true;
     const card = element("div", "pc-curtain-card");
@@ -27,13 +28,16 @@ export class Curtain {
     this.words.setAttribute("aria-live", "polite");
     this.bar = element("progress", "pc-curtain-bar");
     this.bar.setAttribute("aria-label", "Getting ready");
-    this.retry = button("pc-button", "Try again", onRetry);
-    card.append(this.words, this.bar, this.retry);
+    card.append(this.words, this.bar);
     this.node.append(card);
   }
 
   wait() {
-    this._show("Getting ready…", false);
+    this.node.hidden = false;
+    // A live region speaks of changes only, so the words come after it is on the page.
+    requestAnimationFrame(() => {
+      this.words.textContent = "Getting ready…";
+    });
     this.bar.removeAttribute("value"); // no figure yet: the kernel is starting
   }
 
@@ -42,28 +46,9 @@ export class Curtain {
     this.bar.value = done;
   }
 
-  fail(inFront) {
-    this._show(
-      "This page could not start. Nothing you wrote is lost. " +
-        "You can try again now, or come back later.",
-      true,
-    );
-    if (inFront) this.retry.focus();
-  }
-
   lift() {
     this.node.hidden = true;
     this.words.textContent = "";
-  }
-
-  _show(words, failed) {
-    this.node.hidden = false;
-    this.bar.hidden = failed;
-    this.retry.hidden = !failed;
-    // A live region speaks of changes only, so the words come after it is on the page.
-    requestAnimationFrame(() => {
-      this.words.textContent = words;
-    });
   }
 }
 
@@ -79,6 +64,11 @@ export class Banner {
     this.node.replaceChildren(element("span", "pc-banner-words", words));
     if (action) this.node.append(button("pc-button", action, onAction));
     this.node.classList.add("pc-shown");
+  }
+
+  /** Take the focus to what can be done about it. */
+  focus() {
+    this.node.querySelector("button")?.focus();
   }
 
   clear() {

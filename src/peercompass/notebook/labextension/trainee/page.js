@@ -24,7 +24,12 @@ const LOST = new Set(["restarting", "autorestarting", "terminating", "dead"]);
 const CHANGED =
   "This page has been changed, so it will not start by itself. " +
   "Ask your instructor for a fresh copy. Your answers are safe.";
-const STOPPED = "This page has stopped working. Nothing you wrote is lost.";
+const STOPPED =
+  "This page has stopped working. Nothing you wrote is lost. You can go on reading; start it " +
+  "again before you answer.";
+const FAILED =
+  "This page could not start. Nothing you wrote is lost. You can read it, but it cannot keep " +
+  "answers until it has started. You can try again now, or come back later.";
 const OFFLINE =
   "The connection is interrupted. It comes back by itself; please wait before you go on. " +
   "What you have answered so far is safe.";
@@ -42,7 +47,7 @@ export class TraineePage {
     this._speaker = null; // the session that the kernel's messages come from
     this._before = new Map(); // cell model -> metadata to give back
     this._labels = new Map(); // cell node -> aria-label to give back
-    this.curtain = new Curtain(() => this.start(true));
+    this.curtain = new Curtain();
     this.banner = new Banner();
     this.wayOut = new WayOut(() => this.leave());
     this._listen();
@@ -58,7 +63,7 @@ export class TraineePage {
   }
 
   get _covered() {
-    return this.state === "starting" || this.state === "failed";
+    return this.state === "starting";
   }
 
   // --- in and out of trainee mode
@@ -193,12 +198,14 @@ export class TraineePage {
     this.panel.node.dataset.pcState = state;
     if (this.active) this.panel.content.node.inert = this._covered;
     if (state === "starting") this.curtain.wait();
-    else if (state === "failed") this.curtain.fail(this.panel.isVisible);
     else this.curtain.lift();
     if (state === "changed") this.banner.say(CHANGED);
     else if (state === "stopped") this.banner.say(STOPPED, "Start again", () => this.start(true));
     else if (state === "offline") this.banner.say(OFFLINE);
-    else this.banner.clear();
+    else if (state === "failed") {
+      this.banner.say(FAILED, "Try again", () => this.start(true));
+      if (this.active && this.panel.isVisible) this.banner.focus();
+    } else this.banner.clear();
     if (before === "starting" && state === "ready") this._focusTop();
   }
 

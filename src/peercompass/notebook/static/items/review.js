@@ -1,4 +1,5 @@
-// After practice: why of what was chosen, then of the rest, a next thought, and what happened.
+// After practice: what was chosen and what was missed, each with what it is, what was done with it
+// and why; the rest folded; a next thought, and what happened.
 
 import { button, h } from "../dom.js";
 
@@ -11,13 +12,13 @@ export function reviewOf(view, { again, ask }, typed) {
     "div",
     { class: "pc-review" },
     h("h4", { tabindex: -1 }, result.heading),
-    h("ul", {}, result.yours.map(noteOf)),
-    result.others.length
+    h("ul", {}, result.open.map(noteOf)),
+    result.folded.length
       ? h(
           "details",
           {},
           h("summary", {}, "The other options, and why"),
-          h("ul", {}, result.others.map(noteOf)),
+          h("ul", {}, result.folded.map(noteOf)),
         )
       : null,
     h("p", { class: "pc-next" }, h("strong", {}, "A next thought: "), result.next),
@@ -40,9 +41,16 @@ export function reviewOf(view, { again, ask }, typed) {
 const noteOf = (entry) =>
   h(
     "li",
-    { class: entry.fits === null ? "" : entry.fits ? "pc-fits" : "pc-look" },
+    {},
     h("strong", {}, entry.text),
-    entry.fits === null ? null : h("em", {}, entry.fits ? " fits" : " worth another look"),
+    h(
+      "p",
+      { class: "pc-told" },
+      h("span", { class: "pc-key" }, entry.key),
+      entry.did
+        ? h("span", { class: entry.right ? "pc-did" : "pc-did pc-look" }, ` ${entry.did}`)
+        : null,
+    ),
     h("p", {}, entry.why),
   );
 

@@ -52,6 +52,8 @@ export function handInView(part, el) {
     }
     draw();
   }
+  let looked = 0; // the number of the look that a wish to hand in waits for
+  let asking = false; // whether what is still open is put to the person
 
   async function find() {
     const { course, unit } = part.view;
@@ -63,9 +65,24 @@ export function handInView(part, el) {
     draw();
   }
 
-  async function handIn() {
+  /** The list may be older than the answers: look first, and ask where something is open. */
+  function wish() {
     if (sending || exchange === null) return;
+    looked = part.tell({ do: "look" });
+  }
+
+  function decide() {
+    looked = 0;
+    asking = part.view.open > 0;
+    if (!asking) handIn();
+    draw();
+    if (asking) root.querySelector(".pc-ask").focus();
+  }
+
+  async function handIn() {
+    if (sending) return;
     const { view } = part;
+    asking = false;
     sending = true;
     draw();
     if (exchange) {
@@ -114,7 +131,7 @@ export function handInView(part, el) {
       h(
         "div",
         { class: "pc-bar" },
-        button(sending ? "Handing in…" : all ? "Hand in" : "Hand in as it is", handIn, {
+        button(sending ? "Handing in…" : all ? "Hand in" : "Hand in as it is", wish, {
           class: "pc-primary",
           "data-key": "hand",
           "aria-disabled": sending || exchange === null,
@@ -134,6 +151,7 @@ export function handInView(part, el) {
             })
           : null,
       ),
+      asking ? questionOf(view, handIn, stay) : null,
       exchange === false
         ? h(
             "p",
@@ -179,8 +197,16 @@ export function handInView(part, el) {
     );
   }
 
+  function stay() {
+    asking = false;
+    draw();
+    root.querySelector('[data-key="hand"]').focus();
+  }
+
   part.onReply((reply, buffers) => {
-    if (reply.view) draw();
+    if (asking && part.view.open === 0) asking = false; // the last open part was answered meanwhile
+    if (looked && reply.n >= looked) decide();
+    else if (reply.view) draw();
     if (!reply.zip) return;
     const address = URL.createObjectURL(new Blob([buffers[0]], { type: "application/zip" }));
     h("a", { href: address, download: reply.zip }).click();
@@ -195,6 +221,27 @@ export function handInView(part, el) {
   );
   watch.observe(root);
   return () => watch.disconnect();
+}
+
+/** Asked before anything is sent that is not whole. What is open is named. */
+function questionOf(view, handIn, stay) {
+  const open = view.items.filter((item) => !item.done);
+  return h(
+    "div",
+    { class: "pc-notice pc-ask", role: "group", tabindex: -1, "aria-label": "Hand in as it is?" },
+    h(
+      "p",
+      {},
+      h("strong", {}, "Hand in as it is? "),
+      `Nothing has been sent yet. Still open: ${open.map((item) => item.title).join("; ")}`,
+    ),
+    h(
+      "div",
+      { class: "pc-bar" },
+      button("Yes, hand in as it is", handIn, { "data-key": "hand-open" }),
+      button("Not yet", stay, { class: "pc-primary", "data-key": "stay" }),
+    ),
+  );
 }
 
 function receiptOf(receipt) {

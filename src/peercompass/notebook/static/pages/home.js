@@ -3,7 +3,7 @@
 
 import { button, h, listenTo, redraw } from "../dom.js";
 import { ask, documentLink, surroundings } from "../jupyter.js";
-import { when } from "../notes.js";
+import { emergencyNote, when } from "../notes.js";
 import { aboutUnit, factsView } from "./facts.js";
 
 const FETCHING = "Getting the exercise. The first time this takes a moment…";
@@ -185,7 +185,7 @@ export function homeView(part, el) {
         ? h("ul", { class: "pc-units" }, view.units.map(unitCard))
         : h("p", { class: "pc-card" }, "No units yet. Your instructor adds them."),
       facts,
-      h("p", { class: "pc-crisis" }, view.crisis),
+      emergencyNote(view),
       h("p", { class: "pc-hint" }, view.review),
     );
   }

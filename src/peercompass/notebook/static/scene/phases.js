@@ -1,6 +1,7 @@
 // What the player shows: lines, choices made, meters, and one scene for each phase of a play.
 
 import { button, drawing, h, paragraphs, uid } from "../dom.js";
+import { emergencyNote } from "../notes.js";
 
 export function spoken(line, drawings) {
   if (!line.name) return h("p", { class: "pc-narrator" }, line.text);
@@ -165,7 +166,7 @@ export const scenes = {
       button("Begin", () => act({ do: "start" }), { class: "pc-primary", "data-focus": true }),
       button("Skip this scene", () => act({ do: "skip" }), { class: "pc-quiet" }),
     ),
-    h("p", { class: "pc-crisis" }, view.crisis),
+    emergencyNote(view),
   ],
 
   play: (view, act, noteDraft) => {
@@ -220,7 +221,7 @@ export const scenes = {
       {},
       "Look away from the screen. Feel your feet on the floor. Breathe out slowly, a few times. The scene waits where you left it, and you may also leave it for good.",
     ),
-    h("p", { class: "pc-crisis" }, view.crisis),
+    emergencyNote(view),
     h(
       "div",
       { class: "pc-bar" },
@@ -240,7 +241,7 @@ export const scenes = {
         ? "That is all right. It counts as left open, not as wrong. If it comes too close, tell your instructor: you can show this skill in another way."
         : "That is all right. You know best what is good for you today. The rest of the lesson goes on below.",
     ),
-    h("p", { class: "pc-crisis" }, view.crisis),
+    emergencyNote(view),
     h(
       "div",
       { class: "pc-bar" },
