@@ -39,6 +39,18 @@ def closed(desk: Desk) -> list[str]:
     return [item.id for item in desk.course.units[UNIT].marked if not item.by_rubric]
 
 
+def test_a_hand_in_that_says_it_is_a_course_is_none(graded, monkeypatch):
+    student = next(name for name in graded.students(UNIT) if not name.startswith("damaged"))
+    folder = graded.folder("autograded", student, UNIT)
+    (folder / "curriculum").mkdir()
+    shutil.copy(graded.root / "curriculum/course.yaml", folder / "curriculum")
+    monkeypatch.chdir(folder)
+    book = grades(graded, student, UNIT)
+    for item in closed(graded):
+        assert score_submitted(item) == book[item][0], item
+    shutil.rmtree(folder / "curriculum")
+
+
 def test_it_gives_the_points_of_the_gradebook(graded, monkeypatch):
     students = [name for name in graded.students(UNIT) if not name.startswith("damaged")]
     assert len(students) > 8

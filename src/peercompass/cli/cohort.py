@@ -119,7 +119,7 @@ def _write(path: Path, text: str) -> None:
 
 def _tell(unit: "UnitReport") -> None:
     from peercompass.cohort.item_analysis import item_rows
-    from peercompass.cohort.statistics import LEAST
+    from peercompass.cohort.item_statistics import LEAST
 
     plain(f"{unit.title} ({unit.unit.id})")
     plain(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from peercompass.course import Item, Unit
 
-from .statistics import LEAST, Estimate, difficulty, discrimination
+from .item_statistics import LEAST, Estimate, difficulty, discrimination
 
 LITTLE_SAID = 0.20
 """Discrimination below this is worth a look (Ebel & Frisbie 1991, Essentials of Educational

@@ -25,7 +25,7 @@ from peercompass.course.notebooks import row_cell
 from peercompass.exercise import Result
 from peercompass.scenario import Game
 
-from .statistics import difficulty
+from .item_statistics import difficulty
 from .tables import Results
 
 MEASURES = {

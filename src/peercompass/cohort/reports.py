@@ -18,8 +18,8 @@ from peercompass.grading.submissions.roster import read_roster
 from peercompass.support.templates import html_template
 
 from .item_analysis import Flag, flags, items_table, points_table
+from .item_statistics import LEAST, Reliability, reliability
 from .option_counts import MEASURES, options_table, picks_table
-from .statistics import LEAST, Reliability, reliability
 from .tables import (
     DONE,
     OPEN,

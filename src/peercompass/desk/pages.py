@@ -14,7 +14,7 @@ from IPython.display import display
 
 from peercompass.cohort.demo import make_demo
 from peercompass.cohort.item_analysis import ItemRow, item_rows, items_table
-from peercompass.cohort.statistics import LEAST
+from peercompass.cohort.item_statistics import LEAST
 from peercompass.cohort.tables import competency_table, marks_table, progress_table, work_table
 from peercompass.course.notebooks import read_notebook, with_outputs, write_notebook
 from peercompass.course.paths import find_root

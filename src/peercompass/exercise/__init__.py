@@ -1,6 +1,6 @@
-"""Exercises at work: the kinds of items, the log of answers and scoring. Pure."""
+"""Exercises at work: what an answer holds, the log of answers and scoring. Pure."""
 
-from .kinds import Closed, Note, answered, close, option_note
+from .partial_credit import Closed, Note, close, option_note
 from .response_log import (
     LARGEST_LOG,
     LOG_FILE,
@@ -13,7 +13,7 @@ from .response_log import (
     parse,
     read,
 )
-from .response_values import BadValue, PlanGaps, plan_gaps
+from .response_values import BadValue, PlanGaps, answered, plan_gaps
 from .scoring import Result, Status, score, score_unit
 
 __all__ = [

@@ -8,7 +8,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from peercompass.course import PlanItem
+from peercompass.course import (
+    ChoiceItem,
+    ChoicesItem,
+    Item,
+    LabelItem,
+    OrderItem,
+    PlanItem,
+    ReflectItem,
+    ScenarioItem,
+    SortItem,
+    WriteItem,
+)
 
 _LONGEST_ID = 60
 
@@ -123,3 +134,30 @@ def plan_gaps(item: PlanItem, value: Any) -> PlanGaps:
     )
     full = sum(not row for row in rows)
     return PlanGaps(rows, max(0, item.min_rows - full))
+
+
+def answered(item: Item, value: Any) -> bool:
+    """Whether a value is a whole answer: every card placed, every line marked, an option picked,
+    words written, enough rows of a plan full."""
+    try:
+        match item:
+            case ChoiceItem():
+                return any(option.id == value for option in item.options)
+            case ChoicesItem():
+                return isinstance(value, list) and bool(value)
+            case OrderItem():
+                return isinstance(value, list) and len(value) == len(item.cards)
+            case SortItem():
+                return isinstance(value, dict) and len(value) == len(item.cards)
+            case LabelItem():
+                marked, _ = placed(item.asked, item.labels, value, "lines to labels")
+                return len(marked) == len(item.asked)
+            case PlanItem():
+                return plan_gaps(item, value).whole
+            case WriteItem() | ReflectItem():
+                return isinstance(value, str) and bool(value.strip())
+            case ScenarioItem():
+                return isinstance(value, dict) and bool(value.get("ended"))
+    except BadValue:
+        pass
+    return False

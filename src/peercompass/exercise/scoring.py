@@ -8,7 +8,7 @@ from peercompass.course import Item, PlanItem, Rubric, Scenario, ScenarioItem, W
 from peercompass.scenario import Game, marks
 from peercompass.support.text import count_of
 
-from .kinds import Note, close
+from .partial_credit import Note, close
 from .response_log import Log, Response
 from .response_values import BadValue, plan_gaps, plan_rows
 

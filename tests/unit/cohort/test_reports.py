@@ -20,9 +20,9 @@ from typer.testing import CliRunner
 from peercompass.cli import app
 from peercompass.cohort import competency_table, handins_table, make_demo, marks_table, work_table
 from peercompass.cohort.item_analysis import flags, items_table
+from peercompass.cohort.item_statistics import LEAST
 from peercompass.cohort.option_counts import options_table, picks_table
 from peercompass.cohort.reports import make_report, report_html
-from peercompass.cohort.statistics import LEAST
 from peercompass.cohort.tables import cells_table, read_results
 from peercompass.grading import Desk, UnknownUnit
 from peercompass.grading.integration.exporters import open_marker

@@ -11,7 +11,7 @@ from peercompass.course.notebooks import read_notebook, source
 from peercompass.course.paths import exercise_file, item_sets, lesson_file, unit_file
 
 if TYPE_CHECKING:
-    from .readability import Readability
+    from .grade_formulas import Readability
 
 _HIGHEST_GRADE = 8.0
 """The Flesch-Kincaid grade that trainee texts stay at or below (NIH advice is 6 to 8)."""
@@ -84,7 +84,7 @@ def reading_problems(loaded: Loaded, course: Course) -> Iterator[Problem]:
 def _readability() -> "Callable[[str], Readability] | None":
     """The counting, or None where the extra `author` is not installed; `check` says so."""
     try:
-        from .readability import readability
+        from .grade_formulas import readability
     except ImportError:
         return None
     return readability

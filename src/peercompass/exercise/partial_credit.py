@@ -1,4 +1,4 @@
-"""The kinds of items: when an answer is whole, and how a closed one is scored.
+"""How a closed item is scored, with partial credit, and what is said about each of its parts.
 
 Each closed kind is one function from an item and a value to a `Closed`; the rule for partial
 credit stands in its docstring, with its source. Values hold ids, so the order of options never
@@ -14,16 +14,12 @@ from peercompass.course import (
     Item,
     LabelItem,
     OrderItem,
-    PlanItem,
-    ReflectItem,
-    ScenarioItem,
     SortItem,
-    WriteItem,
 )
 from peercompass.course.models.closed_items import Option
 from peercompass.support.text import count_of
 
-from .response_values import BadValue, one_of, placed, plan_gaps, some_of
+from .response_values import BadValue, one_of, placed, some_of
 
 NOT_MARKED = "not marked"
 
@@ -56,33 +52,6 @@ class Closed:
     notes: tuple[Note, ...]
     gone: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
-
-
-def answered(item: Item, value: Any) -> bool:
-    """Whether a value is a whole answer: every card placed, every line marked, an option picked,
-    words written, enough rows of a plan full."""
-    try:
-        match item:
-            case ChoiceItem():
-                return any(option.id == value for option in item.options)
-            case ChoicesItem():
-                return isinstance(value, list) and bool(value)
-            case OrderItem():
-                return isinstance(value, list) and len(value) == len(item.cards)
-            case SortItem():
-                return isinstance(value, dict) and len(value) == len(item.cards)
-            case LabelItem():
-                marked, _ = placed(item.asked, item.labels, value, "lines to labels")
-                return len(marked) == len(item.asked)
-            case PlanItem():
-                return plan_gaps(item, value).whole
-            case WriteItem() | ReflectItem():
-                return isinstance(value, str) and bool(value.strip())
-            case ScenarioItem():
-                return isinstance(value, dict) and bool(value.get("ended"))
-    except BadValue:
-        pass
-    return False
 
 
 def close(item: Item, value: Any) -> Closed:

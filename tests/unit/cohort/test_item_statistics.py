@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from peercompass.cohort.statistics import (
+from peercompass.cohort.item_statistics import (
     LEAST,
     alpha,
     correlation,
