@@ -9,7 +9,7 @@ import pytest
 
 from peercompass.authoring import Prover, ScenarioSummary
 from peercompass.course import Course, Scenario, Unit
-from peercompass.course.check.reading_grade import readings
+from peercompass.course.check.hard_texts import readings
 from peercompass.course.load import Loaded, load
 from peercompass.course.notebooks import read_notebook, shown_id
 from peercompass.scenario import Game

@@ -24,7 +24,7 @@ from .shared import (
 
 if TYPE_CHECKING:
     from peercompass.authoring import ScenarioSummary, UnitGiveaways
-    from peercompass.course.check.reading_grade import Reading
+    from peercompass.course.check.hard_texts import Reading
 
 app = typer.Typer()
 exercise = typer.Typer(help="Exercises: bring their notebooks up to date.")
@@ -37,7 +37,7 @@ def check(course: Folder = HERE, as_json: AsJson = False) -> None:
     options give away, and how hard each file reads."""
     from peercompass.authoring import Prover, standards
     from peercompass.course.check.course import check as find
-    from peercompass.course.check.reading_grade import readings
+    from peercompass.course.check.hard_texts import readings
     from peercompass.course.load import load
 
     loaded = load(root_of(course))

@@ -6,7 +6,7 @@ import pytest
 
 from peercompass.authoring import UnitGiveaways, standards
 from peercompass.course.check.coverage import assessed, categories, coverage_page
-from peercompass.course.check.reading_grade import Reading, readings
+from peercompass.course.check.hard_texts import Reading, readings
 from peercompass.course.load import load
 from tests.helpers.real_course import REPOSITORY
 from tests.helpers.small_course import FACTS, ITEMS, PLAYED, PRACTICE, UNIT, edit, line_of

@@ -45,8 +45,8 @@ from peercompass.course.paths import (
 from peercompass.support.collector import collector_paused
 
 from .coverage import coverage_problems
+from .hard_texts import reading_problems
 from .language import language_problems
-from .reading_grade import reading_problems
 
 _OTHER_FORM = (
     'a code cell is not of the one fixed form: from peercompass.notebook import show; show("ID")'

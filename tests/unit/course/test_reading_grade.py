@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 textstat = pytest.importorskip("textstat")
 
-from peercompass.course.check.grade_formulas import readability  # noqa: E402
+from peercompass.course.check.reading_grade import readability  # noqa: E402
 
 WORDS = [
     *("I", "you", "it's", "don't", "peers'", "'tis", "Maria's", "recovery", "organization"),
