@@ -87,7 +87,7 @@ WHAT_STOCK_DOES: dict[str, str] = {
     "marks-one-id": STOPS,
     "marks-old": STOPS,
     "marks-new": STOPS,
-    "file-named-as-ours": NOTHING,  # the kernel imports theirs in place of ours
+    "file-named-as-ours": SAME,  # the kernel never imports what lies beside a notebook
     "page-missing": NOTHING,  # the part cannot be shown, and says so on stderr
     "page-garbage": NOTHING,  # the same
     "code-moves-away": NOTHING,  # a cell of theirs left the folder
