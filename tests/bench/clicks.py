@@ -43,8 +43,8 @@ window.WebSocket = class extends Real {
     super(...all);
     this.addEventListener('message', ({ data }) => {
       const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
-      if (text.includes('"method":"update"') || text.includes('"method": "update"'))
-        wire.came = performance.now();
+      // A button's new label is an update; a part's view comes as a message of its own.
+      if (/"method": ?"(update|custom)"/.test(text)) wire.came = performance.now();
     });
   }
   send(data) { wire.sent ||= performance.now(); super.send(data); }
@@ -54,6 +54,7 @@ CLICK = """([button, watched]) => new Promise((done) => {
   const at = performance.now();
   wire.sent = 0;
   const observer = new MutationObserver(() => {
+    if (!wire.sent || wire.came < wire.sent) return;  // what the page draws before it is answered
     observer.disconnect();
     requestAnimationFrame(() => setTimeout(() =>  // the frame with the change is painted by then
       done([performance.now() - at, wire.came - wire.sent])));
