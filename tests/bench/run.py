@@ -26,10 +26,15 @@ def measured(subject: str, small: bool = False) -> list[dict]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the slow parts.")
     parser.add_argument("subjects", nargs="*", metavar="subject", help=", ".join(SUBJECTS))
-    subjects = parser.parse_args().subjects or SUBJECTS
+    parser.add_argument("--small", action="store_true", help="a moment's size, as JSON")
+    given = parser.parse_args()
+    subjects = given.subjects or SUBJECTS
     if unknown := set(subjects) - set(SUBJECTS):
         parser.error(f"there is no {', '.join(sorted(unknown))}; choose of {', '.join(SUBJECTS)}")
-    figures = [one for name in subjects for one in measured(name)]
+    figures = [one for name in subjects for one in measured(name, given.small)]
+    if given.small:
+        print(json.dumps(figures))
+        return
     table = Table("Figure", "Value", "Unit", "Compared with, in the same run")
     for one in figures:
         table.add_row(one["name"], f"{one['value']:,}", one["unit"], one["compared_with"])

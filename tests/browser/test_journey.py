@@ -296,7 +296,8 @@ def test_the_trainee_fetches_the_feedback_and_reads_it(trainee, journey):
 
 def test_the_feedback_reads_well_in_every_look(trainee, journey):
     (page,) = journey.folder.glob(f"feedback/*/{UNIT}.html")
-    trainee.goto(journey.room.server.address(f"files/{page.relative_to(journey.room.root)}"))
+    # The server's own copy runs no script, not even the one that looks for barriers.
+    trainee.goto(page.as_uri())
     for look in course.in_every_look(trainee):
         course.photograph(trainee, f"feedback-{look}")
         assert course.barriers(trainee, "html") == [], look

@@ -5,6 +5,7 @@ credit stands in its docstring, with its source. Values hold ids, so the order o
 matters.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -163,7 +164,7 @@ def _sort(item: SortItem, value: Any) -> Closed:
             card.text,
             fits[card.id],
             card.rationale or "",
-            f"Belongs in “{titles[card.group or '']}”.",
+            _said_of("Belongs in", titles, card.group),
             "You put it there."
             if fits[card.id]
             else f"You put it in “{groups[card.id].title}”."
@@ -194,7 +195,7 @@ def _label(item: LabelItem, value: Any) -> Closed:
             f"{line.who}: {line.text}",
             fits[line.id],
             line.rationale or "",
-            f"Shows “{titles[line.shows or '']}”.",
+            _said_of("Shows", titles, line.shows),
             f"You marked it “{labels[line.id].title}”."
             if line.id in labels
             else "You did not mark it.",
@@ -205,6 +206,11 @@ def _label(item: LabelItem, value: Any) -> Closed:
     reason = f"{right} of {len(asked)} lines {'fits' if right == 1 else 'fit'}."
     reason += _open(len(asked) - len(labels), "line")
     return Closed(right / len(asked), reason, answer, notes, gone, table)
+
+
+def _said_of(what: str, titles: Mapping[str, str], key: str | None) -> str:
+    """What a part is, in a sentence; nothing in a learner's copy, which has no keys."""
+    return f"{what} “{titles[key]}”." if key is not None and key in titles else ""
 
 
 def _open(count: int, what: str) -> str:
