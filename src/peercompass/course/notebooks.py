@@ -40,7 +40,7 @@ def show_cell(shown: str) -> str:
 
 def shown_id(cell: Cell, room: str = "notebook") -> str | None:
     """The id that a code cell shows, or None when it is not of the fixed form. `room` is
-    `notebook` for what trainees see and `cohort` for an instructor's boards."""
+    `notebook` for what trainees see and `desk` for an instructor's boards."""
     match = _CELL.match(source(cell).strip())
     if match and match[1] == room and cell.get("cell_type") == "code":
         return match[2]

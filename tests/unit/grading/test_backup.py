@@ -279,7 +279,7 @@ BAD = {
     "newer": (lambda n, d, t: t.update(peercompass_backup=9) or (n, d), "by a newer PeerCompass"),
     "form": (lambda n, d, t: t.update(form="aaa") or (n, d), "another version of nbgrader"),
     "up": (lambda n, d, t: renamed(n, d, t, "work/../../up"), "lead out of the desk's folder"),
-    "root": (lambda n, d, t: renamed(n, d, t, "/work/x"), "lead out of the desk's folder"),
+    "root": (lambda n, d, t: renamed(n, d, t, "/etc/x"), "lead out of the desk's folder"),
     "drive": (lambda n, d, t: renamed(n, d, t, "work/c:/x"), "lead out of the desk's folder"),
     "slash": (lambda n, d, t: renamed(n, d, t, "work/a\\..\\x"), "lead out of the desk's folder"),
     "private": (lambda n, d, t: renamed(n, d, t, "work/private.jsonl"), "private notes"),
