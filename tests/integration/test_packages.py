@@ -198,3 +198,17 @@ def test_without_the_desk_a_command_says_what_to_install(core, tmp_path):
     assert (done.returncode, done.stdout) == (1, "")
     (sentence,) = done.stderr.splitlines()
     assert 'pip install "peercompass[desk]"' in sentence
+
+
+EXTENSION = """
+import types
+from peercompass.grading import integration
+server = types.SimpleNamespace(log=types.SimpleNamespace(info=print))
+integration._load_jupyter_server_extension(server)
+"""
+
+
+def test_a_server_without_the_desk_goes_on_and_says_what_is_not_there(core, tmp_path):
+    done = run(EXTENSION, core, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert 'pip install "peercompass[desk]"' in done.stdout
