@@ -17,7 +17,7 @@ def main() -> None:
     """The entry point of the `peercompass` command."""
     if missing := [name for name in _DESK if find_spec(name) is None]:
         sys.exit(
-            f"Commands need the instructor's desk, and here it lacks {', '.join(missing)}. "
+            f"The commands need the extra `desk`, and {', '.join(missing)} cannot be found here. "
             'Install it: pip install "peercompass[desk]"'
         )
     # jsonschema, which nbgrader reads notebooks with, would build grammars for addresses in every
