@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from peercompass.support.atomic_files import replace_file
+from peercompass.support.atomic_files import replacing
 
 
 class Note(TypedDict):
@@ -33,7 +33,9 @@ def unfinished(work: Path) -> Note | None:
 
 def note_unfinished(work: Path, note: Note) -> None:
     """Note that work on a desk is under way; until `note_done`, nothing else may touch it."""
-    replace_file(_note_beside(work), json.dumps(note).encode())
+    # Whoever could write it could say where what is here goes.
+    with replacing(_note_beside(work), mode=0o600) as file:
+        file.write(json.dumps(note).encode())
 
 
 def note_done(work: Path) -> None:

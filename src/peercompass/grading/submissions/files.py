@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from peercompass.course import PAGE_FILE
 from peercompass.exercise import LARGEST_LOG, LOG_FILE
@@ -100,21 +101,15 @@ def line_of(folder: Path, name: str) -> bytes | None:
 
 
 def read_submitted_file(path: Path, most: int | None = None) -> SubmittedFile:
-    """Read one file of a hand-in, up to `most` bytes, or the `limit` for its name. Never raises.
-
-    What is opened is looked at, and not what lay there a moment before: a trainee may change it
-    meanwhile.
-    """
+    """Read one file of a hand-in, up to `most` bytes, or the `limit` for its name. Never raises."""
     most = limit(path.name) if most is None else most
     try:
         if fault := fault_of(path):
             return SubmittedFile(None, fault)
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe would never end
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.close(descriptor)
+        file = open_submitted(path)
+        if file is None:
             return SubmittedFile(None, NO_FILE)
-        with os.fdopen(descriptor, "rb") as file:
+        with file:
             data = file.read(most + 1)
     except FileNotFoundError:
         return SubmittedFile(None)
@@ -125,6 +120,20 @@ def read_submitted_file(path: Path, most: int | None = None) -> SubmittedFile:
     if len(data) > most:
         return SubmittedFile(None, "is too large to be a person's work")
     return SubmittedFile(data)
+
+
+def open_submitted(path: Path) -> BinaryIO | None:
+    """Open a file that somebody may change meanwhile: what is opened is looked at, and not what lay
+    there a moment before. None where it is a pipe, a device or a folder.
+
+    Raises `OSError`, also for a link, and `ValueError` for a name that no system takes.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe would never end
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    return None
 
 
 def limit(name: str) -> int:
