@@ -1,7 +1,6 @@
 """Backups: everything of a desk that cannot be made again, in one zip."""
 
 import contextlib
-import errno
 import os
 import stat
 import zipfile
@@ -18,12 +17,12 @@ from peercompass.grading.gradebook.engine import has_gradebook
 from peercompass.grading.layout import DeskLayout, layout_of
 from peercompass.grading.marking.batch import Tick
 from peercompass.grading.submissions.exchange import names_by_owner
-from peercompass.grading.submissions.files import open_submitted
 from peercompass.grading.submissions.private_notes import is_private
 from peercompass.grading.submissions.trees import UNREADABLE
 from peercompass.support.atomic_files import replacing
 from peercompass.support.clock import name_stamp, now, stamp
 from peercompass.support.portable_names import portable_names
+from peercompass.support.regular_files import NotAFile, open_regular
 
 from .manifest import (
     CHUNK,
@@ -47,10 +46,6 @@ OTHERS = ("demo", "cache")
 _LARGEST = 300_000_000  # bytes of a file; what is collected has a tenth
 _LONGEST = 1000  # bytes of a file's name with its folders, of the 4,096 that Linux takes in all
 _LONGEST_NAME = 255  # characters of one name
-
-
-class _NotAFile(Exception):
-    """Where a file was, there is something else by now."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +170,7 @@ def _fill(
                 told.left_out.append(f"{name} went away meanwhile")
             except PermissionError:
                 told.left_out.append(f"{name} cannot be read")
-            except _NotAFile:
+            except NotAFile:
                 told.left_out.append(f"{name} became a link, or no file, meanwhile")
             tick(name)
         bundle.writestr(MANIFEST, told.model_dump_json())
@@ -219,15 +214,7 @@ def _put_tables(bundle: zipfile.ZipFile, db_url: str, told: Manifest) -> None:
 
 
 def _put_file(bundle: zipfile.ZipFile, name: str, path: Path) -> BackedUpFile:
-    try:
-        opened = open_submitted(path)
-    except OSError as error:
-        if error.errno in (errno.ELOOP, errno.ENXIO):  # a link, a socket
-            raise _NotAFile from error
-        raise
-    if opened is None:
-        raise _NotAFile
-    with opened as file:
+    with open_regular(path, follow_links=False) as file:
         status = os.fstat(file.fileno())
         entry = _put(bundle, name, _pieces(file, status.st_size))
     told = {"mode": stat.S_IMODE(status.st_mode), "mtime_ns": status.st_mtime_ns}

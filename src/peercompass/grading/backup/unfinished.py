@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NotRequired, TypedDict
 
 from peercompass.support.atomic_files import replacing
+from peercompass.support.regular_files import read_regular
 
 
 class Note(TypedDict):
@@ -25,7 +26,7 @@ def unfinished(work: Path) -> Note | None:
     """What a restore or a rebuild of the desk in `work` noted about itself and did not finish;
     None where there is no such note."""
     try:
-        note: Note = json.loads(_note_beside(work).read_bytes())
+        note: Note = json.loads(read_regular(_note_beside(work)))
     except FileNotFoundError:
         return None
     return note

@@ -3,17 +3,15 @@
 It can travel to another process or machine, since it is no path into this one.
 """
 
-import os
-import stat
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
 
 from peercompass.course import PAGE_FILE
 from peercompass.exercise import LARGEST_LOG, LOG_FILE
 from peercompass.support.clock import in_utc, without_zone
+from peercompass.support.regular_files import NotAFile, open_regular
 
 from .entries import LINK, NO_FILE, as_text, fault_of
 
@@ -106,11 +104,10 @@ def read_submitted_file(path: Path, most: int | None = None) -> SubmittedFile:
     try:
         if fault := fault_of(path):
             return SubmittedFile(None, fault)
-        file = open_submitted(path)
-        if file is None:
-            return SubmittedFile(None, NO_FILE)
-        with file:
+        with open_regular(path, follow_links=False) as file:
             data = file.read(most + 1)
+    except NotAFile:
+        return SubmittedFile(None, NO_FILE)
     except FileNotFoundError:
         return SubmittedFile(None)
     except ValueError as error:  # a name that no system takes
@@ -120,20 +117,6 @@ def read_submitted_file(path: Path, most: int | None = None) -> SubmittedFile:
     if len(data) > most:
         return SubmittedFile(None, "is too large to be a person's work")
     return SubmittedFile(data)
-
-
-def open_submitted(path: Path) -> BinaryIO | None:
-    """Open a file that somebody may change meanwhile: what is opened is looked at, and not what lay
-    there a moment before. None where it is a pipe, a device or a folder.
-
-    Raises `OSError`, also for a link, and `ValueError` for a name that no system takes.
-    """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe would never end
-    if stat.S_ISREG(os.fstat(descriptor).st_mode):
-        return os.fdopen(descriptor, "rb")
-    os.close(descriptor)
-    return None
 
 
 def limit(name: str) -> int:
