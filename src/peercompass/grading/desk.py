@@ -29,7 +29,7 @@ from peercompass.grading.layout import DeskLayout, layout_of
 from peercompass.grading.marking.batch import KEPT, Batch, Graded, Tick
 from peercompass.grading.marking.instructor_cells import is_released_cell
 from peercompass.grading.marking.workers import SchedulerError
-from peercompass.grading.privacy import close_desk
+from peercompass.grading.privacy import close_desk, close_file
 from peercompass.grading.submissions.collect import Collected, collect
 from peercompass.grading.submissions.complete import complete
 from peercompass.grading.submissions.exchange import prepare_exchange
@@ -287,6 +287,8 @@ def prepare(desk: DeskLayout) -> None:
         (desk.work / name).mkdir(parents=True, exist_ok=True)
     prepare_exchange(desk)
     close_desk(desk.work)
+    if desk.settings.parent == desk.work.parent:  # the desk itself, and no synthetic cohort
+        close_file(desk.settings, desk.work)  # the address of a gradebook may hold a password
 
 
 def _in_short(log: str) -> str:

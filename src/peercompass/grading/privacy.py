@@ -33,6 +33,12 @@ def close_desk(work: Path) -> None:
             _limit(path, most)
 
 
+def close_file(path: Path, work: Path) -> None:
+    """Close a file of the desk in `work` that lies elsewhere, where it is there."""
+    if os.name != "nt" and not path.is_symlink():
+        _limit(path, _most(work))
+
+
 def private_mode(work: Path) -> int:
     """The mode of a file in `work`, the folder of a desk, that only those who grade may read."""
     return _most(work) & 0o666

@@ -37,11 +37,20 @@ def test_what_lies_at_a_desk_is_its_owners(small_root, usual):
     for path in work.iterdir():
         path.chmod(0o755 if path.is_dir() else 0o666)
     (work / "notes.txt").write_text("made by hand")
+    (small_root / "grading/desk.yaml").write_text("attempt: last\n")
     desk = with_cohort(small_root, 2)
     desk.grade(UNIT)
     keep_roster(work, Roster({"ana": RosterPerson("ana")}))
     keep_roster(work, Roster({"ben": RosterPerson("ben")}))
     desk.report(UNIT, [])
+    marks, there = small_root / "marks.csv", small_root / "there.csv"
+    there.touch(0o644)
+    for file in (marks, there):
+        told = ["export", UNIT, "--to", "csv", "--out", str(file), "--course", str(small_root)]
+        CliRunner().invoke(app, told)
+        assert file.read_bytes()
+    assert [oct(stat.S_IMODE(f.stat().st_mode)) for f in (marks, there)] == ["0o600", "0o644"]
+    assert stat.S_IMODE((small_root / "grading/desk.yaml").stat().st_mode) == 0o600
     found = modes(work)
     assert found.pop("exchange") == 0o1777
     assert {"gradebook.db", "attempts", "reports", "roster.csv", "notes.txt"} <= found.keys()
