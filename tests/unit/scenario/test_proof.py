@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from peercompass.authoring import Prover
 from peercompass.course import Scenario
-from peercompass.scenario import Game, ScenarioError, State, _state_space, marks
-from peercompass.scenario.proof import Proof, prove
+from peercompass.scenario import Game, ScenarioError, State, marks
+from peercompass.scenario.proof import Proof, _state_space, prove
 from tests.helpers.plays import choice, ending, everywhere, scenarios, scene, wander
 
 CIRCLE = "run in a circle"
