@@ -34,7 +34,7 @@ from peercompass.course.models.curriculum import (
     emergency_words,
 )
 from peercompass.course.models.items import HandMarked, Item, ItemFile
-from peercompass.course.models.lexicon import LanguageFile, Term
+from peercompass.course.models.lexicon import Counted, LanguageFile, Tell, Term
 from peercompass.course.models.open_items import PlanItem, ReflectItem, ScenarioItem, WriteItem
 from peercompass.course.models.page import PAGE_FILE, HomeUnit, Page
 from peercompass.course.models.rubric import Rubric
@@ -59,6 +59,7 @@ __all__ = [
     "no_such",
     "Competency",
     "CompetencyFile",
+    "Counted",
     "Course",
     "CourseFile",
     "Domain",
@@ -73,6 +74,7 @@ __all__ = [
     "Skill",
     "Source",
     "SourceFile",
+    "Tell",
     "Term",
     "Unit",
     "UnitPlan",
