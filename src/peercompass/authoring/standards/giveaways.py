@@ -1,14 +1,15 @@
 """What the options of a unit give away: how often the longest one or one place is the best, and
 what somebody earns in the exercise who does not read.
 
-The limits (`limits`) are the course's own rules of writing. Item writers have warned of both cues for long
-(Haladyna, Downing & Rodriguez 2002, "A Review of Multiple-Choice Item-Writing Guidelines", Applied
-Measurement in Education 15: keep options about equal in length, vary the place of the right one).
+The limits (`limits`) are the course's own rules of writing. Item writers have warned of both cues
+for long (Haladyna, Downing & Rodriguez 2002, "A Review of Multiple-Choice Item-Writing Guidelines",
+Applied Measurement in Education 15: keep options about equal in length, vary the place of the right
+one).
 """
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from peercompass.course import Unit, YamlPath
 from peercompass.course.paths import unit_file
@@ -26,7 +27,8 @@ from .questions import Question
 from .unread import earned_unread
 
 
-class UnitGiveaways(NamedTuple):
+@dataclass(frozen=True)
+class UnitGiveaways:
     """What a unit gives away, each a share from 0 to 1 or None where there is nothing to count.
 
     `questions` counts the choice items and the moments of scenes, practice and graded, that have

@@ -1,7 +1,7 @@
 """The house rules of writing, beyond what a course needs to run: each finding is worth a look."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from peercompass.course import Course, Unit, YamlPath
 from peercompass.course.check.coverage import coverage_gaps
@@ -14,16 +14,16 @@ from .giveaways import UnitGiveaways, giveaway_gaps, giveaways
 from .items import item_gaps
 from .lessons import field_words, long_cells
 from .policies import ScenePlays, play_gaps, scene_plays
-from .questions import Kind, Question, questions
+from .questions import KINDS, Question, questions
 from .rationales import asking_rationales, formula_gaps, rationale_gaps
 from .scenes import SceneShape, scene_shape, shape_gaps
 from .word_model import Learned, WordMeasure, measured, word_gaps
 
 _Gap = tuple[str, YamlPath, str]
-_KINDS: tuple[Kind, ...] = ("scenes", "options", "labels")
 
 
-class UnitMeasures(NamedTuple):
+@dataclass(frozen=True)
+class UnitMeasures:
     """What was measured of a unit.
 
     `words` is what the word model meets, by kind of question; empty where no other unit has
@@ -74,7 +74,7 @@ def standards(loaded: Loaded) -> tuple[list[Problem], list[UnitMeasures]]:
 def _measures(
     course: Course, unit: Unit, asked: list[Question], learned: Learned, field: dict[str, int]
 ) -> UnitMeasures:
-    models = {kind: learned.without(unit.id, kind) for kind in _KINDS}
+    models = {kind: learned.without(unit.id, kind) for kind in KINDS}
     words = (measured(model, asked, kind) for kind, model in models.items() if model)
     scenes = [
         (scenario, part.scenario_file(scenario.id))
@@ -82,7 +82,7 @@ def _measures(
         for scenario in part.scenarios.values()
     ]
     tells = course.counted.tells
-    plays = (scene_plays(scenario, file, models["scenes"]) for scenario, file in scenes)
+    plays = (scene_plays(scenario, file, models["moments"]) for scenario, file in scenes)
     return UnitMeasures(
         unit.id,
         unit.plan.measured,

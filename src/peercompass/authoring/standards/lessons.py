@@ -31,7 +31,9 @@ def field_words(course: Course, texts: Iterable[ReadText]) -> dict[str, dict[str
     return found
 
 
-def long_cells(loaded: Loaded, units: Iterable[str], texts: Iterable[ReadText]) -> Iterator[Problem]:
+def long_cells(
+    loaded: Loaded, units: Iterable[str], texts: Iterable[ReadText]
+) -> Iterator[Problem]:
     """A warning for each cell of the lessons of `units` that has too many words. Headings, tables
     and the line of sources do not count."""
     lessons = {lesson_file(unit) for unit in units}

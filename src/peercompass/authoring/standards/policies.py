@@ -3,18 +3,21 @@ at random, and the rest, each on the engine that learners play on."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from peercompass.course import Choice, Scenario, YamlPath
-from peercompass.scenario import Game, ScenarioError, marks
+from peercompass.scenario import Game, ScenarioError
 from peercompass.scenario.policies import POLICIES, Policy, play
 
 from .limits import FEWEST, MOST_STRONG_AT_RANDOM
+from .unread import estimated_credit
 from .word_model import WordModel, option_features
 
 _ROADS = 400  # at random, over all openings of a scene: sure to about two hundredths
 
-class Play(NamedTuple):
+
+@dataclass(frozen=True)
+class Play:
     """Where a play came to: the moment it ended at, the kind of ending (None where it did not come
     to one), and its share of the credit, 0 to 1."""
 
@@ -23,7 +26,8 @@ class Play(NamedTuple):
     credit: float
 
 
-class ScenePlays(NamedTuple):
+@dataclass(frozen=True)
+class ScenePlays:
     """The plays of a scene. `plays` has one for each policy by name, from each opening; `strong` is
     the share of random roads that come to a strong ending."""
 
@@ -112,7 +116,7 @@ def _came_to(game: Game, opening: str | None, policy: Policy) -> Play:
     replay = play(game, policy, opening)
     node = replay.steps[-1].state.node
     ending = game.scenario.nodes[node].ending
-    return Play(node, ending.kind if ending else None, marks(game, replay).share)
+    return Play(node, ending.kind if ending else None, estimated_credit(game, replay))
 
 
 def _length(choice: Choice) -> int:

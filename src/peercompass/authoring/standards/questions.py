@@ -17,8 +17,9 @@ from peercompass.course import (
 )
 from peercompass.course.paths import item_sets
 
-Kind = Literal["scenes", "options", "labels"]
+Kind = Literal["moments", "options", "labels"]
 """Moments of scenes; options of `choice` and `choices`; groups and labels of `sort` and `label`."""
+KINDS: tuple[Kind, ...] = ("moments", "options", "labels")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def _of_scenario(scenario: Scenario, file: str) -> Iterator[Question]:
             texts = tuple(choice.text for choice in node.choices)
             worth = tuple((choice.rating or 0) / 2 for choice in node.choices)
             path = ("nodes", name, "choices")
-            yield Question("scenes", f"{scenario.id}/{name}", file, path, texts, worth)
+            yield Question("moments", f"{scenario.id}/{name}", file, path, texts, worth)
 
 
 def _of_item(item: Item, file: str, at: YamlPath) -> Iterator[Question]:

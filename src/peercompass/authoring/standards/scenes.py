@@ -2,7 +2,7 @@
 is remembered."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from peercompass.course import Condition, Line, Node, Scenario, Tell, YamlPath
 
@@ -15,7 +15,8 @@ from .limits import (
 )
 
 
-class SceneShape(NamedTuple):
+@dataclass(frozen=True)
+class SceneShape:
     """How a scene is built. Of its `moments` (those with two choices or more), in `converging` all
     choices lead to the same next moment, with the same words. `meter_branches` counts the places
     inside it that hang on a meter: choices, lines, and routes that lead to more than endings;
@@ -134,14 +135,15 @@ def _conditions_inside(scenario: Scenario) -> Iterator[list[Condition]]:
     """The conditions of each place inside the scene: of a choice, of a line, and of all routes of a
     moment together. Routes that lead to nothing but endings are the close of the scene."""
     for node in scenario.nodes.values():
-        for one in (*node.choices, *node.says):
-            if one.when:
-                yield [one.when]
+        conditions = [choice.when for choice in node.choices] + [line.when for line in node.says]
+        yield from ([when] for when in conditions if when)
         if not all(_leads_to_an_ending(scenario, route.goto) for route in node.route):
             yield [route.when for route in node.route if route.when]
 
 
-def _leads_to_an_ending(scenario: Scenario, name: str, passed: frozenset[str] = frozenset()) -> bool:
+def _leads_to_an_ending(
+    scenario: Scenario, name: str, passed: frozenset[str] = frozenset()
+) -> bool:
     """Whether nothing is asked any more from this moment on."""
     node = scenario.nodes.get(name)
     if node is None or name in passed:  # the proof tells of both

@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 from peercompass.course import ChoiceItem, ChoicesItem, Item, Unit
 from peercompass.exercise import close
-from peercompass.scenario import Game, ScenarioError
+from peercompass.scenario import Game, Replay, ScenarioError
+from peercompass.scenario.policies import play
 
 _TRIES = 400  # answers at random an item; the mean of them is sure to about two hundredths
-_LONGEST_PLAY = 60  # choices; a play may go round
 
 
 def earned_unread(unit: Unit) -> tuple[float | None, float | None]:
@@ -39,8 +39,10 @@ def _shares(unit: Unit, item: Item) -> tuple[float, float]:
     if item.kind == "scenario":
         try:
             game = Game(unit.scenarios[item.scenario])
-            plays = [_played(game, dice) for _ in range(_TRIES)]
-            return sum(plays) / _TRIES, _played(game, None)
+            roads = [play(game, dice.choice) for _ in range(_TRIES)]
+            at_random = sum(estimated_credit(game, road) for road in roads) / _TRIES
+            by_length = play(game, lambda offered: max(offered, key=_length))
+            return at_random, estimated_credit(game, by_length)
         except (KeyError, ScenarioError):
             return 0.0, 0.0  # said where the scenario is read or proved
     weighed = [(weight, close(item, value).share) for weight, value in _answers(item, dice)]
@@ -94,20 +96,12 @@ def _mixed(ids: list[str], dice: random.Random) -> list[str]:
     return dice.sample(ids, len(ids))
 
 
-def _played(game: Game, dice: random.Random | None) -> float:
-    """The share of the points of a play at random, or without `dice` of the one that always takes
-    the longest choice. One that is left counts by the rule of `marks`, but for a way to an ending
-    that any state could take: to search for the way from each state would take minutes in a long
-    scene, and this is an estimate."""
-    step = game.begin()
-    ratings: list[int] = []
-    while not game.ended(step.state) and len(ratings) < _LONGEST_PLAY:
-        if not (offered := game.offered(step.state)):
-            break  # a learner would be stuck here, and the proof says so
-        choice = dice.choice(offered) if dice else max(offered, key=_length)
-        ratings.append(choice.rating or 0)
-        step = game.take(step.state, choice)
-    choices = len(ratings) + (game.fewest_left(step.state.node) or 0)
+def estimated_credit(game: Game, played: Replay) -> float:
+    """The share of the points of a play, 0 to 1. One that is left counts by the rule of `marks`,
+    but for a way to an ending that any state could take: to search for the way from each state
+    would take minutes in a long scene, and this is an estimate."""
+    ratings = [step.choice.rating or 0 for step in played.steps if step.choice]
+    choices = len(ratings) + (game.fewest_left(played.steps[-1].state.node) or 0)
     return sum(ratings) / (2 * choices) if choices else 0.0
 
 

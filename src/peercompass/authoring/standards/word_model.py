@@ -2,10 +2,10 @@
 the unit at hand.
 
 Naive Bayes over the words and pairs of words in an option and a few cues of its form (Maron 1961,
-"Automatic Indexing", Journal of the ACM 8): each speaks for or against by the logarithm of how often
-it stood in options that earn, over how often in those that do not, smoothed by one (Laplace). It is
-counted once over all units; what one unit added is taken off again when that unit is asked, so that
-time grows in a straight line with the course.
+"Automatic Indexing: An Experimental Inquiry", Journal of the ACM 8): each speaks for or against by
+the logarithm of how often it stood in options that earn, over how often in those that do not,
+smoothed by one (Laplace). It is counted once over all units; what one unit added is taken off again
+when that unit is asked, so that time grows in a straight line with the course.
 """
 
 import re
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
-from typing import NamedTuple, Self
+from typing import Self
 
 from peercompass.course import YamlPath
 
@@ -115,7 +115,7 @@ class Learned:
             for counts in units.values():
                 self._all[labels].add(counts)
 
-    def without(self, unit: str, kind: Kind = "scenes") -> WordModel | None:
+    def without(self, unit: str, kind: Kind = "moments") -> WordModel | None:
         """The model for questions of a kind that never saw `unit`; None where fewer than two other
         units ask anything of the sort."""
         units = self._by_unit[kind == "labels"]
@@ -167,7 +167,8 @@ class Met:
     words: tuple[str, ...]
 
 
-class WordMeasure(NamedTuple):
+@dataclass(frozen=True)
+class WordMeasure:
     """What the model meets of one kind of a unit's questions: `asked` of them, `share` met and
     `chance` what a blind pick meets, both 0 to 1; `limit` what `share` may be; `met` those that it
     met, the surest first; `words` those that gave most away."""
@@ -221,7 +222,8 @@ def word_gaps(one: WordMeasure) -> Iterator[tuple[str, YamlPath, str]]:
             met.path,
             f"a counter of words finds the best answer of `{met.id}` by {words}; it meets "
             f"{one.share:.0%} of this unit's {one.asked} {one.kind} (limit {one.limit:.0%}, a "
-            f"blind pick {one.chance:.0%}): change what the answers do, or let a wrong one sound so",
+            f"blind pick {one.chance:.0%}): change what the answers do, or let a wrong one sound "
+            "like it",
         )
 
 
