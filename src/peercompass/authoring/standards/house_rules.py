@@ -58,7 +58,7 @@ def standards(loaded: Loaded) -> tuple[list[Problem], list[UnitMeasures]]:
     found: list[UnitMeasures] = []
     gaps = [*rationale_gaps(course, loaded), *coverage_gaps(course)]
     for unit in course.units.values():
-        if not (unit.practice or unit.items or unit.practice_scenarios):
+        if not any(part.items or part.scenarios for part in item_sets(unit)):
             continue
         one = _measures(course, unit, asked[unit.id], learned, field[unit.id])
         found.append(one)
