@@ -120,9 +120,14 @@ def test_where_nothing_is_between_best_and_worst_the_middling_play_takes_turns(c
 @pytest.mark.parametrize(
     ("at", "now", "sentence", "line"),
     [
-        (15, 9, "middling play comes to the strong ending `strong` with 50% of the credit", "strong"),
-        (15, 19, "best play comes to the mixed ending `mixed` with 100% of the credit", "mixed"),
-        (3, -1, "worst play comes to the mixed ending `mixed` with 0% of the credit", "mixed"),
+        (
+            15,
+            9,
+            "middling play comes to the strong ending `strong` with 50%",
+            "strong",
+        ),
+        (15, 19, "best play comes to the mixed ending `mixed` with 100%", "mixed"),
+        (3, -1, "worst play comes to the mixed ending `mixed` with 0%", "mixed"),
         (15, 9, "roads at random come to a strong ending", "nodes"),
     ],
 )
@@ -158,9 +163,7 @@ def test_a_route_counts_inside_a_scene_and_not_at_its_close(course: Path) -> Non
     scene = chain()
     for one in scene["nodes"]["n0"]["choices"]:
         one["goto"] = "fork"
-    scene["nodes"]["fork"] = {
-        "route": [{"when": {"trust": ">= 10"}, "goto": "n2"}, {"goto": "n1"}]
-    }
+    scene["nodes"]["fork"] = {"route": [{"when": {"trust": ">= 10"}, "goto": "n2"}, {"goto": "n1"}]}
     _, shape = measured(course, scene)
     assert shape.meter_branches == 1
     assert "n0" not in shape.converging

@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from peercompass.course import Tell
 
-from .giveaways import ends_in_a_question
 from .limits import FEWEST, MOST_BY_A_CUE, at_most
-from .questions import Question
+from .questions import Question, ends_in_a_question
 
 Mask = list[bool]
 """For each option, whether it carries the cue."""

@@ -8,7 +8,7 @@ one).
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from peercompass.course import Unit, YamlPath
@@ -23,7 +23,8 @@ from .limits import (
     MOST_IN_A_PLACE,
     MOST_LONGEST,
 )
-from .questions import Question
+from .policies import ScenePlays
+from .questions import Question, ends_in_a_question
 from .unread import earned_unread
 
 
@@ -48,8 +49,9 @@ class UnitGiveaways:
     by_length: float | None
 
 
-def giveaways(unit: Unit, asked: list[Question]) -> UnitGiveaways:
-    """What a unit gives away that asks these questions (`questions`)."""
+def giveaways(unit: Unit, asked: list[Question], plays: Mapping[str, ScenePlays]) -> UnitGiveaways:
+    """What a unit gives away that asks these questions (`questions`); `plays` has those of its
+    scenes by id."""
     questions = [
         one
         for one in asked
@@ -64,7 +66,7 @@ def giveaways(unit: Unit, asked: list[Question]) -> UnitGiveaways:
         sum(map(_is_longest, questions)) / count if questions else None,
         sum(map(_alone_asks, questions)) / count if questions else None,
         tuple(fours[n] / fours.total() for n in range(4)) if enough else (),
-        *earned_unread(unit),
+        *earned_unread(unit, plays),
     )
 
 
@@ -72,11 +74,6 @@ def giveaway_gaps(one: UnitGiveaways) -> Iterator[tuple[str, YamlPath, str]]:
     """Each share that is past its limit: file, path in it and sentence."""
     for message in _past(one):
         yield unit_file(one.unit), ("id",), f"{one.unit}: {message}"
-
-
-def ends_in_a_question(text: str) -> bool:
-    """Whether a text ends in a question mark, inside quotes or not."""
-    return text.rstrip("\"'”’)* ").endswith("?")
 
 
 def _is_longest(question: Question) -> bool:

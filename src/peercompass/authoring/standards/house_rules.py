@@ -82,14 +82,15 @@ def _measures(
         for scenario in part.scenarios.values()
     ]
     tells = course.counted.tells
-    plays = (scene_plays(scenario, file, models["moments"]) for scenario, file in scenes)
+    played = (scene_plays(scenario, file, models["moments"]) for scenario, file in scenes)
+    plays = [one for one in played if one]
     return UnitMeasures(
         unit.id,
         unit.plan.measured,
-        giveaways(unit, asked),
+        giveaways(unit, asked, {one.scenario: one for one in plays}),
         tuple(one for one in words if one),
         cue_shares(asked, tells),
-        tuple(one for one in plays if one),
+        tuple(plays),
         tuple(scene_shape(scenario, file, tells) for scenario, file in scenes),
         field,
         asking_rationales(unit),

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from peercompass.course import Choice, Scenario, YamlPath
-from peercompass.scenario import Game, ScenarioError
+from peercompass.scenario import Game, Replay, ScenarioError
 from peercompass.scenario.policies import POLICIES, Policy, play
 
 from .limits import FEWEST, MOST_STRONG_AT_RANDOM
-from .unread import estimated_credit
 from .word_model import WordModel, option_features
 
 _ROADS = 400  # at random, over all openings of a scene: sure to about two hundredths
@@ -29,13 +28,20 @@ class Play:
 @dataclass(frozen=True)
 class ScenePlays:
     """The plays of a scene. `plays` has one for each policy by name, from each opening; `strong` is
-    the share of random roads that come to a strong ending."""
+    the share of random roads that come to a strong ending, and `random_credit` what they earn in
+    the mean."""
 
     scenario: str
     file: str
     moments: int
     plays: dict[str, tuple[Play, ...]]
     strong: float
+    random_credit: float
+
+    def credit(self, policy: str) -> float:
+        """The mean credit that a policy earns over all openings."""
+        plays = self.plays[policy]
+        return sum(one.credit for one in plays) / len(plays)
 
 
 _POLICIES: dict[str, Callable[[], Policy]] = {
@@ -60,11 +66,13 @@ def scene_plays(scenario: Scenario, file: str, model: WordModel | None) -> Scene
             name: tuple(_came_to(game, opening, policy()) for opening in game.openings)
             for name, policy in policies.items()
         }
-        strong = _strong_at_random(game)
+        roads = _random_roads(game)
     except ScenarioError:
         return None
     moments = sum(bool(node.choices) for node in scenario.nodes.values())
-    return ScenePlays(scenario.id, file, moments, plays, strong)
+    strong = sum(road.kind == "strong" for road in roads) / _ROADS
+    earned = sum(road.credit for road in roads) / _ROADS
+    return ScenePlays(scenario.id, file, moments, plays, strong, earned)
 
 
 def play_gaps(one: ScenePlays) -> Iterator[tuple[str, YamlPath, str]]:
@@ -103,20 +111,28 @@ def _by_words(model: WordModel) -> Policy:
     return pick
 
 
-def _strong_at_random(game: Game) -> float:
+def _random_roads(game: Game) -> list[Play]:
     dice = random.Random(game.scenario.id)
-    came_to = (
+    return [
         _came_to(game, game.openings[road % len(game.openings)], dice.choice)
         for road in range(_ROADS)
-    )
-    return sum(one.kind == "strong" for one in came_to) / _ROADS
+    ]
 
 
 def _came_to(game: Game, opening: str | None, policy: Policy) -> Play:
     replay = play(game, policy, opening)
     node = replay.steps[-1].state.node
     ending = game.scenario.nodes[node].ending
-    return Play(node, ending.kind if ending else None, estimated_credit(game, replay))
+    return Play(node, ending.kind if ending else None, _credit(game, replay))
+
+
+def _credit(game: Game, played: Replay) -> float:
+    """The share of the points of a play, 0 to 1. One that is left counts by the rule of `marks`,
+    but for a way to an ending that any state could take: to search for the way from each state
+    would take minutes in a long scene, and this is an estimate."""
+    ratings = [step.choice.rating or 0 for step in played.steps if step.choice]
+    choices = len(ratings) + (game.fewest_left(played.steps[-1].state.node) or 0)
+    return sum(ratings) / (2 * choices) if choices else 0.0
 
 
 def _length(choice: Choice) -> int:

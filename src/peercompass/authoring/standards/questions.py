@@ -64,6 +64,11 @@ def questions(unit: Unit) -> list[Question]:
     return [one for one in found if len(one.best) < len(one.texts)]
 
 
+def ends_in_a_question(text: str) -> bool:
+    """Whether a text ends in a question mark, inside quotes or not."""
+    return text.rstrip("\"'”’)* ").endswith("?")
+
+
 def _of_scenario(scenario: Scenario, file: str) -> Iterator[Question]:
     for name, node in scenario.nodes.items():
         if node.choices:

@@ -9,9 +9,10 @@ from peercompass.course.load import Loaded
 from peercompass.course.paths import item_sets, unit_file
 from peercompass.support.text import normalized
 
-from .giveaways import ends_in_a_question
 from .limits import FEWEST, FEWEST_RATIONALE_WORDS, MOST_ASKING_RATIONALES
+from .questions import ends_in_a_question
 
+_WORD = re.compile(r"[\w'’-]+")
 _OPENING = 3  # words; as many the same, and a reader hears a formula
 
 _Location = tuple[str, YamlPath]
@@ -59,9 +60,8 @@ def formula_gaps(unit: Unit, loaded: Loaded) -> Iterator[tuple[str, YamlPath, st
         )
     first: dict[tuple[str, str], YamlPath] = {}
     for (file, path), text in _of_unit(unit):
-        words = text.split()[:_OPENING]
-        opening = " ".join(words)
-        key = file, re.sub(r"[^\w ]", "", normalized(opening))
+        opening = " ".join(_WORD.findall(text)[:_OPENING])
+        key = file, normalized(opening)
         if key in first:
             line = loaded.line(file, *first[key])
             message = f"begins with “{opening}”, as that of line {line} does; begin another way"

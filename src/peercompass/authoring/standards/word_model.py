@@ -13,15 +13,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log
+from math import fsum, log
 from typing import Self
 
 from peercompass.course import YamlPath
 
 from .cues import CUES
-from .giveaways import ends_in_a_question
 from .limits import FEWEST, MOST_BY_WORDS, at_most
-from .questions import Kind, Question
+from .questions import Kind, Question, ends_in_a_question
 
 _UNITS = 2  # fewer teach the ways of one author on one day
 _TIMES = 2  # a word that stood in fewer options elsewhere says nothing
@@ -90,7 +89,7 @@ class WordModel:
 
     def score(self, features: Features) -> float:
         """What speaks for an option in sum."""
-        return sum(sorted(map(self.odds, features)))  # sorted: the same sum on every run
+        return fsum(map(self.odds, features))  # exact, so in any order the same
 
     def picks(self, answers: Sequence[Features]) -> int:
         """The place of the answer that it takes, the first of equals."""
