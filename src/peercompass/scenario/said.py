@@ -8,7 +8,6 @@ them.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from peercompass.course import QUOTE, Choice, Line
 
@@ -34,9 +33,9 @@ def said(
     id."""
     quotes: dict[str, str] = {}
     found = []
-    for before, step in pairwise((None, *replay.steps)):
-        if before and step.choice:
-            node = before.state.node
+    for place, step in enumerate(replay.steps):
+        if step.choice:
+            node = replay.steps[place - 1].state.node
             quotes[node] = quoted(step.choice, (wrote or {}).get(node))
         found.append(said_at(game, step.nodes, step.state, quotes))
     return tuple(found)
