@@ -63,9 +63,7 @@ class Prover:
         units = course.units.values() if course else ()
         return sum(len(unit.practice_scenarios) + len(unit.scenarios) for unit in units)
 
-    def __call__(
-        self, scenario: Scenario, graded: bool = False
-    ) -> list[tuple[YamlPath, str, str]]:
+    def __call__(self, scenario: Scenario, graded: bool = False) -> list[tuple[YamlPath, str, str]]:
         """The faults of a scenario: path in its YAML, sentence, level. In a `graded` one all
         openings must be equally fair."""
         try:
