@@ -4,7 +4,6 @@ nbgrader looks into two more, the course's top folder and whichever it stands in
 workspace while it lists exercises. Settings are programs, and what was unpacked there would run.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from nbgrader.apps.baseapp import NbGrader
@@ -15,9 +14,8 @@ def take_listed_settings() -> None:
     NbGrader._load_config_files = classmethod(_from_lists)
 
 
-def _from_lists(cls: Any, name: str, path: Any = None, **options: Any) -> Iterator[Any]:
+def _from_lists(cls: type[Any], /, name: str, path: Any = None, **options: Any) -> Any:
     # nbgrader asks for one folder, and Jupyter for a list of them.
     if isinstance(path, str):
         return iter(())
-    found: Iterator[Any] = super(NbGrader, cls)._load_config_files(name, path=path, **options)
-    return found
+    return super(NbGrader, cls)._load_config_files(name, path=path, **options)
