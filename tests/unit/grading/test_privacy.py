@@ -113,6 +113,7 @@ def test_the_keys_of_an_installed_course_are_keys_too(small_root, tmp_path, monk
 def test_a_desk_that_a_group_shares_is_the_groups_and_nobody_elses(small_root, usual):
     work = small_root / "grading/work"
     work.chmod(0o2775)
+    shutil.rmtree(work / "exchange")
     (work / "gradebook.db").unlink()
     (work / "notes.txt").write_text("made by hand")
     (work / "notes.txt").chmod(0o666)
@@ -122,6 +123,11 @@ def test_a_desk_that_a_group_shares_is_the_groups_and_nobody_elses(small_root, u
     assert [found[name] for name in ("gradebook.db", "roster.csv", "notes.txt")] == [0o660] * 3
     assert not [name for name, mode in found.items() if mode & 0o007 and name != "exchange"]
     assert stat.S_IMODE(work.stat().st_mode) == 0o2771
+    course = work / "exchange/small"
+    of_course = [
+        oct(stat.S_IMODE((course / n).stat().st_mode)) for n in ("", "outbound", "inbound")
+    ]
+    assert of_course == ["0o2775", "0o2775", "0o3773"]
 
 
 def test_what_is_restored_is_its_owners_at_every_moment(small_root, usual):

@@ -37,14 +37,19 @@ class Inbound:
 def prepare_exchange(desk: DeskLayout) -> None:
     """Make the course's folders in the exchange as nbgrader makes them, before the exchange is
     opened: whoever owns them says what all trainees get. In `inbound` nobody may move what
-    another handed in.
+    another handed in. Where a group shares the desk, it is the group's too.
 
     Raises `ValueError` where the account of a trainee was first.
     """
-    course = desk.inbound.parent
-    for folder, mode in ((course, 0o755), (course / "outbound", 0o755), (desk.inbound, 0o3733)):
+    course, work = desk.inbound.parent, desk.work.stat()
+    open_, sent, shared = 0o755, 0o3733, work.st_mode & stat.S_ISGID
+    if shared:
+        open_, sent = open_ | stat.S_ISGID | stat.S_IWGRP, sent | stat.S_IRGRP
+    for folder, mode in ((course, open_), (course / "outbound", open_), (desk.inbound, sent)):
         if not os.path.lexists(folder):
             folder.mkdir(parents=True)
+            if shared:
+                os.chown(folder, -1, work.st_gid)
             folder.chmod(mode)  # `mkdir` heeds the umask
         elif sys.platform != "win32":
             _check_own(desk, folder)
