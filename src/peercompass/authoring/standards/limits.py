@@ -69,3 +69,14 @@ MOST_ASKING_RATIONALES = 0.50
 and nobody thinks about the question."""
 MOST_CELL_WORDS = 250
 """A cell of a lesson has no more words: it is what a phone shows in about two screens."""
+
+# --- Pictures (see `pictures` and `drawn_text`).
+
+PHONE_COLUMN = 358
+"""The width in px that a picture has on a phone of 390 px."""
+SMALLEST_TYPE = 11
+"""No text of a picture is smaller there, in px: what a caption has, and what is still read."""
+LEAST_CONTRAST = 4.5
+"""The contrast of a text with what it stands on (WCAG 2.2, success criterion 1.4.3)."""
+FEWEST_PICTURE_WORDS = 6
+"""So many words stand for a picture where it is not seen, or more: a name alone shows nothing."""
