@@ -119,6 +119,8 @@ def read_texts(loaded: Loaded, course: Course) -> Iterator[ReadText]:
 
 def _words(item: Item) -> Iterator[str]:
     yield from (item.stem, item.content_note or "")
+    if item.shown:
+        yield from item.shown.words
     for part in item.parts:
         yield from (part.text, part.rationale or "")
     for name in (*getattr(item, "groups", ()), *getattr(item, "labels", ())):
