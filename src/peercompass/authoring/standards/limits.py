@@ -67,6 +67,8 @@ FEWEST_RATIONALE_WORDS = 12
 MOST_ASKING_RATIONALES = 0.50
 """A smaller share of a unit's rationales ends in a question. When nearly all do, it is a formula
 and nobody thinks about the question."""
+MOST_SHOWN_WORDS = 150
+"""What an item shows above its question has no more words: then the question is still in view."""
 MOST_CELL_WORDS = 250
 """A cell of a lesson has no more words: it is what a phone shows in about two screens."""
 
