@@ -379,7 +379,22 @@ def test_a_thought_is_erased_after_a_question(room, pages):
     assert here.get_by_role("textbox").evaluate("node => node === document.activeElement")
 
 
-# --- a picture
+# --- what is heard and seen
+
+
+def test_a_voicemail_is_heard_with_a_voice_of_this_computer(room, new_page):
+    page = new_page()
+    page.add_init_script("""
+      window.spoken = [];
+      window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+      const at_home = [{ name: 'At home', lang: 'en-US', localService: true }];
+      Object.defineProperty(window, 'speechSynthesis', { value: Object.assign(new EventTarget(), {
+        getVoices: () => at_home, speak: (one) => spoken.push(one.text), cancel: () => {},
+      }) });
+    """)
+    room.open(page)
+    room.here(page, "choices").get_by_role("button", name="Listen to the voicemail").click()
+    assert page.evaluate("spoken") == ["Call me."]
 
 
 @pytest.mark.parametrize("look", course.LOOKS)

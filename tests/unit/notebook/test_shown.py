@@ -43,7 +43,8 @@ PAPER = """\
 FORMS = {
     "texts": (
         TEXTS,
-        '<figure class="pc-shown pc-as-texts"><figcaption>Text messages: With Ana</figcaption><ol role="list">'
+        '<figure class="pc-shown pc-as-texts"><figcaption>Text messages: With Ana</figcaption>'
+        '<ol role="list">'
         "<li><strong>Ana</strong> <small>11:40 p.m.</small><br>You up?</li>"
         '<li class="pc-from-me"><strong>You</strong><br>I am &lt; 3 minutes away.</li></ol>'
         "</figure>",
