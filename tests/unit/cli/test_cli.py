@@ -340,8 +340,8 @@ def test_a_moment_that_nothing_leads_to_is_said_when_a_table_comes_in(small, tab
     rows = table.read_text("utf-8-sig").splitlines()
     place = next(n for n, row in enumerate(rows) if row.startswith("coach,opening"))
     rows[place] = rows[place].replace("opening", "middle", 1)
-    rows.append("ending,openin,,,,She waves.,,,,,,,mixed,")
-    rows.append("reflect,openin,,,,What now?,,,,,,,,")
+    rows.append("ending,openin,,,,She waves.,,,,,,,,mixed,")
+    rows.append("reflect,openin,,,,What now?,,,,,,,,,")
     table.write_text("\n".join(rows), "utf-8")
     brought = bring_in(small)
     assert brought.exit_code == DONE
