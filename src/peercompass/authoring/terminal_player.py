@@ -8,8 +8,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from peercompass.authoring.picture.graph import KINDS, RATINGS
-from peercompass.course import Course, Ending, Node, Scenario, emergency_words
-from peercompass.course.models.scenario import Write
+from peercompass.course import Course, Ending, Node, Scenario, Write, emergency_words
 from peercompass.scenario import Game, State, Step, debrief
 
 _KEYS = "a number chooses · c coach · b back · p pause · q leave"
