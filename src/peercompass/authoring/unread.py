@@ -95,11 +95,11 @@ def _mixed(ids: list[str], dice: random.Random) -> list[str]:
 
 
 def _played(game: Game, dice: random.Random | None) -> float:
-    """The share of the points of a play at random, or without `dice` of the one that always takes
-    the longest choice. One that is left counts by the rule of `marks`, but for a way to an ending
-    that any state could take: to search for the way from each state would take minutes in a long
-    scene, and this is an estimate."""
-    step = game.begin()
+    """The share of the points of a play at random, its opening too, or without `dice` of the one
+    from the first opening that always takes the longest choice. One that is left counts by the
+    rule of `marks`, but for a way to an ending that any state could take: to search for the way
+    from each state would take minutes in a long scene, and this is an estimate."""
+    step = game.begin(dice.choice(game.openings) if dice and game.scenario.openings else None)
     ratings: list[int] = []
     while not game.ended(step.state) and len(ratings) < _LONGEST_PLAY:
         if not (offered := game.offered(step.state)):

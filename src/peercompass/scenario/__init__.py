@@ -7,7 +7,7 @@ loads numpy, so it is not among what is imported here."""
 from .debrief import Attempt, Debrief, Moment, attempt, debrief
 from .engine import Game, Replay, ScenarioError, State, Step
 from .names import missing_names
-from .said import Said, said, said_at
+from .said import Said, quoted, quotes_of, said, said_at
 from .score import Marks, marks
 
 __all__ = [
@@ -25,6 +25,8 @@ __all__ = [
     "debrief",
     "marks",
     "missing_names",
+    "quoted",
+    "quotes_of",
     "said",
     "said_at",
 ]

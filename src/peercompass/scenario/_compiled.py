@@ -100,7 +100,7 @@ class Ready:
     def _begin(self, scenario: Scenario, opening: Opening | None) -> Begin:
         own = opening.meters if opening else {}
         return Begin(
-            opening and opening.id,
+            opening.id if opening else None,
             tuple(own.get(name, meter.start) for name, meter in scenario.meters.items()),
             self._mask(opening.set) if opening else 0,
             self.certain((opening and opening.start) or scenario.start),

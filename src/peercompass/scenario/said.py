@@ -6,13 +6,13 @@ them.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from peercompass.course import QUOTE, Choice, Line
 
-from .engine import Game, Replay, State
+from .engine import Game, Replay, State, Step
 
 _MOST_WORDS = 20
 _SENTENCE = re.compile(r".+?[.!?…]+[\"'”’)]*(?=\s|$)")
@@ -34,19 +34,27 @@ def said(
     id."""
     quotes: dict[str, str] = {}
     found = []
-    for before, step in pairwise((None, *replay.steps)):
-        if before and step.choice:
-            node = before.state.node
-            quotes[node] = quoted(step.choice, (wrote or {}).get(node))
+    for place, step in enumerate(replay.steps):
+        quotes |= quotes_of(replay.steps[max(0, place - 1) : place + 1], wrote)
         found.append(said_at(game, step.nodes, step.state, quotes))
     return tuple(found)
+
+
+def quotes_of(steps: Sequence[Step], wrote: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What would be quoted of each moment with choices in the first steps of a play, by its id;
+    of a moment that was met twice, the last time counts."""
+    return {
+        before.state.node: quoted(step.choice, (wrote or {}).get(before.state.node))
+        for before, step in pairwise(steps)
+        if step.choice
+    }
 
 
 def said_at(
     game: Game, nodes: Iterable[str], state: State, quotes: Mapping[str, str]
 ) -> tuple[Said, ...]:
-    """What is said at `nodes` passed in `state`. `quotes` has what was said at each earlier
-    moment with choices, by its id; a line that quotes another one does not come."""
+    """What is said at `nodes` passed in `state`. `quotes` has what `quotes_of` found before; a
+    line that quotes another moment does not come."""
     return tuple(
         Said(line, line.words.replace(QUOTE, quotes[line.quotes]) if line.quotes else line.words)
         for node in nodes
