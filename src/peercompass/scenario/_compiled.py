@@ -65,8 +65,11 @@ class Ready:
             name: {choice.id: self._move(choice) for choice in node.choices}
             for name, node in scenario.nodes.items()
         }
-        tests = {name: self._tests(node) for name, node in scenario.nodes.items()}
-        self.lines = {name: asked for name, asked in tests.items() if asked}
+        self.lines = {
+            name: self._tests(node)
+            for name, node in scenario.nodes.items()
+            if any(line.when for line in node.says)
+        }
         openings = scenario.openings or (None,)
         self.begins = [self._begin(scenario, opening) for opening in openings]
 

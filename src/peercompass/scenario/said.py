@@ -7,8 +7,8 @@ them.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from peercompass.course import QUOTE, Choice, Line
 
@@ -19,8 +19,7 @@ _SENTENCE = re.compile(r".+?[.!?…]+[\"'”’)]*(?=\s|$)")
 _ALOUD = re.compile(r"[“\"](.+?)[”\"]")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A line as it is said or thought: `words` is its text with what it quotes."""
 
     line: Line

@@ -13,6 +13,8 @@ from ._walk import Fault, Walk
 
 def same_openings(scenario: Scenario) -> Iterator[Fault]:
     """Each opening that begins as an earlier one does."""
+    if len(scenario.openings) < 2:
+        return
     game = Game(scenario)
     seen: dict[object, str | None] = {}
     for place, opening in enumerate(game.openings):

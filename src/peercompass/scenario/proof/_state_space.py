@@ -234,8 +234,10 @@ class Space:
             passed, here = waiting.pop()
             node = passed[-1]
             notes.nodes.add(node)
-            for place, asked in self._ready.lines.get(node, {}).items():
-                notes.ask(("nodes", node, "says", place, "when"), self._hold(asked, codes[here]))
+            if node in self._ready.lines:
+                for place, asked in self._ready.lines[node].items():
+                    held = self._hold(asked, codes[here])
+                    notes.ask(("nodes", node, "says", place, "when"), held)
             if node not in self._ready.ways:
                 yield Arrival(node, here)
                 continue

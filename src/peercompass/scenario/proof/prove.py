@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peercompass.course import Condition, Scenario
+from peercompass.course import Condition, Node, Scenario
 
 from ._digraph import best_mean, distances, layers
 from ._openings import same_openings, unfair_openings
@@ -117,24 +117,29 @@ def _conditions(scenario: Scenario, walk: Walk) -> Iterator[Fault]:
 
 def _never_quoted(scenario: Scenario, walk: Walk) -> Iterator[Fault]:
     """Lines that quote a moment after which no way leads to them, whatever held."""
-    onward = {
-        name: {way for way in (node.goto, *(r.goto for r in node.route)) if way}
-        | {choice.goto for choice in node.choices}
+    quoting = [
+        (name, place, line.quotes)
         for name, node in scenario.nodes.items()
-    }
-    for node_id, node in scenario.nodes.items():
-        for place, line in enumerate(node.says):
-            if not line.quotes or node_id not in walk.notes.nodes:
-                continue
-            after: set[str] = set()
-            edge = onward[line.quotes]
-            while edge:
-                after |= edge
-                edge = {way for name in edge for way in onward[name]} - after
-            if node_id not in after:
-                message = f"no play comes here from the moment `{line.quotes}`, so this line never"
-                path = ("nodes", node_id, "says", place, "quotes")
-                yield Fault(path, f"{message} comes; quote an earlier one")
+        for place, line in enumerate(node.says)
+        if line.quotes and name in walk.notes.nodes
+    ]
+    for name, place, moment in quoting:
+        after: set[str] = set()
+        edge = _onward(scenario.nodes[moment])
+        while edge:
+            after |= edge
+            edge = {way for one in edge for way in _onward(scenario.nodes[one])} - after
+        if name not in after:
+            yield Fault(
+                ("nodes", name, "says", place, "quotes"),
+                f"no play comes here from the moment `{moment}`, so this line never comes; quote "
+                "an earlier one",
+            )
+
+
+def _onward(node: Node) -> set[str]:
+    ways = (node.goto, *(r.goto for r in node.route), *(c.goto for c in node.choices))
+    return {way for way in ways if way}
 
 
 def _all_conditions(scenario: Scenario) -> list[Condition]:
