@@ -14,6 +14,7 @@ FOLDER = "pictures"
 """Where the pictures of a lesson lie, beside it."""
 
 _LARGEST = 200_000  # bytes; a drawing by hand has a few thousand
+_DEEPEST = 40
 _SVG = "http://www.w3.org/2000/svg"
 _SHOWN = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)[^)]*\)|<img\b[^>]*>", re.I)
 _OURS = re.compile(rf"{FOLDER}/[a-z0-9]+(?:-[a-z0-9]+)*\.svg")
@@ -94,6 +95,8 @@ def read_drawing(path: Path) -> Element:
         one = Element(plain, attributes, parser.CurrentLineNumber)
         open_ones[-1].children.append(one)
         open_ones.append(one)
+        if len(open_ones) > _DEEPEST:
+            raise BadDrawing("groups lie too deep in each other here", one.line)
 
     def end(_name: str) -> None:
         open_ones.pop()
@@ -108,6 +111,10 @@ def read_drawing(path: Path) -> Element:
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = said, doctype
     try:
         parser.Parse(data, True)
+    except BadDrawing:
+        raise
+    except (LookupError, ValueError) as error:
+        raise BadDrawing("the drawing is not UTF-8 text; save it as UTF-8") from error
     except expat.ExpatError as error:
         raise BadDrawing(
             f"this is not XML: {expat.ErrorString(error.code)}", error.lineno

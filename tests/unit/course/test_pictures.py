@@ -80,6 +80,8 @@ def test_what_would_run_or_fetch_is_no_picture(small: Path, what: str) -> None:
         ("<html/>", "it begins with <html>, not with <svg"),
         ("", "this is not XML: no element found"),
         (DRAWING + " " * 200_000, "more than 200 kB"),
+        ("<svg>" * 3000, "groups lie too deep"),
+        ('<?xml version="1.0" encoding="klingon"?><svg/>', "save it as UTF-8"),
     ],
 )
 def test_what_is_no_drawing_is_told(small: Path, drawing: str, sentence: str) -> None:

@@ -72,7 +72,7 @@ MOST_SHOWN_WORDS = 150
 MOST_CELL_WORDS = 250
 """A cell of a lesson has no more words: it is what a phone shows in about two screens."""
 
-# --- Pictures (see `pictures` and `drawn_text`).
+# --- Pictures (see `pictures`).
 
 PHONE_COLUMN = 358
 """The width in px that a picture has on a phone of 390 px."""

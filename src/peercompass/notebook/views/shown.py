@@ -21,7 +21,7 @@ def shown_html(shown: Shown) -> str:
     name = _KINDS[shown.form] + (f": {shown.title}" if shown.title else "")
     match shown:
         case TextThread():
-            inside = f"<ol role=\"list\">{''.join(map(_message, shown.lines))}</ol>"
+            inside = f'<ol role="list">{"".join(map(_message, shown.lines))}</ol>'
         case Voicemail() | PaperNote():
             inside = "".join(f"<p>{_e(line)}</p>" for line in shown.text.splitlines() if line)
         case PaperForm():

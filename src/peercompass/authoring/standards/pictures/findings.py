@@ -6,6 +6,12 @@ import math
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from peercompass.authoring.standards.limits import (
+    FEWEST_PICTURE_WORDS,
+    LEAST_CONTRAST,
+    PHONE_COLUMN,
+    SMALLEST_TYPE,
+)
 from peercompass.course import no_such
 from peercompass.course.check.pictures import drawing_faults
 from peercompass.course.load import Loaded, Problem
@@ -14,7 +20,6 @@ from peercompass.course.paths import lesson_file
 from peercompass.course.pictures import Element, ShownPicture, read_drawing, shown_pictures
 
 from .drawn_text import DrawnText, contrast, drawn_texts, view_width
-from .limits import FEWEST_PICTURE_WORDS, LEAST_CONTRAST, PHONE_COLUMN, SMALLEST_TYPE
 
 OWN = "own drawing"
 """What stands for a source where a drawing states no fact."""
