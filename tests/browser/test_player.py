@@ -276,9 +276,8 @@ def in_every_look(page):
         page.emulate_media(**media)
         light = str(media["color_scheme"] == "light").lower()
         page.wait_for_function(f"document.body.dataset.jpThemeLight === '{light}'")
-        page.evaluate(
-            "dir => { document.documentElement.dir = dir; }", look if look == "rtl" else ""
-        )
+        way = "rtl" if look == "rtl" else ""
+        page.evaluate("way => { document.documentElement.dir = way; }", way)
         yield look
 
 
