@@ -26,8 +26,8 @@ ASKED = "What do you do?"
 # While `deaf` is set, what a kernel says is lost on the way, but for the answer to who it is.
 DEAF = """
   const own = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
-  const lost = ({ data }) =>
-    window.deaf && !new TextDecoder().decode(data).includes('kernel_info_reply');
+  const words = (data) => (data instanceof ArrayBuffer ? new TextDecoder().decode(data) : '');
+  const lost = ({ data }) => window.deaf && !words(data).includes('kernel_info_reply');
   Object.defineProperty(WebSocket.prototype, 'onmessage', { ...own, set(hear) {
     own.set.call(this, hear && ((event) => { if (!lost(event)) hear.call(this, event); }));
   } });

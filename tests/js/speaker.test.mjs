@@ -48,9 +48,9 @@ beforeEach(() => {
 test("a kernel in a new session is another one", () => {
   kernel.say("first");
   kernel.say("first");
-  assert.equal(changes, 0);
+  assert.deepEqual([changes, kernel.commsOverSubshells], [0, undefined]);
   kernel.say("second");
-  assert.equal(changes, 1);
+  assert.deepEqual([changes, kernel.commsOverSubshells], [1, "disabled"]);
 });
 
 test("what the server says of a kernel is not the kernel's", () => {

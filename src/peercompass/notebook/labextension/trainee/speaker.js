@@ -39,7 +39,11 @@ export class Speaker {
     this._rest();
     const before = this._session;
     this._session = header.session;
-    if (before !== null && before !== this._session) this._changed();
+    if (before === null || before === this._session) return;
+    // JupyterLab does not know: it would have new widgets speak to a subshell that ended with the
+    // other kernel, where nobody hears them.
+    this._kernel.commsOverSubshells = "disabled";
+    this._changed();
   }
 
   _wait(pause) {
