@@ -53,7 +53,7 @@ def room(server_factory, tmp_path_factory) -> ItemsRoom:
 
 
 @pytest.fixture(scope="module")
-def pages(browser, room):
+def pages(browser, profile, room):
     """`pages(way)`: a page that stays open, the exercise on it, for each way of answering. Another
     than was in front before looks first what happened elsewhere."""
     opened = {}
@@ -62,13 +62,14 @@ def pages(browser, room):
     def page_for(way: str, path: str = EXERCISE):
         nonlocal front
         if (way, path) not in opened:
-            phone = {"viewport": {"width": 412, "height": 1200}, "has_touch": True}
-            desk = {"viewport": {"width": 1280, "height": 800}}
-            context = browser.new_context(
-                reduced_motion="reduce", **(phone if way == "touch" else desk)
-            )
-            context.set_default_timeout(course.PATIENCE)
-            page = context.new_page()
+            if way == "touch":
+                phone = {"viewport": {"width": 412, "height": 1200}, "has_touch": True}
+                page = browser.new_context(**phone).new_page()
+                page.set_default_timeout(course.PATIENCE)
+            else:
+                page = profile.new_page()
+                page.set_viewport_size({"width": 1280, "height": 800})
+            page.emulate_media(reduced_motion="reduce")
             opened[way, path] = (page, course.errors_of(page))
             room.open(page, path)
         page, errors = opened[way, path]
@@ -81,7 +82,7 @@ def pages(browser, room):
 
     yield page_for
     for page, _ in opened.values():
-        page.context.close()
+        page.close() if page.context is profile else page.context.close()
 
 
 def in_front(page) -> None:
