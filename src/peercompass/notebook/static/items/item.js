@@ -39,9 +39,10 @@ export function itemView(part, el) {
 
   const tools = {
     change(next) {
+      const moved = !same(value, next);
       value = next;
       if (first.graded) keeper.answer(value);
-      drawBody();
+      if (moved) drawBody();
     },
     typed(next) {
       value = next;
