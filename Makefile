@@ -60,8 +60,8 @@ bench: dev ## Measure the slow parts
 COMPILE = $(UV) pip compile --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --group install $(ARGS)
 lock: ## Refresh both locks from pyproject.toml (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: install it with 'python3 -m pip install uv', or name it with UV=..."; exit 1; }
-	$(COMPILE) pyproject.toml -o requirements.lock
-	$(COMPILE) --extra author --extra test -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --extra desk pyproject.toml -o requirements.lock
+	$(COMPILE) --extra desk --extra author --extra test -c requirements.lock pyproject.toml -o requirements-dev.lock
 	@for lock in requirements requirements-dev; do \
 	  case $$lock in requirements) what="what the course runs on";; *) what="what the course runs on, and what authors and tests need";; esac; \
 	  { echo "# PeerCompass: $$what, for Linux, macOS and Windows, each file known by its hash."; \

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -13,11 +12,11 @@ import urllib.error
 import urllib.request
 import webbrowser
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 
+from peercompass.course.installed import installed_courses, lay_out
 from peercompass.course.load import read_course
-from peercompass.course.paths import COURSE_FOLDERS, WORK, WORKSPACE, find_root
+from peercompass.course.paths import WORK, WORKSPACE, find_root
 from peercompass.course.publish import publish
 from peercompass.grading.integration.first_use import SAYS, STARTED
 from peercompass.grading.privacy import keys_seen_by_others
@@ -38,11 +37,11 @@ class LaunchError(RuntimeError):
     """The course cannot be started; the message says what to do."""
 
 
-def course_root(folder: Path, say: Say) -> Path:
-    """The course directory that `folder` stands in. An empty folder gets the course that came
-    with the package.
+def course_root(folder: Path, say: Say, installed: str | None = None) -> Path:
+    """The course directory that `folder` stands in. An empty folder gets the installed course: the
+    one named `installed`, or the only one there is.
 
-    Raises `LaunchError` when `folder` is neither.
+    Raises `LaunchError` when `folder` is neither, or no one course is meant.
     """
     folder = Path(folder).resolve()
     if root := find_root(folder):
@@ -52,14 +51,25 @@ def course_root(folder: Path, say: Say) -> Path:
             "This folder holds other things and no course. Make an empty folder, go into it, "
             "and start there."
         )
-    bundled = Path(str(files("peercompass") / "_course"))
-    if not bundled.is_dir():
-        raise LaunchError("No course came with this installation. Start in a course directory.")
+    course = _one_of(installed_courses(), installed)
     say("Setting up the course in this folder…")
-    for part in (*COURSE_FOLDERS, "grading"):
-        shutil.copytree(bundled / part, folder / part)
-    (folder / "exercises").chmod(0o700)  # it holds the keys
+    lay_out(course, folder)
     return folder
+
+
+def _one_of(courses: dict[str, Path], wanted: str | None) -> Path:
+    if not courses:
+        raise LaunchError(
+            "This folder is empty, and no course is installed to set up in it. Install a course "
+            "with pip (the README names one), or go into a course directory and start there."
+        )
+    names = ", ".join(sorted(courses))
+    if wanted is None and len(courses) > 1:
+        raise LaunchError(f"Several courses are installed: {names}. Name one with --installed.")
+    name = wanted or names
+    if name not in courses:
+        raise LaunchError(f"No course named {name} is installed. There is: {names}.")
+    return courses[name]
 
 
 def free_port(wanted: int, say: Say) -> int:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 import pytest
 import typer
 
-from peercompass.cli import app
+from peercompass.cli.commands import app
 from tests.helpers.real_course import REPOSITORY
 
 PAGE = REPOSITORY / "docs" / "commands.md"

@@ -8,7 +8,7 @@ import pytest
 import textstat
 from typer.testing import CliRunner
 
-from peercompass.cli import app
+from peercompass.cli.commands import app
 from tests.helpers.real_course import REPOSITORY, copy_course
 
 PAGE = (REPOSITORY / "docs" / "write-a-scenario.md").read_text("utf-8")

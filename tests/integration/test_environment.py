@@ -1,13 +1,7 @@
-"""The three ways in agree: pyproject.toml, the locks for pip, and environment.yml for conda.
+"""The three ways in agree: pyproject.toml, the locks for pip, and environment.yml for conda."""
 
-Also: what an installed toolkit carries, and what it must never carry.
-"""
-
-import importlib.metadata
 import re
-import shutil
 import tomllib
-import zipfile
 
 import pytest
 from packaging.requirements import Requirement
@@ -16,6 +10,7 @@ from rattler import MatchSpec, Version, VersionSpec
 from ruamel.yaml import YAML
 
 import peercompass
+from tests.helpers.packages import COURSE, needed_by
 from tests.helpers.real_course import REPOSITORY as ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -33,11 +28,12 @@ def requirements(lines: list[str]) -> dict[str, Requirement]:
 
 
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]
-BASE = requirements(PYPROJECT["project"]["dependencies"])
+CORE = requirements(PYPROJECT["project"]["dependencies"])
+RUN = CORE | requirements(EXTRAS["desk"])
 INSTALL = requirements(PYPROJECT["build-system"]["requires"])
 AUTHOR = requirements(EXTRAS["author"])
 TEST = requirements(EXTRAS["test"])
-WANTED = BASE | TEST | AUTHOR
+WANTED = RUN | TEST | AUTHOR
 
 CONDA_LINES = [line for line in ENVIRONMENT["dependencies"] if isinstance(line, str)]
 PIP_LINES = next(part["pip"] for part in ENVIRONMENT["dependencies"] if isinstance(part, dict))
@@ -98,7 +94,7 @@ def test_no_address_is_named(name):
 
 @pytest.mark.parametrize(
     ("name", "needed"),
-    [("requirements.lock", BASE | INSTALL), ("requirements-dev.lock", WANTED | INSTALL)],
+    [("requirements.lock", RUN | INSTALL), ("requirements-dev.lock", WANTED | INSTALL)],
 )
 def test_a_lock_has_all_that_pyproject_asks_for(name, needed):
     for package, requirement in needed.items():
@@ -126,27 +122,12 @@ def test_trainees_never_install_the_reading_grade():
 
 
 @pytest.mark.parametrize(
-    ("name", "start"), [("requirements.lock", BASE), ("requirements-dev.lock", WANTED)]
+    ("name", "start"), [("requirements.lock", RUN), ("requirements-dev.lock", WANTED)]
 )
 def test_a_lock_is_whole(name, start):
     """make start installs with --no-deps, so whatever anything needs must stand in the lock."""
     names = {canonicalize_name(one.name) for one in locked(name)}
-    seen: set[str] = set()
-    queue = [(package, one.extras) for package, one in (start | INSTALL).items()]
-    missing = []
-    while queue:
-        package, extras = queue.pop()
-        if package not in names:
-            missing.append(package)
-        if package in seen:
-            continue
-        seen.add(package)
-        for line in importlib.metadata.requires(package) or []:
-            needed = Requirement(line)
-            environments = [{"extra": extra} for extra in ("", *extras)]
-            if needed.marker is None or any(needed.marker.evaluate(one) for one in environments):
-                queue.append((canonicalize_name(needed.name), needed.extras))
-    assert missing == []
+    assert needed_by((start | INSTALL).values()) - names == set()
 
 
 def test_the_project_installs_with_what_the_locks_hold():
@@ -196,57 +177,11 @@ def test_conda_and_pip_ask_for_the_same_python():
     assert conda_pins()["python"] == PYPROJECT["project"]["requires-python"]
 
 
-def test_the_package_and_pyproject_name_one_version():
-    assert peercompass.__version__ == PYPROJECT["project"]["version"]
-
-
-@pytest.fixture
-def release(tmp_path):
-    """A wheel of this tree, with an answer, a gradebook and an editor's copy lying about in it."""
-    builder = pytest.importorskip("hatchling.builders.wheel").WheelBuilder
-    tree = tmp_path / "tree"
-    ignore = shutil.ignore_patterns(".git", ".venv", "workspace", "work", "__pycache__")
-    shutil.copytree(ROOT, tree, ignore=ignore)
-    (tree / "README.md").touch()
-    (tree / ".gitignore").unlink()  # a release must be safe without git's help
-    for stray in [
-        "grading/work/submitted/ana/u1/responses.jsonl",
-        "exercises/u1/responses.jsonl",
-        "modules/u1/private.jsonl",
-        "modules/u1/.ipynb_checkpoints/lesson-checkpoint.ipynb",
-        "grading/gradebook.db",
-    ]:
-        path = tree / stray
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("private", "utf-8")
-    kept = [
-        "curriculum/kept.yaml",
-        "modules/u1/kept.yaml",
-        "exercises/u1/kept.yaml",
-        "grading/kept.py",
-    ]
-    for name in kept:
-        path = tree / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("kept", "utf-8")
-    (wheel,) = builder(str(tree)).build(directory=str(tmp_path / "out"), versions=["standard"])
-    with zipfile.ZipFile(wheel) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def test_a_release_carries_the_course_and_no_ones_answers(release):
-    for name in ["curriculum/kept.yaml", "modules/u1/kept.yaml", "grading/kept.py"]:
-        assert release[f"peercompass/_course/{name}"] == b"kept"
-    assert [name for name, content in release.items() if content == b"private"] == []
-    assert not [name for name in release if name.startswith(("src/", "tests/"))]
-
-
-def test_a_release_puts_jupyters_files_where_jupyter_looks(release):
-    data = f"peercompass-{PYPROJECT['project']['version']}.data/data"
-    for name in [
-        "share/jupyter/labextensions/peercompass/package.json",
-        "share/jupyter/labextensions/peercompass/static/remoteEntry.js",
-        "share/jupyter/lab/settings/overrides.d/peercompass.json",
-        "etc/jupyter/jupyter_server_config.d/peercompass.json",
-    ]:
-        assert release.get(f"{data}/{name}"), name
+def test_the_package_and_both_projects_name_one_version():
+    version = PYPROJECT["project"]["version"]
+    course = tomllib.loads((ROOT / COURSE / "pyproject.toml").read_text("utf-8"))["project"]
+    assert peercompass.__version__ == version
+    assert course["version"] == version
+    (toolkit,) = requirements(course["dependencies"]).values()
+    assert (toolkit.name, toolkit.extras) == ("peercompass", {"desk"})
+    assert version in toolkit.specifier

@@ -7,7 +7,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from peercompass.cli import app
+from peercompass.cli.commands import app
 from peercompass.grading import Desk
 from tests.helpers.hand_ins import as_log, best, given, hand_in
 from tests.helpers.small_course import UNIT

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from peercompass.cli import app
+from peercompass.cli.commands import app
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Response, append
 from peercompass.grading import Desk
 from tests.helpers.exchange import SETTINGS, STOCK, as_trainee

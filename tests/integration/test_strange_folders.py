@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from peercompass.cli import app
+from peercompass.cli.commands import app
 from peercompass.grading import Desk
 from peercompass.grading.integration.literal_paths import search
 from tests.helpers.hand_ins import as_log, best, given, hand_in, nbgrader

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from peercompass.cli import app
+from peercompass.cli.commands import app
 from peercompass.exercise import LOG_FILE
 from peercompass.grading import Desk
 from peercompass.grading.submissions.files import as_timestamp

@@ -1,8 +1,5 @@
 """The `peercompass` command: parses and delegates, nothing else.
 
-A command imports what it needs when it is called: to read the course takes one second and to read
-nbgrader several, and neither `--help` nor most commands need all of it.
-
 Exit codes: 0 done, 1 the course or a submission has problems (all listed), 2 wrong use.
 """
 
@@ -10,31 +7,26 @@ import logging
 import os
 import sys
 import warnings
+from importlib.util import find_spec
 
-import typer
-
-from . import author, backups, cohort, desk, scenario, start, submissions
-
-app = typer.Typer(
-    help="PeerCompass: a training curriculum toolkit for peer support.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for group in (start.app, author.app, submissions.app, desk.app, cohort.app, backups.app):
-    app.add_typer(group)
-app.add_typer(scenario.app, name="scenario")
-app.add_typer(author.exercise, name="exercise")
-app.add_typer(author.new, name="new")
+_DESK = ("jupyterlab", "nbgrader", "pandas", "rich", "scipy", "typer")
+"""What the extra `desk` brings, and a learner's pages do without."""
 
 
 def main() -> None:
     """The entry point of the `peercompass` command."""
+    if missing := [name for name in _DESK if find_spec(name) is None]:
+        sys.exit(
+            f"The commands need the extra `desk`, and {', '.join(missing)} cannot be found here. "
+            'Install it: pip install "peercompass[desk]"'
+        )
     # jsonschema, which nbgrader reads notebooks with, would build grammars for addresses in every
     # alphabet as soon as it is imported. It takes seconds, and no command of ours checks any.
     # None says that there is no such module; the types of `sys` do not know of it.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     _keep_libraries_quiet()
+    from .commands import app
+
     app()
 
 

@@ -18,12 +18,16 @@ def start(
         bool, typer.Option("--no-browser", help="Only print the address.")
     ] = False,
     lab: Annotated[bool, typer.Option("--lab", help="Open inside JupyterLab.")] = False,
+    installed: Annotated[
+        str | None,
+        typer.Option(help="Which installed course an empty folder gets, where there are several."),
+    ] = None,
 ) -> None:
     """Open the course: lessons and exercises for trainees, the desk for instructors."""
     from peercompass.launch import course_root, free_port, has_display, serve
 
     with plain_errors():
-        root = course_root(course, plain)
+        root = course_root(course, plain, installed)
         open_it = not no_browser and has_display()
         code = serve(root, free_port(port, plain), browser=open_it, lab=lab, say=plain)
     raise typer.Exit(code)

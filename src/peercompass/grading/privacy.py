@@ -9,6 +9,8 @@ import stat
 import sys
 from pathlib import Path
 
+from peercompass.course.installed import installed_courses
+
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _PASS = stat.S_IXGRP | stat.S_IXOTH
 _FIRST_PERSON = 501 if sys.platform == "darwin" else 1000
@@ -42,13 +44,18 @@ def _most(work: Path) -> int:
 
 def keys_seen_by_others(root: Path) -> str | None:
     """A sentence where other people have accounts on this machine and can read the keys in
-    `exercises` of the course directory `root`, with what to do; else None."""
-    keys = (Path(root) / "exercises").resolve()
-    if not keys.is_dir() or not _have_others() or not _open_to_others(keys):
+    `exercises` of the course directory `root` or of a course that is installed, with what to do;
+    else None."""
+    if not _have_others():
+        return None
+    courses = (Path(root), *installed_courses().values())
+    keys = [(course / "exercises").resolve() for course in courses]
+    seen = [f'"{folder}"' for folder in keys if folder.is_dir() and _open_to_others(folder)]
+    if not seen:
         return None
     return (
         "Other people with an account on this machine can read the answer keys of this course. "
-        f'Close them:  chmod -R go-rwx "{keys}"'
+        f"Close them:  chmod -R go-rwx {' '.join(seen)}"
     )
 
 

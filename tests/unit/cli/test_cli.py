@@ -12,7 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from peercompass import launch
-from peercompass.cli import app
+from peercompass.cli.commands import app
+from peercompass.course.installed import GROUP
 from peercompass.exercise import LOG_FILE
 from peercompass.grading import Desk
 from peercompass.launch import LaunchError, course_root, free_port
@@ -409,25 +410,52 @@ def test_starting_among_other_things_is_refused_and_touches_nothing(tmp_path):
     assert files(tmp_path) == ["thesis.txt"]
 
 
-def test_starting_in_an_empty_folder_lays_out_the_course_that_came_along(
-    small, tmp_path, monkeypatch
-):
-    """From a wheel; the files of an installed package are looked up in one place."""
-    package, empty, said = tmp_path / "package", tmp_path / "empty", []
-    (small / "grading").mkdir()
-    shutil.copytree(small, package / "_course")
+@pytest.fixture
+def install(small, tmp_path, monkeypatch):
+    """`install(name)`: a course package of this name, as pip puts it into an environment."""
+    site = tmp_path / "site-packages"
+    monkeypatch.syspath_prepend(site)
+
+    def put(name: str) -> Path:
+        package, facts = site / f"course_{name}", site / f"course_{name}-1.0.dist-info"
+        shutil.copytree(small, package)
+        (package / "__init__.py").touch()
+        (package / "grading").mkdir(exist_ok=True)
+        facts.mkdir()
+        (facts / "METADATA").write_text(f"Name: course-{name}\nVersion: 1.0\n")
+        (facts / "entry_points.txt").write_text(f"[{GROUP}]\n{name} = course_{name}\n")
+        return package
+
+    return put
+
+
+def test_starting_in_an_empty_folder_lays_out_the_installed_course(small, install, tmp_path):
+    install("night")
+    empty, said = tmp_path / "empty", []
     empty.mkdir()
     (empty / ".hidden").touch()
-    monkeypatch.setattr(launch, "files", lambda _name: package)
     assert course_root(empty, said.append) == empty
-    assert set(files(empty)) - {".hidden"} == set(files(package / "_course"))
+    assert set(files(empty)) - {".hidden"} == set(files(small))
     assert said == ["Setting up the course in this folder…"]
 
 
-def test_starting_in_an_empty_folder_with_no_course_along_is_refused(tmp_path, monkeypatch):
+def test_of_several_installed_courses_one_is_named(install, tmp_path):
+    for name in ("night", "day"):
+        edit(install(name), "curriculum/course.yaml", "id: small", f"id: {name}")
     (tmp_path / "empty").mkdir()
-    monkeypatch.setattr(launch, "files", lambda _name: tmp_path)
-    with pytest.raises(LaunchError, match="No course came with this installation"):
+    with pytest.raises(LaunchError, match="Several courses are installed: day, night"):
+        course_root(tmp_path / "empty", print)
+    with pytest.raises(LaunchError, match="No course named noon is installed"):
+        course_root(tmp_path / "empty", print, "noon")
+    assert files(tmp_path / "empty") == []
+    course_root(tmp_path / "empty", print, "day")
+    assert "id: day" in (tmp_path / "empty/curriculum/course.yaml").read_text("utf-8")
+
+
+def test_starting_in_an_empty_folder_with_no_course_installed_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setattr(launch, "installed_courses", dict)
+    with pytest.raises(LaunchError, match="no course is installed to set up in it"):
         course_root(tmp_path / "empty", print)
     assert list((tmp_path / "empty").iterdir()) == []
 

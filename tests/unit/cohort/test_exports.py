@@ -8,7 +8,7 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from peercompass.cli import app
+from peercompass.cli.commands import app
 from peercompass.cohort.exports import export_marks
 from peercompass.cohort.lms_gradebook import BadExport
 from peercompass.grading import Desk, UnknownUnit

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from typer.testing import CliRunner
 
-from peercompass.cli import app
+from peercompass.cli.commands import app
 from peercompass.cohort import competency_table, handins_table, make_demo, marks_table, work_table
 from peercompass.cohort.item_analysis import flags, items_table
 from peercompass.cohort.item_statistics import LEAST

@@ -10,7 +10,7 @@ from hypothesis import given as over
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from peercompass.cli import app
+from peercompass.cli.commands import app
 from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.grading import Desk
 from peercompass.grading.gradebook.due_dates import extend, set_due

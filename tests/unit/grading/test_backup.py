@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook
 from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
-from peercompass.cli import app
+from peercompass.cli.commands import app
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE
 from peercompass.grading import Desk
 from peercompass.grading.backup import create, restore

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from peercompass.cli import app
+from peercompass.cli.commands import app
 from peercompass.cohort import handins_table, marks_table
 from peercompass.grading import Desk
 from peercompass.grading.gradebook.due_dates import due_of, extend, set_due

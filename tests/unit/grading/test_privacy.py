@@ -7,7 +7,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from peercompass.cli import app
+from peercompass.cli.commands import app
 from peercompass.grading import Desk, privacy
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
 from tests.helpers.hand_ins import with_cohort
@@ -84,6 +84,18 @@ def test_release_says_when_others_can_read_the_keys(small_root, monkeypatch, usu
     small_root.chmod(0o755)
     monkeypatch.setattr(privacy, "_have_others", lambda: False)
     assert privacy.keys_seen_by_others(small_root) is None
+
+
+def test_the_keys_of_an_installed_course_are_keys_too(small_root, tmp_path, monkeypatch, usual):
+    monkeypatch.setattr(privacy, "_have_others", lambda: True)
+    keys = tmp_path / "site-packages/course/exercises"
+    keys.mkdir(parents=True)
+    for folder in (*keys.parents[:5], keys):
+        folder.chmod(folder.stat().st_mode | 0o055)
+    (small_root / "exercises").chmod(0o700)
+    assert privacy.keys_seen_by_others(small_root) is None
+    monkeypatch.setattr(privacy, "installed_courses", lambda: {"course": keys.parent})
+    assert f'go-rwx "{keys.resolve()}"' in privacy.keys_seen_by_others(small_root)
 
 
 def test_a_desk_that_a_group_shares_is_the_groups_and_nobody_elses(small_root, usual):

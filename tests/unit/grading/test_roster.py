@@ -6,7 +6,7 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from peercompass.cli import app
+from peercompass.cli.commands import app
 from peercompass.grading import Desk
 from peercompass.grading.submissions.roster import (
     ROSTER,

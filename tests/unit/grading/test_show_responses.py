@@ -9,7 +9,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from peercompass.cli import app
+from peercompass.cli.commands import app
 from peercompass.course import PAGE_FILE
 from peercompass.course.load import load
 from peercompass.course.publish import exercise_page, lesson_page, page_bytes

@@ -137,12 +137,9 @@ class _DemoFormgrader(FormgradeExtension):
         return self.course_config
 
 
-def _jupyter_server_extension_points() -> list[dict[str, str]]:
-    return [{"module": "peercompass.grading.integration.server"}]
-
-
-def _load_jupyter_server_extension(server: ServerApp) -> None:
-    """Open the door when the server's root folder is a course directory."""
+def open_doors(server: ServerApp) -> None:
+    """Open ours when the server's root folder is a course directory; keep nbgrader's from running
+    what was handed in wherever it is."""
     root = Path(server.root_dir)
     _keep_at_home(server.web_app)
     _first(server, "assignments/validate", _Validate, {})
