@@ -1,6 +1,6 @@
-"""Notebooks of the course run strictly against their saved outputs, with real kernels: by day those
-of one unit and all that stand for the whole course, at night every one. (That what is saved is what
-would be shown now, `peercompass check` looks for every unit, without a kernel.)
+"""Every notebook of the course holds what it would show now. By day those of one unit and all that
+stand for the whole course also run strictly against their saved outputs, with real kernels; at
+night every one does.
 """
 
 import os
@@ -13,6 +13,7 @@ import nbformat
 import pytest
 
 from peercompass.cohort.demo import make_demo
+from peercompass.notebook.sync import sync
 from tests.helpers.real_course import COURSE_PARTS, REPOSITORY, copy_course
 
 UNIT = "m2-story-with-purpose"
@@ -53,6 +54,10 @@ def run_nbval(*paths: Path) -> subprocess.CompletedProcess:
     return subprocess.run(
         command, cwd=paths[0].parent, env=environment, capture_output=True, text=True, timeout=600
     )
+
+
+def test_every_notebook_holds_what_would_be_saved_now(real_course, tmp_path):
+    assert sync(shutil.copytree(real_course, tmp_path / "course")) == []
 
 
 def test_a_notebook_runs_and_shows_what_is_saved(course):
