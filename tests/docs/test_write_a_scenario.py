@@ -59,7 +59,7 @@ def test_the_page_in_order(course):
     (yaml,) = [content for kind, content in blocks(before) if kind == "yaml"]
     assert yaml in (course / FILE).read_text("utf-8")
     messages = blocks(told)
-    assert [kind for kind, _ in messages] == ["diff", "text"] * 4
+    assert [kind for kind, _ in messages] == ["diff", "text"] * 5
     for (_, change), (_, message) in zip(messages[::2], messages[1::2], strict=True):
         whole = (course / FILE).read_text("utf-8")
         apply(course / FILE, change)

@@ -13,6 +13,7 @@ _OPERATORS = st.sampled_from([">=", "<=", ">", "<", "=="])
 _METERS = {"m0": (0, 3), "m1": (-1, 1), "m2": (-40, 60)}
 _CHANGES = {"m0": [-3, -1, 1, 2, 3], "m1": [-2, -1, 0, 1], "m2": [-70, 35, 101]}
 _FLAGS = ["f0", "f1", "f2"]
+_ENDINGS = ["strong", "mixed", "hard"]
 
 
 def choice(name: str, goto: str, rating: int = 2, **more: object) -> dict:
@@ -26,8 +27,11 @@ def ending(kind: str = "strong") -> dict:
     return {"ending": {"kind": kind, "text": "It ends.", "reflect": "And you?"}}
 
 
-def scene(nodes: dict, meters: dict | None = None, flags: list | None = None) -> Scenario:
-    """A scenario from its nodes, the first of which is its start. Meters are (start, min, max)."""
+def scene(
+    nodes: dict, meters: dict | None = None, flags: list | None = None, **more: object
+) -> Scenario:
+    """A scenario from its nodes, the first of which is its start. Meters are (start, min, max).
+    `more` has openings and promises as YAML gives them."""
     meters = {
         name: dict(zip(("start", "min", "max"), numbers, strict=True), label=name.upper())
         for name, numbers in (meters or {}).items()
@@ -42,6 +46,7 @@ def scene(nodes: dict, meters: dict | None = None, flags: list | None = None) ->
             "flags": flags or [],
             "start": next(iter(nodes)),
             "nodes": nodes,
+            **more,
         }
     )
 
@@ -52,6 +57,7 @@ def scenarios(draw: st.DrawFn, sound: bool = False) -> Scenario:
     always leads on, and has a choice that supports in each moment. Some moments come back to
     themselves, once for each flag that is not set yet."""
     names = [f"n{number}" for number in range(draw(st.integers(2, 9)))]
+    any_name = st.sampled_from(names)
     meters = {
         name: (draw(st.integers(low, high)), low, high) for name, (low, high) in _METERS.items()
     }
@@ -60,7 +66,39 @@ def scenarios(draw: st.DrawFn, sound: bool = False) -> Scenario:
         name: draw(_node(name, st.sampled_from(names[place + 1 :] if onward else names), sound))
         for place, name in enumerate(names[:-1])
     }
-    return scene({**nodes, names[-1]: ending()}, meters, _FLAGS)
+    nodes[names[-1]] = ending()
+    told = [name for name, node in nodes.items() if "choices" in node]
+    for node in nodes.values():
+        node["says"] = draw(st.lists(_line(told), max_size=2))
+    openings = [
+        {"id": f"o{number}", **draw(_opening(any_name))}
+        for number in range(draw(st.integers(0, 3)))
+    ]
+    promises = draw(st.lists(_promise, max_size=2))
+    return scene(nodes, meters, _FLAGS, openings=openings, promises=promises)
+
+
+@st.composite
+def _line(draw: st.DrawFn, told: list[str]) -> dict:
+    """A line; some come only sometimes, some quote one of the moments `told`."""
+    line = {"text": "It rains."} if draw(st.booleans()) else {"who": "ana", "thinks": "Rain."}
+    if draw(st.integers(0, 2)) == 0:
+        line["when"] = draw(_condition)
+    if told and draw(st.integers(0, 3)) == 0:
+        line |= {"text" if "text" in line else "thinks": "Then: {quote}"}
+        line["quotes"] = draw(st.sampled_from(told))
+    return line
+
+
+@st.composite
+def _opening(draw: st.DrawFn, goto: st.SearchStrategy[str]) -> dict:
+    meters = draw(st.sets(st.sampled_from(list(_METERS)), max_size=2))
+    begun = {"meters": {name: draw(st.integers(*_METERS[name])) for name in sorted(meters)}}
+    if draw(st.booleans()):
+        begun["start"] = draw(goto)
+    if draw(st.booleans()):
+        begun["set"] = draw(_flags)
+    return begun
 
 
 @st.composite
@@ -83,7 +121,7 @@ def _node(draw: st.DrawFn, name: str, goto: st.SearchStrategy[str], sound: bool)
             return {"route": [*routes, {"goto": draw(goto)}]}
         case "goto":
             return {"goto": draw(goto)}
-    return ending()
+    return ending(draw(st.sampled_from(_ENDINGS)))
 
 
 @st.composite
@@ -96,7 +134,6 @@ def _choice(draw: st.DrawFn, name: str, goto: st.SearchStrategy[str]) -> dict:
     return choice(name, draw(goto), draw(_rating), effects=effects, **more)
 
 
-_KINDS = ["choices", "choices", "choices", "hub", "route", "goto", "ending"]
 _rating = st.integers(0, 2)
 _flags = st.lists(st.sampled_from(_FLAGS), min_size=1, max_size=3, unique=True)
 _some = st.integers(1, 3)
@@ -110,11 +147,22 @@ _condition = st.fixed_dictionaries(
         "without": _flags,
     },
 ).filter(bool)
+_promise = st.builds(
+    lambda at, what: {"at": sorted(at), **what},
+    st.sets(st.sampled_from(_ENDINGS), min_size=1),
+    st.one_of(
+        st.builds(lambda when: {"holds": when}, _condition),
+        st.builds(lambda least: {"least_credit": least}, st.integers(1, 100)),
+        st.builds(lambda rating: {"last_rating": rating}, st.integers(1, 2)),
+    ),
+)
 
 
-def wander(data: st.DataObject, game: Game, most: int = 12) -> list[Step]:
+def wander(
+    data: st.DataObject, game: Game, most: int = 12, opening: str | None = None
+) -> list[Step]:
     """A player who picks anything that is offered, until an ending or `most` choices."""
-    steps = [game.begin()]
+    steps = [game.begin(opening)]
     while len(steps) <= most and (offered := game.offered(steps[-1].state)):
         picked = data.draw(st.sampled_from(offered))
         try:
@@ -124,10 +172,15 @@ def wander(data: st.DataObject, game: Game, most: int = 12) -> list[Step]:
     return steps
 
 
+def any_opening(data: st.DataObject, game: Game) -> str | None:
+    """One of the openings of a scenario."""
+    return data.draw(st.sampled_from(game.openings))
+
+
 def everywhere(game: Game) -> dict[State, list[Step]]:
     """Every state that any player can stand in, with the steps that can be made there. Written
     anew and plainly here, to be held against the proof. The fewest choices come first."""
-    found: dict[State, list[Step]] = {game.begin().state: []}
+    found: dict[State, list[Step]] = {game.begin(name).state: [] for name in game.openings}
     for state in (waiting := list(found)):
         for offered in game.offered(state):
             try:
@@ -142,10 +195,11 @@ def everywhere(game: Game) -> dict[State, list[Step]]:
 
 
 def playable(scenario: Scenario) -> Game:
-    """The game of a scenario whose opening does not run in a circle."""
+    """The game of a scenario whose openings do not run in a circle."""
     game = Game(scenario)
     try:
-        game.begin()
+        for name in game.openings:
+            game.begin(name)
     except ScenarioError:
         assume(False)
     return game
@@ -154,13 +208,21 @@ def playable(scenario: Scenario) -> Game:
 def as_yaml(scenario: Scenario) -> str:
     """The file of a scenario, as its author might have written it."""
     data = scenario.model_dump(mode="json", exclude_defaults=True)
+    for promise in data.get("promises", []):
+        _write_condition(promise.get("holds"))
     for node in data["nodes"].values():
+        for line in node.get("says", []):
+            _write_condition(line.get("when"))
         for thing in [*node.get("choices", []), *node.get("route", [])]:
-            if when := thing.get("when"):
-                for meter, sign, number in when.pop("comparisons", []):
-                    when[meter] = f"{sign} {number}"
+            _write_condition(thing.get("when"))
             if effects := thing.get("effects"):
                 effects |= effects.pop("meters", {})
     stream = io.StringIO()
     YAML().dump(data, stream)
     return stream.getvalue()
+
+
+def _write_condition(when: dict | None) -> None:
+    """A condition of a model as its author writes it, in place."""
+    for meter, sign, number in (when or {}).pop("comparisons", []):
+        when[meter] = f"{sign} {number}"

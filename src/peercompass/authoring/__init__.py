@@ -9,24 +9,23 @@ from peercompass.authoring.table.import_table import BadTable, ImportedTable, im
 from peercompass.authoring.table.rows import table_csv
 
 from .find_scenario import NoSuchName, ScenarioFile, find_scenario
-from .giveaways import UnitGiveaways
 from .json_schema import SCHEMAS, schemas, write_schemas
 from .new_scenario import create_scenario
 from .scenario_summary import Prover, ScenarioSummary
-from .standards import standards
+from .standards import UnitMeasures, standards
 from .terminal_player import play_in_terminal
 from .twine import twee_story
 
 __all__ = [
     "BadTable",
     "ImportedTable",
-    "UnitGiveaways",
     "ScenarioFile",
     "NoSuchName",
     "Prover",
     "SCHEMAS",
     "StaleTable",
     "ScenarioSummary",
+    "UnitMeasures",
     "create_scenario",
     "import_table",
     "find_scenario",

@@ -80,6 +80,7 @@ _UNLESS = {  # what an author's file may lack only where a field has this value
 _ONE_OF = {  # fields of which exactly one stands in a part
     "Node": ("choices", "route", "ending", "goto"),
     "Line": ("text", "thinks"),
+    "Promise": ("holds", "least_credit", "last_rating"),
 }
 
 

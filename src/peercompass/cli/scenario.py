@@ -21,13 +21,19 @@ To = Annotated[Path | None, typer.Option(help="The file to write; else one besid
 
 
 @app.command()
-def play(scenario: Id, course: Folder = HERE) -> None:
+def play(
+    scenario: Id,
+    opening: Annotated[
+        str | None, typer.Option(help="The id of the opening to begin with; else the first.")
+    ] = None,
+    course: Folder = HERE,
+) -> None:
     """Play it here, with all ratings and rationales told at the end. Nothing is saved."""
     from peercompass.authoring import play_in_terminal
 
     with plain_errors():
         loaded, found = _find(course, scenario)
-        play_in_terminal(found.scenario, loaded, out, sys.stdin)
+        play_in_terminal(found.scenario, loaded, out, sys.stdin, opening)
 
 
 @app.command()

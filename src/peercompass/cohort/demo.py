@@ -294,13 +294,15 @@ def _plan(
 
 def _play(scenario: Scenario, good: Callable[[], bool], dice: random.Random) -> dict[str, Any]:
     game = Game(scenario)
-    step = game.begin()
+    opening = dice.choice(scenario.openings).id if scenario.openings else None
+    step = game.begin(opening)
     path: list[str] = []
     while not game.ended(step.state) and len(path) < 60:
         choice = _pick(game.offered(step.state), lambda c: c.rating == 2, good(), dice)
         path.append(choice.id)
         step = game.take(step.state, choice)
-    return {"path": path, "ended": game.ended(step.state)}
+    told = {"opening": opening} if opening else {}
+    return {"path": path, "ended": game.ended(step.state), **told}
 
 
 _Option = TypeVar("_Option")

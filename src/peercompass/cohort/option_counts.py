@@ -119,7 +119,8 @@ def _taken(game: Game, result: Result) -> Iterator[tuple[str, str, bool, bool]]:
     """Of a scene: at each moment the trainee came to, every choice it has and whether they took
     it. A moment that was passed twice counts as it went the first time."""
     been: set[str] = set()
-    replay = game.replay((result.play or {}).get("path", ()))
+    play = result.play or {}
+    replay = game.replay(play.get("path", ()), play.get("opening"))
     for before, after in pairwise(replay.steps):
         node = before.state.node
         if node in been:

@@ -34,21 +34,22 @@ from peercompass.course.models.curriculum import (
     emergency_words,
 )
 from peercompass.course.models.items import HandMarked, Item, ItemFile
-from peercompass.course.models.lexicon import LanguageFile, Term
-from peercompass.course.models.open_items import PlanItem, ReflectItem, ScenarioItem, WriteItem
-from peercompass.course.models.page import PAGE_FILE, HomeUnit, Page
-from peercompass.course.models.rubric import Rubric
-from peercompass.course.models.scenario import (
+from peercompass.course.models.lexicon import Counted, LanguageFile, Tell, Term
+from peercompass.course.models.moments import (
+    QUOTE,
     Choice,
     Condition,
     Effects,
     Ending,
     Line,
-    Meter,
     Node,
     Route,
-    Scenario,
+    Write,
 )
+from peercompass.course.models.open_items import PlanItem, ReflectItem, ScenarioItem, WriteItem
+from peercompass.course.models.page import PAGE_FILE, HomeUnit, Page
+from peercompass.course.models.rubric import Rubric
+from peercompass.course.models.scenario import Meter, Opening, Promise, Scenario
 
 __all__ = [
     "LEARNER",
@@ -59,6 +60,7 @@ __all__ = [
     "no_such",
     "Competency",
     "CompetencyFile",
+    "Counted",
     "Course",
     "CourseFile",
     "Domain",
@@ -73,6 +75,7 @@ __all__ = [
     "Skill",
     "Source",
     "SourceFile",
+    "Tell",
     "Term",
     "Unit",
     "UnitPlan",
@@ -94,6 +97,7 @@ __all__ = [
     "PAGE_FILE",
     "HomeUnit",
     "Page",
+    "QUOTE",
     "Choice",
     "Condition",
     "Effects",
@@ -101,6 +105,9 @@ __all__ = [
     "Line",
     "Meter",
     "Node",
+    "Opening",
+    "Promise",
     "Route",
     "Scenario",
+    "Write",
 ]

@@ -22,6 +22,7 @@ _KEYS = {
     "coach",
     "skills",
     "discuss",
+    "promises",
     "shows",
 }
 _SAYS_SOMETHING = 5  # words of a marker that nobody else writes by chance
@@ -114,6 +115,9 @@ def _graded_texts(course: Course) -> dict[str, str]:
             for entry in item.parts:
                 found[_squeeze(entry.rationale)] = f"the rationale of {item.id}/{entry.id}"
         for scenario in unit.scenarios.values():
+            for place, promise in enumerate(scenario.promises, 1):
+                if promise.because and len(promise.because.split()) >= _SAYS_SOMETHING:
+                    found[_squeeze(promise.because)] = f"promise {place} of {scenario.id}"
             for node_id, node in scenario.nodes.items():
                 for choice in node.choices:
                     where = f"the rationale of {scenario.id}/{node_id}/{choice.id}"

@@ -12,6 +12,7 @@ from peercompass.support.collector import collector_paused
 
 from . import (
     CompetencyFile,
+    Counted,
     Course,
     CourseFile,
     GlossaryFile,
@@ -146,6 +147,7 @@ def _load(root: Path, only: str | None) -> Loaded:
         people=people,
         sources={s.id: s for s in sources.sources},
         language=language.terms if language else (),
+        counted=language.counted if language else Counted(),
         glossary=glossary.terms if glossary else (),
         rubrics=rubrics,
         units={unit.id: unit for unit in units if unit},

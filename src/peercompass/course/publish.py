@@ -53,6 +53,7 @@ def learner_scenario(scenario: Scenario) -> dict[str, Any]:
     """A graded scenario as a learner may have it, as JSON data: it plays, but does not judge."""
     data = scenario.model_dump(mode="json", exclude_defaults=True)
     data.pop("discuss", None)
+    data.pop("promises", None)
     for node in data["nodes"].values():
         node.pop("coach", None)
         node.pop("objective", None)

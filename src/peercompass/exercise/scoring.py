@@ -26,7 +26,8 @@ class Result:
     person has yet to look (`needs-marking`, `unreadable`). `reasons` are sentences for the
     trainee. `answer` is what was answered, in words. `notes` are for
     the feedback page. `remarks` are for the instructor. `play` is what a scene can be replayed
-    from: `path`, the ids of the choices that were possible, and `wrote`, own words by node id.
+    from: `path`, the ids of the choices that were possible, `wrote`, own words by node id, and
+    `opening`, the id of the opening, where the scene has some.
     `table` is an answer that has rows: a plan, its headings first, or the lines of a `label`
     (who, what was said, the label it got).
     """
@@ -201,7 +202,7 @@ def _played(
     if not path:
         return Result(item.id, "not-attempted", 0.0, maximum, ("The scene was not played.",))
     game = _game(scenario)
-    replay = game.replay(path)
+    replay = game.replay(path, value.get("opening"))
     if len(replay.steps) == 1:
         raise BadValue("none of the choices belongs to this scenario")
     if replay.stopped:
@@ -215,6 +216,9 @@ def _played(
     made = [step.choice for step in replay.steps if step.choice]
     wrote = value.get("wrote") if isinstance(value.get("wrote"), dict) else {}
     words = {node: text for node, text in wrote.items() if isinstance(text, str)}
+    play = {"path": [choice.id for choice in made], "wrote": words}
+    if replay.opening:
+        play["opening"] = replay.opening
     return Result(
         item.id,
         "scored",
@@ -224,7 +228,7 @@ def _played(
         tuple(choice.text for choice in made),
         tuple(Note(c.text, c.rating == 2, c.rationale or "") for c in made),
         tuple(remarks),
-        {"path": [choice.id for choice in made], "wrote": words},
+        play,
     )
 
 

@@ -5,7 +5,9 @@ The proof that a scenario can be played is `peercompass.scenario.proof`. It is f
 loads numpy, so it is not among what is imported here."""
 
 from .debrief import Attempt, Debrief, Moment, attempt, debrief
-from .engine import Game, Replay, ScenarioError, State, Step, missing_names
+from .engine import Game, Replay, ScenarioError, State, Step
+from .names import missing_names
+from .said import Said, quoted, quotes_of, said, said_at
 from .score import Marks, marks
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "Marks",
     "Moment",
     "Replay",
+    "Said",
     "ScenarioError",
     "State",
     "Step",
@@ -22,4 +25,8 @@ __all__ = [
     "debrief",
     "marks",
     "missing_names",
+    "quoted",
+    "quotes_of",
+    "said",
+    "said_at",
 ]

@@ -6,7 +6,7 @@ keep to one reading of an author's words.
 
 from typing import NamedTuple
 
-from peercompass.course import Choice, Condition, Node, Scenario
+from peercompass.course import Choice, Condition, Node, Opening, Scenario
 
 
 class Test(NamedTuple):
@@ -34,11 +34,23 @@ class Move(NamedTuple):
     passed: tuple[str, ...]
 
 
+class Begin(NamedTuple):
+    """An opening: its id (None where the scenario has none), meter values, flags, and the nodes
+    that are walked through for certain, as in `Move`."""
+
+    id: str | None
+    meters: tuple[int, ...]
+    flags: int
+    passed: tuple[str, ...]
+
+
 class Ready:
     """The prepared parts of a scenario whose names are all defined.
 
     `moves` has the choices of each node by id, in the author's order. `ways` has, for each node
     that is only walked through, where it leads on: tests with targets, the last without a test.
+    `lines` has, for each node where some lines come only sometimes, those lines' places and tests.
+    `begins` has the openings in the author's order, never none.
     """
 
     def __init__(self, scenario: Scenario):
@@ -53,6 +65,13 @@ class Ready:
             name: {choice.id: self._move(choice) for choice in node.choices}
             for name, node in scenario.nodes.items()
         }
+        self.lines = {
+            name: self._tests(node)
+            for name, node in scenario.nodes.items()
+            if any(line.when for line in node.says)
+        }
+        openings = scenario.openings or (None,)
+        self.begins = [self._begin(scenario, opening) for opening in openings]
 
     def test(self, condition: Condition | None) -> Test | None:
         """`condition` made ready; None where anything goes."""
@@ -76,6 +95,19 @@ class Ready:
         while len(ways := self.ways.get(passed[-1], ())) == 1 and ways[0][1] not in passed:
             passed.append(ways[0][1])
         return tuple(passed)
+
+    def _tests(self, node: Node) -> dict[int, Test]:
+        asked = {place: self.test(line.when) for place, line in enumerate(node.says) if line.when}
+        return {place: test for place, test in asked.items() if test}
+
+    def _begin(self, scenario: Scenario, opening: Opening | None) -> Begin:
+        own = opening.meters if opening else {}
+        return Begin(
+            opening.id if opening else None,
+            tuple(own.get(name, meter.start) for name, meter in scenario.meters.items()),
+            self._mask(opening.set) if opening else 0,
+            self.certain((opening and opening.start) or scenario.start),
+        )
 
     def _ways(self, node: Node) -> tuple[tuple[Test | None, str], ...]:
         if node.goto:

@@ -1,6 +1,6 @@
 """The debrief of a play: what was chosen, what it moved, and where another path led.
 
-Pure, like the engine: the same ids give the same debrief, always.
+Pure, like the engine: the same opening and ids give the same debrief, always.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,14 +17,15 @@ class Moment:
     """One choice of a play.
 
     `number` counts from 1. `node` is where it was made, `nodes` what was passed after it, the
-    last of which is where the play then stood. `change` maps the id of each meter that moved to
-    how far, as a whole number.
+    last of which is where the play then stood, in `state`. `change` maps the id of each meter that
+    moved to how far, as a whole number.
     """
 
     number: int
     node: str
     choice: Choice
     nodes: tuple[str, ...]
+    state: State
     change: dict[str, int]
 
 
@@ -91,9 +92,9 @@ def debrief(game: Game, replay: Replay) -> Debrief:
     return Debrief(moments, series, turning, well, to_try, other)
 
 
-def attempt(game: Game, number: int, choice_ids: Iterable[str]) -> Attempt:
-    """One attempt in figures, replayed from its choice ids as far as they go."""
-    steps = game.replay(choice_ids).steps
+def attempt(game: Game, number: int, choice_ids: Iterable[str], opening: object = None) -> Attempt:
+    """One attempt in figures, replayed from its opening and choice ids as far as they go."""
+    steps = game.replay(choice_ids, opening).steps
     last = steps[-1].state
     return Attempt(
         number,
@@ -110,7 +111,7 @@ def _moment(game: Game, number: int, before: State, step: Step, choice: Choice) 
         for name in game.scenario.meters
         if (by := game.meter(step.state, name) - game.meter(before, name))
     }
-    return Moment(number, before.node, choice, step.nodes, change)
+    return Moment(number, before.node, choice, step.nodes, step.state, change)
 
 
 def _another_path(game: Game, state: State, fork: Moment) -> Moment | None:

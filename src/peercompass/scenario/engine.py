@@ -2,18 +2,19 @@
 
 A `Game` holds one scenario made ready for play. The kernel and the grader run this same code, and
 the proof works on the same prepared forms. There is no randomness and no clock, so the same ids
-always give the same play.
+from the same opening always give the same play.
 """
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from peercompass.course import Choice, Condition, Node, Scenario, YamlPath, no_such
+from peercompass.course import Choice, Condition, Line, Node, Scenario
 
-from ._compiled import Move, Ready, Test
+from ._compiled import Begin, Move, Ready, Test
+from .names import missing_names
 
 
 class ScenarioError(ValueError):
@@ -44,12 +45,14 @@ class Replay:
     """What a list of choice ids came to.
 
     `stopped` says in plain words why some ids at the end could not be played, or is None.
-    `unplayed` holds those ids.
+    `unplayed` holds those ids. `opening` is the id of the opening that was played, None where the
+    scenario has none.
     """
 
     steps: tuple[Step, ...]
     unplayed: tuple[str, ...] = ()
     stopped: str | None = None
+    opening: str | None = None
 
 
 class Game:
@@ -65,7 +68,7 @@ class Game:
         self.scenario = scenario
         self._ready = Ready(scenario)
         self._moves = self._ready.moves
-        self._opening = self._ready.certain(scenario.start)
+        self._begins: dict[str | None, Begin] = {one.id: one for one in self._ready.begins}
 
     def node(self, state: State) -> Node:
         """The node where `state` stands."""
@@ -83,13 +86,23 @@ class Game:
         """Whether `condition` is true in `state`; no condition always is."""
         return _holds(self._ready.test(condition), state.meters, state.flags)
 
-    def begin(self) -> Step:
-        """The opening of a play.
+    @property
+    def openings(self) -> tuple[str | None, ...]:
+        """The ids of the openings in the author's order; only None where the scenario has none."""
+        return tuple(self._begins)
+
+    def opened(self, opening: object) -> str | None:
+        """The id of the opening that is meant. What is meant may come from a hand-in that somebody
+        wrote to and so be anything: what is no opening stands for the first."""
+        return self._begin(opening).id
+
+    def begin(self, opening: object = None) -> Step:
+        """The start of a play from an opening, as `opened` takes it.
 
         Raises `ScenarioError` when the nodes before the first choice run in a circle.
         """
-        meters = tuple(meter.start for meter in self.scenario.meters.values())
-        return self._arrive(None, self._opening, meters, 0)
+        begin = self._begin(opening)
+        return self._arrive(None, begin.passed, begin.meters, begin.flags)
 
     def offered(self, state: State) -> tuple[Choice, ...]:
         """The choices a learner has in `state`, in the author's order; none at an ending."""
@@ -120,18 +133,33 @@ class Game:
         """Whether the play is over."""
         return self.node(state).ending is not None
 
-    def replay(self, choice_ids: Iterable[str]) -> Replay:
-        """Play a list of choice ids from the start, as far as they are offered. Never raises
+    def replay(self, choice_ids: Iterable[str], opening: object = None) -> Replay:
+        """Play a list of choice ids from an opening, as far as they are offered. Never raises
         where `begin` does not: a scenario that changed since replays as far as it validly can
         and says where it stopped."""
         ids = tuple(choice_ids)
-        steps = [self.begin()]
+        opened = self.opened(opening)
+        steps = [self.begin(opened)]
         for place, choice_id in enumerate(ids):
             try:
                 steps.append(self.choose(steps[-1].state, choice_id))
             except ScenarioError as error:
-                return Replay(tuple(steps), ids[place:], f"after {place} choices: {error}")
-        return Replay(tuple(steps))
+                why = f"after {place} choices: {error}"
+                return Replay(tuple(steps), ids[place:], why, opened)
+        return Replay(tuple(steps), opening=opened)
+
+    def lines(self, node_id: str, state: State) -> tuple[Line, ...]:
+        """The lines of a node, without those whose `when` does not hold in `state`. Between
+        choices only the node changes, so that is also the state in which a node on the way was
+        passed."""
+        says = self.scenario.nodes[node_id].says
+        tests = self._ready.lines.get(node_id)
+        if not tests:
+            return says
+        _, meters, flags = state
+        return tuple(
+            one for place, one in enumerate(says) if _holds(tests.get(place), meters, flags)
+        )
 
     def fewest_left(self, node_id: str) -> int | None:
         """The fewest choices from a node to an ending if every condition held, so never more
@@ -161,6 +189,10 @@ class Game:
                 for earlier, cost in before[name]:
                     (line.append if cost else line.appendleft)((earlier, left + cost))
         return fewest
+
+    def _begin(self, opening: object) -> Begin:
+        found = self._begins.get(opening) if isinstance(opening, str) else None
+        return found or self._ready.begins[0]
 
     def _make(self, move: Move, meters: tuple[int, ...], flags: int) -> Step:
         choice, _, changes, to_set, kept, passed = move
@@ -194,55 +226,3 @@ def _holds(test: Test | None, meters: tuple[int, ...], flags: int) -> bool:
         if not low <= meters[place] <= high:
             return False
     return True
-
-
-def missing_names(scenario: Scenario) -> dict[str, YamlPath]:
-    """Names a scenario uses but does not define.
-
-    Returns a sentence for each, with the path (keys and positions in the YAML) to its place.
-    """
-    known: dict[str, Collection[str]] = {
-        "moment": scenario.nodes,
-        "meter": scenario.meters,
-        "flag": scenario.flags,
-        "person in the cast": scenario.cast,
-    }
-    found: dict[str, YamlPath] = {}
-    for kind, name, path in _used_names(scenario):
-        if name not in known[kind]:
-            found.setdefault(no_such(kind, name, known[kind]), path)
-    return found
-
-
-def _used_names(scenario: Scenario) -> Iterator[tuple[str, str, YamlPath]]:
-    """What is named, as a kind and a name, and where, in the order of the file."""
-    yield "moment", scenario.start, ("start",)
-    for node_id, node in scenario.nodes.items():
-        here = ("nodes", node_id)
-        for place, line in enumerate(node.says):
-            if line.who:
-                yield "person in the cast", line.who, (*here, "says", place)
-        if node.goto:
-            yield "moment", node.goto, (*here, "goto")
-        for place, route in enumerate(node.route):
-            yield "moment", route.goto, (*here, "route", place)
-            yield from _names_in(route.when, (*here, "route", place, "when"))
-        for place, choice in enumerate(node.choices):
-            yield from _names_of(choice, (*here, "choices", place))
-
-
-def _names_of(choice: Choice, at: YamlPath) -> Iterator[tuple[str, str, YamlPath]]:
-    yield "moment", choice.goto, (*at, "goto")
-    yield from _names_in(choice.when, (*at, "when"))
-    for name in choice.effects.meters:
-        yield "meter", name, (*at, "effects")
-    for name in (*choice.effects.set, *choice.effects.clear):
-        yield "flag", name, (*at, "effects")
-
-
-def _names_in(when: Condition | None, at: YamlPath) -> Iterator[tuple[str, str, YamlPath]]:
-    if when is not None:
-        for comparison in when.comparisons:
-            yield "meter", comparison.meter, at
-        for flag in (*when.flags, *when.without):
-            yield "flag", flag, at

@@ -21,6 +21,7 @@ from peercompass.authoring import (
 )
 from peercompass.course.check.course import check
 from peercompass.course.load import load
+from peercompass.scenario import ScenarioError
 from tests.helpers.examples import examples
 from tests.helpers.plays import choice, ending, scenarios, scene
 from tests.helpers.small_course import LESSON, UNIT
@@ -105,14 +106,37 @@ def test_a_graph_in_words_names_every_way(small_course):
     assert "  if trust >= 3, asked → open-gate\n  else → shut-gate" in told
     assert "wait → weigh: 1, neutral\n      only if trust >= 3" in told
     assert "shut-gate [hard ending]" in told
+    assert "opening known: starts at a, trust 2, set met" in graph_in_words(ALIVE)
 
 
-def play(course, scenario, *answers: str, **more) -> str:
+def play(course, scenario, *answers: str, opening: str | None = None, **more) -> str:
     """What the terminal shows to somebody who types `answers` and then ends the input."""
     screen = Console(file=io.StringIO(), width=100, **more)
     keys = io.StringIO("".join(f"{answer}\n" for answer in answers))
-    play_in_terminal(scenario, course, screen, keys)
+    play_in_terminal(scenario, course, screen, keys, opening)
     return screen.file.getvalue()
+
+
+ALIVE = scene(
+    {
+        "a": {
+            "says": [{"text": "Good day."}, {"text": "You again.", "when": {"flags": ["met"]}}],
+            "write": {"prompt": "What would you say?"},
+            "choices": [
+                choice("kind", "b", text="I'm here, [b]now[/b].", effects={"set": ["met"]}),
+                choice("curt", "b", 0, quote="nothing"),
+            ],
+        },
+        "b": {
+            "says": [{"who": "ana", "thinks": "“{quote}” & so", "quotes": "a"}],
+            "choices": [choice("on", "c")],
+        },
+        "c": ending(),
+    },
+    {"trust": (1, 0, 3)},
+    ["met"],
+    openings=[{"id": "new"}, {"id": "known", "meters": {"trust": 2}, "set": ["met"], "start": "a"}],
+)
 
 
 @pytest.fixture
@@ -183,6 +207,30 @@ def test_markup_in_a_scene_is_shown_as_it_stands(small_course):
         {"a": {"says": [{"text": "[red]x[/b]"}], "choices": [choice("go", "b")]}, "b": ending()}
     )
     assert "[red]x[/b]" in play(small_course, odd, "1")
+
+
+def test_a_play_begins_in_its_opening_and_its_lines_quote_what_was_said(small_course):
+    shown = play(small_course, ALIVE, "Is [red]that[/red] so? Then.", "1", "b", "", "2")
+    assert "You again." not in shown
+    assert "““Is [red]that[/red] so?” & so”" in shown
+    assert "““nothing” & so”" in shown, "words that were taken back are not quoted"
+    shown = play(small_course, ALIVE, "", "1", "1", opening="known")
+    assert "You again." in shown
+    assert "““I'm here, [b]now[/b].” & so”" in shown
+    with pytest.raises(ScenarioError, match="no opening `knwn`; did you mean `known`"):
+        play(small_course, ALIVE, opening="knwn")
+
+
+def test_a_story_begins_in_each_opening_and_quotes_the_choice(small_course):
+    twee = twee_story(ALIVE, small_course)
+    assert '<<link "Begin: new" "a">><</link>>' in twee
+    begun = "<<set $m_trust to 2>><<set $f_met to true>>"
+    assert f'<<link "Begin: known" "a">>{begun}<</link>>' in twee
+    assert "<<if $f_met>>You again.<</if>>" in twee
+    assert "<<if $q_a>><em>Ana thinks: “<<print $q_a>>” &#38; so</em><</if>>" in twee
+    assert '<<set $q_a to "">>' in twee
+    assert '<<set $q_a to "nothing">>' in twee
+    assert '<<set $q_a to "I\'m here, &#91;b&#93;now&#91;&#47;b&#93;.">>' in twee
 
 
 def test_a_story_has_every_part(small_course, hello):

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from peercompass.authoring import UnitGiveaways, standards
+from peercompass.authoring import standards
+from peercompass.authoring.standards import UnitGiveaways
 from peercompass.course.check.coverage import assessed, categories, coverage_page
 from peercompass.course.check.hard_texts import Reading, readings
 from peercompass.course.load import load
+from tests.helpers.choices import bare_course, why, write_choices
 from tests.helpers.real_course import REPOSITORY
 from tests.helpers.small_course import FACTS, ITEMS, PLAYED, PRACTICE, UNIT, edit, line_of
-
-WHY = "The listener hears that you asked before you spoke. What could you ask next, number"
 
 LONGEST = ("A long one that is best by far.", "No.", "So.", "Oh.")
 ASKS = ("Why?", "No one.", "Someone.", "Anyone.")
@@ -26,41 +26,12 @@ def found(root: Path) -> list[str]:
 
 def figures_of(root: Path) -> UnitGiveaways:
     (one,) = standards(load(root))[1]
-    return one
-
-
-def why(file: str, item: int, option: int) -> str:
-    """A rationale that stands nowhere else."""
-    return f"{WHY} {len(file)} {item} {option}?"
-
-
-def write_choices(root: Path, file: str, *items: tuple[tuple[str, ...], int]) -> None:
-    """Fill a file of items with choice items: the texts of their options, and which is best."""
-    lines = ["items:" if items else "items: []"]
-    for number, (texts, best) in enumerate(items):
-        lines += [
-            f"  - id: item-{number}",
-            "    kind: choice",
-            "    competency: listening",
-            "    objective: listen",
-            "    stem: What now?",
-            "    options:",
-        ]
-        for place, text in enumerate(texts):
-            credit = ", credit: 1" if place == best else ""
-            words = why(file, number, place)
-            lines.append(f'      - {{id: o-{place}, text: "{text}", rationale: "{words}"{credit}}}')
-    (root / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return one.giveaways
 
 
 @pytest.fixture
 def bare(small: Path) -> Path:
-    """The small course without scenes and items: a page to write choices on."""
-    for name in (PLAYED, f"modules/{UNIT}/scenarios/hello.yaml"):
-        (small / name).unlink()
-    write_choices(small, PRACTICE)
-    write_choices(small, ITEMS)
-    return small
+    return bare_course(small)
 
 
 def test_the_figures_count_what_an_author_would_count(bare: Path) -> None:

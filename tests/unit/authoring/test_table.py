@@ -73,6 +73,10 @@ def wordy(draw):
             node["says"] = [{"text": draw(_WORDS)}, {"who": "ana", "thinks": draw(_WORDS)}]
         for choice in node.get("choices", []):
             choice["text"], choice["rationale"] = draw(_WORDS), draw(_WORDS)
+            if draw(st.booleans()):
+                choice["quote"] = draw(_WORDS)
+    for promise in data.get("promises", []):
+        promise["because"] = draw(_WORDS)
     return Scenario.model_validate(data)
 
 

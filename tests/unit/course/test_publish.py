@@ -34,6 +34,7 @@ SECRET_FIELDS = {
     "coach",
     "skills",
     "shows",
+    "promises",
 }
 WHOLE = {PAGE_FILE, "home.ipynb", f"learn/{UNIT}/{PAGE_FILE}", f"learn/{UNIT}/lesson.ipynb"}
 
@@ -106,6 +107,30 @@ def test_a_change_of_wording_changes_the_form_and_a_change_of_key_does_not(
     forms = exercise_page(course, course.units[UNIT]).forms
     changed = {name for name in forms if forms[name] != released["forms"][name]}
     assert changed == {"pick-some", "the-gate"}
+
+
+def test_a_learner_gets_openings_and_what_lines_repeat_but_no_promise(
+    small: Path, tmp_path: Path
+) -> None:
+    promise = (
+        "{at: [strong], holds: {flags: [asked]}, because: A zebra is asked before it is told.}"
+    )
+    edit(small, PLAYED, "start: opening\n", f"start: opening\npromises: [{promise}]\n")
+    begun = "openings: [{id: calm}, {id: tired, meters: {trust: 1}}]\nnodes:\n"
+    edit(small, PLAYED, "nodes:\n", begun)
+    edit(small, PLAYED, "text: Thank her.", "text: Thank her.\n        quote: thank you")
+    line = '{who: ana, quotes: middle, text: "“{quote}”", when: {flags: [asked]}}'
+    edit(small, PLAYED, "- {text: The gate squeaks.}", f"- {{text: It squeaks.}}\n      - {line}")
+    course = load(small).course
+    page = json.loads(page_bytes(exercise_page(course, course.units[UNIT])))
+    told = page["scenarios"]["goodbye"]
+    assert "zebra" not in json.dumps(page)
+    assert not names_in(page) & SECRET_FIELDS
+    assert [one["id"] for one in told["openings"]] == ["calm", "tired"]
+    assert told["nodes"]["middle"]["choices"][0]["quote"] == "thank you"
+    assert told["nodes"]["opening"]["says"][1]["quotes"] == "middle"
+    (tmp_path / "notes.md").write_text("Note: a zebra is asked, before it is told.")
+    assert "notes.md holds promise 1 of goodbye" in LeakScan(course).folder(tmp_path)
 
 
 words = st.from_regex(r"[a-z]{1,8}", fullmatch=True)

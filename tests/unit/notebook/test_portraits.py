@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from peercompass.course import Course, Person, Portrait
 from peercompass.course.load import load
-from peercompass.course.models.scenario import Mood
+from peercompass.course.models.moments import Mood
 from peercompass.notebook.portraits.portrait import portrait
 from tests.helpers.real_course import REPOSITORY
 from tests.helpers.small_course import edit, line_of

@@ -15,7 +15,7 @@ from peercompass.notebook.pages.static_html import as_document, as_html
 from peercompass.notebook.views.debrief import debrief_html, debrief_view
 from peercompass.notebook.views.scene import Play, played_view
 from peercompass.scenario import Game, attempt, debrief
-from tests.helpers.plays import choice, ending, playable, scenarios, scene, wander
+from tests.helpers.plays import any_opening, choice, ending, playable, scenarios, scene, wander
 
 THREE = scene(
     {
@@ -103,8 +103,9 @@ def test_attempts_are_told_in_figures() -> None:
 @given(scenarios(), st.data())
 def test_of_any_play_it_says_what_is_true(scenario, data: st.DataObject) -> None:
     game = playable(scenario)
-    ids = [step.choice.id for step in wander(data, game)[1:]]
-    replay = game.replay(ids)
+    opening = any_opening(data, game)
+    ids = [step.choice.id for step in wander(data, game, opening=opening)[1:]]
+    replay = game.replay(ids, opening)
     found = debrief(game, replay)
     for name, values in found.series.items():
         moved = [moment.change.get(name, 0) for moment in found.moments]

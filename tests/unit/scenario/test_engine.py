@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from peercompass.course import Scenario
 from peercompass.scenario import Game, ScenarioError, State, marks, missing_names
-from tests.helpers.plays import choice, ending, everywhere, playable, scenarios, scene, wander
+from tests.helpers.plays import (
+    any_opening,
+    choice,
+    ending,
+    everywhere,
+    playable,
+    scenarios,
+    scene,
+    wander,
+)
 
 TWO_ROUNDS = scene(
     {
@@ -195,11 +204,15 @@ def test_a_state_cannot_be_changed() -> None:
 
 
 @given(scenario=scenarios(), data=st.data())
-def test_a_play_replays_from_its_ids_alone(scenario: Scenario, data: st.DataObject) -> None:
+def test_a_play_replays_from_its_opening_and_ids_alone(
+    scenario: Scenario, data: st.DataObject
+) -> None:
     game = playable(scenario)
-    steps = wander(data, game)
-    again = Game(scenario).replay(step.choice.id for step in steps[1:])
+    opening = any_opening(data, game)
+    steps = wander(data, game, opening=opening)
+    again = Game(scenario).replay((step.choice.id for step in steps[1:]), opening)
     assert again.steps == tuple(steps)
+    assert again.opening == opening
     assert (again.unplayed, again.stopped) == ((), None)
 
 
@@ -207,7 +220,7 @@ def test_a_play_replays_from_its_ids_alone(scenario: Scenario, data: st.DataObje
 def test_a_choice_changes_no_earlier_state(scenario: Scenario, data: st.DataObject) -> None:
     game = playable(scenario)
     before = scenario.model_dump_json()
-    steps = wander(data, game)
+    steps = wander(data, game, opening=any_opening(data, game))
     copies = [State(*step.state) for step in steps]
     for step in steps:
         for offered in game.offered(step.state):
@@ -220,13 +233,17 @@ def test_a_choice_changes_no_earlier_state(scenario: Scenario, data: st.DataObje
 
 
 @given(
-    scenario=scenarios(), ids=st.lists(st.text(max_size=3) | st.sampled_from(["c0", "c1", "c2"]))
+    scenario=scenarios(),
+    ids=st.lists(st.text(max_size=3) | st.sampled_from(["c0", "c1", "c2"])),
+    opening=st.sampled_from([None, "o0", "o1", "nowhere", 7, ["o1"]]),
 )
-def test_any_ids_replay_as_far_as_they_are_offered(scenario: Scenario, ids: list[str]) -> None:
-    replay = playable(scenario).replay(ids)
+def test_any_ids_replay_as_far_as_they_are_offered(scenario, ids, opening) -> None:
+    replay = playable(scenario).replay(ids, opening)
     played = [step.choice.id for step in replay.steps[1:]]
     assert [*played, *replay.unplayed] == ids
     assert bool(replay.unplayed) == bool(replay.stopped)
+    known = [one.id for one in scenario.openings]
+    assert replay.opening == (opening if opening in known else known[0] if known else None)
 
 
 def test_a_changed_scenario_replays_as_far_as_it_goes_and_says_where_it_stopped() -> None:
@@ -260,10 +277,12 @@ def test_marks_are_the_mean_rating_and_a_play_left_early_counts_what_was_missing
 @given(scenario=scenarios(), data=st.data())
 def test_what_is_missing_is_the_shortest_way_that_conditions_leave(scenario, data) -> None:
     game = playable(scenario)
-    steps = wander(data, game)
+    opening = any_opening(data, game)
+    steps = wander(data, game, opening=opening)
     states = everywhere(game)
+    ids = [step.choice.id for step in steps[1:]]
     try:
-        missing = marks(game, game.replay(step.choice.id for step in steps[1:])).missing
+        missing = marks(game, game.replay(ids, opening)).missing
     except ScenarioError:  # somewhere it runs in a circle
         assume(False)
     reach, count = {steps[-1].state}, 0
@@ -308,7 +327,7 @@ def test_the_fewest_choices_left_are_counted_on_the_graph_alone() -> None:
 @given(scenario=scenarios(), data=st.data())
 def test_no_play_ends_in_fewer_choices_than_the_fewest_left(scenario, data) -> None:
     game = playable(scenario)
-    steps = wander(data, game)
+    steps = wander(data, game, opening=any_opening(data, game))
     left = [game.fewest_left(step.state.node) for step in steps]
     if game.ended(steps[-1].state):
         assert all(few <= len(left) - 1 - place for place, few in enumerate(left))

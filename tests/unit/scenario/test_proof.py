@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from peercompass.authoring import Prover
 from peercompass.course import Scenario
-from peercompass.scenario import Game, ScenarioError, State, _state_space, marks
-from peercompass.scenario.proof import Proof, prove
-from tests.helpers.plays import choice, ending, everywhere, scenarios, scene, wander
+from peercompass.scenario import Game, ScenarioError, State, marks
+from peercompass.scenario.proof import Proof, _state_space, prove
+from tests.helpers.plays import any_opening, choice, ending, everywhere, scenarios, scene, wander
 
 CIRCLE = "run in a circle"
 
@@ -30,7 +30,7 @@ def proven(draw: st.DrawFn, sound: bool = False) -> tuple[Scenario, Proof, Game]
 @given(proven(), st.data())
 def test_a_player_meets_nothing_that_the_proof_has_not(found, data: st.DataObject) -> None:
     scenario, proof, game = found
-    steps = wander(data, game)
+    steps = wander(data, game, opening=any_opening(data, game))
     unreached = told(proof, "no play reaches") | told(proof, "nobody can earn")
     never = told(proof, "is never offered")
     for before, step in zip([None, *steps], steps, strict=False):
@@ -69,7 +69,7 @@ def test_from_every_state_an_ending_can_be_reached_unless_the_proof_says_not(fou
         alive |= grown
     stuck = {("nodes", state.node) for state in states if state not in alive}
     assert told(proof, "no ending can be reached") == stuck
-    far = {game.begin().state: 0}
+    far = {game.begin(name).state: 0 for name in game.openings}
     for state in states:  # the fewest choices come first
         for step in states[state]:
             far.setdefault(step.state, far[state] + 1)
@@ -99,8 +99,11 @@ def test_conditions_that_never_differ_are_told(found) -> None:
         return holds
 
     states = everywhere(game)
-    for step in [game.begin(), *(step for steps in states.values() for step in steps)]:
+    begun = [game.begin(name) for name in game.openings]
+    for step in [*begun, *(step for steps in states.values() for step in steps)]:
         for node in step.nodes:
+            for place, line in enumerate(scenario.nodes[node].says):
+                ask(step.state, ("nodes", node, "says", place), line.when)
             for place, route in enumerate(scenario.nodes[node].route):
                 if ask(step.state, ("nodes", node, "route", place), route.when):
                     break
@@ -126,14 +129,16 @@ def test_moments_without_a_supporting_choice_are_told(found) -> None:
 @given(proven(), st.data())
 def test_best_and_worst_bound_every_finished_play(found, data: st.DataObject) -> None:
     _, proof, game = found
-    steps = wander(data, game)
+    opening = any_opening(data, game)
+    steps = wander(data, game, opening=opening)
     assume(game.ended(steps[-1].state))
     length = len(steps) - 1
     assert proof.shortest <= length
     if proof.longest is not None:
         assert length <= proof.longest
         if length:
-            share = marks(game, game.replay(step.choice.id for step in steps[1:])).share
+            ids = [step.choice.id for step in steps[1:]]
+            share = marks(game, game.replay(ids, opening)).share
             assert proof.worst <= share <= proof.best
 
 
@@ -142,7 +147,7 @@ def test_shortest_and_longest_best_and_worst_are_some_plays(found) -> None:
     _, proof, game = found
     assume(proof.longest is not None and proof.longest <= 8)
     lengths, shares = set(), set()
-    waiting = [(0, 0, game.begin().state)]
+    waiting = [(0, 0, game.begin(name).state) for name in game.openings]
     while waiting:
         length, earned, state = waiting.pop()
         if game.ended(state):
@@ -170,13 +175,14 @@ def test_a_play_goes_round_for_ever_exactly_where_a_state_comes_back(found) -> N
 @given(proven(sound=True), st.data())
 def test_leaving_early_never_earns_more_than_going_on_well(found, data: st.DataObject) -> None:
     _, _, game = found
-    steps = wander(data, game)
+    opening = any_opening(data, game)
+    steps = wander(data, game, opening=opening)
     ids = [step.choice.id for step in steps[1:]]
     ids = ids[: data.draw(st.integers(0, len(ids)))]
-    left = marks(game, game.replay(ids)).share
-    while offered := game.offered(game.replay(ids).steps[-1].state):
+    left = marks(game, game.replay(ids, opening)).share
+    while offered := game.offered(game.replay(ids, opening).steps[-1].state):
         ids.append(next(one.id for one in offered if one.rating == 2))
-    assert left <= marks(game, game.replay(ids)).share
+    assert left <= marks(game, game.replay(ids, opening)).share
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from peercompass.authoring.table.phrases import condition_words, effects_words
-from peercompass.course import Choice, Node, Scenario
+from peercompass.course import Choice, Node, Opening, Scenario
 
 RATINGS: dict[int | None, str] = {
     0: "gets in the way",
@@ -79,6 +79,7 @@ def graph_in_words(scenario: Scenario) -> str:
         f"{scenario.title} ({scenario.id}): {len(scenario.nodes)} moments, {ways} choices, "
         f"starts at {scenario.start}"
     ]
+    lines += [f"  opening {one.id}: {_opening(scenario, one)}" for one in scenario.openings]
     for name, node in scenario.nodes.items():
         kind = f" [{KINDS[node.ending.kind]}]" if node.ending else ""
         lines += ["", f"{name}{kind}", f"  “{first_words(node, 70)}”"]
@@ -95,6 +96,18 @@ def graph_in_words(scenario: Scenario) -> str:
         if node.goto:
             lines.append(f"  goes on → {node.goto}")
     return "\n".join(lines)
+
+
+def starts(scenario: Scenario) -> set[str]:
+    """The nodes where a play can begin."""
+    own = {opening.start or scenario.start for opening in scenario.openings}
+    return own or {scenario.start}
+
+
+def _opening(scenario: Scenario, opening: Opening) -> str:
+    meters = [f"{name} {value}" for name, value in opening.meters.items()]
+    flags = [f"set {name}" for name in opening.set]
+    return ", ".join([f"starts at {opening.start or scenario.start}", *meters, *flags])
 
 
 def _small_print(choice: Choice) -> list[str]:

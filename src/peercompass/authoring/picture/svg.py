@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from peercompass.course import Node, Scenario
 
-from .graph import KINDS, Arrow, arrows, first_words, graph_in_words
+from .graph import KINDS, Arrow, arrows, first_words, graph_in_words, starts
 from .layout import Layout, Point, Size, layered
 
 _Tag = tuple[str, int]  # the labels of an arrow, by its place among them
@@ -66,8 +66,9 @@ def graph_svg(scenario: Scenario) -> str:
         _loop(layout, sizes, tag, way) for tag, way in tags.items() if way.source == way.target
     ]
     drawn += [_tag(layout.middle[tag], sizes[tag], way) for tag, way in tags.items()]
+    begun = starts(scenario)
     drawn += [
-        _box(name, node, layout.middle[name], sizes[name], name == scenario.start)
+        _box(name, node, layout.middle[name], sizes[name], name in begun)
         for name, node in scenario.nodes.items()
     ]
     return _page(scenario, drawn, layout)

@@ -19,10 +19,9 @@ from peercompass.support.atomic_files import replace_file
 from .csv_file import read_columns
 from .history import changed_lines, keep_copy, refuse_stale
 from .read_rows import Mistake, TableContents, read_rows
-from .rows import COLUMNS, stamp, table_csv
+from .rows import COLUMNS, ID_LISTS, ROWS_OF_THEIR_OWN, stamp, table_csv
 from .yaml_edit import Data, splice
 
-_LISTS_OF_IDS = {"competencies", "sources", "cast", "flags"}
 _ORDER = {name: place for place, name in enumerate(COLUMNS)}
 
 
@@ -54,9 +53,8 @@ def import_table(
     table was written (not with `force`), having written nothing; `OSError` when the file cannot
     be written.
     """
-    listed = {
-        name for name, value in scenario if isinstance(value, tuple) and name not in _LISTS_OF_IDS
-    }
+    lists = {name for name, value in scenario if isinstance(value, tuple)}
+    listed = lists - set(ID_LISTS) - ROWS_OF_THEIR_OWN
     try:
         rows = read_columns(table, COLUMNS)
     except ValueError as error:
@@ -125,7 +123,8 @@ def _misfits(read: TableContents, error: ValidationError) -> Iterator[Mistake]:
 def _unknown(read: TableContents, course: Course) -> Iterator[Mistake]:
     """Names that stand for nothing, in the scenario or in the course."""
     for path, (row, column) in read.places.items():
-        field = path[-1] if path[0] == "nodes" and len(path) > 2 else f"/{path[-1]}"
+        inside = path[0] in ("nodes", "openings", "promises") and len(path) > 2
+        field = path[-1] if inside else f"/{path[-1]}"
         for what, name, known in _names(field, _at(read.data, path), read.data, course):
             if name not in known:
                 yield Mistake(row, column, no_such(what, name, known))
@@ -137,8 +136,15 @@ def _names(
     """The names in the `value` of a field (with a slash before it, one of the scenario itself):
     what each stands for, the name, and those that there are."""
     match field:
-        case "goto" | "/start" if isinstance(value, str):
+        case "goto" | "start" | "/start" if isinstance(value, str):
             yield "moment", value, data["nodes"]
+        case "quotes":
+            told = [name for name, node in data["nodes"].items() if "choices" in node]
+            yield "moment with choices", value, told
+        case "set":
+            yield from (("flag", name, data.get("flags", [])) for name in value)
+        case "meters":
+            yield from (("meter", name, data["meters"]) for name in value)
         case "who":
             yield "person in the cast", value, data.get("cast", [])
         case "skill":
@@ -150,7 +156,7 @@ def _names(
                 "/cast": ("person", course.people.keys()),
             }[field]
             yield from ((what, name, known) for name in value)
-        case "effects" | "when":
+        case "effects" | "when" | "holds":
             flags, groups = data.get("flags", []), ("set", "clear", "flags", "without")
             yield from (("flag", name, flags) for g in groups for name in value.get(g, []))
             yield from (("meter", m, data["meters"]) for m in value if m not in groups)
@@ -173,6 +179,14 @@ _FIELDS = {  # how a field of the YAML is called in the table
     "rationale": "Rationale",
     "goto": "Go to",
     "kind": "Kind",
+    "quote": "Quote",
+    "quotes": "Quote",
+    "set": "Effects",
+    "at": "Kind",
+    "holds": "Only if",
+    "because": "Words",
+    "least_credit": "Numbers",
+    "last_rating": "Numbers",
     "text": "Words",
     "thinks": "Words",
     "label": "Words",
@@ -216,7 +230,7 @@ def _half_an_ending(read: TableContents, path: YamlPath) -> str | None:
 
 def _led_to_by_nothing(scenario: Scenario, read: TableContents) -> Iterator[str]:
     """A sentence for each moment that no other moment leads to: its name may be mistyped."""
-    led_to = {scenario.start}
+    led_to = {scenario.start, *(opening.start for opening in scenario.openings)}
     for name, node in scenario.nodes.items():
         ways = [node.goto, *(one.goto for one in node.route), *(one.goto for one in node.choices)]
         led_to |= {way for way in ways if way and way != name}

@@ -10,14 +10,21 @@ from peercompass.course import Scenario, YamlPath
 from peercompass.support.text import normalized
 
 from .phrases import read_condition, read_effects
-from .rows import BOUNDS, ID_LISTS, USED, Cells
+from .rows import BOUNDS, ID_LISTS, LIMITS, ROWS_OF_THEIR_OWN, USED, Cells
 
 _ONE_CELL = {
     "coach": ("coach", "Words"),
     "objective": ("objective", "Id"),
     "go on": ("goto", "Go to"),
 }
-_NUMBERS = {"start": 3, "min": 0, "max": 6, "max_words": 60}  # what a table may say, as an example
+_NUMBERS = {  # what a table may say, as an example
+    "start": 3,
+    "min": 0,
+    "max": 6,
+    "max_words": 60,
+    "least_credit": 70,
+    "last_rating": 1,
+}
 
 
 class Mistake(NamedTuple):
@@ -73,6 +80,10 @@ class _Reader:
             self._setting(number, cells)
         elif what == "meter":
             self._meter(number, cells)
+        elif what == "opening":
+            self._opening(number, cells)
+        elif what == "promise":
+            self._promise(number, cells)
         elif not cells["Moment"]:
             self._mistake(number, "Moment", "name the moment that this belongs to")
         else:
@@ -83,7 +94,7 @@ class _Reader:
 
     def _setting(self, number: int, cells: Cells) -> None:
         name, words, data = cells["Id"], cells["Words"], self.read.data
-        settings = sorted(set(Scenario.model_fields) - {"id", "meters", "nodes"})
+        settings = sorted(set(Scenario.model_fields) - ROWS_OF_THEIR_OWN)
         if name not in settings:
             known = ", ".join(settings)
             self._mistake(number, "Id", f"there is no setting “{name}”; it can be: {known}")
@@ -110,6 +121,23 @@ class _Reader:
             if cells["Words"]:
                 self._put(number, "Words", ("meters", name, "label"), cells["Words"])
 
+    def _opening(self, number: int, cells: Cells) -> None:
+        at = ("openings", len(self.read.data.setdefault("openings", [])))
+        self._fill(number, cells, at, {"Id": "id", "Go to": "start"})
+        if cells["Numbers"] and (meters := self._numbers(number, cells["Numbers"], ())):
+            self._put(number, "Numbers", (*at, "meters"), meters)
+        self._phrase(number, cells, "Effects", (*at, "set"), _read_set)
+
+    def _promise(self, number: int, cells: Cells) -> None:
+        at = ("promises", len(self.read.data.setdefault("promises", [])))
+        self._put(number, "Kind", (*at, "at"), _ids(cells["Kind"]))
+        self._phrase(number, cells, "Only if", (*at, "holds"), read_condition)
+        if cells["Numbers"]:
+            for name, value in self._numbers(number, cells["Numbers"], LIMITS).items():
+                self._put(number, "Numbers", (*at, name), value)
+        if cells["Words"]:
+            self._put(number, "Words", (*at, "because"), cells["Words"])
+
     def _part(
         self, number: int, what: str, cells: Cells, node: dict[str, Any], at: YamlPath
     ) -> None:
@@ -123,6 +151,9 @@ class _Reader:
                 path = (*at, "says", len(node.setdefault("says", [])))
                 said = "text" if what == "line" else "thinks"
                 self._fill(number, cells, path, {"Who": "who", "Mood": "mood"})
+                self._phrase(number, cells, "Only if", (*path, "when"), read_condition)
+                if cells["Quote"]:
+                    self._put(number, "Quote", (*path, "quotes"), cells["Quote"])
                 self._put(number, "Words", (*path, said), words)
             case "write":
                 self._once(number, what, "write" in node)
@@ -147,7 +178,8 @@ class _Reader:
 
     def _choice(self, number: int, cells: Cells, path: YamlPath) -> None:
         # In the order in which the fields stand in a file.
-        self._fill(number, cells, path, {"Id": "id", "Words": "text", "Skill": "skill"})
+        names = {"Id": "id", "Words": "text", "Quote": "quote", "Skill": "skill"}
+        self._fill(number, cells, path, names)
         if cells["Rating"]:
             self._put(number, "Rating", (*path, "rating"), self._whole(cells["Rating"]))
         self._phrase(number, cells, "Effects", (*path, "effects"), read_effects)
@@ -169,7 +201,7 @@ class _Reader:
         cells: Cells,
         column: str,
         path: YamlPath,
-        read: Callable[[str], dict[str, Any]],
+        read: Callable[[str], dict[str, Any] | list[str]],
     ) -> None:
         try:
             found = read(cells[column])
@@ -180,12 +212,13 @@ class _Reader:
             self._put(number, column, path, found)
 
     def _numbers(self, number: int, words: str, names: tuple[str, ...]) -> dict[str, int]:
+        """Numbers by name, like `min 0, max 6`; without `names` those of meters of any name."""
         found: dict[str, int] = {}
         for part in words.split(","):
             name, _, value = " ".join(part.split()).rpartition(" ")
             whole = self._whole(value)
-            if name not in names or not isinstance(whole, int):
-                form = ", ".join(f"{known} {_NUMBERS[known]}" for known in names)
+            if not (name in names if names else name) or not isinstance(whole, int):
+                form = ", ".join(f"{known} {_NUMBERS[known]}" for known in names) or "trust 3"
                 what = f"“{part.strip()}” is not right" if part.strip() else "something is missing"
                 self._mistake(number, "Numbers", f"{what}; write it like: {form}")
                 return {}
@@ -237,6 +270,14 @@ class _Reader:
 def _trim(name: str, cell: str) -> str:
     """Only what is read as a name or number is trimmed here: words are the model's to trim."""
     return cell if name in ("Words", "Rationale") and cell.strip() else cell.strip()
+
+
+def _read_set(words: str) -> list[str]:
+    """The flags that an opening sets. Raises `ValueError` with what to do."""
+    effects = read_effects(words)
+    if effects.keys() - {"set"}:
+        raise ValueError("an opening only sets flags here; write it like: set slept-badly")
+    return list(effects.get("set", []))
 
 
 def _ids(words: str) -> list[str]:

@@ -1,8 +1,12 @@
-"""A scenario as a table: one row for each line, choice, route, ending and setting."""
+"""A scenario as a table: one row for each line, choice, route, ending and setting.
+
+In the column `Quote` a choice has the words that somebody would repeat of it, and a line the id of
+the moment whose words it quotes.
+"""
 
 from collections.abc import Iterator
 
-from peercompass.course import Node, Scenario, digest
+from peercompass.course import Effects, Node, Opening, Promise, Scenario, digest
 
 from .csv_file import write_columns
 from .phrases import condition_words, effects_words
@@ -14,6 +18,7 @@ COLUMNS = (
     "Who",
     "Mood",
     "Words",
+    "Quote",
     "Skill",
     "Rating",
     "Effects",
@@ -28,15 +33,18 @@ USED = {  # what a row of each sort has beside `Row`
     "scene": ("Id", "Words", "Numbers"),
     "setting": ("Id", "Words"),
     "meter": ("Id", "Words", "Numbers"),
+    "opening": ("Id", "Effects", "Go to", "Numbers"),
+    "promise": ("Words", "Only if", "Kind", "Numbers"),
     "coach": ("Moment", "Words"),
     "objective": ("Moment", "Id"),
-    "line": ("Moment", "Who", "Mood", "Words"),
-    "thought": ("Moment", "Who", "Mood", "Words"),
+    "line": ("Moment", "Who", "Mood", "Words", "Quote", "Only if"),
+    "thought": ("Moment", "Who", "Mood", "Words", "Quote", "Only if"),
     "write": ("Moment", "Words", "Numbers"),
     "choice": (
         "Moment",
         "Id",
         "Words",
+        "Quote",
         "Skill",
         "Rating",
         "Effects",
@@ -55,6 +63,11 @@ BOUNDS = ("start", "min", "max")
 ID_LISTS = ("competencies", "sources", "cast", "flags")
 """Settings that are lists of ids, in one cell."""
 
+LIMITS = ("least_credit", "last_rating")
+"""What a promise may say beside `Only if`, in the cell of its numbers."""
+ROWS_OF_THEIR_OWN = {"id", "meters", "openings", "promises", "nodes"}
+"""Fields of a scenario that are no settings."""
+
 Cells = dict[str, str]
 
 
@@ -70,7 +83,7 @@ def rows_of(scenario: Scenario) -> list[Cells]:
     The first row says which scene this is, and what it said when the table was written.
     """
     rows = [_row("scene", "", Id=scenario.id, Words=_LEAVE, Numbers=stamp(scenario))]
-    for name, value in scenario.model_dump(mode="json", exclude={"id", "meters", "nodes"}).items():
+    for name, value in scenario.model_dump(mode="json", exclude=ROWS_OF_THEIR_OWN).items():
         if value in (None, []):
             continue
         if name in ID_LISTS:
@@ -80,6 +93,8 @@ def rows_of(scenario: Scenario) -> list[Cells]:
     for name, meter in scenario.meters.items():
         bounds = ", ".join(f"{bound} {getattr(meter, bound)}" for bound in BOUNDS)
         rows.append(_row("meter", "", Id=name, Words=meter.label, Numbers=bounds))
+    rows += (_opening_row(opening) for opening in scenario.openings)
+    rows += (_promise_row(promise) for promise in scenario.promises)
     for name, node in scenario.nodes.items():
         rows += _node_rows(name, node)
     return rows
@@ -91,6 +106,27 @@ def stamp(scenario: Scenario) -> str:
     return f"as-of-{digest(scenario.model_dump(mode='json'))}"
 
 
+def _opening_row(opening: Opening) -> Cells:
+    meters = ", ".join(f"{name} {value}" for name, value in opening.meters.items())
+    flags = effects_words(Effects(set=opening.set))
+    return _row(
+        "opening", "", Id=opening.id, Effects=flags, Numbers=meters, **{"Go to": opening.start}
+    )
+
+
+def _promise_row(promise: Promise) -> Cells:
+    limits = ((name, getattr(promise, name)) for name in LIMITS)
+    numbers = ", ".join(f"{name} {value}" for name, value in limits if value is not None)
+    return _row(
+        "promise",
+        "",
+        Words=promise.because,
+        Kind=", ".join(promise.at),
+        Numbers=numbers,
+        **{"Only if": condition_words(promise.holds)},
+    )
+
+
 def _node_rows(name: str, node: Node) -> Iterator[Cells]:
     if node.coach:
         yield _row("coach", name, Words=node.coach)
@@ -98,8 +134,15 @@ def _node_rows(name: str, node: Node) -> Iterator[Cells]:
         yield _row("objective", name, Id=node.objective)
     for line in node.says:
         what = "line" if line.text is not None else "thought"
-        words = line.text if line.text is not None else line.thinks
-        yield _row(what, name, Who=line.who, Mood=line.mood, Words=words)
+        yield _row(
+            what,
+            name,
+            Who=line.who,
+            Mood=line.mood,
+            Words=line.words,
+            Quote=line.quotes,
+            **{"Only if": condition_words(line.when)},
+        )
     if node.write:
         most = f"max_words {node.write.max_words}"
         yield _row("write", name, Words=node.write.prompt, Numbers=most)
@@ -109,6 +152,7 @@ def _node_rows(name: str, node: Node) -> Iterator[Cells]:
             name,
             Id=c.id,
             Words=c.text,
+            Quote=c.quote,
             Skill=c.skill,
             Rating=str(c.rating),
             Effects=effects_words(c.effects),

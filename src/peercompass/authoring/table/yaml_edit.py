@@ -16,14 +16,14 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-_FLOW = {"effects", "when", "write", "competencies", "sources", "cast", "flags"}
+_FLOW = {"effects", "when", "holds", "write", "competencies", "sources", "cast", "flags"}
 """Fields whose value is written on one line."""
 _ORDERED = {"nodes", "meters"}
 """Fields in which the order of the names counts."""
 _AS_NEW = ("as new",)
 _LINE = re.compile("[^\n\x85\u2028\u2029]*[\n\x85\u2028\u2029]")
 """A line as the parser counts them."""
-_FLOW_ENTRIES = {"says", "route", "meters"}
+_FLOW_ENTRIES = {"says", "route", "meters", "openings", "promises"}
 """Fields whose entries are written on one line each."""
 
 

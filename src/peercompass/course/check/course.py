@@ -52,8 +52,9 @@ _OTHER_FORM = (
     'a code cell is not of the one fixed form: from peercompass.notebook import show; show("ID")'
 )
 
-Prover = Callable[[Scenario], Iterable[tuple[YamlPath, str, str]]]
-"""Finds the faults of a scenario: (path in its YAML, sentence, level)."""
+Prover = Callable[[Scenario, bool], Iterable[tuple[YamlPath, str, str]]]
+"""Finds the faults of a scenario, of which it is told whether it is graded: (path in its YAML,
+sentence, level)."""
 
 
 def check(loaded: Loaded, prove: Prover) -> list[Problem]:
@@ -136,7 +137,7 @@ class _Checker:
             self._items(part.items, part.scenarios, part.items_file)
         for part in (practice, graded):
             for scenario in part.scenarios.values():
-                self._scenario(scenario, part.scenario_file(scenario.id))
+                self._scenario(scenario, part.scenario_file(scenario.id), part is graded)
         shown = _written_at(practice)
         for name in practice.scenarios:
             shown.setdefault(name, (practice.scenario_file(name), ("id",)))
@@ -183,7 +184,7 @@ class _Checker:
                 f"{rubric.highest})",
             )
 
-    def _scenario(self, scenario: Scenario, file: str) -> None:
+    def _scenario(self, scenario: Scenario, file: str, graded: bool) -> None:
         course = self.course
         self._known(
             "competency", scenario.competencies, course.competencies, file, ("competencies",)
@@ -195,7 +196,7 @@ class _Checker:
             for place, choice in enumerate(node.choices):
                 at = ("nodes", node_id, "choices", place, "skill")
                 self._known("skill", [choice.skill or ""], course.skills, file, at)
-        for path, message, level in self.prove(scenario):
+        for path, message, level in self.prove(scenario, graded):
             self.loaded.problem(file, path, message, level)
 
     def _notebook(

@@ -1,5 +1,6 @@
 """How hard a course's texts are to read: Flesch-Kincaid and SMOG grades of what a learner reads."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -29,13 +30,19 @@ class Reading(NamedTuple):
     smog: float
 
 
-class _Text(NamedTuple):
-    """A stretch of a file: where it stands, in words and as a path, and what it says."""
+class ReadText(NamedTuple):
+    """A stretch of a file that a learner reads: where it stands, in words and as a path in its
+    YAML, or, of a cell, as the line of its notebook; and what it says."""
 
     file: str
     place: str
     path: YamlPath
     text: str
+    cell_line: int = 0
+
+    def line(self, loaded: Loaded) -> int:
+        """The line of the file where it stands; 0 where that is not known."""
+        return loaded.line(self.file, *self.path) if self.path else self.cell_line
 
 
 def readings(loaded: Loaded, course: Course) -> list[Reading]:
@@ -44,7 +51,7 @@ def readings(loaded: Loaded, course: Course) -> list[Reading]:
     if not (readability := _readability()):
         return []
     files: dict[str, list[str]] = {}
-    for one in _texts(loaded, course):
+    for one in read_texts(loaded, course):
         files.setdefault(one.file, []).append(one.text)
     found = []
     for file, texts in files.items():
@@ -60,7 +67,7 @@ def reading_problems(loaded: Loaded, course: Course) -> Iterator[Problem]:
     if not (readability := _readability()):
         return
     hard = set()
-    for one in _texts(loaded, course):
+    for one in read_texts(loaded, course):
         if len(one.text.split()) < _FEWEST_WORDS:
             continue
         grade = readability(one.text).grade
@@ -69,9 +76,8 @@ def reading_problems(loaded: Loaded, course: Course) -> Iterator[Problem]:
                 f"reading grade {grade:.1f} ({one.place}); shorter sentences and everyday words "
                 f"bring it to {_HIGHEST_GRADE:g}"
             )
-            line = loaded.line(one.file, *one.path) if one.path else 0
             hard.add(one.file)
-            yield Problem(one.file, line, message, "warning")
+            yield Problem(one.file, one.line(loaded), message, "warning")
     for whole in readings(loaded, course):
         if whole.grade > _HIGHEST_GRADE and whole.file not in hard:
             message = (
@@ -90,22 +96,22 @@ def _readability() -> "Callable[[str], Readability] | None":
     return readability
 
 
-def _texts(loaded: Loaded, course: Course) -> Iterator[_Text]:
+def read_texts(loaded: Loaded, course: Course) -> Iterator[ReadText]:
     """What a learner reads, in stretches long enough to measure."""
     for number, entry in enumerate(course.glossary):
         path: YamlPath = ("terms", number)
-        yield _Text("curriculum/glossary.yaml", f"term {entry.term}", path, _join([entry.plain]))
+        yield ReadText("curriculum/glossary.yaml", f"term {entry.term}", path, _join([entry.plain]))
     for unit in course.units.values():
         plan = unit.plan
         said = (plan.title, plan.summary, plan.content_note, *(o.text for o in plan.objectives))
-        yield _Text(unit_file(unit.id), "the unit's facts", ("summary",), _join(said))
+        yield ReadText(unit_file(unit.id), "the unit's facts", ("summary",), _join(said))
         for part in item_sets(unit):
             for number, item in enumerate(part.items):
                 path = ("items", number)
-                yield _Text(part.items_file, f"item {item.id}", path, _join(_words(item)))
+                yield ReadText(part.items_file, f"item {item.id}", path, _join(_words(item)))
             for one in part.scenarios.values():
                 file = part.scenario_file(one.id)
-                yield _Text(file, "the whole scene", ("nodes",), _scene(one))
+                yield ReadText(file, "the whole scene", ("nodes",), _scene(one))
         for file in (lesson_file(unit.id), exercise_file(unit.id)):
             yield from _prose(loaded.root, file)
 
@@ -133,16 +139,19 @@ def _scene(scenario: Scenario) -> str:
     return _join(parts)
 
 
-def _prose(root: Path, file: str) -> Iterator[_Text]:
+def _prose(root: Path, file: str) -> Iterator[ReadText]:
     try:
         cells = read_notebook(root / file)["cells"]
+        lines = (root / file).read_text(encoding="utf-8", errors="replace").splitlines()
     except (OSError, ValueError):
         return
+    at = {line.strip().rstrip(","): number for number, line in enumerate(lines, 1)}
     for number, cell in enumerate(cells, 1):
         if cell.get("cell_type") == "markdown":
             text = re.sub(r"^\s*\|.*$|^#+ .*$|^Sources?:.*$", "", source(cell), flags=re.M)
             words = _join(re.sub(r"[*_>`#\[\]]", "", text).splitlines())
-            yield _Text(file, f"cell {number}", (), words)
+            line = at.get(f'"id": {json.dumps(cell.get("id"))}', 0)
+            yield ReadText(file, f"cell {number}", (), words, line)
 
 
 def _join(parts: Iterable[str | None]) -> str:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from .base import Model, Slug, Text
 from .items import Item
-from .lexicon import Term
+from .lexicon import Counted, Term
 from .rubric import Rubric
 from .scenario import Scenario
 
@@ -89,6 +89,9 @@ class UnitPlan(Model):
     """When its facts were last looked at, like 2026-11."""
     reviewed_by: Text | None = None
     """Who read it, with a date; null: what course.yaml says holds."""
+    measured: bool = True
+    """false while it waits to be written anew: `check` shows what it measures and holds no limit
+    against it."""
 
     @property
     def minutes(self) -> int:
@@ -326,6 +329,7 @@ class Course(Model):
     people: dict[str, Person]
     sources: dict[str, Source]
     language: tuple[Term, ...] = ()
+    counted: Counted = Counted()
     glossary: tuple[GlossaryEntry, ...] = ()
     rubrics: dict[str, Rubric]
     units: dict[str, Unit]

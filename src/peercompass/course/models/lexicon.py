@@ -1,10 +1,11 @@
-"""The models of the person-first lexicon: words we avoid, and what we say instead."""
+"""The models of language.yaml: the person-first lexicon (words we avoid, and what we say instead)
+and the words that `peercompass check` counts."""
 
 import re
 from functools import cache
 from typing import Self
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from .base import Model, Text, misplaced
 
@@ -44,7 +45,45 @@ class Term(Model):
         return self
 
 
+class Tell(Model):
+    """A turn of phrase by which readers have come to know the best line of a course."""
+
+    find: Text
+    """A regular expression. Upper and lower case are the same to it."""
+    like: Text
+    """An example of what it finds, word for word: people read this and not the pattern."""
+    most_a_scene: int | None = Field(None, ge=0)
+    """How many moments of a scene it may be the best line of; any number without it."""
+
+    @model_validator(mode="after")
+    def _an_example(self) -> Self:
+        try:
+            found = self.is_in(self.like)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise ValueError(f"`find` is not a regular expression: {error}") from error
+        if not found:
+            raise misplaced(f"`find` does not find “{self.like}”, so it is no example", "like")
+        return self
+
+    def is_in(self, text: str) -> bool:
+        """Whether `text` has it."""
+        return bool(re.search(self.find, text, re.IGNORECASE | re.DOTALL))
+
+
+class Counted(Model):
+    """Words that `peercompass check` counts in what a course says. No learner sees them."""
+
+    field: tuple[Text, ...] = ()
+    """Words of the field that an exam uses, like self-disclosure."""
+    tells: tuple[Tell, ...] = ()
+    """Turns of phrase that give the best line away."""
+    produced: tuple[Text, ...] = ()
+    """First words of an objective that ask for a trainee's own words, like say, name, write."""
+
+
 class LanguageFile(Model):
     """language.yaml."""
 
     terms: tuple[Term, ...]
+    counted: Counted = Counted()
+    """What `peercompass check` counts."""

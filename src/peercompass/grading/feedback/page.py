@@ -180,6 +180,6 @@ def _lines(result: Result) -> list[dict[str, Any]]:
 def _played(course: Course, unit: Unit, item: ScenarioItem, play: dict[str, Any]) -> Markup:
     """The whole play with its look back; each text in it is escaped where it is made."""
     skills = {skill.id: skill.title for skill in course.skills.values()}
-    done = Play(path=tuple(play["path"]), wrote=play["wrote"])
+    done = Play(path=tuple(play["path"]), wrote=play["wrote"], opening=play.get("opening"))
     view = played_view(unit.scenarios[item.scenario], done, course.people, skills)
     return Markup(as_html(view))  # noqa: S704

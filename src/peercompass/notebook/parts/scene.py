@@ -1,5 +1,6 @@
 """The part of a scene: a play kept choice by choice, in practice or as a graded item."""
 
+import hashlib
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +9,7 @@ from peercompass.exercise import Response
 from peercompass.notebook.pages.static_html import as_document
 from peercompass.notebook.views.base import View
 from peercompass.notebook.views.scene import Phase, Play, scenario_view
-from peercompass.scenario import Attempt, Game, ScenarioError, attempt
+from peercompass.scenario import Attempt, Game, Replay, ScenarioError, attempt
 
 from .base import Part
 from .store import Store
@@ -19,6 +20,7 @@ _CHANGED = (
     "This scene was changed since you played it. You are at the last place that still fits, "
     "and your earlier play is kept."
 )
+_ANEW = "This is a new meeting. It may begin in another way than the last one."
 
 
 class ScenePart(Part):
@@ -26,17 +28,21 @@ class ScenePart(Part):
 
     Every choice is on disk before the page shows what follows. The log may also grow from
     another window or kernel: what stands there is looked at before each step, and wins.
+
+    A scene with several openings begins with the one that the learner's seed picks; each time it is
+    played once more the next one follows, so that all are met in turn. The log says which it was.
     """
 
-    verbs = ("start", "pause", "skip", "choose", "rewind", "draft", "look", "print")
+    verbs = ("start", "pause", "skip", "choose", "rewind", "again", "draft", "look", "print")
 
     def __init__(self, page: Page, store: Store, scenario: Scenario, item: Item | None = None):
         super().__init__(page, store.answers)
         self.shown = item.id if item else scenario.id
         self._points = item.points if item else None
         self._game = Game(scenario)
+        self._own = _own_opening(self._game, store.seed)
         self._known: Response | None = None
-        self._play = Play()
+        self._play = Play(opening=self._own)
         self._cut = False  # whether the scene changed, so that the end of the play fell away
         self._catch_up()
         self._play = replace(self._play, notice=_CHANGED if self._cut else "")
@@ -53,31 +59,43 @@ class ScenePart(Part):
             return False
         self._known = newest
         value = newest.value if newest and isinstance(newest.value, dict) else {}
-        path = _ids(value.get("path"))
-        fits = path[: len(self._game.replay(path).steps) - 1]
+        path, opening = _ids(value.get("path")), value.get("opening")
+        opened = self._game.opened(opening) if path or opening is not None else self._own
+        fits = path[: len(self._game.replay(path, opened).steps) - 1]
         wrote = value.get("wrote")
         self._cut = fits != path
         phase: Phase = "skipped" if value.get("skipped") else "play" if fits else "intro"
-        self._play = Play(phase, fits, _texts(wrote), newest.attempt if newest else 1, _ELSEWHERE)
+        number = newest.attempt if newest else 1
+        self._play = Play(phase, fits, _texts(wrote), number, _ELSEWHERE, opened)
         return True
 
     def _attempts(self) -> list[Attempt]:
         """Each attempt at its last choice, but for starts that another attempt goes on from."""
-        last: dict[int, tuple[str, ...]] = {}
+        last: dict[int, tuple[str | None, tuple[str, ...]]] = {}
         for response in self.read_log().of(self.shown):
             value = response.value if isinstance(response.value, dict) else {}
-            last[response.attempt] = _ids(value.get("path"))
-        paths = list(last.values())
+            opening = self._game.opened(value.get("opening"))
+            last[response.attempt] = opening, _ids(value.get("path"))
         return [
-            attempt(self._game, number, path)
-            for number, path in sorted(last.items())
-            if path and not any(len(p) > len(path) and p[: len(path)] == path for p in paths)
+            attempt(self._game, number, path, opening)
+            for number, (opening, path) in sorted(last.items())
+            if path
+            and not any(
+                opened == opening and len(p) > len(path) and p[: len(path)] == path
+                for opened, p in last.values()
+            )
         ]
+
+    @property
+    def _replay(self) -> Replay:
+        return self._game.replay(self._play.path, self._play.opening)
 
     def _keep(self) -> None:
         play = self._play
-        state = self._game.replay(play.path).steps[-1].state
+        state = self._replay.steps[-1].state
         value: dict[str, Any] = {"path": list(play.path), "ended": self._game.ended(state)}
+        if play.opening:
+            value["opening"] = play.opening
         if play.wrote:
             value["wrote"] = dict(play.wrote)
         if play.phase == "skipped":
@@ -93,7 +111,7 @@ class ScenePart(Part):
         return self.page.role == "exercise" and earlier < self._play.attempt
 
     def _draw(self) -> None:
-        ended = self._game.ended(self._game.replay(self._play.path).steps[-1].state)
+        ended = self._game.ended(self._replay.steps[-1].state)
         attempts = self._attempts() if ended and self.page.role == "lesson" else ()
         self.view = scenario_view(
             self.page, self.shown, self._game, self._play, points=self._points, attempts=attempts
@@ -143,7 +161,7 @@ class ScenePart(Part):
     def on_choose(self, message: View) -> None:
         """`node`: where the learner saw the choice; `choice`: its id; `wrote`: own words."""
         if not self._catch_up():
-            state = self._game.replay(self._play.path).steps[-1].state
+            state = self._replay.steps[-1].state
             choice = str(message.get("choice"))
             if message.get("node") == state.node:  # else a second click on an older page
                 try:
@@ -161,10 +179,21 @@ class ScenePart(Part):
         """`to`: how many choices to keep. A new attempt starts there; the old one stays."""
         to = message.get("to")
         if not self._catch_up() and type(to) is int and 0 <= to <= len(self._play.path):
-            self._go(phase="play", path=self._play.path[:to], attempt=self._play.attempt + 1)
-            if self.page.role == "lesson":
-                self._keep()  # in graded work the new attempt counts from its first choice
+            self._attempt_anew(path=self._play.path[:to])
         self._draw()
+
+    def on_again(self, _message: View) -> None:
+        """Play it once more from its beginning: a new meeting, in the next opening."""
+        if not self._catch_up():
+            self._attempt_anew(path=(), opening=_after(self._game, self._play.opening))
+            if len(self._game.openings) > 1:
+                self._play = replace(self._play, notice=_ANEW)
+        self._draw()
+
+    def _attempt_anew(self, **changes: Any) -> None:
+        self._go(phase="play", attempt=self._play.attempt + 1, **changes)
+        if self.page.role == "lesson":
+            self._keep()  # in graded work the new attempt counts from its first choice
 
     def on_print(self, _message: View) -> tuple[View, None]:
         """The play and the look back as a page to print."""
@@ -180,6 +209,18 @@ class ScenePart(Part):
             return False
         self._play = replace(self._play, wrote={**self._play.wrote, node: words})
         return True
+
+
+def _own_opening(game: Game, seed: str) -> str | None:
+    """The opening of a learner's first play; the author's first where there is no seed."""
+    mixed = hashlib.sha256(f"{seed}/{game.scenario.id}".encode()).digest()
+    place = int.from_bytes(mixed[:8], "big") if seed else 0
+    return game.openings[place % len(game.openings)]
+
+
+def _after(game: Game, opening: str | None) -> str | None:
+    """The opening that follows another, the first after the last."""
+    return game.openings[(game.openings.index(opening) + 1) % len(game.openings)]
 
 
 def _ids(value: Any) -> tuple[str, ...]:

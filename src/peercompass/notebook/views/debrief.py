@@ -5,8 +5,18 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from peercompass.course import Line, Meter, Person
-from peercompass.scenario import Attempt, Game, Moment, Replay, debrief
+from peercompass.course import Meter, Person
+from peercompass.scenario import (
+    Attempt,
+    Game,
+    Moment,
+    Replay,
+    Said,
+    debrief,
+    quoted,
+    quotes_of,
+    said_at,
+)
 
 from .base import View
 
@@ -33,6 +43,7 @@ def debrief_view(
     skills: Mapping[str, str],
     attempts: Sequence[Attempt] = (),
     current: int = 1,
+    wrote: Mapping[str, str] | None = None,
 ) -> View:
     """All that the look back says, as plain data.
 
@@ -53,14 +64,18 @@ def debrief_view(
             "moved": [f"{meters[name].label}: {_by(by)}" for name, by in moment.change.items()],
         }
 
-    def next_lines(moment: Moment) -> list[str]:
-        lines = [line for node in moment.nodes for line in game.scenario.nodes[node].says]
-        return [_spoken(line, people) for line in lines]
+    def next_lines(moment: Moment, own: Mapping[str, str] | None) -> list[str]:
+        quotes = quotes_of(replay.steps[: moment.number], wrote)
+        quotes[moment.node] = quoted(moment.choice, (own or {}).get(moment.node))
+        return [_spoken(one, people) for one in said_at(game, moment.nodes, moment.state, quotes)]
 
     fork: list[View] | None = None
     if found.other:
         here = found.moments[found.other.number - 1]
-        fork = [{**told(one), "next": next_lines(one)} for one in (here, found.other)]
+        fork = [
+            {**told(here), "next": next_lines(here, wrote)},
+            {**told(found.other), "next": next_lines(found.other, None)},
+        ]
     ending = game.node(replay.steps[-1].state).ending
     to_try = told(found.to_try) if found.to_try else None
     if to_try and found.other:
@@ -105,11 +120,12 @@ def _by(number: int) -> str:
     return f"{'up' if number > 0 else 'down'} {abs(number)}"
 
 
-def _spoken(line: Line, people: Mapping[str, Person]) -> str:
-    if line.who is None:
-        return line.text or ""
-    name = people[line.who].name if line.who in people else line.who
-    return f"{name}: {line.text}" if line.text else f"{name} thinks: {line.thinks}"
+def _spoken(one: Said, people: Mapping[str, Person]) -> str:
+    who = one.line.who
+    if who is None:
+        return one.words
+    name = people[who].name if who in people else who
+    return f"{name}: {one.words}" if one.line.text else f"{name} thinks: {one.words}"
 
 
 # --- as HTML

@@ -8,7 +8,7 @@ from typing import Literal
 
 from peercompass.course import Page, Person, Scenario, emergency_words
 from peercompass.notebook.portraits.portrait import portrait
-from peercompass.scenario import Attempt, Game, Replay, State
+from peercompass.scenario import Attempt, Game, Replay, Said, State, said
 
 from .base import View
 from .debrief import SHOWN, debrief_html, debrief_view, level
@@ -23,8 +23,8 @@ class Play:
     """Where a learner stands.
 
     `path` holds choice ids, `wrote` own words by node id. `phase` is what the page shows:
-    the opening card, the scene, a break, or the note that the scene is skipped. `notice` is a
-    sentence to read once.
+    the card before it, the scene, a break, or the note that the scene is skipped. `notice` is a
+    sentence to read once. `opening` is the id of the scenario's opening that is played.
     """
 
     phase: Phase = "intro"
@@ -32,6 +32,7 @@ class Play:
     wrote: Mapping[str, str] = field(default_factory=dict)
     attempt: int = 1
     notice: str = ""
+    opening: str | None = None
 
 
 def scenario_view(
@@ -46,7 +47,7 @@ def scenario_view(
     """A scene as the player draws it. `shown` is the id that the cell shows; `points` and
     `attempts` (of practice) are told where given."""
     graded = page.role == "exercise"
-    scenario, replay = game.scenario, game.replay(play.path)
+    scenario, replay = game.scenario, game.replay(play.path, play.opening)
     state = replay.steps[-1].state
     node = game.node(state)
     ended = node.ending is not None
@@ -59,6 +60,7 @@ def scenario_view(
         "points": points,
         **_about(scenario, page.people),
         "attempt": play.attempt,
+        "opening": replay.opening,
         "emergency": emergency_words(page.emergency),
         "node": state.node,
         "notice": play.notice,
@@ -79,7 +81,9 @@ def scenario_view(
     if node.ending:
         view["ending"] = {"text": node.ending.text, "reflect": node.ending.reflect}
         if not graded:
-            told = debrief_view(game, replay, page.people, skills, attempts, play.attempt)
+            told = debrief_view(
+                game, replay, page.people, skills, attempts, play.attempt, play.wrote
+            )
             view["debrief"] = debrief_html(told)
             view["try_again"] = told["to_try"] and told["to_try"]["number"] - 1
     return view
@@ -91,7 +95,7 @@ def played_view(
     """A play to read after it was marked, for feedback: the whole talk with its skills and
     reasons, and the look back. Needs the scenario whole."""
     game = Game(scenario)
-    replay = game.replay(play.path)
+    replay = game.replay(play.path, play.opening)
     ending = game.node(replay.steps[-1].state).ending
     return {
         "type": "scenario",
@@ -100,7 +104,7 @@ def played_view(
         "choices": [],
         "phase": "end",
         "ending": ending and {"text": ending.text, "reflect": ending.reflect},
-        "debrief": debrief_html(debrief_view(game, replay, people, skills)),
+        "debrief": debrief_html(debrief_view(game, replay, people, skills, wrote=play.wrote)),
     }
 
 
@@ -128,9 +132,10 @@ def _turns(
     """The talk so far: for each stretch its lines, and the choice that ended it. A copy without
     ratings has no reasons to show."""
     turns = []
+    heard = said(game, replay, wrote)
     for place, step in enumerate(replay.steps):
         following = replay.steps[place + 1] if place + 1 < len(replay.steps) else None
-        turn: View = {"lines": _lines(game, step.nodes, people), "chose": None}
+        turn: View = {"lines": [_line(one, people) for one in heard[place]], "chose": None}
         if following and (choice := following.choice):
             turn["chose"] = {
                 "text": choice.text,
@@ -149,21 +154,15 @@ def _newest_words(turns: list[View]) -> list[str]:
     return [chose["wrote"]] if chose and chose["wrote"] else []
 
 
-def _lines(game: Game, nodes: tuple[str, ...], people: Mapping[str, Person]) -> list[View]:
-    lines = []
-    for node_id in nodes:
-        for line in game.scenario.nodes[node_id].says:
-            person = people.get(line.who or "")
-            lines.append(
-                {
-                    "name": person.name if person else "",
-                    "mood": line.mood,
-                    "drawing": f"{person.id} {line.mood or ''}" if person else "",
-                    "thought": line.thinks is not None,
-                    "text": line.text or line.thinks,
-                }
-            )
-    return lines
+def _line(one: Said, people: Mapping[str, Person]) -> View:
+    line, person = one.line, people.get(one.line.who or "")
+    return {
+        "name": person.name if person else "",
+        "mood": line.mood,
+        "drawing": f"{person.id} {line.mood or ''}" if person else "",
+        "thought": line.thinks is not None,
+        "text": one.words,
+    }
 
 
 def _drawings(turns: list[View], people: Mapping[str, Person]) -> dict[str, str]:

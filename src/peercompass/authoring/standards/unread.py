@@ -2,23 +2,24 @@
 taking the longest option."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import permutations, product
 from math import factorial
 from typing import Any, Protocol
 
 from peercompass.course import ChoiceItem, ChoicesItem, Item, Unit
 from peercompass.exercise import close
-from peercompass.scenario import Game, ScenarioError
+
+from .policies import ScenePlays
 
 _TRIES = 400  # answers at random an item; the mean of them is sure to about two hundredths
-_LONGEST_PLAY = 60  # choices; a play may go round
 
 
-def earned_unread(unit: Unit) -> tuple[float | None, float | None]:
+def earned_unread(unit: Unit, plays: Mapping[str, ScenePlays]) -> tuple[float | None, float | None]:
     """The share, from 0 to 1, of the closed points of a unit's exercise that answering at random
-    earns in the mean, and the share that the longest options earn. None where there are no such
-    points. The same unit always comes to the same shares.
+    earns in the mean, and the share that the longest options earn; None where there are no such
+    points. `plays` has those of the unit's scenes by id; one that cannot be played earns nothing
+    here, and the proof says why. The same unit always comes to the same shares.
 
     Where there are no options to be long or short, as in a sort, both answer at random.
     """
@@ -26,7 +27,7 @@ def earned_unread(unit: Unit) -> tuple[float | None, float | None]:
     points = sum(item.points for item in closed)
     if not points:
         return None, None
-    shares = [_shares(unit, item) for item in closed]
+    shares = [_shares(unit, item, plays) for item in closed]
     at_random, by_length = (
         sum(item.points * share for item, share in zip(closed, one, strict=True)) / points
         for one in zip(*shares, strict=True)
@@ -34,15 +35,11 @@ def earned_unread(unit: Unit) -> tuple[float | None, float | None]:
     return at_random, by_length
 
 
-def _shares(unit: Unit, item: Item) -> tuple[float, float]:
+def _shares(unit: Unit, item: Item, plays: Mapping[str, ScenePlays]) -> tuple[float, float]:
     dice = random.Random(f"{unit.id} {item.id}")
     if item.kind == "scenario":
-        try:
-            game = Game(unit.scenarios[item.scenario])
-            plays = [_played(game, dice) for _ in range(_TRIES)]
-            return sum(plays) / _TRIES, _played(game, None)
-        except (KeyError, ScenarioError):
-            return 0.0, 0.0  # said where the scenario is read or proved
+        found = plays.get(item.scenario)
+        return (found.random_credit, found.credit("longest")) if found else (0.0, 0.0)
     weighed = [(weight, close(item, value).share) for weight, value in _answers(item, dice)]
     at_random = sum(w * share for w, share in weighed) / sum(w for w, _ in weighed)
     match item:
@@ -92,23 +89,6 @@ def _all_or_some(columns: list[Any], dice: random.Random) -> Iterator[tuple[Any,
 
 def _mixed(ids: list[str], dice: random.Random) -> list[str]:
     return dice.sample(ids, len(ids))
-
-
-def _played(game: Game, dice: random.Random | None) -> float:
-    """The share of the points of a play at random, or without `dice` of the one that always takes
-    the longest choice. One that is left counts by the rule of `marks`, but for a way to an ending
-    that any state could take: to search for the way from each state would take minutes in a long
-    scene, and this is an estimate."""
-    step = game.begin()
-    ratings: list[int] = []
-    while not game.ended(step.state) and len(ratings) < _LONGEST_PLAY:
-        if not (offered := game.offered(step.state)):
-            break  # a learner would be stuck here, and the proof says so
-        choice = dice.choice(offered) if dice else max(offered, key=_length)
-        ratings.append(choice.rating or 0)
-        step = game.take(step.state, choice)
-    choices = len(ratings) + (game.fewest_left(step.state.node) or 0)
-    return sum(ratings) / (2 * choices) if choices else 0.0
 
 
 class _HasText(Protocol):

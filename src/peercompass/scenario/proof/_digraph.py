@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+_FAR = np.int64(1 << 62)  # more than any way costs, with room to add and subtract
+
 
 @dataclass(frozen=True, slots=True)
 class Graph:
@@ -21,6 +23,10 @@ class Graph:
     def size(self) -> int:
         """How many points there are."""
         return len(self.starts) - 1
+
+    def source(self, place: int) -> int:
+        """The point that the arrow in a place leaves."""
+        return int(np.searchsorted(self.starts, place, side="right")) - 1
 
     def arrows(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The places of all arrows that leave `points`, and how many leave each."""
@@ -79,10 +85,10 @@ def layers(graph: Graph) -> list[np.ndarray] | None:
 
 
 def best_mean(
-    graph: Graph, order: list[np.ndarray], weights: np.ndarray, last: np.ndarray
+    graph: Graph, order: list[np.ndarray], weights: np.ndarray, first: np.ndarray, last: np.ndarray
 ) -> tuple[int, int]:
-    """The greatest mean weight an arrow of any way from the first layer to one of the points
-    `last`, as a sum of weights and a number of arrows. At least one such way has an arrow.
+    """The greatest mean weight an arrow of any way from one of the points `first` to one of the
+    points `last`, as a sum of weights and a number of arrows: (0, 1) where no way has an arrow.
 
     `order` is what `layers` returned; `weights`, one an arrow, are small and 0 or more.
 
@@ -95,8 +101,8 @@ def best_mean(
     while True:
         # One number holds how far a way exceeds the mean and, below it, how many arrows it has.
         costs = (possible * length - total) * room + 1
-        sums = np.full(graph.size, np.iinfo(np.int64).min)
-        sums[order[0]] = 0
+        sums = np.full(graph.size, -_FAR)
+        sums[first] = 0
         for layer in order:
             places, counts = graph.arrows(layer)
             found = np.repeat(sums[layer], counts) + costs[weights[places]]
@@ -105,6 +111,52 @@ def best_mean(
         if excess <= 0:
             return total, length
         total, length = (excess + total * arrows) // length, arrows
+
+
+def shortest_way(
+    graph: Graph, first: np.ndarray, last: np.ndarray, costs: np.ndarray, below: int
+) -> tuple[int, list[int]] | None:
+    """A shortest way from one of the points `first` to one of the points `last` whose costs add up
+    to less than `below`, as the point where it starts and the places of its arrows in order; None
+    where there is none.
+
+    `costs` are whole numbers of any sign, one an arrow. Each round finds for every point the
+    cheapest way with one arrow more, and goes on from those that became cheaper (Bellman 1958), so
+    that circles do no harm: one that makes a way ever cheaper leads below any number in the end.
+    """
+    useful = distances(graph.reversed(), last) >= 0
+    wanted = np.zeros(graph.size, dtype=bool)
+    wanted[last] = True
+    sums = np.full(graph.size, _FAR)
+    edge = distinct(first[useful[first]])
+    sums[edge] = 0
+    rounds: list[tuple[np.ndarray, np.ndarray]] = []
+    while len(edge):
+        here = edge[wanted[edge] & (sums[edge] < below)]
+        if len(here):
+            return _traced(graph, rounds, int(here[0]))
+        places, counts = graph.arrows(edge)
+        ends, found = graph.ends[places], np.repeat(sums[edge], counts) + costs[places]
+        best = np.lexsort((found, ends))
+        best = best[np.diff(ends[best], prepend=-1) > 0]  # the cheapest arrow to each point
+        best = best[useful[ends[best]] & (found[best] < sums[ends[best]])]
+        edge = ends[best]
+        sums[edge] = found[best]
+        rounds.append((edge, places[best]))
+    return None
+
+
+def _traced(
+    graph: Graph, rounds: list[tuple[np.ndarray, np.ndarray]], point: int
+) -> tuple[int, list[int]]:
+    """The way that led to `point`, given the arrows that each round took and where to."""
+    way: list[int] = []
+    for points, places in reversed(rounds):
+        at = int(np.searchsorted(points, point))
+        if at < len(points) and points[at] == point:
+            way.append(int(places[at]))
+            point = graph.source(way[-1])
+    return point, way[::-1]
 
 
 def distinct(numbers: np.ndarray) -> np.ndarray:

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from peercompass.course import Scenario, YamlPath
+from peercompass.course import Condition, Scenario, YamlPath
 
-from ._compiled import Move, Ready, Test
+from .._compiled import Move, Ready, Test
+from ..engine import ScenarioError, State
 from ._digraph import distinct
-from .engine import ScenarioError, State
 
 # A state takes the room of about two of its choices; as much as this fits in 2 GB.
 MOST_ROOM = 64_000_000
@@ -83,13 +83,16 @@ class Space:
         self.offset = dict(zip(self.reached, starts, strict=False))
         self.size: int = starts[-1]
 
-    def begin(self, notes: Notes) -> tuple[Codes, list[Arrival]]:
-        """The one state before the opening, and where it goes."""
-        code = 0
-        for meter, shift in zip(self._meters, self._shifts, strict=True):
-            code |= (meter.start - meter.min) << shift
-        codes = np.array([code], dtype=np.int64)
-        return codes, list(self._arrive(self._scenario.start, codes, notes))
+    def begin(self, notes: Notes) -> list[tuple[Codes, list[Arrival]]]:
+        """For each opening the one state before it, and where it goes."""
+        found = []
+        for begin in self._ready.begins:
+            code = begin.flags
+            for value, meter, shift in zip(begin.meters, self._meters, self._shifts, strict=True):
+                code |= (value - meter.min) << shift
+            codes = np.array([code], dtype=np.int64)
+            found.append((codes, list(self._arrive(begin.passed[0], codes, notes))))
+        return found
 
     def make(
         self, node: str, place: int, move: Move, codes: Codes, notes: Notes
@@ -108,6 +111,11 @@ class Space:
         after = self._change(move, codes)
         arrivals = list(self._arrive(move.choice.goto, after, notes)) if len(after) else []
         return after, offered, arrivals
+
+    def holds(self, condition: Condition, node: str) -> np.ndarray:
+        """In which of the states of `node` a condition holds."""
+        codes, test = self.reached[node], self._ready.test(condition)
+        return self._hold(test, codes) if test else np.ones(len(codes), dtype=bool)
 
     def find(self, node: str, codes: Codes) -> np.ndarray:
         """The numbers of states at `node`, all of them reached."""
@@ -144,7 +152,8 @@ class Space:
                         heapq.heappush(waiting, place_of[arrival.node])
                     pending.setdefault(arrival.node, []).append(codes[arrival.places])
 
-        send(*self.begin(ignored))
+        for codes, arrivals in self.begin(ignored):
+            send(codes, arrivals)
         states = room = 0
         while waiting:
             node = order[heapq.heappop(waiting)]
@@ -170,17 +179,19 @@ class Space:
             for name in self._scenario.nodes
         }
         left: list[str] = []
-        seen = {self._scenario.start}
-        path = [(self._scenario.start, iter(onward[self._scenario.start]))]
-        while path:
-            node, following = path[-1]
-            goto = next((name for name in following if name not in seen), None)
-            if goto is None:
-                left.append(node)
-                path.pop()
-            else:
-                seen.add(goto)
-                path.append((goto, iter(onward[goto])))
+        seen: set[str] = set()
+        for start in dict.fromkeys(begin.passed[0] for begin in self._ready.begins):
+            path = [(start, iter(onward[start]))] if start not in seen else []
+            seen.add(start)
+            while path:
+                node, following = path[-1]
+                goto = next((name for name in following if name not in seen), None)
+                if goto is None:
+                    left.append(node)
+                    path.pop()
+                else:
+                    seen.add(goto)
+                    path.append((goto, iter(onward[goto])))
         return left[::-1]
 
     def _add(self, node: str, parts: list[Codes]) -> Codes:
@@ -223,6 +234,10 @@ class Space:
             passed, here = waiting.pop()
             node = passed[-1]
             notes.nodes.add(node)
+            if node in self._ready.lines:
+                for place, asked in self._ready.lines[node].items():
+                    held = self._hold(asked, codes[here])
+                    notes.ask(("nodes", node, "says", place, "when"), held)
             if node not in self._ready.ways:
                 yield Arrival(node, here)
                 continue

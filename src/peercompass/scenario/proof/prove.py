@@ -1,9 +1,4 @@
-"""Proof: walk every state a play can reach and report what an author would want to know.
-
-Meters are bounded and conditions simple, so the states are finite in number and all are visited:
-what is reported is true of every possible play, not of a sample. For authors: it needs numpy,
-which what a trainee opens does not load.
-"""
+"""What a proof comes to: the findings of one walk over all of a scenario."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,19 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peercompass.course import Condition, Scenario, YamlPath
+from peercompass.course import Condition, Node, Scenario
 
-from ._digraph import best_mean, distances, joined, layers
-from ._state_space import Arrival, Notes, Space
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One finding. `path` leads to its place in the scenario's YAML (keys and positions)."""
-
-    path: YamlPath
-    message: str
-    level: str = "error"
+from ._digraph import best_mean, distances, layers
+from ._openings import same_openings, unfair_openings
+from ._promises import promise_faults
+from ._walk import Fault, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +32,23 @@ class Proof:
     worst: float | None
 
 
-def prove(scenario: Scenario) -> Proof:
+def prove(scenario: Scenario, *, graded: bool = False) -> Proof:
     """Walk every reachable state of `scenario`, whose names must all be defined
-    (`missing_names` is empty).
+    (`missing_names` is empty). In a `graded` one all openings must be equally fair.
 
     Raises `ScenarioError` when it has more states than can be kept.
     """
-    walk = _Walk(scenario)
+    walk = Walk(scenario)
     found = list(walk.circles)
     if not found:
         found += _unreached(scenario, walk)
         found += _dead_ends(scenario, walk)
         found += _conditions(scenario, walk)
+        found += _never_quoted(scenario, walk)
+        found += promise_faults(scenario, walk)
+        found += same_openings(scenario)
+        if graded:
+            found += unfair_openings(scenario, walk)
     found += _without_influence(scenario)
     found += _idle_effects(scenario)
     found += _unsupported(walk)
@@ -65,63 +58,7 @@ def prove(scenario: Scenario) -> Proof:
     )
 
 
-class _Walk:
-    """Every choice in every state where a learner can stand, and what was seen on the way.
-
-    The points of `graph` are the states' numbers and its arrows the choices, weighted by their
-    rating. `last` has the numbers of all states at an ending.
-    """
-
-    def __init__(self, scenario: Scenario):
-        self.space = Space(scenario)
-        self.notes = Notes()
-        self.offered: set[tuple[str, str]] = set()
-        self.unsupported: set[str] = set()
-        self.circles: list[Fault] = []
-        self.endings = [n for n in self.space.reached if scenario.nodes[n].ending]
-        spans = [(self.space.offset[n], len(self.space.reached[n])) for n in self.endings]
-        self.last = np.concatenate(
-            [np.arange(first, first + size) for first, size in spans] or [np.arange(0)]
-        )
-        codes, arrivals = self.space.begin(self.notes)
-        self.first = [
-            self.space.find(a.node, codes) for a in arrivals if not self._circles(("start",), a)
-        ]
-        self.graph = joined([self._choices(node) for node in self.space.reached])
-
-    def _choices(self, node: str) -> tuple[np.ndarray, np.ndarray]:
-        """All moves from the states of a node: a row a state and a column a choice, with the
-        number of the state after it, or -1; and the ratings."""
-        codes, moves = self.space.reached[node], self.space.moves(node)
-        table = np.full((len(codes), len(moves)), -1, dtype=np.int32)
-        for place, move in enumerate(moves):
-            after, offered, arrivals = self.space.make(node, place, move, codes, self.notes)
-            if len(offered):
-                self.offered.add((node, move.choice.id))
-            for arrival in arrivals:
-                if not self._circles(("nodes", node, "choices", place), arrival):
-                    rows = offered[arrival.places]
-                    table[rows, place] = self.space.find(arrival.node, after[arrival.places])
-        ratings = np.array([move.choice.rating or 0 for move in moves], dtype=np.int8)
-        some, good = (table >= 0).any(axis=1), (table[:, ratings == 2] >= 0).any(axis=1)
-        if (some & ~good).any():
-            self.unsupported.add(node)
-        return table, ratings
-
-    def _circles(self, path: YamlPath, arrival: Arrival) -> bool:
-        """Whether this arrival runs in a circle; then it becomes a fault."""
-        if arrival.circle:
-            message = (
-                f"the moments {' → '.join(arrival.circle)} run in a circle; give one of them "
-                "choices or an ending"
-            )
-            fault = Fault(path, message)
-            if fault not in self.circles:  # two routes of a node may lead to the same next one
-                self.circles.append(fault)
-        return bool(arrival.circle)
-
-
-def _unreached(scenario: Scenario, walk: _Walk) -> Iterator[Fault]:
+def _unreached(scenario: Scenario, walk: Walk) -> Iterator[Fault]:
     for node_id, node in scenario.nodes.items():
         here = ("nodes", node_id)
         if node_id not in walk.notes.nodes:
@@ -134,13 +71,13 @@ def _unreached(scenario: Scenario, walk: _Walk) -> Iterator[Fault]:
                 yield Fault((*here, "choices", place), message)
 
 
-def _dead_ends(scenario: Scenario, walk: _Walk) -> Iterator[Fault]:
+def _dead_ends(scenario: Scenario, walk: Walk) -> Iterator[Fault]:
     """Of the states at a node from which no ending can be reached, the one that takes the fewest
     choices to come to is named."""
     stuck = distances(walk.graph.reversed(), walk.last) < 0
     if not stuck.any():
         return
-    far = distances(walk.graph, walk.first[0])
+    far = distances(walk.graph, walk.first)
     for node, codes in walk.space.reached.items():
         here = walk.space.offset[node] + np.arange(len(codes))
         here = here[stuck[here]]
@@ -157,12 +94,13 @@ def _dead_ends(scenario: Scenario, walk: _Walk) -> Iterator[Fault]:
             )
 
 
-def _conditions(scenario: Scenario, walk: _Walk) -> Iterator[Fault]:
+def _conditions(scenario: Scenario, walk: Walk) -> Iterator[Fault]:
     """Conditions in the order of the file, of nodes that a play reaches."""
     for node_id, node in scenario.nodes.items():
         if node_id not in walk.notes.nodes:
             continue
         asking = {
+            "says": [line.when for line in node.says],
             "choices": [choice.when for choice in node.choices],
             "route": [route.when for route in node.route],
         }
@@ -177,9 +115,38 @@ def _conditions(scenario: Scenario, walk: _Walk) -> Iterator[Fault]:
                     yield Fault(path, "this route is never looked at: an earlier one is taken")
 
 
+def _never_quoted(scenario: Scenario, walk: Walk) -> Iterator[Fault]:
+    """Lines that quote a moment after which no way leads to them, whatever held."""
+    quoting = [
+        (name, place, line.quotes)
+        for name, node in scenario.nodes.items()
+        for place, line in enumerate(node.says)
+        if line.quotes and name in walk.notes.nodes
+    ]
+    for name, place, moment in quoting:
+        after: set[str] = set()
+        edge = _onward(scenario.nodes[moment])
+        while edge:
+            after |= edge
+            edge = {way for one in edge for way in _onward(scenario.nodes[one])} - after
+        if name not in after:
+            yield Fault(
+                ("nodes", name, "says", place, "quotes"),
+                f"no play comes here from the moment `{moment}`, so this line never comes; quote "
+                "an earlier one",
+            )
+
+
+def _onward(node: Node) -> set[str]:
+    ways = (node.goto, *(r.goto for r in node.route), *(c.goto for c in node.choices))
+    return {way for way in ways if way}
+
+
 def _all_conditions(scenario: Scenario) -> list[Condition]:
     nodes = scenario.nodes.values()
     return [
+        *(promise.holds for promise in scenario.promises if promise.holds),
+        *(line.when for node in nodes for line in node.says if line.when),
         *(choice.when for node in nodes for choice in node.choices if choice.when),
         *(route.when for node in nodes for route in node.route if route.when),
     ]
@@ -192,6 +159,9 @@ def _without_influence(scenario: Scenario) -> list[Fault]:
     choices = [choice for node in scenario.nodes.values() for choice in node.choices]
     moved = {name for choice in choices for name in choice.effects.meters}
     touched = {name for choice in choices for name in choice.effects.set}
+    for opening in scenario.openings:
+        moved |= opening.meters.keys()
+        touched |= set(opening.set)
     found = [
         Fault(
             ("meters", name),
@@ -234,7 +204,7 @@ def _idle_effects(scenario: Scenario) -> list[Fault]:
     return found
 
 
-def _unsupported(walk: _Walk) -> list[Fault]:
+def _unsupported(walk: Walk) -> list[Fault]:
     return [
         Fault(("nodes", node), "a learner can stand here with no supporting choice (rating: 2)")
         for node in sorted(walk.unsupported)
@@ -277,13 +247,13 @@ def _balance(scenario: Scenario) -> list[Fault]:
 
 
 def _lengths_and_scores(
-    walk: _Walk,
+    walk: Walk,
 ) -> tuple[int | None, int | None, float | None, float | None]:
     """The shortest and longest play, and the best and worst share of the points. Where a play can
     go round for ever there is only a shortest one."""
     if not len(walk.last):
         return None, None, None, None
-    shortest = int(distances(walk.graph, walk.first[0])[walk.last].min())
+    shortest = int(distances(walk.graph, walk.first)[walk.last].min())
     order = layers(walk.graph)
     if order is None:
         return shortest, None, None, None
@@ -293,7 +263,7 @@ def _lengths_and_scores(
     if not longest:
         return shortest, longest, None, None
     ratings = walk.graph.weights
-    high, of_high = best_mean(walk.graph, order, ratings, walk.last)
-    missed, of_missed = best_mean(walk.graph, order, 2 - ratings, walk.last)
+    high, of_high = best_mean(walk.graph, order, ratings, walk.first, walk.last)
+    missed, of_missed = best_mean(walk.graph, order, 2 - ratings, walk.first, walk.last)
     best, worst = high / (2 * of_high), (2 * of_missed - missed) / (2 * of_missed)
     return shortest, longest, best, worst
