@@ -28,6 +28,7 @@ export function itemView(part, el) {
   const kind = KINDS[first.kind];
   const notice = h("div", { role: "status" });
   const body = h("div", { class: "pc-body" });
+  const foot = h("div");
   // What is typed is kept again and again: to say so each time would talk over the person.
   const status = h("p", { class: "pc-status", role: kind.typed ? null : "status" });
   const aloud = h("p", { class: "pc-aloud", role: "status" });
@@ -40,9 +41,10 @@ export function itemView(part, el) {
 
   const tools = {
     change(next) {
+      const moved = !same(value, next);
       value = next;
       if (first.graded) keeper.answer(value);
-      drawBody();
+      if (moved) drawBody();
     },
     typed(next) {
       value = next;
@@ -68,7 +70,11 @@ export function itemView(part, el) {
   };
 
   function drawBody() {
-    redraw(body, kind.draw(drawn, value, tools), commitBar());
+    redraw(body, kind.draw(drawn, value, tools));
+    drawFoot();
+  }
+  function drawFoot() {
+    redraw(foot, kind.foot?.(drawn, value, tools), commitBar());
   }
 
   function commitBar() {
@@ -157,11 +163,9 @@ export function itemView(part, el) {
       const was = value;
       if (view.kept !== before.kept) value = kind.start(view); // else what is picked is newer
       // What is under a hand stays where it is unless it changed.
-      const moved =
-        !same(was, value) ||
-        before.answered !== view.answered ||
-        Boolean(before.result) !== Boolean(view.result);
+      const moved = !same(was, value) || Boolean(before.result) !== Boolean(view.result);
       if (moved && !body.querySelector(".pc-lifted")) drawBody();
+      else if (before.answered !== view.answered) drawFoot();
     }
     drawNotice();
     drawStatus();
@@ -179,6 +183,7 @@ export function itemView(part, el) {
       h("div", { class: "pc-stem" }, paragraphs(first.stem)),
       notice,
       body,
+      foot,
       savedBanner(part),
       status,
       aloud,
