@@ -20,8 +20,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 KINDS = list(WANTED)
 CLOSED = ["choice", "choices", "order", "sort", "label"]
 TREE = {
-    "choice": ['group "Pick one"', 'radio "Nod."', 'radio "Stay with her." [checked]'],
+    "choice": [
+        'figure "Text messages: With Ana"',
+        "strong: Ana",
+        "strong: You",
+        'group "Pick one"',
+        'radio "Nod."',
+        'radio "Stay with her." [checked]',
+    ],
     "choices": [
+        'figure "Voicemail: From Ana"',
         'group "Pick all that fit"',
         'checkbox "What else?" [checked]',
         'checkbox "Calm down."',
@@ -30,11 +38,15 @@ TREE = {
     "sort": ['group "Fits, 2"', 'group "What gave me hope."', 'radio "Fits" [checked]'],
     "label": ['group "Bo: How was it?"', 'radio "Open question" [checked]', "It was a long week."],
     "write": [
+        'figure "On paper: Your first draft"',
         'textbox "Your words"',
         'button "This is my final version"',
         "words (3 to 20 asked for)",
     ],
     "plan": [
+        'figure "A form on paper: Sign-in"',
+        'rowheader "Phone"',
+        'cell "(left empty)"',
         'table "Your plan"',
         'columnheader "What I will do One small thing."',
         'rowheader "1"',
@@ -42,7 +54,7 @@ TREE = {
         "This row is whole.",
     ],
     "reflect": ['textbox "Your thought"', "nobody collects it", 'button "Erase it for good"'],
-    "scenario": ['log "The conversation so far"', 'heading "How it ended"'],
+    "scenario": ["By text message", 'log "The conversation so far"', 'heading "How it ended"'],
 }
 """What a screen reader finds in an item that was answered with the mouse."""
 
@@ -368,6 +380,40 @@ def test_a_thought_is_erased_after_a_question(room, pages):
     wait_for(page, lambda: here.get_by_role("textbox").input_value() == "")
     assert b"I noticed" not in (room.root / EXERCISE).with_name("private.jsonl").read_bytes()
     assert here.get_by_role("textbox").evaluate("node => node === document.activeElement")
+
+
+# --- what is heard and seen
+
+
+def test_a_voicemail_is_heard_with_a_voice_of_this_computer(room, new_page):
+    page = new_page()
+    page.add_init_script("""
+      window.spoken = [];
+      window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+      const at_home = [{ name: 'At home', lang: 'en-US', localService: true }];
+      Object.defineProperty(window, 'speechSynthesis', { value: Object.assign(new EventTarget(), {
+        getVoices: () => at_home, speak: (one) => spoken.push(one.text), cancel: () => {},
+      }) });
+    """)
+    room.open(page)
+    room.here(page, "choices").get_by_role("button", name="Listen to the voicemail").click()
+    assert page.evaluate("spoken") == ["Call me."]
+
+
+@pytest.mark.parametrize("look", course.LOOKS)
+def test_a_picture_is_seen_whole(room, new_page, look):
+    width, scheme = course.LOOKS[look]
+    page = new_page(width, color_scheme=scheme)
+    room.open(page, LESSON)
+    picture = page.get_by_role("img", name="Two chairs side by side, of the same size")
+    picture.scroll_into_view_if_needed()
+    wait_for(page, lambda: picture.evaluate("node => node.complete && node.naturalWidth > 0"))
+    box = picture.bounding_box()
+    assert 300 < box["width"] <= width
+    assert abs(box["width"] / box["height"] - 640 / 200) < 0.1
+    assert course.barriers(page, ".pc-page") == []
+    course.SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    picture.screenshot(path=course.SCREENSHOTS / f"picture-{look}.png")
 
 
 def test_the_small_course_has_every_kind(room):

@@ -8,6 +8,7 @@ import { orderKind, sortKind } from "./cards.js";
 import { choiceKind, choicesKind } from "./options.js";
 import { planKind } from "./plan.js";
 import { reviewOf } from "./review.js";
+import { shownAbove } from "./shown.js";
 import { labelKind } from "./transcript.js";
 import { reflectKind, writeKind } from "./writing.js";
 
@@ -33,6 +34,7 @@ export function itemView(part, el) {
   const aloud = h("p", { class: "pc-aloud", role: "status" });
   const result = h("div", { class: "pc-result" });
   const wording = wordingNote();
+  const above = first.shown ? shownAbove(first) : null;
   const keeper = makeKeeper(part, { read: () => value, changed: drawStatus });
   let value = kind.start(first);
   let drawn = first;
@@ -177,6 +179,7 @@ export function itemView(part, el) {
       "section",
       { class: "pc-card", "data-kind": first.kind, "aria-label": first.stem },
       first.note ? h("p", { class: "pc-note" }, first.note) : null,
+      above?.place,
       h("div", { class: "pc-stem" }, paragraphs(first.stem)),
       notice,
       body,
@@ -196,7 +199,10 @@ export function itemView(part, el) {
   redraw(result, first.result ? reviewOf(first, tools, kind.typed) : null);
   if (keeper.left) keeper.answer(value, { ...keeper.left.more, base: keeper.left.kept });
   part.onReply(take);
-  return keeper.close;
+  return () => {
+    above?.close();
+    keeper.close();
+  };
 }
 
 /** Whether a closed answer is whole: the view names what it needs. */
