@@ -33,8 +33,13 @@ def words_of(path: Path) -> str:
 def course() -> str:
     """All that trainees and instructors read: scenes, items, lessons and rubrics."""
     folders = (REPOSITORY / "modules", REPOSITORY / "exercises", REPOSITORY / "curriculum/rubrics")
-    files = [path for folder in folders for path in sorted(folder.rglob("*"))]
-    return "\n".join(squeezed(words_of(path)) for path in files if path.suffix in (".yaml", ".ipynb"))
+    files = [
+        path
+        for folder in folders
+        for kind in ("yaml", "ipynb")
+        for path in folder.rglob(f"*.{kind}")
+    ]
+    return "\n".join(squeezed(words_of(path)) for path in files)
 
 
 def quotes(gone: bool) -> list[str]:
