@@ -92,9 +92,7 @@ def fleiss_kappa(decisions: Sequence[Sequence[str]]) -> Kappa | None:
     chance = sum(share * share for share in used.values())
     if math.isclose(chance, 1.0):
         return None
-    agreed = [
-        sum(k * (k - 1) for k in one.values()) / (readers * (readers - 1)) for one in counts
-    ]
+    agreed = [sum(k * (k - 1) for k in one.values()) / (readers * (readers - 1)) for one in counts]
     kappa = (sum(agreed) / n - chance) / (1 - chance)
     spread = 0.0
     for one, own in zip(counts, agreed, strict=True):

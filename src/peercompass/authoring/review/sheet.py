@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from peercompass.authoring.table.csv_file import write_columns
 from peercompass.course import (
@@ -88,8 +88,9 @@ class Question:
     """What a reviewer decides on: an item, or a moment of a scene.
 
     `number` is what sheet and page call it; `options` are the letters and words to pick from;
-    `answers` says what may be written (in small letters) and the category of each. Where
-    `left_empty` is a category, it is meant by a part that is empty beside one that is marked.
+    `answers` says what may be written (in small letters) and the category of each, and `meanings`
+    what each category is to an author. Where `left_empty` is a category, it is meant by a part
+    that is empty beside one that is marked.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Question:
     parts: tuple[Part, ...]
     options: tuple[tuple[str, str], ...]
     answers: Mapping[str, str]
+    meanings: Mapping[str, str]
     ask: str
     note: str = ""
     left_empty: str = ""
@@ -127,13 +129,18 @@ def stamp(unit: Unit, shown: Iterable[str]) -> str:
     """A mark of what reviewers of `unit` read: of its bones (what is asked, in which order), and
     after a dot of its words. The letters in front keep a spreadsheet from taking it for a
     number."""
-    bones = {
-        one.number: [one.id, *(part.id for part in one.parts), *sorted(one.answers.values())]
-        for one in questions_of(unit, shown, "")
-    }
-    words = {one.id: learner_item(one) for one in _in_order(unit, shown)}
-    words |= {one.id: learner_scenario(one) for one in scenes_of(unit, shown)}
-    return f"as-of-{digest(bones)}.{digest(words)}"
+    items = [learner_item(one) for one in _in_order(unit, shown) if one.parts]
+    scenes = [learner_scenario(one) for one in scenes_of(unit, shown)]
+    bones = [*map(_bones, items), *(_bones(one) for one in scenes)]
+    return f"as-of-{digest({'bones': bones})}.{digest({'items': items, 'scenes': scenes})}"
+
+
+def _bones(data: Any) -> Any:
+    """The ids in an item or a scene, in their order and nothing else."""
+    if isinstance(data, dict):
+        inside = [[name, _bones(one)] for name, one in data.items() if isinstance(one, dict | list)]
+        return [data.get("id"), inside]
+    return [_bones(one) for one in data if isinstance(one, dict)]
 
 
 def sheet_csv(unit: Unit, shown: Sequence[str], code: str) -> bytes:
@@ -174,6 +181,7 @@ def _question(item: Item, number: str, code: str) -> Question:
     parts: Iterable[Part]
     options: tuple[tuple[str, str], ...] = ()
     answers: Mapping[str, str]
+    meanings: Mapping[str, str]
     empty = ""
     match item:
         case ChoiceItem():
@@ -181,16 +189,22 @@ def _question(item: Item, number: str, code: str) -> Question:
             mixed = _mixed(item.id, item.options, code)
             options = tuple((mark, one.text) for mark, one in mixed)
             answers = {mark.lower(): places[one.id] for mark, one in mixed}
-            parts = [Part("", "", "", next(places[o.id] for o in item.options if o.credit == 1))]
+            meanings = {place: name for name, place in places.items()}
+            best = next(option.id for option in item.options if option.credit == 1)
+            parts = [Part("", "", "", places[best])]
             ask = f"the letter of the one that supports, A to {options[-1][0]}"
         case ChoicesItem():
-            mixed = _mixed(item.id, item.options, code)
             answers, empty = _FITS, NO
-            parts = [Part(one.id, mark, one.text, YES if one.key else NO) for mark, one in mixed]
+            meanings = {YES: "fits", NO: "does not fit"}
+            parts = [
+                Part(one.id, mark, one.text, YES if one.key else NO)
+                for mark, one in _mixed(item.id, item.options, code)
+            ]
             ask = "x beside each that fits; leave the others empty"
         case OrderItem():
             places = {one.id: str(place) for place, one in enumerate(item.cards, 1)}
             answers = {place: place for place in places.values()}
+            meanings = {place: f"place {place}" for place in answers}
             parts = [
                 Part(one.id, mark, one.text, places[one.id])
                 for mark, one in _mixed(item.id, item.cards, code)
@@ -198,6 +212,7 @@ def _question(item: Item, number: str, code: str) -> Question:
             ask = f"its place in the order, 1 to {len(places)}"
         case SortItem():
             options, answers, places = _lettered((one.id, one.title) for one in item.groups)
+            meanings = {mark: name for name, mark in places.items()}
             cards = (one for _, one in _mixed(item.id, item.cards, code))
             parts = [
                 Part(one.id, str(mark), one.text, places[one.group or ""])
@@ -206,6 +221,7 @@ def _question(item: Item, number: str, code: str) -> Question:
             ask = f"the letter of the group, A to {options[-1][0]}"
         case LabelItem():
             options, answers, places = _lettered((one.id, one.title) for one in item.labels)
+            meanings = {mark: name for name, mark in places.items()}
             parts = [
                 Part(one.id, str(n), f"{one.who}: {one.text}", places.get(one.shows or "", ""))
                 for n, one in enumerate(item.lines, 1)
@@ -221,6 +237,7 @@ def _question(item: Item, number: str, code: str) -> Question:
         parts=tuple(parts),
         options=options,
         answers=answers,
+        meanings=meanings,
         ask=ask,
         note=item.content_note or "",
         left_empty=empty,
@@ -244,6 +261,7 @@ def _moments(unit: Unit, shown: Iterable[str], code: str) -> Iterator[Question]:
                 ),
                 options=(),
                 answers=_RATED,
+                meanings={BEST: "best", BETWEEN: "in between", WAY: "in the way"},
                 ask="best beside what helps most, way beside what gets in the way",
                 left_empty=BETWEEN,
             )

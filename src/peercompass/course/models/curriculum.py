@@ -1,5 +1,6 @@
 """The models of `curriculum/`: the plan of the course and what it rests on."""
 
+import datetime
 import re
 from collections.abc import Iterable
 from typing import Annotated, Literal
@@ -62,6 +63,24 @@ class Objective(Model):
     """One line that begins with a verb you can see: name, sort, build. Never know or understand."""
 
 
+def _day(text: str) -> str:
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no day; write it like 2026-12-01") from error
+
+
+class Reviewer(Model):
+    """A person who read it, and agreed to be named."""
+
+    name: Text
+    """The name as the person wants it read."""
+    role: Text
+    """Like certified peer, CRPS."""
+    date: Annotated[str, AfterValidator(_day)]
+    """The day of the reading, like 2026-12-01."""
+
+
 class UnitPlan(Model):
     """unit.yaml: the facts of one unit."""
 
@@ -87,8 +106,9 @@ class UnitPlan(Model):
     """Every source that its parts cite, by an id of sources.yaml."""
     date: str
     """When its facts were last looked at, like 2026-11."""
-    reviewed_by: Text | None = None
-    """Who read it, with a date; null: what course.yaml says holds."""
+    reviewed_by: tuple[Reviewer, ...] | None = None
+    """Who read it, each with name, role and date, as `peercompass read-review` writes them; null:
+    what course.yaml says holds."""
     measured: bool = True
     """false while it waits to be written anew: `check` shows what it measures and holds no limit
     against it."""
@@ -143,7 +163,8 @@ class CourseFile(Model):
     state: Text
     verify_with: Text
     """Who to ask about figures that are not sure, in a word or two."""
-    reviewed_by: Text | None = None
+    reviewed_by: tuple[Reviewer, ...] | None = None
+    """Who read all of it, each with name, role and date; null: nobody yet."""
     zone: TimeZone | None = None
     """The time zone in which due dates are said and days counted, like America/New_York; without
     it, that of the computer."""
