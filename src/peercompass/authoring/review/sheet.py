@@ -7,6 +7,7 @@ all reviewers.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
@@ -47,6 +48,7 @@ _ABOUT = {
 
 BEST, BETWEEN, WAY = "best", "between", "way"
 YES, NO = "yes", "no"
+_LONGEST_CODE = 30  # characters
 _FITS = dict.fromkeys(("x", "yes", "y", "true", "1", "✓"), YES)
 _FITS |= dict.fromkeys(("no", "n", "false", "0", "-"), NO)
 _RATINGS = {2: BEST, 1: BETWEEN, 0: WAY}
@@ -111,6 +113,15 @@ class Question:
         return tuple(part for part in self.parts if part.key)
 
 
+def one_code(text: str) -> str:
+    """A reviewer's code as it is kept, in small letters; it names a folder too. Raises
+    `ValueError`."""
+    code = text.strip().lower()
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", code) or len(code) > _LONGEST_CODE:
+        raise ValueError(f"{text!r} is no code; write letters, digits and hyphens: reviewer-2")
+    return code
+
+
 def questions_of(unit: Unit, shown: Iterable[str], code: str) -> list[Question]:
     """All that the reviewer `code` decides on in `unit`: what the lesson shows, in the order
     `shown`, then graded work. Items and scenes are numbered apart."""
@@ -129,18 +140,24 @@ def stamp(unit: Unit, shown: Iterable[str]) -> str:
     """A mark of what reviewers of `unit` read: of its bones (what is asked, in which order), and
     after a dot of its words. The letters in front keep a spreadsheet from taking it for a
     number."""
-    items = [learner_item(one) for one in _in_order(unit, shown) if one.parts]
-    scenes = [learner_scenario(one) for one in scenes_of(unit, shown)]
-    bones = [*map(_bones, items), *(_bones(one) for one in scenes)]
-    return f"as-of-{digest({'bones': bones})}.{digest({'items': items, 'scenes': scenes})}"
+    items = [one for one in _in_order(unit, shown) if one.parts]
+    scenes = scenes_of(unit, shown)
+    bones = {"bones": [*map(_item_bones, items), *map(_scene_bones, scenes)]}
+    words = {"words": [*map(learner_item, items), *map(learner_scenario, scenes)]}
+    return f"as-of-{digest(bones)}.{digest(words)}"
 
 
-def _bones(data: Any) -> Any:
-    """The ids in an item or a scene, in their order and nothing else."""
-    if isinstance(data, dict):
-        inside = [[name, _bones(one)] for name, one in data.items() if isinstance(one, dict | list)]
-        return [data.get("id"), inside]
-    return [_bones(one) for one in data if isinstance(one, dict)]
+def _item_bones(item: Item) -> Any:
+    """The ids that numbers and letters stand for. Only a talk is numbered in the file's order."""
+    parts = [part.id for part in item.parts]
+    groups = item.groups if item.kind == "sort" else item.labels if item.kind == "label" else ()
+    ordered = parts if item.kind == "label" else sorted(parts)
+    return [item.id, ordered, [group.id for group in groups]]
+
+
+def _scene_bones(scene: Scenario) -> Any:
+    nodes = scene.nodes.items()
+    return [scene.id, [[name, sorted(one.id for one in node.choices)] for name, node in nodes]]
 
 
 def sheet_csv(unit: Unit, shown: Sequence[str], code: str) -> bytes:
@@ -159,8 +176,8 @@ def _rows(unit: Unit, shown: Sequence[str], code: str) -> Iterator[tuple[str, ..
     for part, hint in _ABOUT.items():
         yield ABOUT, part, known.get(part, ""), "", "", hint
     for question in questions_of(unit, shown, code):
-        for part in question.asked:
-            yield question.number, part.mark, "", "", "", question.ask
+        for asked in question.asked:
+            yield question.number, asked.mark, "", "", "", question.ask
 
 
 def _in_order(unit: Unit, shown: Iterable[str]) -> list[Item]:
@@ -215,16 +232,16 @@ def _question(item: Item, number: str, code: str) -> Question:
             meanings = {mark: name for name, mark in places.items()}
             cards = (one for _, one in _mixed(item.id, item.cards, code))
             parts = [
-                Part(one.id, str(mark), one.text, places[one.group or ""])
-                for mark, one in enumerate(cards, 1)
+                Part(one.id, str(n), one.text, places[one.group or ""])
+                for n, one in enumerate(cards, 1)
             ]
             ask = f"the letter of the group, A to {options[-1][0]}"
         case LabelItem():
             options, answers, places = _lettered((one.id, one.title) for one in item.labels)
             meanings = {mark: name for name, mark in places.items()}
             parts = [
-                Part(one.id, str(n), f"{one.who}: {one.text}", places.get(one.shows or "", ""))
-                for n, one in enumerate(item.lines, 1)
+                Part(line.id, str(n), f"{line.who}: {line.text}", places.get(line.shows or "", ""))
+                for n, line in enumerate(item.lines, 1)
             ]
             ask = f"the letter of the label, A to {options[-1][0]}"
         case _:
