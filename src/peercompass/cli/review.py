@@ -167,27 +167,35 @@ def _name(root: Path, unit: str, reviewers: "list[Reviewer]", write: bool) -> No
 
 
 def _print(found: "Comparison", numbers: Mapping[str, str]) -> None:
-    for code, measures in found.with_key.items():
-        _measures(f"{code} and the key", measures)
-    for (one, two), measures in found.between.items():
-        _measures(f"{one} and {two}", measures)
+    with_key = [(code, one) for code, many in found.with_key.items() for one in many]
+    _measures("With the key", "Reviewer", with_key)
+    between = [(f"{one} and {two}", measure) for (one, two), measure in found.between.items()]
     if found.among:
-        _measures("All reviewers (Fleiss' kappa)", found.among)
+        between.append(("all (Fleiss)", found.among))
+    if between:
+        _measures("With each other", "Reviewers", between)
     _differences(found.differences, list(found.with_key))
     _doubts(found.doubts, numbers)
 
 
-def _measures(title: str, measures: "Iterable[Measure]") -> None:
-    table = Table("Decisions", "Of them", "Same", "Kappa", title=title, title_justify="left")
-    for one in measures:
+def _measures(title: str, who: str, rows: "Iterable[tuple[str, Measure]]") -> None:
+    heads = (who, "Decisions", "Of them", "Same", "Kappa")
+    table = Table(*heads, title=title, title_justify="left")
+    before = ""
+    for name, one in rows:
         kappa = "too few to say" if one.too_few else _interval(one.kappa, ".2f")
-        table.add_row(one.sort, str(one.n), _interval(one.share, ".0%"), kappa)
+        shown = name if name != before else ""
+        table.add_row(shown, one.sort, str(one.n), _interval(one.share, ".0%"), kappa)
+        before = name
     out.print(table, markup=False)
 
 
 def _interval(one: "Estimate | None", form: str) -> str:
-    """A number with its 95 % interval."""
-    return f"{one.value:{form}} ({one.low:{form}} to {one.high:{form}})" if one else "–"
+    """A number with its 95 % interval, if that has any width."""
+    if not one:
+        return "–"
+    value, low, high = (f"{part:{form}}" for part in one)
+    return value if one.low == one.high else f"{value} ({low} to {high})"
 
 
 def _differences(differences: "tuple[Difference, ...]", codes: list[str]) -> None:

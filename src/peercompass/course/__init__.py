@@ -16,6 +16,7 @@ from peercompass.course.models.closed_items import (
     shuffled,
 )
 from peercompass.course.models.curriculum import (
+    AWAITING,
     Competency,
     CompetencyFile,
     Course,
@@ -33,6 +34,7 @@ from peercompass.course.models.curriculum import (
     Unit,
     UnitPlan,
     emergency_words,
+    review_words,
 )
 from peercompass.course.models.items import HandMarked, Item, ItemFile
 from peercompass.course.models.lexicon import Counted, LanguageFile, Tell, Term
@@ -53,12 +55,14 @@ from peercompass.course.models.rubric import Rubric
 from peercompass.course.models.scenario import Meter, Opening, Promise, Scenario
 
 __all__ = [
+    "AWAITING",
     "LEARNER",
     "Model",
     "Slug",
     "digest",
     "emergency_words",
     "no_such",
+    "review_words",
     "Competency",
     "CompetencyFile",
     "Counted",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import (
+    AWAITING,
     PAGE_FILE,
     Course,
     HandMarked,
@@ -22,13 +23,11 @@ from . import (
     Unit,
     digest,
     mixed_order,
+    review_words,
 )
 from .leak_scan import LeakError, LeakScan, field_leaks
 from .notebooks import Notebook, notebook_digest, read_notebook, shown_id, write_notebook
 from .paths import lesson_file
-
-_AWAITING = "Content awaiting review by a certified peer."
-_UNIT_AWAITING = "Awaiting review by a certified peer."
 
 _FACTS = {"id", "title", "domain", "summary", "competencies", "content_note", "sources", "date"}
 
@@ -125,7 +124,7 @@ def home_page(course: Course, root: Path) -> Page:
             **unit.plan.model_dump(include=_FACTS),
             minutes=unit.plan.minutes,
             objectives=tuple(objective.text for objective in unit.plan.objectives),
-            review=review_words(course, unit, _UNIT_AWAITING),
+            review=review_words(course, unit, AWAITING),
             lesson=f"learn/{unit.id}/lesson.ipynb",
             exercise=f"{unit.id}/{unit.id}.ipynb",
             lesson_parts=tuple(_lesson_parts(unit, root / "modules" / unit.id / "lesson.ipynb")),
@@ -152,13 +151,6 @@ def home_page(course: Course, root: Path) -> Page:
         glossary=course.glossary,
         language=course.language,
     )
-
-
-def review_words(course: Course, unit: Unit | None = None, awaiting: str = _AWAITING) -> str:
-    """Who read the course, or this unit of it, as a sentence; `awaiting` where nobody has yet."""
-    people = (unit and unit.plan.reviewed_by) or course.file.reviewed_by or ()
-    named = [f"{one.name} ({one.role}, {one.date})" for one in people]
-    return f"Reviewed by {'; '.join(named)}." if named else awaiting
 
 
 def with_notebook(page: Page, name: str, notebook: Notebook) -> Page:

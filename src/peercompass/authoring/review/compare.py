@@ -51,14 +51,14 @@ class Difference:
 class Comparison:
     """All that a review found.
 
-    `with_key` has the measures by reviewer, `between` by pair of reviewers, `among` those of three
-    or more together. `differences` begin with the questions in which two or more differ from the
-    key.
+    `with_key` has the measures by reviewer, one for each sort and one of all. `between` has that of
+    all for each two reviewers, and `among` for three or more together. `differences` begin with
+    the questions in which two or more differ from the key.
     """
 
     with_key: Mapping[str, tuple[Measure, ...]]
-    between: Mapping[tuple[str, str], tuple[Measure, ...]]
-    among: tuple[Measure, ...]
+    between: Mapping[tuple[str, str], Measure]
+    among: Measure | None
     differences: tuple[Difference, ...]
     doubts: tuple[Doubt, ...]
 
@@ -71,10 +71,10 @@ def compare(questions: Sequence[Question], readings: Sequence[Reading]) -> Compa
     return Comparison(
         with_key={code: _measures(sorts, [key, answers]) for code, answers in given.items()},
         between={
-            (one, two): _measures(sorts, [given[one], given[two]])
+            (one, two): _measures(sorts, [given[one], given[two]])[-1]
             for one, two in combinations(given, 2)
         },
-        among=_measures(sorts, list(given.values())) if len(given) > 2 else (),
+        among=_measures(sorts, list(given.values()))[-1] if len(given) > 2 else None,
         differences=_differences(questions, given),
         doubts=tuple(doubt for one in readings for doubt in one.doubts),
     )
@@ -102,7 +102,7 @@ def _kappa(rows: Sequence[tuple[str, ...]]) -> Kappa | None:
 
 def _measure(sort: str, rows: Sequence[tuple[str, ...]], kappa: Kappa | None) -> Measure:
     n, same = len(rows), sum(len(set(row)) == 1 for row in rows)
-    told = kappa.estimate if kappa and n >= LEAST else None
+    told = kappa.estimate if kappa and kappa.n >= LEAST else None
     return Measure(sort, n, share_of(same, n) if n else None, told)
 
 

@@ -14,6 +14,7 @@ from .lexicon import Counted, Term
 from .rubric import Rubric
 from .scenario import Scenario
 
+AWAITING = "Awaiting review by a certified peer."
 _OLD = 5  # years after which rules and figures may well have moved on
 
 Status = Literal["verified", "verified-2017", "secondary", "derived", "unverified"]
@@ -354,3 +355,14 @@ class Course(Model):
     glossary: tuple[GlossaryEntry, ...] = ()
     rubrics: dict[str, Rubric]
     units: dict[str, Unit]
+
+
+def review_words(
+    course: Course,
+    unit: Unit | None = None,
+    awaiting: str = "Content awaiting review by a certified peer.",
+) -> str:
+    """Who read the course, or this unit of it, as a sentence; `awaiting` where nobody has yet."""
+    people = (unit and unit.plan.reviewed_by) or course.file.reviewed_by or ()
+    named = "; ".join(f"{one.name} ({one.role}, {one.date})" for one in people)
+    return f"Reviewed by {named}." if named else awaiting

@@ -18,11 +18,11 @@ from peercompass.course import (
     Unit,
     WriteItem,
     emergency_words,
+    review_words,
 )
 from peercompass.course.check.instructor_tests import check_title
 from peercompass.course.load import read_unit
 from peercompass.course.notebooks import read_notebook, row_cell, source
-from peercompass.course.publish import review_words
 from peercompass.exercise import Result, option_note
 from peercompass.grading.gradebook.read import CellStanding, Standing, read_marks
 from peercompass.grading.marking.findings import grade_id
