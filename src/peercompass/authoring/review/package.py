@@ -20,7 +20,7 @@ from peercompass.course.notebooks import read_notebook, shown_id, source
 from peercompass.course.paths import lesson_file
 from peercompass.support.templates import html_template
 
-from .sheet import about_hints, questions_of, scenes_of, sheet_csv
+from .sheet import GRADED, PRACTICE, about_hints, questions_of, scenes_of, sheet_csv
 
 PAGE, SHEET = "read-and-mark.html", "answers.csv"
 """The names of the two files."""
@@ -72,24 +72,24 @@ class _Page:
             if cell["cell_type"] == "markdown":
                 yield {"prose": _prose(source(cell), path.parent)}
             elif (shown := shown_id(cell)) in left:
-                yield self._part(left.pop(shown))
+                yield self._part(PRACTICE, left.pop(shown))
         played = {item.scenario for item in practice.values() if item.kind == "scenario"}
-        yield from (self._part(one) for name, one in left.items() if name not in played)
+        yield from (self._part(PRACTICE, one) for name, one in left.items() if name not in played)
 
     def graded(self) -> Iterator[dict[str, Any]]:
         """The exercise."""
         played = {item.scenario for item in self.unit.items if item.kind == "scenario"}
         rest = (one for name, one in self.unit.scenarios.items() if name not in played)
-        yield from map(self._part, (*self.unit.items, *rest))
+        yield from (self._part(GRADED, one) for one in (*self.unit.items, *rest))
 
-    def _part(self, one: Item | Scenario) -> dict[str, Any]:
+    def _part(self, file: str, one: Item | Scenario) -> dict[str, Any]:
         if isinstance(one, Scenario):
             return {"scene": self._scene(one)}
         if one.kind == "scenario":
             scenes = {**self.unit.practice_scenarios, **self.unit.scenarios}
             found = scenes.get(one.scenario)
             return {"scene": self._scene(found)} if found else {"open": one}
-        question = self.questions.get(one.id)
+        question = self.questions.get(f"{file}/{one.id}")
         return {"question": question} if question else {"open": one}
 
     def _scene(self, scene: Scenario) -> dict[str, Any]:

@@ -46,6 +46,9 @@ _ABOUT = {
     CONSENT: "yes or no: your name, role and date beside the unit",
 }
 
+PRACTICE, GRADED = "practice", "items"
+"""The files that items stand in."""
+
 BEST, BETWEEN, WAY = "best", "between", "way"
 YES, NO = "yes", "no"
 _LONGEST_CODE = 30  # characters
@@ -89,6 +92,7 @@ class Part(NamedTuple):
 class Question:
     """What a reviewer decides on: an item, or a moment of a scene.
 
+    `id` is what an author finds it by: `items/ID` or `practice/ID` after the file, or `SCENE/MOMENT`.
     `number` is what sheet and page call it; `options` are the letters and words to pick from;
     `answers` says what may be written (in small letters) and the category of each, and `meanings`
     what each category is to an author. Where `left_empty` is a category, it is meant by a part
@@ -131,8 +135,10 @@ def questions_of(unit: Unit, shown: Iterable[str], code: str) -> list[Question]:
 def scenes_of(unit: Unit, shown: Iterable[str]) -> list[Scenario]:
     """The scenes of a unit in the order in which they are numbered."""
     scenes = {**unit.practice_scenarios, **unit.scenarios}
-    played = {one.id: one.scenario for one in _in_order(unit, shown) if one.kind == "scenario"}
-    order = [*(played.get(name, name) for name in shown), *played.values(), *scenes]
+    played = {one.id: one.scenario for one in unit.practice if one.kind == "scenario"}
+    graded = [one.scenario for one in unit.items if one.kind == "scenario"]
+    first = [played.get(name, name) for name in shown]
+    order = [*first, *played.values(), *unit.practice_scenarios, *graded, *scenes]
     return [scenes[name] for name in dict.fromkeys(order) if name in scenes]
 
 
@@ -140,7 +146,7 @@ def stamp(unit: Unit, shown: Iterable[str]) -> str:
     """A mark of what reviewers of `unit` read: of its bones (what is asked, in which order), and
     after a dot of its words. The letters in front keep a spreadsheet from taking it for a
     number."""
-    items = [one for one in _in_order(unit, shown) if one.parts]
+    items = [one for _, one in _in_order(unit, shown) if one.parts]
     scenes = scenes_of(unit, shown)
     bones = {"bones": [*map(_item_bones, items), *map(_scene_bones, scenes)]}
     words = {"words": [*map(learner_item, items), *map(learner_scenario, scenes)]}
@@ -180,21 +186,23 @@ def _rows(unit: Unit, shown: Sequence[str], code: str) -> Iterator[tuple[str, ..
             yield question.number, asked.mark, "", "", "", question.ask
 
 
-def _in_order(unit: Unit, shown: Iterable[str]) -> list[Item]:
+def _in_order(unit: Unit, shown: Iterable[str]) -> list[tuple[str, Item]]:
+    """All items, each with the file that it stands in."""
     practice = {item.id: item for item in unit.practice}
     order = dict.fromkeys([*(name for name in shown if name in practice), *practice])
-    return [*(practice[name] for name in order), *unit.items]
+    first = [(PRACTICE, practice[name]) for name in order]
+    return [*first, *((GRADED, item) for item in unit.items)]
 
 
 def _items(unit: Unit, shown: Iterable[str], code: str) -> Iterator[Question]:
     number = 0
-    for item in _in_order(unit, shown):
+    for file, item in _in_order(unit, shown):
         if item.parts:
             number += 1
-            yield _question(item, f"Question {number}", code)
+            yield _question(file, item, f"Question {number}", code)
 
 
-def _question(item: Item, number: str, code: str) -> Question:
+def _question(file: str, item: Item, number: str, code: str) -> Question:
     parts: Iterable[Part]
     options: tuple[tuple[str, str], ...] = ()
     answers: Mapping[str, str]
@@ -247,7 +255,7 @@ def _question(item: Item, number: str, code: str) -> Question:
         case _:
             raise ValueError(f"`{item.id}` is no closed item")
     return Question(
-        id=item.id,
+        id=f"{file}/{item.id}",
         number=number,
         sort=item.kind,
         stem=item.stem,
