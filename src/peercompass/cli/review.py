@@ -74,7 +74,7 @@ def read_review(
     where they differ, and what they doubt."""
     from peercompass.authoring.review.compare import compare
     from peercompass.authoring.review.package import shown_in_lesson
-    from peercompass.authoring.review.sheet import questions_of
+    from peercompass.authoring.review.questions import questions_of
 
     with plain_errors():
         root = root_of(course)
@@ -179,8 +179,7 @@ def _print(found: "Comparison", numbers: Mapping[str, str]) -> None:
 
 
 def _measures(title: str, who: str, rows: "Iterable[tuple[str, Measure]]") -> None:
-    heads = (who, "Decisions", "Of them", "Same", "Kappa")
-    table = Table(*heads, title=title, title_justify="left")
+    table = _table(title, who, "Decisions", "Of them", "Same", "Kappa")
     before = ""
     for name, one in rows:
         kappa = "too few to say" if one.too_few else _interval(one.kappa, ".2f")
@@ -202,7 +201,7 @@ def _differences(differences: "tuple[Difference, ...]", codes: list[str]) -> Non
     if not differences:
         plain("No answer differs from the key.")
         return
-    table = Table("Number", "Id", "Key", *codes, title="Not as the key", title_justify="left")
+    table = _table("Not as the key", "Number", "Id", "Key", *codes)
     for one in differences:
         given = [one.answers.get(code, "") for code in codes]
         table.add_row(one.number, _where(one.question, one.part), one.key, *given)
@@ -215,12 +214,20 @@ def _differences(differences: "tuple[Difference, ...]", codes: list[str]) -> Non
 def _doubts(doubts: "tuple[Doubt, ...]", numbers: Mapping[str, str]) -> None:
     if not doubts:
         return
-    table = Table("Number", "Id", "By", "Sure", "Words", title="Doubts", title_justify="left")
+    table = _table("Doubts", "Number", "Id", "By", "Sure", "Words")
     for one in sorted(doubts, key=lambda doubt: list(numbers).index(doubt.question)):
         sure = str(one.sure or "")
         where = _where(one.question, one.part)
         table.add_row(numbers[one.question], where, one.code, sure, one.words)
     out.print(table, markup=False)
+
+
+def _table(title: str, *heads: str) -> Table:
+    """A table in which nothing is cut off: ids are needed whole."""
+    table = Table(title=title, title_justify="left")
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    return table
 
 
 def _where(question: str, part: str) -> str:

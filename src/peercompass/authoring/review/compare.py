@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from .agreement import LEAST, Estimate, Kappa, cohen_kappa, fleiss_kappa, share_of, together
+from .questions import SORTS, Question
 from .read_sheet import Doubt, Reading
-from .sheet import SORTS, Question
 
 ALL = "All"
 

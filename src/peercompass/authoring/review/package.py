@@ -20,7 +20,8 @@ from peercompass.course.notebooks import read_notebook, shown_id, source
 from peercompass.course.paths import lesson_file
 from peercompass.support.templates import html_template
 
-from .sheet import GRADED, PRACTICE, about_hints, questions_of, scenes_of, sheet_csv
+from .questions import GRADED, PRACTICE, questions_of, scenes_of
+from .sheet import about_hints, sheet_csv
 
 PAGE, SHEET = "read-and-mark.html", "answers.csv"
 """The names of the two files."""

@@ -14,6 +14,7 @@ from peercompass.course import Reviewer, Unit
 from peercompass.support.text import cleaned, normalized
 from peercompass.support.wall_clock import DateOrder, WallClock
 
+from .questions import Question, questions_of, stamp
 from .sheet import (
     ABOUT,
     ANSWER,
@@ -29,10 +30,7 @@ from .sheet import (
     PART,
     ROLE,
     SURE,
-    Question,
     about_hints,
-    questions_of,
-    stamp,
 )
 
 _QUESTION = re.compile(r"(?:question|q)?[\s.]*(\d+)")
