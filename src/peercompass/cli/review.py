@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from peercompass.support.text import count_of
-
 from .shared import HERE, Folder, UnitId, err, out, plain, plain_errors, root_of, write_out
 
 if TYPE_CHECKING:
@@ -174,12 +172,13 @@ def _print(found: "Comparison", numbers: Mapping[str, str]) -> None:
         between.append(("all (Fleiss)", found.among))
     if between:
         _measures("With each other", "Reviewers", between)
-    _differences(found.differences, list(found.with_key))
+    _differences(found.differences)
     _doubts(found.doubts, numbers)
 
 
 def _measures(title: str, who: str, rows: "Iterable[tuple[str, Measure]]") -> None:
-    table = _table(title, who, "Decisions", "Of them", "Same", "Kappa")
+    heads = (who, "Decisions", "Of them", "Same", "Kappa")
+    table = Table(*heads, title=title, title_justify="left")
     before = ""
     for name, one in rows:
         kappa = "too few to say" if one.too_few else _interval(one.kappa, ".2f")
@@ -197,38 +196,32 @@ def _interval(one: "Estimate | None", form: str) -> str:
     return value if one.low == one.high else f"{value} ({low} to {high})"
 
 
-def _differences(differences: "tuple[Difference, ...]", codes: list[str]) -> None:
+def _differences(differences: "tuple[Difference, ...]") -> None:
     if not differences:
         plain("No answer differs from the key.")
         return
-    table = _table("Not as the key", "Number", "Id", "Key", *codes)
+    plain("Not as the key; where two or more differ from it, first:")
+    before = ""
     for one in differences:
-        given = [one.answers.get(code, "") for code in codes]
-        table.add_row(one.number, _where(one.question, one.part), one.key, *given)
-    out.print(table, markup=False)
-    by_two = {one.question for one in differences if one.others > 1}
-    if by_two:
-        plain(f"In {count_of(len(by_two), 'question')} two or more differ from the key; see first.")
+        if one.question != before:
+            plain(f"  {one.question} ({one.number})")
+        said = ", ".join(f"{code} says {answer}" for code, answer in one.answers.items())
+        plain(f"    {_of(one.part)}the key says {one.key}; {said}")
+        before = one.question
 
 
 def _doubts(doubts: "tuple[Doubt, ...]", numbers: Mapping[str, str]) -> None:
     if not doubts:
         return
-    table = _table("Doubts", "Number", "Id", "By", "Sure", "Words")
+    plain("Doubts:")
+    before = ""
     for one in sorted(doubts, key=lambda doubt: list(numbers).index(doubt.question)):
-        sure = str(one.sure or "")
-        where = _where(one.question, one.part)
-        table.add_row(numbers[one.question], where, one.code, sure, one.words)
-    out.print(table, markup=False)
+        if one.question != before:
+            plain(f"  {one.question} ({numbers[one.question]})")
+        sure = " (not sure)" if one.sure == 1 else ""
+        plain(f"    {_of(one.part)}{one.code}{sure}: {' '.join(one.words.split()) or 'no word'}")
+        before = one.question
 
 
-def _table(title: str, *heads: str) -> Table:
-    """A table in which nothing is cut off: ids are needed whole."""
-    table = Table(title=title, title_justify="left")
-    for head in heads:
-        table.add_column(head, overflow="fold")
-    return table
-
-
-def _where(question: str, part: str) -> str:
-    return f"{question}: {part}" if part else question
+def _of(part: str) -> str:
+    return f"{part}: " if part else ""

@@ -36,15 +36,14 @@ class Measure:
 
 @dataclass(frozen=True)
 class Difference:
-    """A decision in which a reviewer differs from the key: the answers by code, in an author's
-    words. `others` is how many differ from it."""
+    """A decision in which reviewers differ from the key: their answers by code, in an author's
+    words."""
 
     question: str
     part: str
     number: str
     key: str
     answers: Mapping[str, str]
-    others: int
 
 
 @dataclass(frozen=True)
@@ -110,28 +109,23 @@ def _differences(
     questions: Sequence[Question], given: Mapping[str, Mapping[_Where, str]]
 ) -> tuple[Difference, ...]:
     found = [one for question in questions for one in _in_question(question, given)]
-    worst: dict[str, int] = {}
+    most: dict[str, int] = {}
     for one in found:
-        worst[one.question] = max(worst.get(one.question, 0), one.others)
-    place = {question.id: at for at, question in enumerate(questions)}
-    return tuple(
-        sorted(found, key=lambda one: (-worst[one.question], place[one.question], -one.others))
-    )
+        most[one.question] = max(most.get(one.question, 0), len(one.answers))
+    return tuple(sorted(found, key=lambda one: -most[one.question]))
 
 
 def _in_question(
     question: Question, given: Mapping[str, Mapping[_Where, str]]
 ) -> Iterable[Difference]:
     for part in question.asked:
-        where = (question.id, part.id)
-        answers = {code: answers[where] for code, answers in given.items() if where in answers}
-        others = sum(answer != part.key for answer in answers.values())
+        answers = {code: answers.get((question.id, part.id)) for code, answers in given.items()}
+        others = {code: said for code, said in answers.items() if said not in (None, part.key)}
         if others:
             yield Difference(
                 question=question.id,
                 part=part.id,
                 number=question.number,
                 key=question.meanings[part.key],
-                answers={code: question.meanings[said] for code, said in answers.items()},
-                others=others,
+                answers={code: question.meanings[said] for code, said in others.items() if said},
             )

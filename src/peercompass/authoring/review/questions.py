@@ -72,10 +72,10 @@ class Question:
     """What a reviewer decides on: an item, or a moment of a scene.
 
     `id` is what an author finds it by: `items/ID` or `practice/ID` after the file, or
-    `SCENE/MOMENT`. `number` is what sheet and page call it; `options` are the letters and words to pick from;
-    `answers` says what may be written (in small letters) and the category of each, and `meanings`
-    what each category is to an author. Where `left_empty` is a category, it is meant by a part
-    that is empty beside one that is marked.
+    `SCENE/MOMENT`. `number` is what sheet and page call it; `options` are the letters and words to
+    pick from; `answers` says what may be written (in small letters) and the category of each, and
+    `meanings` what each category is to an author. Where `left_empty` is a category, it is meant by
+    a part that is empty beside one that is marked.
     """
 
     id: str
