@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from .agreement import LEAST, Estimate, Kappa, cohen_kappa, fleiss_kappa, share_of, together
+from .agreement import LEAST, Estimate, Kappa, cohen_kappa, fleiss_kappa, pooled_kappa, share_of
 from .questions import SORTS, Question
 from .read_sheet import Doubt, Reading
 
@@ -83,14 +83,22 @@ def _measures(
     sorts: Mapping[_Where, str], readings: Sequence[Mapping[_Where, str]]
 ) -> tuple[Measure, ...]:
     """A measure for each sort that all `readings` have decisions of, and one of them all."""
+    questions: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for (question, part), sort in sorts.items():
+        if all((question, part) in one for one in readings):
+            given = tuple(one[question, part] for one in readings)
+            questions.setdefault((sort, question), []).append(given)
     by_sort: dict[str, list[tuple[str, ...]]] = {}
-    for where, sort in sorts.items():
-        if all(where in one for one in readings):
-            by_sort.setdefault(sort, []).append(tuple(one[where] for one in readings))
-    kappas = {sort: _kappa(rows) for sort, rows in by_sort.items()}
-    each = [_measure(SORTS[sort], by_sort[sort], kappas[sort]) for sort in SORTS if sort in by_sort]
-    rows = [row for many in by_sort.values() for row in many]
-    return (*each, _measure(ALL, rows, together(kappas.values())))
+    for (sort, _), rows in questions.items():
+        by_sort.setdefault(sort, []).extend(rows)
+    each = [
+        _measure(SORTS[sort], by_sort[sort], _kappa(by_sort[sort]))
+        for sort in SORTS
+        if sort in by_sort
+    ]
+    whole = [row for rows in by_sort.values() for row in rows]
+    pooled = pooled_kappa([(sort, rows) for (sort, _), rows in questions.items()])
+    return (*each, _measure(ALL, whole, pooled))
 
 
 def _kappa(rows: Sequence[tuple[str, ...]]) -> Kappa | None:
@@ -101,7 +109,7 @@ def _kappa(rows: Sequence[tuple[str, ...]]) -> Kappa | None:
 
 def _measure(sort: str, rows: Sequence[tuple[str, ...]], kappa: Kappa | None) -> Measure:
     n, same = len(rows), sum(len(set(row)) == 1 for row in rows)
-    told = kappa.estimate if kappa and kappa.n >= LEAST else None
+    told = kappa.estimate if kappa and n >= LEAST else None
     return Measure(sort, n, share_of(same, n) if n else None, told)
 
 
