@@ -114,7 +114,7 @@ def test_every_scene_of_the_real_course_is_played_to_its_end(course):
                 if answer.item not in items:
                     continue
                 game = Game(unit.scenarios[items[answer.item].scenario])
-                replay = game.replay(answer.value["path"])
+                replay = game.replay(answer.value["path"], answer.value.get("opening"))
                 assert replay.stopped is None
                 assert answer.value["ended"]
                 assert game.ended(replay.steps[-1].state)

@@ -68,7 +68,9 @@ def test_each_play_from_the_beginning_is_another_meeting(request, room: str) -> 
         tell(part, do="rewind", to=1)  # the same meeting goes on in another way
         tell(part, do="choose", node="middle", choice="thank")
         met.append(part.view["opening"])
-        tell(part, do="rewind", to=0)
+        tell(part, do="rewind", to=0)  # and so does one whose first choice is taken back
+        assert (part.view["opening"], part.view["notice"]) == (met[-1], "")
+        tell(part, do="again")
         assert "new meeting" in part.view["notice"]
         assert part_for(shown, folder).view["opening"] in (part.view["opening"], met[-1])
     assert set(met[:3]) == {"calm", "tired", "known"}
@@ -105,8 +107,8 @@ def test_a_play_goes_on_in_its_own_opening_after_a_reload(lesson: Path) -> None:
 def test_a_scene_without_openings_is_kept_as_ever(lesson: Path) -> None:
     part = part_for("hello", lesson)
     play(part)
-    tell(part, do="rewind", to=0)
-    assert (part.view["opening"], part.view["notice"]) == (None, "")
+    tell(part, do="again")
+    assert (part.view["opening"], part.view["notice"], part.view["attempt"]) == (None, "", 2)
     assert all("opening" not in value for value in kept(lesson))
 
 

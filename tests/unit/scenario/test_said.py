@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from peercompass.course import Scenario
+from peercompass.notebook.pages.static_html import as_document
+from peercompass.notebook.views.scene import Play, played_view
 from peercompass.scenario import said
 from tests.helpers.plays import (
     any_opening,
@@ -82,6 +84,17 @@ def test_a_line_that_quotes_comes_after_that_moment_alone_and_quotes_the_last_ti
         ["So: I'm a peer. I'm a peer.", "And then: I back.", "The chair is free."],
         ["“I end.”"],
     ]
+
+
+def test_the_page_of_a_play_tells_it_from_its_opening_with_what_was_quoted(small_course) -> None:
+    words = {"a": "Is <i>this</i> you?"}
+    play = Play(path=("kind", "back", "end"), wrote=words, opening="known")
+    page = as_document(played_view(SCENE, play, small_course.people, {}))
+    assert "You again." in page
+    assert "So: Is &lt;i&gt;this&lt;/i&gt; you?" in page
+    assert "<i>this</i>" not in page
+    first = as_document(played_view(SCENE, Play(path=("kind",)), small_course.people, {}))
+    assert "You again." not in first
 
 
 @given(scenarios(), st.data())

@@ -30,11 +30,10 @@ class ScenePart(Part):
     another window or kernel: what stands there is looked at before each step, and wins.
 
     A scene with several openings begins with the one that the learner's seed picks; each time it is
-    played from its beginning again the next one follows, so that all are met in turn. The log says
-    which it was.
+    played once more the next one follows, so that all are met in turn. The log says which it was.
     """
 
-    verbs = ("start", "pause", "skip", "choose", "rewind", "draft", "look", "print")
+    verbs = ("start", "pause", "skip", "choose", "rewind", "again", "draft", "look", "print")
 
     def __init__(self, page: Page, store: Store, scenario: Scenario, item: Item | None = None):
         super().__init__(page, store.answers)
@@ -177,17 +176,24 @@ class ScenePart(Part):
         self._draw()
 
     def on_rewind(self, message: View) -> None:
-        """`to`: how many choices to keep. A new attempt starts there; the old one stays. From the
-        beginning it is a new meeting: the next opening."""
+        """`to`: how many choices to keep. A new attempt starts there; the old one stays."""
         to = message.get("to")
         if not self._catch_up() and type(to) is int and 0 <= to <= len(self._play.path):
-            self._go(phase="play", path=self._play.path[:to], attempt=self._play.attempt + 1)
-            if to == 0 and len(self._game.openings) > 1:
-                opening = _after(self._game, self._play.opening)
-                self._play = replace(self._play, opening=opening, notice=_ANEW)
-            if self.page.role == "lesson":
-                self._keep()  # in graded work the new attempt counts from its first choice
+            self._attempt_anew(path=self._play.path[:to])
         self._draw()
+
+    def on_again(self, _message: View) -> None:
+        """Play it once more from its beginning: a new meeting, in the next opening."""
+        if not self._catch_up():
+            self._attempt_anew(path=(), opening=_after(self._game, self._play.opening))
+            if len(self._game.openings) > 1:
+                self._play = replace(self._play, notice=_ANEW)
+        self._draw()
+
+    def _attempt_anew(self, **changes: Any) -> None:
+        self._go(phase="play", attempt=self._play.attempt + 1, **changes)
+        if self.page.role == "lesson":
+            self._keep()  # in graded work the new attempt counts from its first choice
 
     def on_print(self, _message: View) -> tuple[View, None]:
         """The play and the look back as a page to print."""

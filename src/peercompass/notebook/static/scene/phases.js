@@ -280,7 +280,7 @@ export const scenes = {
             )
           : null,
         button(view.graded ? "Play it once more" : "Play it from the start", () =>
-          act({ do: "rewind", to: 0 }),
+          act({ do: "again" }),
         ),
         button("Print this", () => act({ do: "print" }), { class: "pc-quiet" }),
         button("Take a break", () => act({ do: "pause" }), { class: "pc-quiet" }),
