@@ -53,6 +53,7 @@ from peercompass.course.models.open_items import PlanItem, ReflectItem, Scenario
 from peercompass.course.models.page import PAGE_FILE, HomeUnit, Page
 from peercompass.course.models.rubric import Rubric
 from peercompass.course.models.scenario import Meter, Opening, Promise, Scenario
+from peercompass.course.models.shown import PaperForm, PaperNote, Shown, TextThread, Voicemail
 
 __all__ = [
     "AWAITING",
@@ -116,4 +117,9 @@ __all__ = [
     "Route",
     "Scenario",
     "Write",
+    "PaperForm",
+    "PaperNote",
+    "Shown",
+    "TextThread",
+    "Voicemail",
 ]

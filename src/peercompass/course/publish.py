@@ -28,6 +28,7 @@ from . import (
 from .leak_scan import LeakError, LeakScan, field_leaks
 from .notebooks import Notebook, notebook_digest, read_notebook, shown_id, write_notebook
 from .paths import lesson_file
+from .pictures import shown_pictures
 
 _FACTS = {"id", "title", "domain", "summary", "competencies", "content_note", "sources", "date"}
 
@@ -168,7 +169,8 @@ def page_bytes(page: Page) -> bytes:
 
 
 def publish(course: Course, root: Path, out: Path) -> list[Path]:
-    """Publish the lessons and the home page of the course in `root` into the folder `out`.
+    """Publish the lessons, with their pictures, and the home page of the course in `root` into the
+    folder `out`.
 
     All is made in a staging folder, scanned, and only then moved into place; answers that
     already stand in `out` are never touched. Returns the files written.
@@ -182,6 +184,9 @@ def publish(course: Course, root: Path, out: Path) -> list[Path]:
         if source:
             notebook = files[folder / source.name] = read_notebook(source)
             page = with_notebook(page, source.name, notebook)
+            for picture in shown_pictures(notebook):
+                if picture.is_ours:
+                    files[folder / picture.at] = (source.parent / picture.at).read_bytes()
         files[folder / PAGE_FILE] = page_bytes(page)
 
     home = root / "modules" / "home.ipynb"

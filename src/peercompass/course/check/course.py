@@ -48,6 +48,7 @@ from peercompass.support.collector import collector_paused
 from .coverage import coverage_problems
 from .hard_texts import reading_problems
 from .language import language_problems
+from .pictures import other_pictures, picture_problems
 
 _OTHER_FORM = (
     'a code cell is not of the one fixed form: from peercompass.notebook import show; show("ID")'
@@ -230,6 +231,10 @@ class _Checker:
         for where in self.graded.texts(prose):
             message = f"the page holds {where}, which only graders may read"
             problems.append(Problem(file, 0, message))
+        if path.name == "lesson.ipynb":
+            problems += picture_problems(self.loaded.root, file, notebook, lines)
+        else:
+            problems += other_pictures(file, notebook, lines)
         if unit:
             self._graded_cells(file, notebook, lines, unit)
 

@@ -28,6 +28,7 @@ def _files(root: Path) -> list[Path]:
         "exercises/**/*.yaml",
         "modules/**/*.md",
         "modules/**/*.ipynb",
+        "modules/**/*.svg",
         "exercises/**/*.ipynb",
         "curriculum/people/*.yaml",
         "curriculum/rubrics/*.yaml",
