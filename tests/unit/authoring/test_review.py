@@ -119,6 +119,32 @@ def test_a_picture_beside_the_lesson_goes_along(small: Path) -> None:
     assert "img-src data:" in page
 
 
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        (
+            "{form: texts, lines: [{who: Ana, text: On my way., time: Noon}]}",
+            ["Noon", "On my"],
+        ),
+        (
+            "{form: voicemail, title: From Bo, text: Call me., read_aloud: true}",
+            ["From Bo", "Call"],
+        ),
+        ("{form: note, text: Out for lunch.}", ["A note", "Out for lunch."]),
+        ("{form: paper, fields: [{label: Name, value: Ana}, {label: Day}]}", ["Name", "(empty)"]),
+    ],
+)
+def test_what_stands_above_a_question_is_read_too(small: Path, form: str, words: list[str]) -> None:
+    stem = "    stem: Ana is quiet. What comes first?\n"
+    edit(small, ITEMS, stem, f"{stem}    shown: {form}\n")
+    edit(small, PLAYED, "title: At the gate", "title: At the gate\nform: phone")
+    course = load(small).course
+    page = package(small, course, course.units[UNIT], "kim")[PAGE].decode()
+    above = page[page.index("<figure>") : page.index("</figure>")]
+    assert all(word in above for word in words)
+    assert page.count("On the phone.") == 1
+
+
 @given(st.from_regex(r"[a-z][a-z0-9]{0,8}", fullmatch=True))
 def test_whoever_answers_as_the_key_agrees_with_it(unit: Unit, shown: list[str], code: str) -> None:
     reading = read_sheet(sent(filled(unit, shown, code)), unit, shown)

@@ -27,6 +27,7 @@ PAGE, SHEET = "read-and-mark.html", "answers.csv"
 """The names of the two files."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_WAYS = {"talk": "", "texts": "By text message. ", "phone": "On the phone. "}
 _QUOTED = "[what you said]"
 
 
@@ -89,9 +90,8 @@ class _Page:
         if one.kind == "scenario":
             scenes = {**self.unit.practice_scenarios, **self.unit.scenarios}
             found = scenes.get(one.scenario)
-            return {"scene": self._scene(found)} if found else {"open": one}
-        question = self.questions.get(f"{file}/{one.id}")
-        return {"question": question} if question else {"open": one}
+            return {"scene": self._scene(found)} if found else {"item": one, "question": None}
+        return {"item": one, "question": self.questions.get(f"{file}/{one.id}")}
 
     def _scene(self, scene: Scenario) -> dict[str, Any]:
         place = self.places[scene.id]
@@ -101,6 +101,7 @@ class _Page:
             "place": place,
             "title": scene.title,
             "note": scene.content_note,
+            "way": _WAYS[scene.form],
             "setting": scene.setting,
             "people": [self._name(who) for who in scene.cast],
             "starts": sorted({number[name] for name in starts}),

@@ -81,13 +81,11 @@ class Question:
     id: str
     number: str
     sort: str
-    stem: str
     parts: tuple[Part, ...]
     options: tuple[tuple[str, str], ...]
     answers: Mapping[str, str]
     meanings: Mapping[str, str]
     ask: str
-    note: str = ""
     left_empty: str = ""
 
     @property
@@ -208,13 +206,11 @@ def _question(file: str, item: Item, number: str, code: str) -> Question:
         id=f"{file}/{item.id}",
         number=number,
         sort=item.kind,
-        stem=item.stem,
         parts=tuple(parts),
         options=options,
         answers=answers,
         meanings=meanings,
         ask=ask,
-        note=item.content_note or "",
         left_empty=empty,
     )
 
@@ -229,7 +225,6 @@ def _moments(unit: Unit, shown: Iterable[str], code: str) -> Iterator[Question]:
                 id=whole,
                 number=f"Scene {place}, moment {number}",
                 sort="scene",
-                stem=scene.title,
                 parts=tuple(
                     Part(one.id, mark, one.text, _RATINGS[one.rating or 0])
                     for mark, one in _mixed(whole, node.choices, code)
