@@ -44,6 +44,7 @@ from peercompass.course.paths import (
     unit_file,
 )
 from peercompass.support.collector import collector_paused
+from peercompass.support.regular_files import read_regular
 
 from .coverage import coverage_problems
 from .hard_texts import reading_problems
@@ -296,7 +297,7 @@ class _Checker:
             self.loaded.problems.append(Problem(file, 0, "the facilitator's guide is missing"))
             return
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            text = read_regular(path).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             message = "the file cannot be read as text; save it as UTF-8"
             self.loaded.problems.append(Problem(file, 0, message))
