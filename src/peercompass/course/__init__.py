@@ -16,6 +16,7 @@ from peercompass.course.models.closed_items import (
     shuffled,
 )
 from peercompass.course.models.curriculum import (
+    ComingUnit,
     Competency,
     CompetencyFile,
     Course,
@@ -47,7 +48,7 @@ from peercompass.course.models.moments import (
     Write,
 )
 from peercompass.course.models.open_items import PlanItem, ReflectItem, ScenarioItem, WriteItem
-from peercompass.course.models.page import PAGE_FILE, HomeUnit, Page
+from peercompass.course.models.page import PAGE_FILE, HomeUnit, LessonPart, Page
 from peercompass.course.models.rubric import Rubric
 from peercompass.course.models.scenario import Meter, Opening, Promise, Scenario
 
@@ -58,6 +59,7 @@ __all__ = [
     "digest",
     "emergency_words",
     "no_such",
+    "ComingUnit",
     "Competency",
     "CompetencyFile",
     "Counted",
@@ -96,6 +98,7 @@ __all__ = [
     "shuffled",
     "PAGE_FILE",
     "HomeUnit",
+    "LessonPart",
     "Page",
     "QUOTE",
     "Choice",

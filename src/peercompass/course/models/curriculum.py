@@ -133,12 +133,30 @@ def emergency_words(lines: Iterable[EmergencyLine]) -> str:
     return " ".join(line.said for line in lines)
 
 
+class ComingUnit(Model):
+    """A unit that is planned and has no folder yet: home shows it as coming."""
+
+    title: Text
+    """What learners will see as its name."""
+    domain: Slug
+    """The line of the training hours that it will count for, by an id of course.yaml."""
+    hours: float = Field(gt=0)
+    """How long it will take, like 1.5."""
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes."""
+        return round(self.hours * 60)
+
+
 class CourseFile(Model):
     """course.yaml: what the units have in common, and their order."""
 
     id: Slug
     title: Text
     tagline: Text
+    audience: Text | None = None
+    """Who it is for, in one plain sentence: what a first visit begins with."""
     credential: Text
     state: Text
     verify_with: Text
@@ -153,6 +171,8 @@ class CourseFile(Model):
     seed: tuple[Section, ...] = ()
     units: tuple[Slug, ...] = Field(min_length=1)
     """The ids of the units, in the order in which they are taught."""
+    coming: tuple[ComingUnit, ...] = ()
+    """Units that are still to be written."""
     emergency: tuple[EmergencyLine, ...] = ()
     """Whom to turn to at once. Said on every page on which something may hurt."""
 

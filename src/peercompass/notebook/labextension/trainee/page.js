@@ -2,7 +2,7 @@
 // never a cell, an error or a kernel.
 
 import { Banner, Curtain, WayOut } from "./notices.js";
-import { isEmpty, isHidden, isUnchanged, titleOf } from "./rules.js";
+import { isEmpty, isHidden, isUnchanged, shows, titleOf } from "./rules.js";
 
 // What JupyterLab's notebook does with these is for people who edit cells: it moves the focus back to
 // a cell at any key (which would trap the Tab key), opens Markdown at a double click, drags cells.
@@ -35,8 +35,8 @@ const OFFLINE =
   "What you have answered so far is safe.";
 
 export class TraineePage {
-  /** `app` is what plugin.js lends: CodeCell, defaultKernel(), patience (ms), onChange(), and
-      whether the server has `checked` the page. */
+  /** `app` is what plugin.js lends: CodeCell, defaultKernel(), patience (ms), takeWanted(),
+      onChange(), and whether the server has `checked` the page. */
   constructor(panel, app) {
     this.panel = panel;
     this.app = app;
@@ -206,7 +206,19 @@ export class TraineePage {
       this.banner.say(FAILED, "Try again", () => this.start(true));
       if (this.active && this.panel.isVisible) this.banner.focus();
     } else this.banner.clear();
-    if (before === "starting" && state === "ready") this._focusTop();
+    if (before === "starting" && state === "ready" && !this.reveal()) this._focusTop();
+  }
+
+  /** Once the page is ready, go to the part that it was opened for. Returns whether there is one. */
+  reveal() {
+    if (this.state !== "ready" || !this.active) return false;
+    const part = this.app.takeWanted(this.panel.context.path);
+    const cell = part && this.panel.content.widgets.find(({ model }) => shows(model, part));
+    if (!cell) return false;
+    cell.node.setAttribute("tabindex", "-1");
+    cell.node.focus({ preventScroll: true });
+    stayAt(cell.node, this.panel.content.node.querySelector(".jp-WindowedPanel-viewport"));
+    return true;
   }
 
   _focusTop() {
@@ -327,6 +339,21 @@ export class TraineePage {
       }, 3000);
     }
   }
+}
+
+/** Keep `node` at the top while what stands above it in `page` is still being drawn, until the reader
+    moves on. */
+function stayAt(node, page) {
+  const still = new ResizeObserver(() => node.scrollIntoView({ block: "start" }));
+  const moves = ["wheel", "touchstart", "pointerdown", "keydown"];
+  const stop = () => {
+    still.disconnect();
+    clearTimeout(timer);
+    for (const name of moves) window.removeEventListener(name, stop, true);
+  };
+  const timer = setTimeout(stop, 5000);
+  for (const name of moves) window.addEventListener(name, stop, true);
+  still.observe(page); // calls at once, and at each change
 }
 
 /** Whether a kernel that is on its way back is there again; false when it is not within 15 s. */

@@ -1,11 +1,16 @@
 // What makes a notebook a trainee's page, and what of it may run. Pure: the model in, a fact out.
 
 // The one form a code cell may have. Opening a page runs it, so nothing else is ever run.
-const SHOW = /^from peercompass\.(notebook|desk) import show; show\("[a-z0-9-]+"\)$/;
+const SHOW = /^from peercompass\.(notebook|desk) import show; show\("([a-z0-9-]+)"\)$/;
 
 /** The notebook carries our flag. */
 export function isTraineePage(model) {
   return model.getMetadata("peercompass")?.trainee === true;
+}
+
+/** Whether a cell shows this part of the page. */
+export function shows(cell, part) {
+  return cell.type === "code" && SHOW.exec(cell.sharedModel.getSource().trim())?.[2] === part;
 }
 
 /** A code cell without a word in it: an instructor's own, whose code runs in grading alone. */
