@@ -8,6 +8,7 @@ import {
   isHidden,
   isTraineePage,
   isUnchanged,
+  shows,
   titleOf,
 } from "../../src/peercompass/notebook/labextension/trainee/rules.js";
 
@@ -44,6 +45,14 @@ test("only the server's word starts a page, and only where the server looks at p
     assert.equal(isUnchanged(notebook([good], metadata), true), false, String(page));
   }
   assert.equal(isUnchanged(notebook([good], {}), true), false);
+});
+
+test("a part is found by the cell that shows it", () => {
+  for (const { source, shown } of CELLS) {
+    if (shown !== null) assert.equal(shows(cell(source), shown), true, source);
+    assert.equal(shows(cell(source), "another"), false, source);
+    assert.equal(shows(cell(source, "markdown"), shown ?? "x"), false, source);
+  }
 });
 
 test("only our flag makes a page a trainee's", () => {
