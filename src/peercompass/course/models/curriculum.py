@@ -82,7 +82,7 @@ class UnitPlan(Model):
     seed: tuple[SectionId, ...] = ()
     """The sections of the founding article that it carries out, like [S2, S3]."""
     content_note: Text | None = None
-    """What may hurt in it; shown before the lesson's button."""
+    """What may hurt in it; on home one step away, before the lesson's button."""
     sources: tuple[str, ...] = ()
     """Every source that its parts cite, by an id of sources.yaml."""
     date: str
