@@ -26,18 +26,20 @@ settings.load_profile("fast")
 # the end.
 LONGEST = (
     "tests/browser/test_trainee_mode.py",
-    "tests/integration/test_parity.py",
-    "tests/browser/test_items_kept.py",
-    "tests/browser/test_journey.py",
-    "tests/browser/test_player_keeps.py",
-    "tests/browser/test_items.py",
-    "tests/bench/test_small.py",
     "tests/browser/test_player.py",
+    "tests/browser/test_player_keeps.py",
+    "tests/integration/test_parity.py",
+    "tests/browser/test_journey.py",
+    "tests/browser/test_items_kept.py",
     "tests/browser/test_lesson.py",
+    "tests/browser/test_hostile_pages.py",
+    "tests/browser/test_items.py",
+    "tests/integration/test_saved_outputs.py",
+    "tests/bench/test_small.py",
     "tests/integration/test_survival.py",
+    "tests/browser/test_facts.py",
     "tests/unit/grading/test_backup.py",
     "tests/integration/test_kernel_cells.py",
-    "tests/integration/test_saved_outputs.py",
     "tests/docs/test_write_a_scenario.py",
 )
 

@@ -29,8 +29,14 @@ WARM_KERNELS = "peercompass.warm_kernels.WarmKernelManager"
 # server, takes a third of it; nothing here asks for one.
 _JUPYTERLAB = (
     "import sys; sys.modules['rfc3987_syntax'] = None; "
+    "from peercompass.grading.integration.listed_settings import take_listed_settings; "
+    "take_listed_settings(); "
     "from jupyterlab.labapp import main; sys.exit(main())"
 )
+
+
+_STANDS_IN = Path(__file__).parent / "grading" / "integration" / "start_config"
+"""Where the server stands, and looks for settings and modules: never where others' files lie."""
 
 
 class LaunchError(RuntimeError):
@@ -130,11 +136,11 @@ def serve(root: Path, port: int, *, browser: bool, lab: bool, say: Say) -> int:
 def _jupyter(root: Path, port: int, token: str) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
-        STARTED: "1",
+        STARTED: str(root),
         "JUPYTER_TOKEN": token,  # not on the command line, where other users could read it
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_CONFIG_PATH": os.pathsep.join(
-            filter(None, [str(root / "grading"), os.environ.get("JUPYTER_CONFIG_PATH")])
+            filter(None, [str(_STANDS_IN), os.environ.get("JUPYTER_CONFIG_PATH")])
         ),
     }
     command = [
@@ -150,6 +156,7 @@ def _jupyter(root: Path, port: int, token: str) -> subprocess.Popen[bytes]:
         f"--FileContentsManager.preferred_dir={root / WORKSPACE}",
         "--ServerApp.answer_yes=True",
         f"--ServerApp.kernel_manager_class={WARM_KERNELS}",
+        "--LanguageServerManager.autodetect=False",  # it would run those of the course's folder
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
@@ -158,7 +165,7 @@ def _jupyter(root: Path, port: int, token: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
         env=environment,
-        cwd=root,
+        cwd=_STANDS_IN,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

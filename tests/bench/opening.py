@@ -37,15 +37,18 @@ BUTTON = "import ipywidgets\nbutton = ipywidgets.Button()\nbutton.add_class('ben
 
 
 class Size(NamedTuple):
-    """`rounds` openings of each page; `visits` of the lesson; `rest` in seconds before each, so
-    that nothing of one opening goes on at the next, and a kernel waits for it."""
+    """`rounds` openings of each page, after `warming` that load what later ones find in the
+    browser's cache; `visits` of the lesson; `rest` in seconds before each, so that nothing of one
+    opening goes on at the next, and a kernel waits for it."""
 
+    warming: int
     rounds: int
     visits: int
     rest: float
 
 
-WHOLE, SMALL = Size(rounds=3, visits=5, rest=8), Size(rounds=1, visits=2, rest=1)
+WHOLE = Size(warming=1, rounds=3, visits=5, rest=8)
+SMALL = Size(warming=0, rounds=1, visits=2, rest=1)
 LIVE = """() => {
   const page = document.querySelector('.pc-page[data-pc-state=ready]');
   const cells = [...(page?.querySelectorAll('.jp-CodeCell') ?? [])];
@@ -148,10 +151,10 @@ def _measure(
         "ready": lambda: opening(server, BARE, PRESSED, RUN),
     }
     found: dict[str, list[float]] = {name: [] for name in ways}
-    for turn in range(size.rounds + 1):
+    for turn in range(size.warming + size.rounds):
         for name, way in ways.items():
             seconds = way()
-            if turn:  # the first loads what later ones find in the browser's cache
+            if turn >= size.warming:
                 found[name].append(seconds)
     lesson, bare, home, ready = (statistics.median(found[name]) for name in ways)
     first, last = _kilobytes(server, context.new_page(), size)

@@ -156,6 +156,7 @@ def answer(page, way: str, here, kind: str) -> Any:
 def give(page, way: str, here, kind: str, wanted: Any) -> None:
     """Answer the item `here` with the value `wanted`, by `way` alone. A scene is that of the small
     course."""
+    _kept(here)
     _ANSWERS[kind](HANDS[way](page), here, wanted)
 
 
@@ -188,7 +189,6 @@ def _choices(hand, here, wanted: list) -> None:
     picked = "all => all.map((one) => one.dataset.key)"
     for key in [*here.locator("input:checked").evaluate_all(picked), *wanted]:
         _pick(hand, here, key)
-        hand.page.wait_for_timeout(250)  # the item is drawn anew once the answer is kept
 
 
 def cards(here) -> list[str]:
@@ -211,13 +211,13 @@ def _order(hand, here, wanted: list) -> None:
                     hand.page.keyboard.press("ArrowUp")
                 continue
             lifted = here.locator(f"[data-card='{card}']")
-            lifted.scroll_into_view_if_needed()
+            _into_sight(lifted)
             box = here.locator(".pc-order [data-card]").nth(place).bounding_box()
             if box["y"] > 0:
                 hand.drag(lifted, (box["x"] + 40, box["y"] + 3))
             else:  # its place is out of sight: by its button then
                 hand.press(here.locator(f"[data-key='{card}-up']"))
-        hand.page.wait_for_timeout(300)
+        _kept(here)
         if cards(here) == wanted:
             return
     raise AssertionError(f"the cards stand as {cards(here)}")
@@ -233,16 +233,15 @@ def _sort(hand, here, wanted: dict) -> None:
             there.wait_for()
             continue
         column = here.locator(f"[data-group='{group}']")
-        column.scroll_into_view_if_needed()
-        here.locator(f"[data-card='{card}']").scroll_into_view_if_needed()
+        _into_sight(column)
+        _into_sight(here.locator(f"[data-card='{card}']"))
         x, y = _middle(column)
         if n % 2 or not 0 < y < here.page.viewport_size["height"]:
             hand.press(here.locator(f"input[data-key='{card}-{group}']"))
         else:  # one by its chips, the next by dragging where both are in sight
             hand.drag(here.locator(f"[data-card='{card}']"), (x, y))
         there.wait_for()
-        # A sentence about another window goes now, and what stands below it moves up.
-        hand.page.wait_for_timeout(300)
+        _kept(here)  # a sentence about another window goes then, and what stands below moves up
 
 
 def _by_arrows(hand: Keys, here, card: str, group: str) -> None:
@@ -302,6 +301,16 @@ _ANSWERS = {
     "reflect": _write,
     "scenario": _scenario,
 }
+
+
+def _into_sight(target) -> None:
+    """Scroll to it. (Playwright's own way fails when news from another window draws it anew.)"""
+    target.evaluate("node => node.scrollIntoView({ block: 'nearest' })")
+
+
+def _kept(here) -> None:
+    """Wait until what was answered is on disk, and the page has said so."""
+    here.locator(".pc-status").filter(has_text="Saving…").wait_for(state="detached")
 
 
 def _middle(target) -> tuple[float, float]:

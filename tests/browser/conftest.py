@@ -38,12 +38,13 @@ CHROMIUM_ARGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 SIZE = {"width": 1280, "height": 800}
+Chromium = tuple["playwright.BrowserType", dict[str, object]]
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[playwright.Browser]:
-    """One Chromium for the whole run."""
+def chromium() -> Iterator[Chromium]:
+    """Ways to start Chromium, and how: `kind.launch(**how)`."""
     if playwright is None:
         pytest.skip("No playwright here, so browser tests are skipped. It is in the extra `test`.")
     program = chromium_program()
@@ -52,15 +53,28 @@ def browser() -> Iterator[playwright.Browser]:
             "No Chromium here, so browser tests are skipped. On Debian: apt install chromium"
         )
     with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=program, args=CHROMIUM_ARGS)
-        yield chromium
-        chromium.close()
+        yield driver.chromium, {"executable_path": program, "args": CHROMIUM_ARGS}
 
 
 @pytest.fixture(scope="session")
-def profile(browser: playwright.Browser) -> Iterator[playwright.BrowserContext]:
-    """One profile for the whole run, so that the application's files are loaded once."""
-    profile = browser.new_context(viewport=SIZE)
+def browser(chromium: Chromium) -> Iterator[playwright.Browser]:
+    """One Chromium for all profiles that forget."""
+    kind, how = chromium
+    browser = kind.launch(**how)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def profile(
+    chromium: Chromium, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[playwright.BrowserContext]:
+    """One profile for the whole run, so that the application's files are loaded once. It is on a
+    disk: only there Chromium keeps scripts as it has compiled them, a third of a page's opening.
+    """
+    kind, how = chromium
+    folder = tmp_path_factory.mktemp("profile")
+    profile = kind.launch_persistent_context(folder, viewport=SIZE, **how)
     profile.set_default_timeout(PATIENCE)
     yield profile
     profile.close()

@@ -12,13 +12,22 @@ from peercompass.course import Course, Item, publish
 from peercompass.course.load import load
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, read
 from tests.browser.course import part, wait_until_ready
+from tests.helpers.drawings import draw
 from tests.helpers.jupyter import JupyterServer
 from tests.helpers.pages import publish_as_is, put_page
 from tests.helpers.small_course import EXERCISE as SOURCE
-from tests.helpers.small_course import UNIT, write_small_course
+from tests.helpers.small_course import ITEMS, PLAYED, UNIT, edit, write_small_course
 
 LESSON = f"learn/{UNIT}/lesson.ipynb"
 EXERCISE = f"{UNIT}/{UNIT}.ipynb"
+SHOWN = {
+    "pick-one": """{form: texts, title: With Ana, lines: [
+        {who: Ana, text: You up?, time: "11:40 p.m."}, {who: You, text: I am. Why?}]}""",
+    "pick-some": '{form: voicemail, title: From Ana, text: "Call me.", read_aloud: true}',
+    "own-words": '{form: note, title: Your first draft, text: "Ana was late.\\nShe was fine."}',
+    "my-week": "{form: paper, title: Sign-in, fields: [{label: Name, value: Ana}, {label: Phone}]}",
+}
+"""What stands above the question of some items, so that each form is seen in every look."""
 
 
 class ItemsRoom:
@@ -26,6 +35,10 @@ class ItemsRoom:
 
     def __init__(self, root: Path, start: Callable[..., JupyterServer]):
         source = write_small_course(root / "source")
+        for name, shown in SHOWN.items():
+            edit(source, ITEMS, f"  - id: {name}\n", f"  - id: {name}\n    shown: {shown}\n")
+        edit(source, PLAYED, "title: At the gate\n", "title: At the gate\nform: texts\n")
+        draw(source)
         self.course: Course = load(source).course
         self.root = root / "learner"
         publish.publish(self.course, source, self.root)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from peercompass.course import Item
+from peercompass.course import Item, Rubric
 from peercompass.exercise import LOG_FILE, read, score_unit
 from tests.browser.course import UNIT, Classroom, part
 
@@ -39,18 +39,24 @@ class Journey:
 
     @property
     def written(self) -> Item:
-        """The item that is answered in own words."""
-        return next(item for item in self.room.unit.items if item.kind == "write")
+        """The last item that is answered in own words: the trainee's story."""
+        return [item for item in self.room.unit.items if item.kind == "write"][-1]
+
+    @property
+    def rows(self) -> list[tuple[Item, Rubric.Row]]:
+        """All that a person marks: each written item with each row of its rubric, in order."""
+        rubrics = self.room.course.rubrics
+        written = [item for item in self.room.unit.items if item.kind == "write"]
+        return [(item, row) for item in written for row in rubrics[item.rubric].rows]
 
     @property
     def boxes(self) -> list[str]:
-        """The ids of formgrader's boxes for the rubric's rows, in order."""
-        rows = self.room.course.rubrics[self.written.rubric].rows
-        return [f"{self.written.id}--{row.id}" for row in rows]
+        """The ids of formgrader's boxes for those rows, in order."""
+        return [f"{item.id}--{row.id}" for item, row in self.rows]
 
     @property
     def marks(self) -> list[int]:
-        """The marks that the instructor gives, by the rubric's rows."""
+        """The marks that the instructor gives, by those rows."""
         return [3 - place % 2 for place in range(len(self.boxes))]
 
     @property

@@ -41,14 +41,18 @@ def server(server_factory, tmp_path_factory) -> JupyterServer:
     return server_factory(root)
 
 
-@pytest.mark.parametrize("trainee", [True, False], ids=["flagged", "plain"])
 @pytest.mark.parametrize("place", PLACES)
-def test_nothing_of_a_hand_in_runs(server, page, place, trainee) -> None:
+def test_nothing_of_a_hand_in_runs(server, new_page, place) -> None:
     root = server.root_dir
-    put_hostile(root / PLACES[place], hostile_notebook(trainee=trainee, source=SHOW), root)
-    page.goto(server.notebook(PLACES[place]))
-    look(page)
-    assert_nothing_ran(page, root)
+    flagged, plain = new_page(), new_page()
+    for page in (flagged, plain):
+        notebook = hostile_notebook(trainee=page is flagged, source=SHOW)
+        put_hostile(root / PLACES[place], notebook, root)
+        page.goto(server.notebook(PLACES[place]))
+        drawn(page)
+    look(plain)
+    for page in (flagged, plain):
+        assert_nothing_ran(page, root)
 
 
 def test_nor_in_the_whole_of_jupyterlab(server, page) -> None:
@@ -98,10 +102,15 @@ def test_the_notebook_would_act(server_factory, page, tmp_path_factory) -> None:
     page.wait_for_function("window.pwned === 1")
 
 
-def look(page) -> None:
-    """Wait until the notebook is drawn and what acts by itself has had time to."""
+def drawn(page) -> None:
+    """Wait until the notebook is drawn."""
     page.wait_for_selector(".jp-Notebook .jp-Cell", state="attached")
     page.get_by_text("Marker words").first.wait_for(state="attached")
+
+
+def look(page) -> None:
+    """Wait until the notebook is drawn and what acts by itself has had time to."""
+    drawn(page)
     page.wait_for_timeout(2500)
 
 

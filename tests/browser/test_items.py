@@ -20,8 +20,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 KINDS = list(WANTED)
 CLOSED = ["choice", "choices", "order", "sort", "label"]
 TREE = {
-    "choice": ['group "Pick one"', 'radio "Nod."', 'radio "Stay with her." [checked]'],
+    "choice": [
+        'figure "Text messages: With Ana"',
+        "strong: Ana",
+        "strong: You",
+        'group "Pick one"',
+        'radio "Nod."',
+        'radio "Stay with her." [checked]',
+    ],
     "choices": [
+        'figure "Voicemail: From Ana"',
         'group "Pick all that fit"',
         'checkbox "What else?" [checked]',
         'checkbox "Calm down."',
@@ -30,11 +38,15 @@ TREE = {
     "sort": ['group "Fits, 2"', 'group "What gave me hope."', 'radio "Fits" [checked]'],
     "label": ['group "Bo: How was it?"', 'radio "Open question" [checked]', "It was a long week."],
     "write": [
+        'figure "On paper: Your first draft"',
         'textbox "Your words"',
         'button "This is my final version"',
         "words (3 to 20 asked for)",
     ],
     "plan": [
+        'figure "A form on paper: Sign-in"',
+        'rowheader "Phone"',
+        'cell "(left empty)"',
         'table "Your plan"',
         'columnheader "What I will do One small thing."',
         'rowheader "1"',
@@ -42,7 +54,7 @@ TREE = {
         "This row is whole.",
     ],
     "reflect": ['textbox "Your thought"', "nobody collects it", 'button "Erase it for good"'],
-    "scenario": ['log "The conversation so far"', 'heading "How it ended"'],
+    "scenario": ["By text message", 'log "The conversation so far"', 'heading "How it ended"'],
 }
 """What a screen reader finds in an item that was answered with the mouse."""
 
@@ -53,33 +65,46 @@ def room(server_factory, tmp_path_factory) -> ItemsRoom:
 
 
 @pytest.fixture(scope="module")
-def pages(browser, room):
-    """`pages(way)`: a page that stays open, the exercise on it, for each way of answering."""
+def pages(browser, profile, room):
+    """`pages(way)`: a page that stays open, the exercise on it, for each way of answering. Another
+    than was in front before looks first what happened elsewhere."""
     opened = {}
+    front = None
 
     def page_for(way: str, path: str = EXERCISE):
+        nonlocal front
         if (way, path) not in opened:
-            phone = {"viewport": {"width": 412, "height": 1200}, "has_touch": True}
-            desk = {"viewport": {"width": 1280, "height": 800}}
-            context = browser.new_context(
-                reduced_motion="reduce", **(phone if way == "touch" else desk)
-            )
-            context.set_default_timeout(course.PATIENCE)
-            page = context.new_page()
+            if way == "touch":
+                phone = {"viewport": {"width": 412, "height": 1200}, "has_touch": True}
+                page = browser.new_context(**phone).new_page()
+                page.set_default_timeout(course.PATIENCE)
+            else:
+                page = profile.new_page()
+                page.set_viewport_size({"width": 1280, "height": 800})
+            page.emulate_media(reduced_motion="reduce")
             opened[way, path] = (page, course.errors_of(page))
             room.open(page, path)
         page, errors = opened[way, path]
         assert errors == []
+        page.bring_to_front()
+        if front not in (None, page):
+            look(page)
+        front = page
         return page
 
     yield page_for
     for page, _ in opened.values():
-        page.context.close()
+        page.close() if page.context is profile else page.context.close()
 
 
 def in_front(page) -> None:
     """Bring a page to the front, as a person does; it looks at once what happened elsewhere."""
     page.bring_to_front()
+    look(page)
+
+
+def look(page) -> None:
+    """Wait until a page that came to the front has looked what happened elsewhere."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_timeout(1000)
 
@@ -104,7 +129,6 @@ def shape(value: object) -> object:
 @pytest.mark.parametrize("way", HANDS)
 def test_answered(room, pages, way, kind):
     page = pages(way)
-    in_front(page)
     wanted = answer(page, way, room.here(page, kind), kind)
     wait_for(page, lambda: shape(room.last(kind)) == wanted)
 
@@ -112,7 +136,6 @@ def test_answered(room, pages, way, kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_read_by_a_screen_reader(room, pages, kind):
     page = pages("mouse")
-    in_front(page)
     here = room.here(page, kind)
     wanted = answer(page, "mouse", here, kind)
     wait_for(page, lambda: shape(room.last(kind)) == wanted)
@@ -186,7 +209,6 @@ def test_on_paper(room, pages, kind):
 @pytest.mark.parametrize("kind", CLOSED)
 def test_practice_says_why_and_lets_one_try_again(room, pages, kind):
     page = pages("mouse", LESSON)
-    page.bring_to_front()
     here = room.here(page, kind)
     wanted = answer(page, "mouse", here, kind)
     assert room.kept(kind, LESSON) == [], "nothing is kept before it is checked"
@@ -247,7 +269,6 @@ def places(page, room) -> tuple:
 @pytest.mark.parametrize("way", ["mouse", "touch"])
 def test_escape_calls_a_drag_off(room, pages, way):
     page = pages(way)
-    in_front(page)
     hand = HANDS[way](page)
     here, last, above = places(page, room)
     before, kept = cards(here), room.kept("order")
@@ -266,7 +287,6 @@ def test_escape_calls_a_drag_off(room, pages, way):
 
 def test_a_move_by_keys_is_spoken(room, pages):
     page = pages("mouse")
-    in_front(page)
     here = room.here(page, "order")
     handle = here.locator(".pc-handle").first
     handle.focus()
@@ -279,7 +299,6 @@ def test_a_move_by_keys_is_spoken(room, pages):
 
 def test_a_drag_scrolls_at_the_edge(room, pages):
     page = pages("mouse")
-    in_front(page)
     page.set_viewport_size({"width": 1280, "height": 420})
     here = room.here(page, "sort")
     card = here.locator("[data-card]").first
@@ -297,7 +316,6 @@ def test_a_drag_scrolls_at_the_edge(room, pages):
 
 def test_a_row_of_a_plan_is_taken_out_and_brought_back(room, pages):
     page = pages("mouse")
-    in_front(page)
     here = room.here(page, "plan")
     answer(page, "mouse", here, "plan")
     here.get_by_role("button", name="Take out row 1").click()
@@ -318,7 +336,6 @@ def test_a_row_of_a_plan_is_taken_out_and_brought_back(room, pages):
 
 def test_written_work_is_called_final_and_opened_again(room, pages):
     page = pages("mouse")
-    in_front(page)
     here, desk = room.here(page, "write"), course.part(page, "Hand in")
     desk.get_by_text("Write a short share. answered, still a draft").wait_for()
     here.get_by_role("button", name="This is my final version").click()
@@ -333,7 +350,6 @@ def test_written_work_is_called_final_and_opened_again(room, pages):
 
 def test_what_is_not_whole_is_sent_only_after_a_question(room, pages):
     page = pages("mouse")
-    in_front(page)
     desk = course.part(page, "Hand in")
     erased = room.here(page, "write").get_by_role("textbox")
     erased.fill("A word.")
@@ -353,7 +369,6 @@ def test_what_is_not_whole_is_sent_only_after_a_question(room, pages):
 
 def test_a_thought_is_erased_after_a_question(room, pages):
     page = pages("mouse")
-    in_front(page)
     here = room.here(page, "reflect")
     answer(page, "mouse", here, "reflect")
     here.get_by_text("Kept on this computer only").wait_for()
@@ -366,6 +381,40 @@ def test_a_thought_is_erased_after_a_question(room, pages):
     wait_for(page, lambda: here.get_by_role("textbox").input_value() == "")
     assert b"I noticed" not in (room.root / EXERCISE).with_name("private.jsonl").read_bytes()
     assert here.get_by_role("textbox").evaluate("node => node === document.activeElement")
+
+
+# --- what is heard and seen
+
+
+def test_a_voicemail_is_heard_with_a_voice_of_this_computer(room, new_page):
+    page = new_page()
+    page.add_init_script("""
+      window.spoken = [];
+      window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+      const at_home = [{ name: 'At home', lang: 'en-US', localService: true }];
+      Object.defineProperty(window, 'speechSynthesis', { value: Object.assign(new EventTarget(), {
+        getVoices: () => at_home, speak: (one) => spoken.push(one.text), cancel: () => {},
+      }) });
+    """)
+    room.open(page)
+    room.here(page, "choices").get_by_role("button", name="Listen to the voicemail").click()
+    assert page.evaluate("spoken") == ["Call me."]
+
+
+@pytest.mark.parametrize("look", course.LOOKS)
+def test_a_picture_is_seen_whole(room, new_page, look):
+    width, scheme = course.LOOKS[look]
+    page = new_page(width, color_scheme=scheme)
+    room.open(page, LESSON)
+    picture = page.get_by_role("img", name="Two chairs side by side, of the same size")
+    picture.scroll_into_view_if_needed()
+    wait_for(page, lambda: picture.evaluate("node => node.complete && node.naturalWidth > 0"))
+    box = picture.bounding_box()
+    assert 300 < box["width"] <= width
+    assert abs(box["width"] / box["height"] - 640 / 200) < 0.1
+    assert course.barriers(page, ".pc-page") == []
+    course.SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    picture.screenshot(path=course.SCREENSHOTS / f"picture-{look}.png")
 
 
 def test_the_small_course_has_every_kind(room):

@@ -58,6 +58,11 @@ def test_every_answer_outlives_the_page_the_kernel_and_the_wording(room, new_pag
     page = new_page(reduced_motion="reduce")
     asked, ear = leaving(page), Ear(page)
     room.open(page)
+    keep = room.here(page, "order").get_by_role("button", name="Keep this order")
+    card = room.here(page, "order").locator("[data-card]").first.element_handle()
+    keep.click()
+    keep.wait_for(state="detached")
+    assert card.evaluate("node => node.isConnected"), "what is under a hand is not drawn anew"
     for kind in ITEMS:
         wanted = answer(page, "mouse", room.here(page, kind), kind)
         wait_for(page, lambda kind=kind, wanted=wanted: shape(room.last(kind)) == wanted)

@@ -36,6 +36,8 @@ PLACES = [
     f"from Moodle [1]/Ana Ruiz #1/{UNIT}.ipynb",
     f"unpacked/workspace/{UNIT}/{UNIT}.ipynb",
     "loose.ipynb",
+    f"grading/{UNIT}.ipynb",
+    "grading/Cohort.ipynb",
     "unpacked/UPPER.IPYNB",
 ]
 LESSON = f"workspace/learn/{UNIT}/lesson.ipynb"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -83,12 +85,25 @@ class Started:
         self.process.wait(PATIENCE)
 
 
+def plant(root: Path) -> None:
+    """Put a hand-in's settings and modules wherever somebody may unpack them: each would write a
+    file `ran` there."""
+    names = ("nbgrader_config", "jupyter_config", "jupyter_server_config", "jupyter_lab_config")
+    for place in (root, root / "grading", root / WORKSPACE, root / "sent"):
+        place.mkdir(exist_ok=True)
+        for name in (*names, "pytz", "usercustomize"):
+            file = place / f"{name}.py"
+            if not file.exists():
+                file.write_text(f"from pathlib import Path; Path({str(place)!r}, 'ran').touch()\n")
+
+
 @pytest.fixture
 def started(small: Path) -> Iterator[Started]:
     """A small course, never opened before, just started."""
     (small / "grading").mkdir(exist_ok=True)
     shutil.copy(REPOSITORY / "grading/nbgrader_config.py", small / "grading")
     edit(small, "grading/nbgrader_config.py", '"peercompass"', '"small"')
+    plant(small)
     one = Started(small)
     try:
         yield one
@@ -114,6 +129,25 @@ def test_the_address_comes_first_and_an_exercise_when_it_is_asked_for(started, s
     set_due(layout_of(small), UNIT, due)
     (listed,) = json.loads(started.ask("assignments?course_id=small"))["value"]
     assert listed["due"] == "2026-12-01T22:00:00Z"
+
+    forged = small / WORK / f"exchange/small/inbound/ana+{UNIT}+2026-01-12 12:00:00 UTC"
+    forged.mkdir()
+    (forged / "responses.jsonl").write_text('{"item": "pick-one", "value": "stay"}\n')
+    (forged / "timestamp.txt").write_text("2026-01-12 12:00:00 UTC")
+    if owners := getattr(os, "geteuid", lambda: 1)() == 0:
+        os.chown(forged, 54321, -1)
+    collected = json.loads(started.ask(f"formgrader/api/assignment/{UNIT}/collect", {"unit": UNIT}))
+    assert collected["success"] is not owners, collected
+    said = "the account number 54321 put it there" if owners else "New: 1."
+    assert said in collected["log"]
+    assert (small / WORK / "submitted/ana").exists() is not owners
+
+    assert UNIT in started.ask("formgrader/api/assignments")
+    for path in ("sent", str(small / WORKSPACE), "grading"):
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            started.ask(f"formgrader?path={path}")
+    started.ask("lab/api/translations/")
+    assert not list(small.rglob("ran"))
 
     page = started.ask("synthetic/formgrader/gradebook")
     assert "One moment, please" in page

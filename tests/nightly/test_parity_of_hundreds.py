@@ -1,8 +1,9 @@
 """As `tests/integration/test_parity.py`, with 300 hand-ins: many of each class, and each damage
-done in more than one way."""
+done in more than one way, through all three doors."""
 
 import pytest
 
+from tests.helpers.generated_hand_ins import DAMAGE
 from tests.integration.test_parity import (
     parity,
     small_unit,
@@ -15,6 +16,7 @@ from tests.integration.test_parity import (
 )
 
 __all__ = [
+    "damages",
     "many",
     "parity",
     "small_unit",
@@ -31,3 +33,9 @@ __all__ = [
 def many() -> int:
     """About how many hand-ins."""
     return 300
+
+
+@pytest.fixture(scope="module")
+def damages() -> tuple[str, ...]:
+    """The damages that stock is tried on."""
+    return tuple(DAMAGE)

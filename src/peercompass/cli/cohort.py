@@ -114,7 +114,7 @@ def export(
 
 def _write(path: Path, text: str) -> None:
     encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"  # so that Excel reads every letter
-    write_out(path, text.encode(encoding))
+    write_out(path, text.encode(encoding), mode=0o600)  # people's marks are nobody else's business
 
 
 def _tell(unit: "UnitReport") -> None:

@@ -1,5 +1,6 @@
 """What the commands share: their common options, where the course is, and how they speak."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from rich.progress import (
 from rich.segment import Segment
 from rich.text import Text
 
-from peercompass.support.atomic_files import replace_file
+from peercompass.support.atomic_files import replacing
 
 if TYPE_CHECKING:
     from peercompass.grading import Desk
@@ -83,15 +84,16 @@ def plain(text: str) -> None:
     out.print(text, markup=False, soft_wrap=True)
 
 
-def write_out(path: Path, content: bytes) -> None:
-    """Write a file that a person named. Raises `ValueError` where its folder is not there, and
-    `OSError`."""
+def write_out(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Write a file that a person named; a new one has the rights `mode`. Raises `ValueError` where
+    its folder is not there, and `OSError`."""
     if not path.parent.is_dir():
         raise ValueError(f"there is no folder {path.parent}; make it first, or name another")
     if path.exists() and not path.is_file():
         path.write_bytes(content)  # a terminal or a pipe
     else:
-        replace_file(path, content, follow_link=True)
+        with replacing(Path(os.path.realpath(path)), None if path.exists() else mode) as file:
+            file.write(content)
 
 
 class _Rate(ProgressColumn):

@@ -9,6 +9,7 @@ from pathlib import Path
 from peercompass.grading.submissions.lms_headings import english
 from peercompass.grading.submissions.roster import Roster, RosterPerson
 from peercompass.support.csv_tables import CsvError, damaged_number, guarded, read_csv
+from peercompass.support.regular_files import read_regular
 from peercompass.support.text import cleaned, normalized
 
 OWN_COLUMNS = {
@@ -40,7 +41,7 @@ def read_gradebook(path: Path, to: str) -> tuple[list[str], list[list[str]], lis
     """The head and the rows of an exported gradebook, each as long as the head, and remarks on
     how it was read."""
     try:
-        rows, read_as = read_csv(path.read_bytes())
+        rows, read_as = read_csv(read_regular(path))
     except CsvError as error:
         raise BadExport(f"{path.name}:{error.line}: {error}") from error
     head = [cleaned(name) for name in rows[0].cells] if rows else []

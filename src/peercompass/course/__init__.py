@@ -51,6 +51,7 @@ from peercompass.course.models.open_items import PlanItem, ReflectItem, Scenario
 from peercompass.course.models.page import PAGE_FILE, HomeUnit, LessonPart, Page
 from peercompass.course.models.rubric import Rubric
 from peercompass.course.models.scenario import Meter, Opening, Promise, Scenario
+from peercompass.course.models.shown import PaperForm, PaperNote, Shown, TextThread, Voicemail
 
 __all__ = [
     "LEARNER",
@@ -113,4 +114,9 @@ __all__ = [
     "Route",
     "Scenario",
     "Write",
+    "PaperForm",
+    "PaperNote",
+    "Shown",
+    "TextThread",
+    "Voicemail",
 ]

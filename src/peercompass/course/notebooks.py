@@ -13,6 +13,7 @@ from typing import Any, cast
 from peercompass.course.check.instructor_tests import cell_faults
 from peercompass.support.atomic_files import replace_file
 from peercompass.support.json_text import parse_json
+from peercompass.support.regular_files import read_regular
 
 from . import HandMarked, Item, Rubric, Unit
 
@@ -80,7 +81,7 @@ def read_notebook(path: Path) -> Notebook:
 
     Raises `ValueError` when it is not one, `OSError` when it cannot be opened.
     """
-    return parse_notebook(Path(path).read_bytes())
+    return parse_notebook(read_regular(Path(path)))
 
 
 def notebook_digest(notebook: Notebook) -> str:

@@ -36,6 +36,7 @@ from .notebooks import (
     write_notebook,
 )
 from .paths import lesson_file
+from .pictures import shown_pictures
 
 AWAITING = "Content awaiting review by a certified peer."
 _UNIT_AWAITING = "Awaiting review by a certified peer."
@@ -184,7 +185,8 @@ def page_bytes(page: Page) -> bytes:
 
 
 def publish(course: Course, root: Path, out: Path) -> list[Path]:
-    """Publish the lessons and the home page of the course in `root` into the folder `out`.
+    """Publish the lessons, with their pictures, and the home page of the course in `root` into the
+    folder `out`.
 
     All is made in a staging folder, scanned, and only then moved into place; answers that
     already stand in `out` are never touched. Returns the files written.
@@ -198,6 +200,9 @@ def publish(course: Course, root: Path, out: Path) -> list[Path]:
         if source:
             notebook = files[folder / source.name] = read_notebook(source)
             page = with_notebook(page, source.name, notebook)
+            for picture in shown_pictures(notebook):
+                if picture.is_ours:
+                    files[folder / picture.at] = (source.parent / picture.at).read_bytes()
         files[folder / PAGE_FILE] = page_bytes(page)
 
     home = root / "modules" / "home.ipynb"

@@ -191,7 +191,7 @@ def _without(data: bytes, item: str) -> tuple[bytes, int]:
 
 def _add(path: Path, text: bytes) -> bool:
     """Write to the end of a log. False when the file was no longer the one at `path` by then."""
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         size = os.fstat(descriptor).st_size
         if size:

@@ -25,13 +25,14 @@ from peercompass.grading.gradebook.decisions import DECISIONS_FILE, reconcile
 from peercompass.grading.gradebook.lateness import assess, rule_of
 from peercompass.grading.gradebook.read import read_marks
 from peercompass.grading.integration.exporters import open_marker
-from peercompass.grading.layout import layout_of
+from peercompass.grading.layout import DeskLayout, layout_of
 from peercompass.grading.marking.batch import KEPT, Batch, Graded, Tick
 from peercompass.grading.marking.instructor_cells import is_released_cell
 from peercompass.grading.marking.workers import SchedulerError
-from peercompass.grading.privacy import close_desk
+from peercompass.grading.privacy import close_desk, close_file
 from peercompass.grading.submissions.collect import Collected, collect
 from peercompass.grading.submissions.complete import complete
+from peercompass.grading.submissions.exchange import prepare_exchange
 from peercompass.grading.submissions.files import TIMESTAMP, as_timestamp, line_of
 from peercompass.grading.submissions.place_attempts import place_attempts
 from peercompass.grading.submissions.roster import read_roster
@@ -67,7 +68,7 @@ class Desk:
             raise DeskError(f"A {what} was stopped in the middle. Finish it: peercompass {what}")
         self.config.ExchangeReleaseAssignment.force = True  # a new version replaces the one before
         put_venv_on_path()
-        prepare(self.work)
+        prepare(layout)
 
     @property
     def db_url(self) -> str:
@@ -278,13 +279,16 @@ def put_venv_on_path() -> None:
         os.environ["PATH"] = own + os.pathsep + os.environ.get("PATH", "")
 
 
-def prepare(work: Path) -> None:
+def prepare(desk: DeskLayout) -> None:
     """Make the folders of a desk, closed to others. nbgrader wants its exchange there and open to
-    write."""
+    write. Raises `ValueError` where another account has taken the course's place in it."""
     steps = ("release", "submitted", "autograded", "feedback")
     for name in ("exchange", "cache", *steps, "attempts", "aside", "reports"):
-        (work / name).mkdir(parents=True, exist_ok=True)
-    close_desk(work)
+        (desk.work / name).mkdir(parents=True, exist_ok=True)
+    prepare_exchange(desk)
+    close_desk(desk.work)
+    if desk.settings.parent == desk.work.parent:  # the desk itself, and no synthetic cohort
+        close_file(desk.settings, desk.work)  # the address of a gradebook may hold a password
 
 
 def _in_short(log: str) -> str:

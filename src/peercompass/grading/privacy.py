@@ -12,6 +12,7 @@ from pathlib import Path
 from peercompass.course.installed import installed_courses
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_OPEN = stat.S_ISVTX | 0o777  # all may put things there, and nobody may move another's away
 _PASS = stat.S_IXGRP | stat.S_IXOTH
 _FIRST_PERSON = 501 if sys.platform == "darwin" else 1000
 _NOBODY = 65534
@@ -27,9 +28,15 @@ def close_desk(work: Path) -> None:
     _limit(work, most | _PASS)
     for path in work.iterdir():
         if path.name == "exchange":
-            path.chmod(0o777)
+            _open(path)
         elif not path.is_symlink():
             _limit(path, most)
+
+
+def close_file(path: Path, work: Path) -> None:
+    """Close a file of the desk in `work` that lies elsewhere, where it is there."""
+    if os.name != "nt" and not path.is_symlink():
+        _limit(path, _most(work))
 
 
 def private_mode(work: Path) -> int:
@@ -57,6 +64,12 @@ def keys_seen_by_others(root: Path) -> str | None:
         "Other people with an account on this machine can read the answer keys of this course. "
         f"Close them:  chmod -R go-rwx {' '.join(seen)}"
     )
+
+
+def _open(exchange: Path) -> None:
+    if stat.S_IMODE(exchange.stat().st_mode) != _OPEN:
+        with contextlib.suppress(PermissionError):  # another grader's, who sees to it
+            exchange.chmod(_OPEN)
 
 
 def _limit(path: Path, most: int) -> None:

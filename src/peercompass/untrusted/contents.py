@@ -14,6 +14,7 @@ from tornado import web
 
 from peercompass.course import PAGE_FILE
 from peercompass.course.notebooks import notebook_digest
+from peercompass.support.regular_files import read_regular
 
 from .as_data import (
     UNCHANGED,
@@ -135,7 +136,7 @@ class ShownAsData(AsyncContentsManager):
 def _is_as_published(notebook: dict[str, Any], where: Path) -> bool:
     """Whether a notebook is, in all of it, the one that was published with the page beside it."""
     try:
-        page = json.loads((where.parent / PAGE_FILE).read_bytes())
+        page = json.loads(read_regular(where.parent / PAGE_FILE))
         published = page["notebooks"][where.name]
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return False

@@ -43,7 +43,7 @@ class Places:
             for name in (*COURSE_FOLDERS, WORKSPACE):
                 if real.is_relative_to((course / name).resolve()):
                     return True
-            if real.parent == course / _DESK:
+            if real.parent == course / _DESK and real.name in _DESK_PAGES:
                 return True
         return False
 

@@ -43,20 +43,47 @@ def ask(root: Path, *arguments):
     return result
 
 
-@pytest.fixture
-def root(either_root) -> Path:
-    """A course after an evening of marking, on each kind of gradebook: ana is marked; ben is late
-    and has more time; cam's words changed after they were marked, and wait again."""
-    return marked(either_root)
+@pytest.fixture(scope="module")
+def evening(prepared_small, tmp_path_factory) -> Path:
+    """A course after an evening of marking: ana is marked; ben is late and has more time; cam's
+    words changed after they were marked, and wait again. Never change it."""
+    return marked(shutil.copytree(prepared_small, tmp_path_factory.mktemp("evening") / "course"))
 
 
 @pytest.fixture
-def sqlite_root(small_root) -> Path:
-    """As `root`, in SQLite."""
-    return marked(small_root)
+def sqlite_root(evening, tmp_path) -> Path:
+    """As `evening`, to change."""
+    return shutil.copytree(evening, tmp_path / "course")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def root(request, tmp_path) -> Path:
+    """As `evening`, on each kind of gradebook."""
+    name = "sqlite_root" if request.param == "sqlite" else "postgres_root"
+    return request.getfixturevalue(name)
+
+
+@pytest.fixture(scope="module")
+def postgres_evening(postgres, prepared_postgres, prepared_small, tmp_path_factory):
+    """As `evening`, and the URL of its gradebook in PostgreSQL."""
+    root = shutil.copytree(prepared_small, tmp_path_factory.mktemp("evening") / "course")
+    (root / "grading/work/gradebook.db").unlink()
+    url = postgres.new(prepared_postgres)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(GRADEBOOK, url)
+        return marked(root), url
+
+
+@pytest.fixture
+def postgres_root(postgres_evening, postgres, monkeypatch, tmp_path) -> Path:
+    """As `evening`, to change, its gradebook in PostgreSQL."""
+    root, url = postgres_evening
+    monkeypatch.setenv(GRADEBOOK, postgres.new(url))
+    return shutil.copytree(root, tmp_path / "course")
 
 
 def marked(root: Path) -> Path:
+    """Let an evening pass."""
     desk = Desk(root)
     unit = desk.course.units[UNIT]
     for student, how in zip(STUDENTS, (best, worst, best), strict=True):
@@ -427,14 +454,20 @@ def test_only_a_damaged_gradebook_is_called_damaged(said, damaged):
 
 
 @pytest.mark.parametrize("how", ["random", "middle", "short", "empty", "gone"])
-def test_a_damaged_gradebook_is_named_calmly_and_made_anew(how, sqlite_root):
-    before = record(sqlite_root)
-    released = {n: b for n, b in kept_files(sqlite_root).items() if n.startswith("release/")}
+def test_a_damaged_gradebook_is_named_calmly(how, sqlite_root):
     spoil(sqlite_root, how)
     told = ask(sqlite_root, "grade", UNIT)
     assert told.exit_code == PROBLEMS
     assert "peercompass rebuild" in told.output
     assert len(told.output.splitlines()) == 1
+
+
+@pytest.mark.parametrize("how", ["middle", "empty", "gone"])
+def test_a_damaged_gradebook_is_made_anew(how, sqlite_root):
+    before = record(sqlite_root)
+    released = {n: b for n, b in kept_files(sqlite_root).items() if n.startswith("release/")}
+    spoil(sqlite_root, how)
+    ask(sqlite_root, "grade", UNIT)
     lines = len(read_decisions(sqlite_root / "grading/work" / DECISIONS_FILE))
     said = run(sqlite_root, "rebuild")
     assert record(sqlite_root) == before
@@ -459,15 +492,12 @@ def test_a_sound_gradebook_can_be_made_anew_too(root):
     assert "is kept in" in said
 
 
-def test_a_lost_database_is_made_anew(either_root, postgres, monkeypatch):
-    root = marked(either_root)
-    if GRADEBOOK not in os.environ:
-        pytest.skip("this is about a database server")
-    before = record(root)
+def test_a_lost_database_is_made_anew(postgres_root, postgres, monkeypatch):
+    before = record(postgres_root)
     monkeypatch.setenv(GRADEBOOK, postgres.new())
-    assert "gradebook is missing" in ask(root, "grade", UNIT).output
-    run(root, "rebuild")
-    assert record(root) == before
+    assert "gradebook is missing" in ask(postgres_root, "grade", UNIT).output
+    run(postgres_root, "rebuild")
+    assert record(postgres_root) == before
 
 
 def test_a_mark_on_an_answer_that_changed_before_the_damage_waits(sqlite_root):

@@ -120,3 +120,54 @@ def test_settings_that_name_another_gradebook_are_kept_beside(root, tmp_path):
     assert "another gradebook" in notes[0]
     assert not (root / "grading/desk.yaml").exists()
     assert (root / "grading/work/desk.yaml.from-backup").read_text() == text
+
+
+def test_what_others_put_into_the_exchange_stops_no_backup(root, tmp_path):
+    """Far too deep, far too large, replaced by a pipe or growing while it is read."""
+    inbound = Desk(root).layout.inbound
+    deep = inbound / "ana+u1-first-steps+deep"
+    for _ in range(15):
+        deep /= "d" * 90
+    deep.mkdir(parents=True)
+    (inbound / "huge.bin").touch()
+    os.truncate(inbound / "huge.bin", 4_000_000_000_000)
+    for name in ("pipe", "link", "grows"):
+        (inbound / name).write_bytes(b"a" * 2_000_000)
+    found = create.contents(root)
+    for name in ("pipe", "link"):
+        (inbound / name).unlink()
+    os.mkfifo(inbound / "pipe")
+    (inbound / "link").symlink_to(tmp_path)
+    empty = inbound / "gone"
+    found.folders["work/exchange/small/inbound/gone"] = empty
+
+    def tick(name: str) -> None:
+        with (inbound / "grows").open("ab") as file:
+            file.write(b"a" * 3_000_000)
+
+    told = create.backup(found, tick=tick).manifest
+    said = "\n".join(told.left_out)
+    for words in ("too many folders", "huge.bin has 4,000,000 MB", "pipe became", "link became"):
+        assert words in said
+    assert not {"pipe", "link", "huge.bin"} & {one.name.rpartition("/")[2] for one in told.files}
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root")
+def test_a_copy_of_what_was_handed_in_as_somebody_else_is_nobodys(root):
+    """What is restored belongs to whoever restores it."""
+    desk = Desk(root)
+    name = "ana+u1-first-steps+2026-01-12 12:00:00.000000 UTC"
+    for taken in (name, name.replace("ana+", "ana+number-54321+", 1)):
+        folder = desk.layout.inbound / taken
+        folder.mkdir()
+        (folder / "timestamp.txt").write_text("2026-01-12 12:00:00 UTC")
+        (folder / "responses.jsonl").write_text('{"item": "pick-one", "value": "stay"}\n')
+        os.chown(folder, 54321, -1)
+    made = create.backup(create.contents(root))
+    shutil.rmtree(root / "grading/work")
+    restore.restore(root, made.path)
+    desk = Desk(root)
+    assert len(list(desk.layout.inbound.iterdir())) == 2
+    told = "\n".join(desk.collect("u1-first-steps").refused)
+    assert told.count("cannot be a trainee's id") == 2
+    assert desk.students("u1-first-steps") == []

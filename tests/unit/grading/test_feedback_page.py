@@ -12,9 +12,12 @@ from nbgrader.api import Gradebook
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 
-from peercompass.course.notebooks import row_cell
+from peercompass.course import PaperNote
+from peercompass.course.notebooks import read_notebook, row_cell
 from peercompass.exercise import LOG_FILE, Response
 from peercompass.grading import Desk
+from peercompass.grading.feedback.page import feedback_page
+from peercompass.grading.gradebook.read import read_marks
 from tests.helpers.hand_ins import as_log, best, files, formgrader, given, hand_in, nbgrader, worst
 from tests.helpers.small_course import UNIT
 
@@ -60,6 +63,20 @@ def evening(prepared_small, tmp_path_factory) -> SimpleNamespace:
 
 def test_everybody_who_was_graded_gets_a_page(evening):
     assert evening.done == sorted([MARKED, MIXED, OPEN, ODD, MAILED])
+
+
+def test_what_stood_above_a_question_stands_in_the_feedback(evening):
+    course, desk = evening.desk.course, evening.desk
+    note = PaperNote(form="note", title="A draft", text="Ana was <late>.")
+    first, *others = evening.unit.items
+    above = first.model_copy(update={"shown": note})
+    unit = evening.unit.model_copy(update={"items": (above, *others)})
+    changed = course.model_copy(update={"units": {UNIT: unit}})
+    marked = read_notebook(desk.folder("autograded", MIXED, UNIT) / f"{UNIT}.ipynb")
+    standing = read_marks(desk.db_url, UNIT, [MIXED])[MIXED]
+    page = feedback_page(changed, UNIT, MIXED, marked, standing)
+    assert page.count("<figcaption>On paper: A draft</figcaption><p>Ana was &lt;late&gt;.</p>") == 1
+    assert page.index(first.stem) < page.index("On paper: A draft") < page.index(others[0].stem)
 
 
 def test_the_page_of_a_mixed_hand_in(evening, golden):

@@ -1,6 +1,7 @@
 """Who can read the desk: its owner. The exchange alone is open, and the way to it."""
 
 import os
+import shutil
 import stat
 import sys
 
@@ -9,6 +10,8 @@ from typer.testing import CliRunner
 
 from peercompass.cli.commands import app
 from peercompass.grading import Desk, privacy
+from peercompass.grading.backup import create, restore
+from peercompass.grading.backup.rebuild import rebuild
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
 from tests.helpers.hand_ins import with_cohort
 from tests.helpers.small_course import UNIT
@@ -34,13 +37,22 @@ def test_what_lies_at_a_desk_is_its_owners(small_root, usual):
     for path in work.iterdir():
         path.chmod(0o755 if path.is_dir() else 0o666)
     (work / "notes.txt").write_text("made by hand")
+    (small_root / "grading/desk.yaml").write_text("attempt: last\n")
     desk = with_cohort(small_root, 2)
     desk.grade(UNIT)
     keep_roster(work, Roster({"ana": RosterPerson("ana")}))
     keep_roster(work, Roster({"ben": RosterPerson("ben")}))
     desk.report(UNIT, [])
+    marks, there = small_root / "marks.csv", small_root / "there.csv"
+    there.touch(0o644)
+    for file in (marks, there):
+        told = ["export", UNIT, "--to", "csv", "--out", str(file), "--course", str(small_root)]
+        CliRunner().invoke(app, told)
+        assert file.read_bytes()
+    assert [oct(stat.S_IMODE(f.stat().st_mode)) for f in (marks, there)] == ["0o600", "0o644"]
+    assert stat.S_IMODE((small_root / "grading/desk.yaml").stat().st_mode) == 0o600
     found = modes(work)
-    assert found.pop("exchange") == 0o777
+    assert found.pop("exchange") == 0o1777
     assert {"gradebook.db", "attempts", "reports", "roster.csv", "notes.txt"} <= found.keys()
     open_to_others = {n: oct(m) for n, m in found.items() if m & OTHERS and not n.startswith(".")}
     assert not open_to_others
@@ -101,6 +113,7 @@ def test_the_keys_of_an_installed_course_are_keys_too(small_root, tmp_path, monk
 def test_a_desk_that_a_group_shares_is_the_groups_and_nobody_elses(small_root, usual):
     work = small_root / "grading/work"
     work.chmod(0o2775)
+    shutil.rmtree(work / "exchange")
     (work / "gradebook.db").unlink()
     (work / "notes.txt").write_text("made by hand")
     (work / "notes.txt").chmod(0o666)
@@ -110,3 +123,67 @@ def test_a_desk_that_a_group_shares_is_the_groups_and_nobody_elses(small_root, u
     assert [found[name] for name in ("gradebook.db", "roster.csv", "notes.txt")] == [0o660] * 3
     assert not [name for name, mode in found.items() if mode & 0o007 and name != "exchange"]
     assert stat.S_IMODE(work.stat().st_mode) == 0o2771
+    course = work / "exchange/small"
+    of_course = [
+        oct(stat.S_IMODE((course / n).stat().st_mode)) for n in ("", "outbound", "inbound")
+    ]
+    assert of_course == ["0o2775", "0o2775", "0o3773"]
+
+
+def test_what_is_restored_is_its_owners_at_every_moment(small_root, usual):
+    work = small_root / "grading/work"
+    with_cohort(small_root, 2).grade(UNIT)
+    made = create.backup(create.contents(small_root))
+    stages: set[int] = set()
+
+    def tick(_name: str) -> None:
+        stages.add(stat.S_IMODE((small_root / "grading/work.restoring").stat().st_mode))
+
+    shutil.rmtree(work / "exchange")
+    Desk(small_root)
+    restore.restore(small_root, made.path, tick)
+    assert stages == {0o700}
+    found = modes(work)
+    assert found.pop("exchange") == 0o1777
+    assert not {n: oct(m) for n, m in found.items() if m & OTHERS and not n.startswith(".")}
+    assert stat.S_IMODE(work.stat().st_mode) == 0o711
+    inbound = Desk(small_root).layout.inbound
+    assert stat.S_IMODE(inbound.stat().st_mode) == 0o3733
+
+
+def test_what_is_restored_stays_the_groups_that_shares_the_desk(small_root, usual):
+    work = small_root / "grading/work"
+    work.chmod(0o2775)
+    Desk(small_root)
+    restore.restore(small_root, create.backup(create.contents(small_root)).path)
+    assert stat.S_IMODE(work.stat().st_mode) == 0o2771
+    assert modes(work)["gradebook.db"] == 0o660
+
+
+def test_a_gradebook_made_anew_is_closed_too(small_root, usual):
+    rebuild(small_root)
+    assert modes(small_root / "grading/work")["gradebook.db"] == 0o600
+
+
+def test_in_the_exchange_nobody_moves_what_is_anothers(small_root, usual):
+    exchange = small_root / "grading/work/exchange"
+    shutil.rmtree(exchange)
+    Desk(small_root)
+    modes_of = [exchange, *(exchange / "small" / n for n in ("", "outbound", "inbound"))]
+    found = [stat.S_IMODE(path.stat().st_mode) for path in modes_of]
+    assert list(map(oct, found)) == list(map(oct, (0o1777, 0o755, 0o755, 0o3733)))
+
+
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="needs root")
+@pytest.mark.parametrize("name", ["small", "small/outbound", "small/inbound"])
+def test_who_was_first_in_the_exchange_gives_nothing_out_as_the_courses(small_root, name):
+    folder = small_root / "grading/work/exchange" / name
+    os.chown(folder, 54321, -1)
+    with pytest.raises(ValueError, match="belongs to the account number 54321") as told:
+        Desk(small_root)
+    assert f"{folder} " in str(told.value)
+    shutil.rmtree(folder)
+    folder.symlink_to(small_root)
+    os.lchown(folder, 54321, -1)
+    with pytest.raises(ValueError, match="account number 54321"):
+        Desk(small_root)

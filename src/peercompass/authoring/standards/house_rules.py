@@ -13,6 +13,7 @@ from .cues import cue_gaps, cue_shares
 from .giveaways import UnitGiveaways, giveaway_gaps, giveaways
 from .items import item_gaps
 from .lessons import field_words, long_cells
+from .pictures import picture_gaps
 from .policies import ScenePlays, play_gaps, scene_plays
 from .questions import KINDS, Question, questions
 from .rationales import asking_rationales, formula_gaps, rationale_gaps
@@ -49,7 +50,7 @@ def standards(loaded: Loaded) -> tuple[list[Problem], list[UnitMeasures]]:
     measured of each unit that asks anything: objectives that too little assesses, sources that a
     unit does not list, rationales that are short, stand twice or are a formula, options that give
     themselves away, scenes in which choices do not matter, endings that are not earned, lessons in
-    long pieces."""
+    long pieces, and parts without a picture or with one that is hard to read."""
     if not (course := loaded.course):
         return [], []
     texts = list(read_texts(loaded, course))
@@ -67,7 +68,9 @@ def standards(loaded: Loaded) -> tuple[list[Problem], list[UnitMeasures]]:
             gaps += _gaps(course, unit, asked[unit.id], one)
             gaps += formula_gaps(unit, loaded)
     problems = [Problem(f, loaded.line(f, *path), words, "warning") for f, path, words in gaps]
-    problems += long_cells(loaded, [one.unit for one in found if one.held], texts)
+    held = [one.unit for one in found if one.held]
+    problems += long_cells(loaded, held, texts)
+    problems += picture_gaps(loaded, held)
     return sorted(problems), found
 
 

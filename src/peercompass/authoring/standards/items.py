@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from peercompass.course import ChoicesItem, Counted, Item, LabelItem, SortItem, Unit, YamlPath
 from peercompass.course.paths import item_sets, unit_file
 
+from .limits import MOST_SHOWN_WORDS
+
 _Gap = tuple[str, YamlPath, str]
 
 
 def item_gaps(unit: Unit, counted: Counted) -> Iterator[_Gap]:
-    """Each item that can be solved by elimination, and each objective that asks for a trainee's own
-    words and that nothing written assesses: file, path in it and sentence."""
+    """Each item that can be solved by elimination or shows too much to read, and each objective
+    that asks for a trainee's own words and that nothing written assesses: file, path in it and
+    sentence."""
     yield from _eliminated(unit)
+    yield from _long_above(unit)
     yield from _same_number(unit)
     yield from _only_recognized(unit, counted)
 
@@ -29,6 +33,19 @@ def _eliminated(unit: Unit) -> Iterator[_Gap]:
                     ("items", number),
                     f"`{item.id}` uses each {what} once, so the last one is found by elimination; "
                     f"add a {what} that nothing goes to, or use one twice",
+                )
+
+
+def _long_above(unit: Unit) -> Iterator[_Gap]:
+    for part in item_sets(unit):
+        for number, item in enumerate(part.items):
+            count = sum(len(words.split()) for words in item.shown.words) if item.shown else 0
+            if count > MOST_SHOWN_WORDS:
+                yield (
+                    part.items_file,
+                    ("items", number),
+                    f"`{item.id}` has {count} words above its question; cut them to "
+                    f"{MOST_SHOWN_WORDS}",
                 )
 
 

@@ -67,5 +67,18 @@ FEWEST_RATIONALE_WORDS = 12
 MOST_ASKING_RATIONALES = 0.50
 """A smaller share of a unit's rationales ends in a question. When nearly all do, it is a formula
 and nobody thinks about the question."""
+MOST_SHOWN_WORDS = 150
+"""What an item shows above its question has no more words: then the question is still in view."""
 MOST_CELL_WORDS = 250
 """A cell of a lesson has no more words: it is what a phone shows in about two screens."""
+
+# --- Pictures (see `pictures`).
+
+PHONE_COLUMN = 358
+"""The width in px that a picture has on a phone of 390 px."""
+SMALLEST_TYPE = 11
+"""No text of a picture is smaller there, in px: what a caption has, and what is still read."""
+LEAST_CONTRAST = 4.5
+"""The contrast of a text with what it stands on (WCAG 2.2, success criterion 1.4.3)."""
+FEWEST_PICTURE_WORDS = 6
+"""So many words stand for a picture where it is not seen, or more: a name alone shows nothing."""

@@ -153,7 +153,7 @@ class _Reader:
                 self._fill(number, cells, path, {"Who": "who", "Mood": "mood"})
                 self._phrase(number, cells, "Only if", (*path, "when"), read_condition)
                 if cells["Quote"]:
-                    self._put(number, "Quote", (*path, "quotes"), cells["Quote"])
+                    self._put(number, "Quote", (*path, "quotes"), cells["Quote"].strip())
                 self._put(number, "Words", (*path, said), words)
             case "write":
                 self._once(number, what, "write" in node)
@@ -269,7 +269,7 @@ class _Reader:
 
 def _trim(name: str, cell: str) -> str:
     """Only what is read as a name or number is trimmed here: words are the model's to trim."""
-    return cell if name in ("Words", "Rationale") and cell.strip() else cell.strip()
+    return cell if name in ("Words", "Quote", "Rationale") and cell.strip() else cell.strip()
 
 
 def _read_set(words: str) -> list[str]:

@@ -43,10 +43,12 @@ from peercompass.course.paths import (
     unit_file,
 )
 from peercompass.support.collector import collector_paused
+from peercompass.support.regular_files import read_regular
 
 from .coverage import coverage_problems
 from .hard_texts import reading_problems
 from .language import language_problems
+from .pictures import other_pictures, picture_problems
 
 _OTHER_FORM = (
     'a code cell is not of the one fixed form: from peercompass.notebook import show; show("ID")'
@@ -231,6 +233,10 @@ class _Checker:
         for where in self.graded.texts(prose):
             message = f"the page holds {where}, which only graders may read"
             problems.append(Problem(file, 0, message))
+        if path.name == "lesson.ipynb":
+            problems += picture_problems(self.loaded.root, file, notebook, lines)
+        else:
+            problems += other_pictures(file, notebook, lines)
         if unit:
             self._graded_cells(file, notebook, lines, unit)
 
@@ -292,7 +298,7 @@ class _Checker:
             self.loaded.problems.append(Problem(file, 0, "the facilitator's guide is missing"))
             return
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            text = read_regular(path).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             message = "the file cannot be read as text; save it as UTF-8"
             self.loaded.problems.append(Problem(file, 0, message))

@@ -24,7 +24,7 @@ _OPENING = """\
 @dataclass(frozen=True)
 class Assessed:
     """What assesses one objective of a unit: ids of items (`first-month`) and of moments with
-    their scenario (`bus-stop/sky`), in practice and in graded work."""
+    their scenario (`bus-stop/dre`), in practice and in graded work."""
 
     unit: str
     objective: str

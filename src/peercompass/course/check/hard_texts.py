@@ -10,6 +10,7 @@ from peercompass.course import Course, Item, Scenario, YamlPath
 from peercompass.course.load import Loaded, Problem
 from peercompass.course.notebooks import read_notebook, source
 from peercompass.course.paths import exercise_file, item_sets, lesson_file, unit_file
+from peercompass.course.pictures import without_addresses
 
 if TYPE_CHECKING:
     from .reading_grade import Readability
@@ -118,6 +119,8 @@ def read_texts(loaded: Loaded, course: Course) -> Iterator[ReadText]:
 
 def _words(item: Item) -> Iterator[str]:
     yield from (item.stem, item.content_note or "")
+    if item.shown:
+        yield from item.shown.words
     for part in item.parts:
         yield from (part.text, part.rationale or "")
     for name in (*getattr(item, "groups", ()), *getattr(item, "labels", ())):
@@ -149,6 +152,7 @@ def _prose(root: Path, file: str) -> Iterator[ReadText]:
     for number, cell in enumerate(cells, 1):
         if cell.get("cell_type") == "markdown":
             text = re.sub(r"^\s*\|.*$|^#+ .*$|^Sources?:.*$", "", source(cell), flags=re.M)
+            text = without_addresses(text)
             words = _join(re.sub(r"[*_>`#\[\]]", "", text).splitlines())
             line = at.get(f'"id": {json.dumps(cell.get("id"))}', 0)
             yield ReadText(file, f"cell {number}", (), words, line)

@@ -11,6 +11,7 @@ from pathlib import Path
 from peercompass.course import Course, Term
 from peercompass.course.load import Loaded, Problem
 from peercompass.course.wording import find
+from peercompass.support.regular_files import read_regular
 
 
 def language_problems(loaded: Loaded, course: Course) -> list[Problem]:
@@ -28,6 +29,7 @@ def _files(root: Path) -> list[Path]:
         "exercises/**/*.yaml",
         "modules/**/*.md",
         "modules/**/*.ipynb",
+        "modules/**/*.svg",
         "exercises/**/*.ipynb",
         "curriculum/people/*.yaml",
         "curriculum/rubrics/*.yaml",
@@ -41,7 +43,7 @@ def _files(root: Path) -> list[Path]:
 
 def _lexicon(file: str, path: Path, terms: tuple[Term, ...]) -> Iterator[Problem]:
     try:
-        written = path.read_text(encoding="utf-8-sig").splitlines()
+        written = read_regular(path).decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         return  # reported where the file is read
     lines = [line.strip() for line in written]

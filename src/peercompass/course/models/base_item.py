@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Protocol
 from pydantic import Field, ValidationInfo, field_validator
 
 from .base import Model, Slug, Text, for_learner
+from .shown import Shown
 
 
 class _WithRationale(Protocol):
@@ -38,6 +39,8 @@ class BaseItem(Model):
     """Where its facts come from, by ids in curriculum/sources.yaml."""
     content_note: Text | None = None
     """What may hurt in it. Shown first."""
+    shown: Shown | None = None
+    """What stands above the question: texts, a voicemail, a note, or a form on paper."""
 
     @property
     def parts(self) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from peercompass.support.json_text import parse_json
+from peercompass.support.regular_files import read_regular
 
 from .base import LEARNER, Model, Slug
 from .curriculum import ComingUnit, Competency, Domain, EmergencyLine, GlossaryEntry, Person, Source
@@ -93,4 +94,4 @@ class Page(Model):
 
         Raises `ValueError` when the file is not one (pydantic's error or a JSON error).
         """
-        return cls.model_validate(parse_json(Path(path).read_bytes()), context=LEARNER)
+        return cls.model_validate(parse_json(read_regular(path)), context=LEARNER)

@@ -83,6 +83,9 @@ class Scenario(Model):
     """What may hurt in it. Shown before it starts, with a way out."""
     setting: Text | None = None
     """Where and when it is, and who the learner is in it."""
+    form: Literal["talk", "texts", "phone"] = "talk"
+    """How people meet in it: face to face, by text message, or on the phone, where no face is
+    seen."""
     cast: tuple[Slug, ...] = Field(min_length=1)
     """The people in it, by their ids in curriculum/people."""
     meters: dict[Slug, Meter] = {}

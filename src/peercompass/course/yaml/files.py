@@ -12,6 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 
 from peercompass.course import ItemFile, Person, Rubric, Scenario, UnitPlan
+from peercompass.support.regular_files import read_regular
 
 from .before import depth_and_tags, false_blanks
 from .fast import plain_yaml
@@ -142,7 +143,7 @@ class YamlFiles:
             if path.stat().st_size > _LARGEST:
                 problems.append(Problem(file, 0, "the file is over 2 MB; split it"))
                 return None
-            raw = path.read_bytes()
+            raw = read_regular(path)
             return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         except FileNotFoundError:
             if needed:

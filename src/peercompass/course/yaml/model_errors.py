@@ -27,7 +27,7 @@ _SHAPES = {  # pydantic's type of error → what the field asks for
     "finite_number": "has to be a number",
     "too_short": "needs {min_length} or more entries",
     "too_long": "has room for {max_length} entries at the most",
-    "union_tag_not_found": "needs the field `kind`",
+    "union_tag_not_found": "needs the field {discriminator}",
 }
 
 
@@ -61,7 +61,7 @@ def _sentence(item: ErrorDetails, loc: YamlPath, model: type[BaseModel]) -> str:
         empty = item["input"] is None
         return "the file is empty" if empty else "the file has to begin with a field, like `id: …`"
     if kind in _SHAPES:
-        return f"{what} {_SHAPES[kind].format(**context)}"
+        return f"{what} {_shape(kind, context)}"
     match kind:
         case "missing":
             choice = item["input"].get("id") if "choices" in loc[-3:-2] else None
@@ -80,7 +80,8 @@ def _sentence(item: ErrorDetails, loc: YamlPath, model: type[BaseModel]) -> str:
         case "extra_forbidden":
             return f"there is no field `{name}` here{_hint(name, model)}"
         case "union_tag_invalid":
-            return f"unknown kind {_short(context['tag'])}; one of {context['expected_tags']}"
+            what = context["discriminator"].strip("'")
+            return f"unknown {what} {_short(context['tag'])}; one of {context['expected_tags']}"
         case "literal_error":
             return f"{what} is {found}; it can be {context['expected']}"
         case "string_pattern_mismatch":
@@ -92,10 +93,17 @@ def _sentence(item: ErrorDetails, loc: YamlPath, model: type[BaseModel]) -> str:
     return f"{what}: {item['msg'][0].lower()}{item['msg'][1:]}"
 
 
+def _shape(kind: str, context: dict[str, Any]) -> str:
+    # pydantic quotes the name of a discriminator.
+    return _SHAPES[kind].format(**context).replace("'", "`")
+
+
 def _in_file(loc: YamlPath, model: type[BaseModel]) -> YamlPath:
     """A path of pydantic's as it stands in the file: without a union's tag or a key's mark."""
     if model is ItemFile and len(loc) > 2:
         loc = loc[:2] + loc[3:]
+        if loc[2:3] == ("shown",):
+            loc = loc[:3] + loc[4:]
     return tuple(part for part in loc if part != "[key]")
 
 

@@ -1,9 +1,10 @@
 """Backups: everything of a desk that cannot be made again, in one zip."""
 
+import contextlib
 import os
 import stat
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -15,11 +16,13 @@ from peercompass.grading.gradebook.decisions import DECISIONS_FILE, reconcile
 from peercompass.grading.gradebook.engine import has_gradebook
 from peercompass.grading.layout import DeskLayout, layout_of
 from peercompass.grading.marking.batch import Tick
+from peercompass.grading.submissions.exchange import names_by_owner
 from peercompass.grading.submissions.private_notes import is_private
 from peercompass.grading.submissions.trees import UNREADABLE
 from peercompass.support.atomic_files import replacing
 from peercompass.support.clock import name_stamp, now, stamp
 from peercompass.support.portable_names import portable_names
+from peercompass.support.regular_files import NotAFile, open_regular
 
 from .manifest import (
     CHUNK,
@@ -39,6 +42,10 @@ from .table_export import export_tables
 
 OTHERS = ("demo", "cache")
 """What of a desk's folder is in no backup: the made-up cohort, and what nbgrader fetches anew."""
+
+_LARGEST = 300_000_000  # bytes of a file; what is collected has a tenth
+_LONGEST = 1000  # bytes of a file's name with its folders, of the 4,096 that Linux takes in all
+_LONGEST_NAME = 255  # characters of one name
 
 
 @dataclass(frozen=True)
@@ -63,41 +70,57 @@ class Backup:
 def contents(root: Path) -> Contents:
     """Look through the desk of the course in `root` for what cannot be made again.
 
-    Links are not followed. They, private notes and what cannot be read are left out by name. Raises
-    `ValueError`, `OSError`.
+    Links are not followed. They, private notes and what cannot be read, or is so large or lies so
+    deep that nobody works with it, are left out by name: in the exchange, others put what they
+    like. Raises `ValueError`, and `OSError` where the desk itself cannot be looked into.
     """
     desk = layout_of(root)
     files, folders, left_out = {}, {}, []
     names_of = {desk.work: "work"}
 
     def unlisted(error: OSError) -> None:
-        if not isinstance(error, PermissionError):
+        if (folder := Path(error.filename)) == desk.work:
             raise error
-        left_out.append(f"{names_of[Path(error.filename)]} cannot be looked into")
+        left_out.append(f"{names_of[folder]} cannot be looked into")
 
     for around, below, names in os.walk(desk.work, onerror=unlisted):
         folder = Path(around)
         if folder == desk.work:
             below[:] = [name for name in below if name not in OTHERS]
             names = [n for n in names if n != "server.log" and not n.startswith("gradebook.db")]
-        for name, portable in sorted(portable_names((*below, *names)).items()):
-            path, kept_as = folder / name, f"{names_of[folder]}/{portable}"
-            mode = path.lstat().st_mode
-            if is_private(name):
-                left_out.append(f"{kept_as} holds private notes")
-            elif stat.S_ISREG(mode):
-                files[kept_as] = path
-                continue
-            elif stat.S_ISDIR(mode):
+        every: Iterable[str] = (*below, *names)
+        called = names_by_owner(desk, every) if folder == desk.inbound else {n: n for n in every}
+        portable = portable_names(called.values())
+        for name in sorted(called):
+            path, kept_as = folder / name, f"{names_of[folder]}/{portable[called[name]]}"
+            if why := _why_not(path, kept_as):
+                left_out.append(f"{kept_as} {why}")
+                if name in below:
+                    below.remove(name)
+            elif name in below:
                 folders[kept_as], names_of[path] = path, kept_as
-                continue
             else:
-                left_out.append(f"{kept_as} is a link, or no file")
-            if name in below:
-                below.remove(name)
+                files[kept_as] = path
     if desk.settings.is_file():
         files[SETTINGS] = desk.settings
     return Contents(desk, files, folders, tuple(left_out))
+
+
+def _why_not(path: Path, kept_as: str) -> str:
+    """Why what lies at the desk is in no backup, or nothing where it is."""
+    try:
+        status = path.lstat()
+    except OSError as error:
+        return f"cannot be looked at ({error.strerror})"
+    if is_private(path.name):
+        return "holds private notes"
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        return "is a link, or no file"
+    if len(os.fsencode(kept_as)) > _LONGEST or len(kept_as.rpartition("/")[2]) > _LONGEST_NAME:
+        return "has too long a name, or lies in too many folders, for every system"
+    if stat.S_ISREG(status.st_mode) and status.st_size > _LARGEST:
+        return f"has {status.st_size / 1_000_000:,.0f} MB, far more than a person's work"
+    return ""
 
 
 def backup(found: Contents, to: Path | None = None, tick: Tick = lambda _: None) -> Backup:
@@ -124,7 +147,7 @@ def backup(found: Contents, to: Path | None = None, tick: Tick = lambda _: None)
         version=version("peercompass"),
         made=stamp(to_the="seconds"),
         form=expected_form(),
-        folders=[BackedUpFolder(name=n, mode=_mode(path)) for n, path in found.folders.items()],
+        folders=list(_folders(found)),
         left_out=list(found.left_out),
     )
     with replacing(to, mode=0o600) as out:
@@ -147,6 +170,8 @@ def _fill(
                 told.left_out.append(f"{name} went away meanwhile")
             except PermissionError:
                 told.left_out.append(f"{name} cannot be read")
+            except NotAFile:
+                told.left_out.append(f"{name} became a link, or no file, meanwhile")
             tick(name)
         bundle.writestr(MANIFEST, told.model_dump_json())
 
@@ -189,9 +214,9 @@ def _put_tables(bundle: zipfile.ZipFile, db_url: str, told: Manifest) -> None:
 
 
 def _put_file(bundle: zipfile.ZipFile, name: str, path: Path) -> BackedUpFile:
-    with path.open("rb") as file:
+    with open_regular(path, follow_links=False) as file:
         status = os.fstat(file.fileno())
-        entry = _put(bundle, name, iter(lambda: file.read(CHUNK), b""))
+        entry = _put(bundle, name, _pieces(file, status.st_size))
     told = {"mode": stat.S_IMODE(status.st_mode), "mtime_ns": status.st_mtime_ns}
     return entry.model_copy(update=told)
 
@@ -209,5 +234,14 @@ def _put(bundle: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> BackedU
     return BackedUpFile(name=name, size=size, sha256=digest.hexdigest())
 
 
-def _mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
+def _pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """What a file held when it was opened: one that grows meanwhile has an end all the same."""
+    while size > 0 and (piece := file.read(min(CHUNK, size))):
+        size -= len(piece)
+        yield piece
+
+
+def _folders(found: Contents) -> Iterator[BackedUpFolder]:
+    for name, path in found.folders.items():
+        with contextlib.suppress(FileNotFoundError):  # it went away meanwhile
+            yield BackedUpFolder(name=name, mode=stat.S_IMODE(path.lstat().st_mode))

@@ -72,6 +72,7 @@ def rebuild(root: Path, tick: Tick = lambda _: None) -> Rebuilt:
     else:
         note["aside"] = str(_put_aside(desk, notes) or "")
         note_unfinished(desk.work, note)
+        create_gradebook(desk.db_url, desk.course_id)  # nbgrader would leave it open to all
     units, put_back = {}, 0
     decided = latest_decisions(desk.work / DECISIONS_FILE).values()
     for unit in released_units(desk):

@@ -3,6 +3,7 @@ From then on a note says that a restore is under way, and whoever is stopped can
 
 import os
 import shutil
+import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from peercompass.course.load import read_file
 from peercompass.grading.gradebook.engine import has_gradebook, sqlite_url
 from peercompass.grading.layout import DeskLayout, layout_of
 from peercompass.grading.marking.batch import Tick
+from peercompass.grading.privacy import close_desk
 from peercompass.grading.settings import GRADEBOOK, DeskSettings
 from peercompass.grading.settings import SETTINGS as SETTINGS_FILE
 from peercompass.grading.submissions.trees import UNREADABLE
@@ -65,6 +67,7 @@ def restore(root: Path, path: Path, tick: Tick = lambda _: None) -> Restored:
         shutil.rmtree(stage)
     _enough_room(desk, told)
     try:
+        _make_stage(desk, stage)
         notes += _unpack(path, told, stage, tick)
         _try_tables(stage, told)
         notes += _judge_settings(desk, stage)
@@ -95,6 +98,7 @@ def finish_restore(root: Path) -> Restored:
     if (stage / "work").exists():
         if (stage / _SCHEMA_FILE).exists():
             rows = _load(desk, stage)
+        close_desk(stage / "work")
         if work.exists():
             work.rename(_free(before))
         (stage / "work").rename(work)
@@ -184,11 +188,21 @@ def _put_settings(desk: DeskLayout, stage: Path) -> None:
         kept.replace(desk.work / _SETTINGS_BESIDE)
 
 
+def _make_stage(desk: DeskLayout, stage: Path) -> None:
+    """Make the folders that a backup is laid out in. Nobody else comes into them; what takes the
+    place of the desk's folder belongs to its group, if a group shares it."""
+    stage.mkdir(mode=0o700)
+    for part in (stage / "work", stage / TABLES, (stage / SETTINGS_FILE).parent):
+        part.mkdir()
+    if desk.work.exists() and os.name != "nt":
+        shared = desk.work.stat()
+        os.chown(stage / "work", -1, shared.st_gid)
+        (stage / "work").chmod(stat.S_IMODE(shared.st_mode))  # after it, or setgid is lost
+
+
 def _unpack(path: Path, told: Manifest, stage: Path, tick: Tick) -> list[str]:
     """Lay a backup out in `stage`, as it is in the zip. Returns a sentence for each name that
     this disk cannot hold as it was."""
-    for part in (stage / "work", stage / TABLES, (stage / SETTINGS_FILE).parent):
-        part.mkdir(parents=True)
     exact = _holds_any_name(stage)
     for folder in told.folders:
         _at(stage, folder.name, exact).mkdir(parents=True, exist_ok=True)
@@ -209,7 +223,7 @@ def _unpack(path: Path, told: Manifest, stage: Path, tick: Tick) -> list[str]:
                 os.utime(target, ns=(entry.mtime_ns, entry.mtime_ns))
             tick(entry.name)
     for folder in reversed(told.folders):
-        _at(stage, folder.name, exact).chmod(folder.mode & 0o1777 | 0o700)
+        _at(stage, folder.name, exact).chmod(folder.mode & 0o3777 | 0o700)
     if told.tables:
         (stage / _SCHEMA_FILE).write_bytes(_SCHEMA.dump_json(told.tables))
     names = [folder.name for folder in told.folders] + [file.name for file in told.files]

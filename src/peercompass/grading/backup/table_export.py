@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from peercompass.grading.gradebook.create import make_closed
 from peercompass.grading.gradebook.engine import reading, writing
 
 _AT_ONCE = 500  # rows
@@ -76,6 +77,7 @@ def import_tables(db_url: str, schema: Schema, lines: Callable[[str], Iterable[b
     it does not fit nbgrader's tables, sqlalchemy's `DatabaseError`.
     """
     count = 0
+    make_closed(db_url)
     with writing(db_url) as db:
         Base.metadata.create_all(db)
         there = {table.name for table in _tables(db)}

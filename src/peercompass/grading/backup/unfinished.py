@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from peercompass.support.atomic_files import replace_file
+from peercompass.support.atomic_files import replacing
+from peercompass.support.regular_files import read_regular
 
 
 class Note(TypedDict):
@@ -25,7 +26,7 @@ def unfinished(work: Path) -> Note | None:
     """What a restore or a rebuild of the desk in `work` noted about itself and did not finish;
     None where there is no such note."""
     try:
-        note: Note = json.loads(_note_beside(work).read_bytes())
+        note: Note = json.loads(read_regular(_note_beside(work)))
     except FileNotFoundError:
         return None
     return note
@@ -33,7 +34,9 @@ def unfinished(work: Path) -> Note | None:
 
 def note_unfinished(work: Path, note: Note) -> None:
     """Note that work on a desk is under way; until `note_done`, nothing else may touch it."""
-    replace_file(_note_beside(work), json.dumps(note).encode())
+    # Whoever could write it could say where what is here goes.
+    with replacing(_note_beside(work), mode=0o600) as file:
+        file.write(json.dumps(note).encode())
 
 
 def note_done(work: Path) -> None:

@@ -30,6 +30,7 @@ from peercompass.grading.marking.instructor_cells import is_released_cell
 from peercompass.grading.marking.marker import results_in
 from peercompass.notebook.pages.static_html import as_html
 from peercompass.notebook.views.scene import Play, played_view
+from peercompass.notebook.views.shown import shown_html
 from peercompass.support.templates import html_template
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -106,6 +107,7 @@ def _entry(
 ) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "stem": item.stem,
+        "shown": Markup(shown_html(item.shown)) if item.shown else "",  # noqa: S704
         "kind": item.kind,
         "status": result.status,
         "answer": result.answer,

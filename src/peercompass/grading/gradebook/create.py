@@ -35,9 +35,7 @@ def create_gradebook(db_url: str, course_id: str) -> None:
     """
     if has_gradebook(db_url):
         return
-    if file := sqlite_file(db_url):
-        file.touch(0o600)  # and what SQLite lays beside has the same
-        file.chmod(private_mode(file.parent))
+    make_closed(db_url)
     with writing(db_url) as db:
         if inspect(db).get_table_names():  # another process was quicker
             return
@@ -45,6 +43,14 @@ def create_gradebook(db_url: str, course_id: str) -> None:
         alembic_version.create(db)
         db.execute(insert(alembic_version).values(version_num=expected_form()))
         db.execute(insert(Course).values(id=course_id))
+
+
+def make_closed(db_url: str) -> None:
+    """Make the file of a gradebook in SQLite before anything is in it, so that nobody else can read
+    it at any moment; what SQLite lays beside has the same rights. Raises `OSError`."""
+    if file := sqlite_file(db_url):
+        file.touch(0o600)
+        file.chmod(private_mode(file.parent))
 
 
 def empty_gradebook(db_url: str) -> None:

@@ -30,6 +30,7 @@ from peercompass.exercise import add_lines
 from peercompass.grading.marking.findings import grade_id
 from peercompass.grading.marking.marker import digests_in
 from peercompass.support.clock import stamp
+from peercompass.support.regular_files import read_regular
 
 from .engine import reading
 
@@ -109,7 +110,7 @@ def record_decisions(db_url: str, path: Path, course_id: str) -> None:
 def read_decisions(path: Path) -> list[Decision]:
     """All decisions, oldest first. What cannot be read is left out; a missing file is empty."""
     try:
-        lines = Path(path).read_bytes().split(b"\n")
+        lines = read_regular(path).split(b"\n")
     except FileNotFoundError:
         return []
     return [decision for line in lines if (decision := _parse(line))]

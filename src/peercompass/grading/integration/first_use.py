@@ -15,8 +15,8 @@ from peercompass.course.load import read_course
 from peercompass.course.paths import DEMO, WORK
 
 STARTED = "PEERCOMPASS_STARTED"
-"""In the environment of a server that `peercompass start` runs: its exercises open by themselves,
-since nobody is there to open them. On a hub an instructor does."""
+"""In the environment of a server that `peercompass start` runs: its course directory. There,
+exercises open by themselves, since nobody is there to open them; on a hub an instructor does."""
 SAYS = "PeerCompass: "
 """Begins each line of such a server's that is for the window in which it was started."""
 DEMO_MADE = ".made"
@@ -108,8 +108,14 @@ def demo_ready(root: Path) -> bool:
 
 
 async def _run(*arguments: str, behind: bool) -> str:
-    """Run a `peercompass` command, `behind` all else where nobody needs it at once. What it said,
-    where it failed; else nothing.
+    """Run a `peercompass` command. What it said, where it failed; else nothing."""
+    code, said = await run_command(*arguments, behind=behind)
+    return said if code else ""
+
+
+async def run_command(*arguments: str, behind: bool = False) -> tuple[int, str]:
+    """Run a `peercompass` command, `behind` all else where nobody needs it at once. Returns its
+    exit code and what it said.
 
     Ctrl and C in the window does not reach it: it ends what it has begun.
     """
@@ -127,7 +133,7 @@ async def _run(*arguments: str, behind: bool) -> str:
         preexec_fn=_step_back if behind and os.name == "posix" else None,
     )
     said, _ = await process.communicate()
-    return said.decode("utf-8", "replace").strip() if process.returncode else ""
+    return process.returncode or 0, said.decode("utf-8", "replace").strip()
 
 
 def _step_back() -> None:

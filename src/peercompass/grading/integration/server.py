@@ -16,7 +16,9 @@ from nbgrader.server_extensions.assignment_list.handlers import (
     AssignmentActionHandler,
     AssignmentListHandler,
 )
+from nbgrader.server_extensions.formgrader.apihandlers import CollectHandler
 from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
+from nbgrader.server_extensions.formgrader.handlers import FormgraderHandler
 from nbgrader.server_extensions.validate_assignment.handlers import ValidateAssignmentHandler
 from nbgrader.utils import get_username
 from sqlalchemy.exc import DatabaseError
@@ -32,10 +34,12 @@ from peercompass.grading.layout import layout_of
 from peercompass.support.clock import stamp
 
 from .config import configure
-from .first_use import SAYS, STARTED, DemoCohort, Exercises
+from .first_use import SAYS, STARTED, DemoCohort, Exercises, run_command
 from .formgrader_pages import SubmissionExporter, keep_scripts_out
+from .listed_settings import take_listed_settings
 
 _NOT_RUN = "This notebook was handed in, so nothing in it is run. `peercompass grade` marks it."
+_NOT_A_COURSE = "Formgrader opens the course that this server was started for, and no other folder"
 _DEMO_BASE = "synthetic"
 _DEMO_PAGE = f"{_DEMO_BASE}/formgrader/gradebook"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -121,6 +125,38 @@ class _FetchExercise(AssignmentActionHandler):
         super().post(action)
 
 
+class _Collect(CollectHandler):
+    """formgrader's button, which collects as `peercompass collect` does: nbgrader's own gives what
+    one account handed in to whomever it names."""
+
+    def initialize(self, root: Path) -> None:
+        """Take what the rule of this address carries."""
+        self._root = root
+
+    @web.authenticated
+    async def post(self, assignment_id: str) -> None:
+        """As nbgrader answers, with what the command says as the log."""
+        arguments = ("collect", "--course", str(self._root), "--", assignment_id)
+        code, said = await run_command(*arguments)
+        self.finish(json.dumps({"success": code == 0, "log": said, "error": ""}))
+
+
+class _Formgrader(FormgraderHandler):
+    """formgrader's entrance. It takes the path of another course, whose settings it runs."""
+
+    @web.authenticated
+    def get(self) -> None:
+        """As nbgrader answers, on a server that knows its course for that one alone."""
+        places = getattr(self.contents_manager, "places", None)
+        path = self.get_argument("path", "")
+        if path and places is not None and places.courses:
+            if (places.root / path).resolve() not in places.courses:
+                raise web.HTTPError(403, _NOT_A_COURSE, reason=_NOT_A_COURSE)
+            self.redirect(self.request.path)
+            return
+        super().get()
+
+
 class _Validate(ValidateAssignmentHandler):
     """nbgrader's validation, which runs a notebook's cells: only those of one's own."""
 
@@ -161,9 +197,12 @@ def open_doors(server: ServerApp) -> None:
     root = Path(server.root_dir)
     _keep_at_home(server.web_app)
     _first(server, "assignments/validate", _Validate, {})
+    _first(server, "formgrader/?", _Formgrader, {})
     if not (root / COURSE_FILE).is_file():
         return
     put_venv_on_path()
+    take_listed_settings()
+    _first(server, "formgrader/api/assignment/([^/]+)/collect", _Collect, {"root": root})
     base = server.web_app.settings["base_url"]
     door = {"formgrader": "formgrader", "demo": _DEMO_PAGE}
     for name in ("cohort", "marking"):

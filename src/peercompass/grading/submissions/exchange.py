@@ -1,9 +1,10 @@
-"""What lies in nbgrader's exchange, and which account put it there."""
+"""The course's place in nbgrader's exchange: what lies there, and which account put it there."""
 
 import os
 import re
+import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,30 @@ class Inbound:
         return f"{self.trainee}+{self.owner.replace(' ', '-')}"
 
 
+def prepare_exchange(desk: DeskLayout) -> None:
+    """Make the course's folders in the exchange as nbgrader makes them, before the exchange is
+    opened: whoever owns them says what all trainees get. In `inbound` nobody may move what
+    another handed in. Where a group shares the desk, it is the group's too.
+
+    Raises `ValueError` where the account of a trainee was first.
+    """
+    course, work = desk.inbound.parent, desk.work.stat()
+    open_, sent, shared = 0o755, 0o3733, work.st_mode & stat.S_ISGID
+    if shared:
+        open_, sent = open_ | stat.S_ISGID | stat.S_IWGRP, sent | stat.S_IRGRP
+    for folder, mode in ((course, open_), (course / "outbound", open_), (desk.inbound, sent)):
+        if not os.path.lexists(folder):
+            folder.mkdir(parents=True)
+            if shared:
+                os.chown(folder, -1, work.st_gid)
+            folder.chmod(mode)  # `mkdir` heeds the umask
+        elif sys.platform != "win32":
+            _check_own(desk, folder)
+            found = folder.stat()
+            if folder == desk.inbound and found.st_uid == os.getuid():
+                folder.chmod(stat.S_IMODE(found.st_mode) | stat.S_ISVTX)
+
+
 def inbound_of(desk: DeskLayout, unit: str) -> Iterator[Inbound]:
     """The hand-ins of a unit in the exchange, and what has no hand-in's name.
 
@@ -48,6 +73,49 @@ def inbound_of(desk: DeskLayout, unit: str) -> Iterator[Inbound]:
             yield Inbound(entry, match[1], match[2], owner)
         elif entry.path.name.count("+") < _PLUSES and not is_of_the_system(entry.path.name):
             yield Inbound(entry)
+
+
+def names_by_owner(desk: DeskLayout, names: Iterable[str]) -> dict[str, str]:
+    """What copies of the things `names` in `inbound` have to be called. A copy belongs to whoever
+    makes it, so its owner says nothing any more: what an account handed in as somebody else gets a
+    name that is nobody's (`alice+bob+unit+time`)."""
+    called = {name: name for name in names}
+    if read_settings(desk.root).check_owner:
+        for name in list(called):
+            trainee = name.partition("+")[0]
+            if owner := _other_owner(desk.inbound / name, trainee):
+                while called[name] in called:
+                    called[name] = f"{trainee}+{owner}{called[name].removeprefix(trainee)}"
+    return called
+
+
+def _check_own(desk: DeskLayout, folder: Path) -> None:
+    uid, work = folder.lstat().st_uid, desk.work.stat()
+    if uid in (0, os.getuid(), work.st_uid):
+        return
+    shared = work.st_mode & stat.S_ISGID
+    if not (shared and uid in _people_of(work.st_gid)):
+        raise ValueError(
+            f"{folder} belongs to {_account(uid)}, who could put there what all trainees get. "
+            "Look at what is in it, move it to another place, and release the units anew."
+        )
+
+
+def _people_of(gid: int) -> set[int]:
+    import grp
+    import pwd
+
+    named = grp.getgrgid(gid).gr_mem
+    return {one.pw_uid for one in pwd.getpwall() if one.pw_gid == gid or one.pw_name in named}
+
+
+def _account(uid: int) -> str:
+    import pwd
+
+    try:
+        return f"the account {pwd.getpwuid(uid).pw_name}"
+    except KeyError:
+        return f"the account number {uid}"
 
 
 def _other_owner(folder: Path, trainee: str) -> str:

@@ -3,8 +3,6 @@
 It can travel to another process or machine, since it is no path into this one.
 """
 
-import os
-import stat
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -13,6 +11,7 @@ from pathlib import Path
 from peercompass.course import PAGE_FILE
 from peercompass.exercise import LARGEST_LOG, LOG_FILE
 from peercompass.support.clock import in_utc, without_zone
+from peercompass.support.regular_files import NotAFile, open_regular
 
 from .entries import LINK, NO_FILE, as_text, fault_of
 
@@ -100,22 +99,15 @@ def line_of(folder: Path, name: str) -> bytes | None:
 
 
 def read_submitted_file(path: Path, most: int | None = None) -> SubmittedFile:
-    """Read one file of a hand-in, up to `most` bytes, or the `limit` for its name. Never raises.
-
-    What is opened is looked at, and not what lay there a moment before: a trainee may change it
-    meanwhile.
-    """
+    """Read one file of a hand-in, up to `most` bytes, or the `limit` for its name. Never raises."""
     most = limit(path.name) if most is None else most
     try:
         if fault := fault_of(path):
             return SubmittedFile(None, fault)
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe would never end
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.close(descriptor)
-            return SubmittedFile(None, NO_FILE)
-        with os.fdopen(descriptor, "rb") as file:
+        with open_regular(path, follow_links=False) as file:
             data = file.read(most + 1)
+    except NotAFile:
+        return SubmittedFile(None, NO_FILE)
     except FileNotFoundError:
         return SubmittedFile(None)
     except ValueError as error:  # a name that no system takes

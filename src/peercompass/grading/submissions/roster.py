@@ -11,6 +11,7 @@ from peercompass.grading.privacy import private_mode
 from peercompass.support.atomic_files import replacing
 from peercompass.support.clock import name_stamp
 from peercompass.support.csv_tables import CsvError, CsvRow, csv_bytes, damaged_number, read_csv
+from peercompass.support.regular_files import read_regular
 from peercompass.support.text import cleaned, look_alikes, normalized
 
 ROSTER = "roster.csv"
@@ -126,7 +127,7 @@ def parse_roster(path: Path) -> tuple[Roster, list[str]]:
     if path.stat().st_size > _LARGEST:
         raise RosterError(f"{path.name}: the file is over 5 MB, so it is no roster")
     try:
-        rows, read_as = read_csv(path.read_bytes())
+        rows, read_as = read_csv(read_regular(path))
     except CsvError as error:
         raise RosterError(f"{path.name}:{error.line}: {error}") from None
     if not rows:

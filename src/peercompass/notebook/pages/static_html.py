@@ -47,7 +47,7 @@ def _note(view: View) -> str:
 
 
 def _item(view: View) -> str:
-    parts = [_note(view), f"<p><strong>{_e(view['stem'])}</strong></p>"]
+    parts = [_note(view), view["shown"], f"<p><strong>{_e(view['stem'])}</strong></p>"]
     if view.get("options"):
         parts.append(_list([_e(option["text"]) for option in view["options"]]))
     if view.get("cards"):
@@ -106,6 +106,8 @@ def _scenario(view: View) -> str:
         f"With {_e(', '.join(p['name'] for p in view['people']))}.</p>",
         _note(view) if len(view["turns"]) == 1 else "",
     ]
+    if view.get("way"):
+        parts.append(f"<p>{_e(view['way'])}.</p>")
     if view.get("setting"):
         parts.append(f"<p>{_e(view['setting'])}</p>")
     parts.append("<div class='pc-talk'>")
@@ -226,7 +228,7 @@ def _calm(view: View) -> str:
 
 
 def _item_text(view: View) -> str:
-    lines = [view["stem"]]
+    lines = [*view["shown_text"].splitlines(), view["stem"]]
     lines += [f"  - {one['text']}" for one in (*view.get("options", ()), *view.get("cards", ()))]
     lines += [f"  {one['who']}: {one['text']}" for one in view.get("lines", ())]
     lines += [f"  | {column['title']}" for column in view.get("columns", ())]

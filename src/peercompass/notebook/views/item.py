@@ -20,6 +20,7 @@ from peercompass.course import (
     PlanItem,
     ReflectItem,
     SortItem,
+    Voicemail,
     WriteItem,
     mixed_order,
     shuffled,
@@ -28,6 +29,7 @@ from peercompass.exercise import Note, Response, answered, close, option_note
 
 from .base import View
 from .progress import plan_told, words_told
+from .shown import shown_html, shown_text
 from .wording import wording, words_of
 
 WRITTEN = ("write", "plan", "reflect")
@@ -62,6 +64,9 @@ def item_view(
         "type": "item",
         "id": item.id,
         "kind": item.kind,
+        "shown": shown_html(item.shown) if item.shown else "",
+        "shown_text": shown_text(item.shown) if item.shown else "",
+        "heard": _heard(item),
         "stem": item.stem,
         "note": item.content_note,
         "points": item.points,
@@ -111,6 +116,12 @@ def item_view(
     if review and not graded and item.kind in ("write", "plan"):
         view["wording"] = wording(words_of(value), page.language)
     return view
+
+
+def _heard(item: Item) -> str:
+    """What the computer's own voice may say of what is shown."""
+    shown = item.shown
+    return shown.text if isinstance(shown, Voicemail) and shown.read_aloud else ""
 
 
 def _rubric(page: Page, name: str) -> View:

@@ -18,6 +18,10 @@ Phase = Literal["intro", "play", "pause", "skipped"]
 """What the page of a scene shows."""
 
 
+WAYS = {"talk": "", "texts": "By text message", "phone": "On the phone"}
+"""How people meet in a scene, in words."""
+
+
 @dataclass(frozen=True)
 class Play:
     """Where a learner stands.
@@ -114,6 +118,8 @@ def _about(scenario: Scenario, people: Mapping[str, Person]) -> View:
         "title": scenario.title,
         "minutes": scenario.minutes,
         "setting": scenario.setting,
+        "form": scenario.form,
+        "way": WAYS[scenario.form],
         "note": scenario.content_note,
         "people": [
             {"id": p.id, "name": p.name, "about": p.about, "alt": p.alt, "svg": portrait(p)}
@@ -132,10 +138,10 @@ def _turns(
     """The talk so far: for each stretch its lines, and the choice that ended it. A copy without
     ratings has no reasons to show."""
     turns = []
-    heard = said(game, replay, wrote)
+    heard, form = said(game, replay, wrote), game.scenario.form
     for place, step in enumerate(replay.steps):
         following = replay.steps[place + 1] if place + 1 < len(replay.steps) else None
-        turn: View = {"lines": [_line(one, people) for one in heard[place]], "chose": None}
+        turn: View = {"lines": [_line(one, people, form) for one in heard[place]], "chose": None}
         if following and (choice := following.choice):
             turn["chose"] = {
                 "text": choice.text,
@@ -154,12 +160,15 @@ def _newest_words(turns: list[View]) -> list[str]:
     return [chose["wrote"]] if chose and chose["wrote"] else []
 
 
-def _line(one: Said, people: Mapping[str, Person]) -> View:
+def _line(one: Said, people: Mapping[str, Person], form: str) -> View:
+    """A line as it is drawn. By text a face is a picture beside a name, and tells no mood; on the
+    phone a mood is heard, and no face is seen."""
     line, person = one.line, people.get(one.line.who or "")
+    mood = None if form == "texts" else line.mood
     return {
         "name": person.name if person else "",
-        "mood": line.mood,
-        "drawing": f"{person.id} {line.mood or ''}" if person else "",
+        "mood": mood,
+        "drawing": f"{person.id} {mood or ''}" if person and form != "phone" else "",
         "thought": line.thinks is not None,
         "text": one.words,
     }

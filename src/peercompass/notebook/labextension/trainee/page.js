@@ -3,6 +3,7 @@
 
 import { Banner, Curtain, WayOut } from "./notices.js";
 import { isEmpty, isHidden, isUnchanged, shows, titleOf } from "./rules.js";
+import { LOST, Speaker } from "./speaker.js";
 
 // What JupyterLab's notebook does with these is for people who edit cells: it moves the focus back to
 // a cell at any key (which would trap the Tab key), opens Markdown at a double click, drags cells.
@@ -20,7 +21,6 @@ const EDITING = new Set([
   "lm-dragover",
   "lm-drop",
 ]);
-const LOST = new Set(["restarting", "autorestarting", "terminating", "dead"]);
 const CHANGED =
   "This page has been changed, so it will not start by itself. " +
   "Ask your instructor for a fresh copy. Your answers are safe.";
@@ -44,7 +44,6 @@ export class TraineePage {
     this.active = false; // trainee mode is on
     this.state = "new"; // new · starting · ready · failed · changed · stopped · offline
     this._turn = 0; // a later start makes an earlier one void
-    this._speaker = null; // the session that the kernel's messages come from
     this._before = new Map(); // cell model -> metadata to give back
     this._labels = new Map(); // cell node -> aria-label to give back
     this.curtain = new Curtain();
@@ -298,10 +297,15 @@ export class TraineePage {
       attributeFilter: ["aria-label", "tabindex"],
     });
     sessionContext.statusChanged.connect((_, status) => this._onStatus(status));
-    sessionContext.iopubMessage.connect((_, message) => this._onMessage(message));
+    const speaker = new Speaker(() => {
+      if (this.state === "ready" || this.state === "offline") this._onStatus("restarting");
+    });
+    speaker.follow(sessionContext.session?.kernel ?? null);
     sessionContext.kernelChanged.connect((_, change) => {
+      speaker.follow(change.newValue);
       if (!change.newValue) this._onStatus("terminating"); // shut down from elsewhere
     });
+    panel.disposed.connect(() => speaker.follow(null));
     sessionContext.connectionStatusChanged.connect((_, status) => this._onConnection(status));
     // No context menu with "Delete Cells"; the browser's own, with "Copy", comes instead.
     panel.node.addEventListener("contextmenu", (event) => {
@@ -317,16 +321,6 @@ export class TraineePage {
       this._turn++;
       this._become("failed");
     }
-  }
-
-  /** A kernel that was restarted from elsewhere tells nobody, but it speaks in a new session. */
-  _onMessage({ header, content }) {
-    if (header.msg_type !== "status" || LOST.has(content.execution_state)) return;
-    const before = this._speaker;
-    this._speaker = header.session;
-    const another = before !== null && before !== this._speaker;
-    if (another && (this.state === "ready" || this.state === "offline"))
-      this._onStatus("restarting");
   }
 
   _onConnection(status) {

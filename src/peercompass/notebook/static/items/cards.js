@@ -62,11 +62,12 @@ export const orderKind = {
             "Put the first step on top. Drag a card by its dots, use its arrows, or press the arrow keys on its dots.",
           ),
       list,
-      view.graded && !view.answered
-        ? button("Keep this order", () => change([...value]), { "data-key": "keep" })
-        : null,
     ];
   },
+  foot: (view, value, { change }) =>
+    view.graded && !view.answered
+      ? button("Keep this order", () => change([...value]), { "data-key": "keep" })
+      : null,
 };
 
 /** A bar between the rows shows where a card would land. */

@@ -8,6 +8,7 @@ import { orderKind, sortKind } from "./cards.js";
 import { choiceKind, choicesKind } from "./options.js";
 import { planKind } from "./plan.js";
 import { reviewOf } from "./review.js";
+import { shownAbove } from "./shown.js";
 import { labelKind } from "./transcript.js";
 import { reflectKind, writeKind } from "./writing.js";
 
@@ -27,20 +28,23 @@ export function itemView(part, el) {
   const kind = KINDS[first.kind];
   const notice = h("div", { role: "status" });
   const body = h("div", { class: "pc-body" });
+  const foot = h("div");
   // What is typed is kept again and again: to say so each time would talk over the person.
   const status = h("p", { class: "pc-status", role: kind.typed ? null : "status" });
   const aloud = h("p", { class: "pc-aloud", role: "status" });
   const result = h("div", { class: "pc-result" });
   const wording = wordingNote();
+  const above = first.shown ? shownAbove(first) : null;
   const keeper = makeKeeper(part, { read: () => value, changed: drawStatus });
   let value = kind.start(first);
   let drawn = first;
 
   const tools = {
     change(next) {
+      const moved = !same(value, next);
       value = next;
       if (first.graded) keeper.answer(value);
-      drawBody();
+      if (moved) drawBody();
     },
     typed(next) {
       value = next;
@@ -66,7 +70,11 @@ export function itemView(part, el) {
   };
 
   function drawBody() {
-    redraw(body, kind.draw(drawn, value, tools), commitBar());
+    redraw(body, kind.draw(drawn, value, tools));
+    drawFoot();
+  }
+  function drawFoot() {
+    redraw(foot, kind.foot?.(drawn, value, tools), commitBar());
   }
 
   function commitBar() {
@@ -155,11 +163,9 @@ export function itemView(part, el) {
       const was = value;
       if (view.kept !== before.kept) value = kind.start(view); // else what is picked is newer
       // What is under a hand stays where it is unless it changed.
-      const moved =
-        !same(was, value) ||
-        before.answered !== view.answered ||
-        Boolean(before.result) !== Boolean(view.result);
+      const moved = !same(was, value) || Boolean(before.result) !== Boolean(view.result);
       if (moved && !body.querySelector(".pc-lifted")) drawBody();
+      else if (before.answered !== view.answered) drawFoot();
     }
     drawNotice();
     drawStatus();
@@ -173,9 +179,11 @@ export function itemView(part, el) {
       "section",
       { class: "pc-card", "data-kind": first.kind, "aria-label": first.stem },
       first.note ? h("p", { class: "pc-note" }, first.note) : null,
+      above?.place,
       h("div", { class: "pc-stem" }, paragraphs(first.stem)),
       notice,
       body,
+      foot,
       savedBanner(part),
       status,
       aloud,
@@ -191,7 +199,10 @@ export function itemView(part, el) {
   redraw(result, first.result ? reviewOf(first, tools, kind.typed) : null);
   if (keeper.left) keeper.answer(value, { ...keeper.left.more, base: keeper.left.kept });
   part.onReply(take);
-  return keeper.close;
+  return () => {
+    above?.close();
+    keeper.close();
+  };
 }
 
 /** Whether a closed answer is whole: the view names what it needs. */

@@ -9,7 +9,7 @@ export function spoken(line, drawings) {
   return h(
     "div",
     { class: line.thought ? "pc-line pc-thought" : "pc-line" },
-    drawing(drawings[line.drawing]),
+    line.drawing ? drawing(drawings[line.drawing]) : null,
     h(
       "div",
       { class: "pc-bubble" },

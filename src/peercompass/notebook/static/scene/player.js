@@ -159,10 +159,16 @@ export function playerView(part, el) {
     aloud.setAttribute("aria-pressed", String(voice.on));
   });
 
-  const { title } = part.view;
+  const { title, form, way } = part.view;
   root.setAttribute("aria-label", title);
+  root.dataset.form = form;
   root.append(
-    h("header", { class: "pc-head" }, h("h3", {}, title), aloud),
+    h(
+      "header",
+      { class: "pc-head" },
+      h("div", {}, h("h3", {}, title), way ? h("p", { class: "pc-way" }, way) : null),
+      aloud,
+    ),
     log,
     word,
     wording.place,

@@ -13,7 +13,7 @@ function remembered(key, value) {
 }
 
 /** A reader: `on`, `available()`, `say(lines)` with lines {name, text} (the name picks the voice),
- *  `stop()`, `turn(on)` for all readers of the page, and `watch(draw)`. */
+ *  where it is on, `play(lines)` in any case, `stop()`, `turn(on)` for all readers of the page, and `watch(draw)`. */
 export function makeVoice() {
   const synth = window.speechSynthesis;
   const language = (document.documentElement.lang || "en").slice(0, 2).toLowerCase();
@@ -40,7 +40,10 @@ export function makeVoice() {
     },
     stop: () => synth?.cancel(),
     say(lines) {
-      if (!this.on || !this.available()) return;
+      if (this.on) this.play(lines);
+    },
+    play(lines) {
+      if (!this.available()) return;
       synth.cancel();
       for (const { name, text } of lines) {
         synth.speak(Object.assign(new SpeechSynthesisUtterance(text), manner(name)));
