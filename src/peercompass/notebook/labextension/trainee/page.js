@@ -1,6 +1,7 @@
 // One notebook as a trainee's page: it starts by itself, shows prose and parts to work with, and
 // never a cell, an error or a kernel.
 
+import { goTo } from "./go_to.js";
 import { Banner, Curtain, WayOut } from "./notices.js";
 import { isEmpty, isHidden, isUnchanged, shows, titleOf } from "./rules.js";
 import { LOST, Speaker } from "./speaker.js";
@@ -213,11 +214,8 @@ export class TraineePage {
     if (this.state !== "ready" || !this.active) return false;
     const part = this.app.takeWanted(this.panel.context.path);
     const cell = part && this.panel.content.widgets.find(({ model }) => shows(model, part));
-    if (!cell) return false;
-    cell.node.setAttribute("tabindex", "-1");
-    cell.node.focus({ preventScroll: true });
-    stayAt(cell.node, this.panel.content.node.querySelector(".jp-WindowedPanel-viewport"));
-    return true;
+    if (cell) goTo(cell.node, this.panel.content.node.querySelector(".jp-WindowedPanel-viewport"));
+    return Boolean(cell);
   }
 
   _focusTop() {
@@ -333,21 +331,6 @@ export class TraineePage {
       }, 3000);
     }
   }
-}
-
-/** Keep `node` at the top while what stands above it in `page` is still being drawn, until the reader
-    moves on. */
-function stayAt(node, page) {
-  const still = new ResizeObserver(() => node.scrollIntoView({ block: "start" }));
-  const moves = ["wheel", "touchstart", "pointerdown", "keydown"];
-  const stop = () => {
-    still.disconnect();
-    clearTimeout(timer);
-    for (const name of moves) window.removeEventListener(name, stop, true);
-  };
-  const timer = setTimeout(stop, 5000);
-  for (const name of moves) window.addEventListener(name, stop, true);
-  still.observe(page); // calls at once, and at each change
 }
 
 /** Whether a kernel that is on its way back is there again; false when it is not within 15 s. */
