@@ -112,7 +112,7 @@ def test_a_word_of_the_glossary_is_found_by_the_filter(home, page):
 def test_words_and_facts_read_well_in_every_look(home, page):
     home.open(page)
     page.locator(".pc-facts summary:visible").first.wait_for()
-    page.locator(".pc-home details").evaluate_all("all => { for (const one of all) one.open = true }")
+    page.locator(".pc-home details").evaluate_all("all => all.map((one) => (one.open = true))")
     doors = page.locator(".pc-facts", has_text="Words that open doors")
     assert "“addict”" in doors.inner_text()
     assert "own word for themselves always wins" in doors.inner_text()

@@ -125,6 +125,30 @@ def test_the_lesson_opens_from_home_and_shows_no_code(room, page):
     assert page.locator(".pc-static").count() == 0, "every part is alive without a click"
 
 
+def test_a_lesson_leads_to_its_exercise_and_both_lead_home(room, page):
+    room.open(page, LESSON)
+    end = page.get_by_role("navigation", name="Next step")
+    if not (room.root / f"workspace/{UNIT}").exists():
+        end.get_by_role("link", name="Next: get the exercise, on the home page").click()
+        page.wait_for_url(re.compile("home.ipynb"))
+        course.wait_until_ready(page)
+        card_of(page, room).get_by_role("button", name="Get the exercise").click()
+        card_of(page, room).get_by_role("link", name="Open the exercise").wait_for()
+        room.open(page, LESSON)
+    end.get_by_role("link", name="Next: the exercise").click()
+    page.wait_for_url(re.compile(f"{UNIT}.ipynb"))
+    course.wait_until_ready(page)
+    back = page.get_by_role("navigation", name="Back")
+    for place in (back, end):
+        place.scroll_into_view_if_needed()
+        course.photograph(page, f"ways-{place.get_attribute('aria-label')}")
+        assert course.barriers(page, ".pc-ways") == []
+    assert back.get_by_role("link", name="The lesson").get_attribute("href").endswith(LESSON)
+    assert end.get_by_role("link", name="Next: home").is_visible()
+    back.get_by_role("link", name="Home").click()
+    page.wait_for_url(re.compile("home.ipynb"))
+
+
 def test_practice_shows_its_reasons_at_once_and_after_a_reload(room, page):
     item = next(item for item in room.unit.practice if item.kind == "choice")
     picked = next(option for option in item.options if option.credit == 0)

@@ -10,6 +10,7 @@ import {
   isUnchanged,
   shows,
   titleOf,
+  waysOf,
 } from "../../src/peercompass/notebook/labextension/trainee/rules.js";
 
 const CELLS = JSON.parse(readFileSync(new URL("cells.json", import.meta.url), "utf8"));
@@ -73,6 +74,24 @@ test("a page is named by its first heading that is seen", () => {
   const cells = [hidden, cell("Text\n## A *story* with [purpose](x) ##", "markdown")];
   assert.equal(titleOf(notebook(cells), "a/b.ipynb"), "A story with purpose");
   assert.equal(titleOf(notebook([]), "a/b.ipynb"), "b");
+});
+
+test("a unit's page knows the pages around it, and no other page does", () => {
+  const around = {
+    home: "workspace/home.ipynb",
+    lesson: "workspace/learn/m2/lesson.ipynb",
+    exercise: "workspace/m2/m2.ipynb",
+  };
+  assert.deepEqual(waysOf(around.lesson), { at: "lesson", ...around });
+  assert.deepEqual(waysOf(around.exercise), { at: "exercise", ...around });
+  assert.equal(waysOf("learn/m2/lesson.ipynb").home, "home.ipynb");
+  for (const path of [
+    "home.ipynb",
+    "workspace/home.ipynb",
+    "modules/m2/lesson.ipynb",
+    "m2/m3.ipynb",
+  ])
+    assert.equal(waysOf(path), null, path);
 });
 
 test("a link leads nowhere but under the server's root", () => {

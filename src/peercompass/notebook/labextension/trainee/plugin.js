@@ -117,6 +117,8 @@ export async function makePlugin(shared) {
           defaultKernel,
           patience,
           takeWanted,
+          exists,
+          address: addressOf,
           onChange: follow,
         }),
       );
@@ -135,6 +137,16 @@ export async function makePlugin(shared) {
       await app.commands.execute("docmanager:open", { path });
       [...pages.values()].find(({ panel }) => panel.context.path === path)?.reveal();
     }
+
+    /** Whether a document is there. */
+    const exists = (path) =>
+      request(`api/contents/${URLExt.encodeParts(path)}?content=0`).then(
+        () => true,
+        () => false,
+      );
+
+    const addressOf = (path) =>
+      URLExt.join(base, labShell ? "lab/tree" : "notebooks", URLExt.encodeParts(path));
 
     /** The part that a page was opened for, told once. */
     function takeWanted(path) {

@@ -54,6 +54,21 @@ export function titleOf(model, path) {
     .replace(/\.ipynb$/, "");
 }
 
+/** The pages around one of a unit, by where a learner's files lie; null for any other page. `at` says
+    which of them it is. */
+export function waysOf(path) {
+  const lesson = /^(.*\/|)learn\/([^/]+)\/lesson\.ipynb$/.exec(path);
+  const found = lesson ?? /^(.*\/|)([^/]+)\/\2\.ipynb$/.exec(path);
+  if (!found) return null;
+  const [, base, unit] = found;
+  return {
+    at: lesson ? "lesson" : "exercise",
+    home: `${base}home.ipynb`,
+    lesson: `${base}learn/${unit}/lesson.ipynb`,
+    exercise: `${base}${unit}/${unit}.ipynb`,
+  };
+}
+
 /** A path under the server's root, or null for anything that could lead elsewhere. */
 export function innerPath(path) {
   const clean = String(path ?? "")
