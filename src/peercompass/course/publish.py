@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from . import (
+    AWAITING,
     PAGE_FILE,
     Course,
     HandMarked,
@@ -25,6 +26,7 @@ from . import (
     Unit,
     digest,
     mixed_order,
+    review_words,
 )
 from .leak_scan import LeakError, LeakScan, field_leaks
 from .notebooks import (
@@ -37,9 +39,6 @@ from .notebooks import (
 )
 from .paths import lesson_file
 from .pictures import shown_pictures
-
-AWAITING = "Content awaiting review by a certified peer."
-_UNIT_AWAITING = "Awaiting review by a certified peer."
 
 _HEADING = re.compile(r"^##? (.+?)\s*$", re.M)
 """A part of a lesson begins with one; smaller ones stand inside of it."""
@@ -138,7 +137,7 @@ def home_page(course: Course, root: Path) -> Page:
             **unit.plan.model_dump(include=_FACTS),
             minutes=unit.plan.minutes,
             objectives=tuple(objective.text for objective in unit.plan.objectives),
-            review=_review(course, unit),
+            review=review_words(course, unit, AWAITING),
             lesson=f"learn/{unit.id}/lesson.ipynb",
             exercise=f"{unit.id}/{unit.id}.ipynb",
             lesson_parts=tuple(_lesson_parts(course, unit, root / lesson_file(unit.id))),
@@ -153,7 +152,7 @@ def home_page(course: Course, root: Path) -> Page:
         course_title=file.title,
         tagline=file.tagline,
         audience=file.audience,
-        review=_review(course),
+        review=review_words(course),
         unit="",
         title=file.title,
         emergency=file.emergency,
@@ -232,18 +231,12 @@ def _about(course: Course, unit: Unit) -> dict[str, Any]:
     return {
         "course": course.file.id,
         "course_title": course.file.title,
-        "review": _review(course),
+        "review": review_words(course, unit),
         "unit": unit.id,
         "title": unit.plan.title,
         "minutes": unit.plan.minutes,
         "emergency": course.file.emergency,
     }
-
-
-def _review(course: Course, unit: Unit | None = None) -> str:
-    """Who read the course, or this unit of it."""
-    by = (unit and unit.plan.reviewed_by) or course.file.reviewed_by
-    return f"Reviewed by {by}." if by else _UNIT_AWAITING if unit else AWAITING
 
 
 def _asks_for_words(unit: Unit) -> bool:
