@@ -74,7 +74,12 @@ def judgements(heard: list[Any]) -> list[tuple[str, Any]]:
     found = []
     for view in _dicts(heard):
         if view.get("graded") is True and view.get("type") in ("item", "scenario"):
-            found += [(k, v) for one in _dicts(view) for k, v in one.items() if v and k in _JUDGING]
+            # What an item shows above its question, texts or a note, says nothing of an answer.
+            inner = [one for one in _dicts(view) if one is not view]
+            outer = {k: v for k, v in view.items() if k != "shown" or view["type"] != "item"}
+            found += [
+                (k, v) for one in (outer, *inner) for k, v in one.items() if v and k in _JUDGING
+            ]
     return found
 
 

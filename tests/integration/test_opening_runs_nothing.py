@@ -94,6 +94,14 @@ def test_wherever_a_hand_in_lies_it_comes_as_text(server, place, asked) -> None:
     assert MARKUP not in model["content"]["cells"][0]["source"]
 
 
+@pytest.mark.parametrize("page", ["lab", "tree", "notebooks/workspace/home.ipynb"])
+def test_no_page_loads_a_picture_from_elsewhere(server, page) -> None:
+    _, policy = web(server, page)
+    assert "img-src 'self' data: blob:" in policy
+    assert "media-src 'self' data: blob:" in policy
+    assert "frame-ancestors 'self'" in policy
+
+
 def test_a_text_file_asked_for_as_a_notebook_comes_as_text_too(server) -> None:
     file = server.root_dir / "unpacked" / "evil.txt"
     file.write_text(json.dumps(hostile_notebook(trainee=False)))

@@ -1,6 +1,6 @@
 """What authors use: the house rules of writing; a scenario drawn, played, summed up, edited as a
-table, taken to Twine, begun anew; and help for their editor. Nothing here ever reaches a trainee's
-kernel."""
+table, taken to Twine, begun anew; a unit reviewed by real people; and help for their editor.
+Nothing here ever reaches a trainee's kernel."""
 
 from peercompass.authoring.picture.graph import graph_in_words
 from peercompass.authoring.picture.svg import graph_svg

@@ -6,7 +6,7 @@ nbgrader several, and neither `--help` nor most commands need all of it.
 
 import typer
 
-from . import author, backups, cohort, desk, scenario, start, submissions
+from . import author, backups, cohort, desk, review, scenario, start, submissions
 
 app = typer.Typer(
     help="PeerCompass: a training curriculum toolkit for peer support.",
@@ -14,7 +14,15 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (start.app, author.app, submissions.app, desk.app, cohort.app, backups.app):
+for group in (
+    start.app,
+    author.app,
+    review.app,
+    submissions.app,
+    desk.app,
+    cohort.app,
+    backups.app,
+):
     app.add_typer(group)
 app.add_typer(scenario.app, name="scenario")
 app.add_typer(author.exercise, name="exercise")

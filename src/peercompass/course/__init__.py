@@ -16,6 +16,7 @@ from peercompass.course.models.closed_items import (
     shuffled,
 )
 from peercompass.course.models.curriculum import (
+    AWAITING,
     Competency,
     CompetencyFile,
     Course,
@@ -26,12 +27,14 @@ from peercompass.course.models.curriculum import (
     GlossaryFile,
     Person,
     Portrait,
+    Reviewer,
     Skill,
     Source,
     SourceFile,
     Unit,
     UnitPlan,
     emergency_words,
+    review_words,
 )
 from peercompass.course.models.items import HandMarked, Item, ItemFile
 from peercompass.course.models.lexicon import Counted, LanguageFile, Tell, Term
@@ -53,12 +56,14 @@ from peercompass.course.models.scenario import Meter, Opening, Promise, Scenario
 from peercompass.course.models.shown import PaperForm, PaperNote, Shown, TextThread, Voicemail
 
 __all__ = [
+    "AWAITING",
     "LEARNER",
     "Model",
     "Slug",
     "digest",
     "emergency_words",
     "no_such",
+    "review_words",
     "Competency",
     "CompetencyFile",
     "Counted",
@@ -72,6 +77,7 @@ __all__ = [
     "LanguageFile",
     "Person",
     "Portrait",
+    "Reviewer",
     "Rubric",
     "Skill",
     "Source",

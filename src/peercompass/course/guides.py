@@ -1,7 +1,8 @@
-"""The instructor's guide of a unit: its agenda, and the marked samples that stand in it.
+"""The instructor's guide of a unit: its agenda, and what stands in it of other files.
 
-An author writes the samples once, in the rubric. In the guide two comments hold their place:
-`<!-- anchors: NAME -->` and `<!-- end of anchors -->`.
+An author writes the marked samples once, in the rubric, and who read the unit in its unit.yaml. In
+the guide two comments hold the place of each: `<!-- anchors: NAME -->` and
+`<!-- end of anchors -->`; within a line, `<!-- review -->` and `<!-- end of review -->`.
 """
 
 import re
@@ -15,6 +16,7 @@ from .notebooks import RUN_SYNC
 _PLACE = re.compile(
     r"(<!-- anchors: (\S+) -->\r?\n)((?:(?!<!-- anchors:).)*?)(<!-- end of anchors -->)", re.DOTALL
 )
+_REVIEW = re.compile(r"(<!-- review -->).*?(<!-- end of review -->)")
 _OPENING = re.compile(r"<!-- anchors: (\S+) -->")
 
 
@@ -27,6 +29,22 @@ def with_anchors(text: str, rubrics: Mapping[str, Rubric]) -> str:
         return f"{match[1]}\n{_samples(rubric)}\n{match[4]}" if rubric else match[0]
 
     return _PLACE.sub(fill, text)
+
+
+def with_review(text: str, words: str) -> str:
+    """The guide `text` with `words`, who read the unit, in their place."""
+    plain = re.sub(r"([\\`*_\[\]<>|])", r"\\\1", words)
+    return _REVIEW.sub(lambda match: f"{match[1]}{plain}{match[2]}", text)
+
+
+def review_faults(text: str, words: str, reviewed: bool) -> Iterator[tuple[int, str]]:
+    """Where a lesson, exercise or guide says of its unit's review what is no longer so: line and
+    sentence. `words` say who read the unit, `reviewed` whether anybody has."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if with_review(line, words) != line:
+            yield number, "who read the unit is not as unit.yaml has it; " + RUN_SYNC
+        elif reviewed and "awaiting review" in line.casefold():
+            yield number, "this unit is no longer awaiting review; take these words out"
 
 
 def anchor_faults(text: str, rubrics: Mapping[str, Rubric]) -> Iterator[tuple[int, str]]:

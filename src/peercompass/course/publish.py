@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import (
+    AWAITING,
     PAGE_FILE,
     Course,
     HandMarked,
@@ -22,14 +23,12 @@ from . import (
     Unit,
     digest,
     mixed_order,
+    review_words,
 )
 from .leak_scan import LeakError, LeakScan, field_leaks
 from .notebooks import Notebook, notebook_digest, read_notebook, shown_id, write_notebook
 from .paths import lesson_file
 from .pictures import shown_pictures
-
-AWAITING = "Content awaiting review by a certified peer."
-_UNIT_AWAITING = "Awaiting review by a certified peer."
 
 _FACTS = {"id", "title", "domain", "summary", "competencies", "content_note", "sources", "date"}
 
@@ -126,7 +125,7 @@ def home_page(course: Course, root: Path) -> Page:
             **unit.plan.model_dump(include=_FACTS),
             minutes=unit.plan.minutes,
             objectives=tuple(objective.text for objective in unit.plan.objectives),
-            review=_review(course, unit),
+            review=review_words(course, unit, AWAITING),
             lesson=f"learn/{unit.id}/lesson.ipynb",
             exercise=f"{unit.id}/{unit.id}.ipynb",
             lesson_parts=tuple(_lesson_parts(unit, root / "modules" / unit.id / "lesson.ipynb")),
@@ -140,7 +139,7 @@ def home_page(course: Course, root: Path) -> Page:
         course=file.id,
         course_title=file.title,
         tagline=file.tagline,
-        review=_review(course),
+        review=review_words(course),
         unit="",
         title=file.title,
         emergency=file.emergency,
@@ -217,18 +216,12 @@ def _about(course: Course, unit: Unit) -> dict[str, Any]:
     return {
         "course": course.file.id,
         "course_title": course.file.title,
-        "review": _review(course),
+        "review": review_words(course, unit),
         "unit": unit.id,
         "title": unit.plan.title,
         "minutes": unit.plan.minutes,
         "emergency": course.file.emergency,
     }
-
-
-def _review(course: Course, unit: Unit | None = None) -> str:
-    """Who read the course, or this unit of it."""
-    by = (unit and unit.plan.reviewed_by) or course.file.reviewed_by
-    return f"Reviewed by {by}." if by else _UNIT_AWAITING if unit else AWAITING
 
 
 def _asks_for_words(unit: Unit) -> bool:

@@ -1,11 +1,11 @@
 """What a course's notebooks and guides hold of its other files, brought up to date: the saved
-outputs, so that a reader on a code host sees the parts, and the marked samples."""
+outputs, so that a reader on a code host sees the parts, the marked samples, and who read a unit."""
 
 from functools import partial
 from pathlib import Path
 
-from peercompass.course import Course
-from peercompass.course.guides import with_anchors
+from peercompass.course import Course, review_words
+from peercompass.course.guides import with_anchors, with_review
 from peercompass.course.load import read_course
 from peercompass.course.notebooks import (
     exercise_notebook,
@@ -24,8 +24,8 @@ def sync(root: Path) -> list[Path]:
     """Bring every notebook and guide of the course in `root` up to date with its other files.
 
     Exercises get the cells and the nbgrader metadata that their items need; every interactive
-    cell gets its part as a saved output; guides get the rubrics' marked samples. Prose is not
-    touched. Returns the files that changed.
+    cell gets its part as a saved output; guides get the rubrics' marked samples, and who read the
+    unit. Prose is not touched. Returns the files that changed.
 
     Raises `ValueError`, having changed nothing, when a file of the course cannot be read or a
     cell shows what is not there; `peercompass check` says why.
@@ -56,13 +56,13 @@ def sync(root: Path) -> list[Path]:
 
 
 def _guides(root: Path, course: Course) -> dict[Path, str]:
-    """The guides whose samples are not those of the rubrics, with the text that they should have.
+    """The guides that lag behind rubrics or facts, with the text that they should have.
 
     Raises `ValueError` when one cannot be read.
     """
     found = {}
-    for unit in course.units:
-        path = root / guide_file(unit)
+    for unit in course.units.values():
+        path = root / guide_file(unit.id)
         if not path.exists():
             continue
         try:
@@ -70,7 +70,7 @@ def _guides(root: Path, course: Course) -> dict[Path, str]:
         except (OSError, UnicodeDecodeError):
             name = path.relative_to(root).as_posix()
             raise ValueError(f"{name} cannot be read; run `peercompass check`") from None
-        filled = with_anchors(text, course.rubrics)
+        filled = with_review(with_anchors(text, course.rubrics), review_words(course, unit))
         if filled != text:
             found[path] = filled
     return found

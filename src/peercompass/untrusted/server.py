@@ -19,6 +19,7 @@ _LOADED = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; media-src 'self' data:"
 )
+_SHOWN = "frame-ancestors 'self'; img-src 'self' data: blob:; media-src 'self' data: blob:"
 PAGES_CHECKED = "peercompassPagesChecked"
 """The option by which the front end knows that this extension is loaded: only then does it take
 the server's word on a page for the server's."""
@@ -52,6 +53,8 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
     )
     _without_scripts(server, r"nbconvert/(?P<format>\w+)", NbconvertPostHandler)
     _without_scripts(server, r"nbconvert/(?P<format>\w+)(?P<path>/.+)", NbconvertFileHandler)
+    # A picture in somebody's text would tell its host who reads it, and when.
+    settings.setdefault("headers", {}).setdefault("Content-Security-Policy", _SHOWN)
     settings.setdefault("page_config_data", {})[PAGES_CHECKED] = "true"
 
 

@@ -12,7 +12,7 @@ from peercompass.course.check.course import check
 from peercompass.course.guides import with_anchors
 from peercompass.course.load import load
 from peercompass.notebook.sync import sync
-from tests.helpers.small_course import GUIDE, LESSON, edit, line_of
+from tests.helpers.small_course import EXERCISE, FACTS, GUIDE, LESSON, edit, line_of
 
 RUBRIC = "curriculum/rubrics/short-share.yaml"
 OPEN, END = "<!-- anchors: short-share -->", "<!-- end of anchors -->"
@@ -103,3 +103,39 @@ def test_a_sample_that_does_not_fit_the_rubric_is_told(small: Path, slip: str) -
     told = [line for line in problems(small) if line.startswith(RUBRIC)]
     assert len(told) == 1
     assert sentence in told[0]
+
+
+def test_a_guide_says_who_read_the_unit(small: Path) -> None:
+    place = "*<!-- review -->Soon.<!-- end of review --> Not an official publication.*"
+    edit(small, GUIDE, "# Guide\n", f"# Guide\n\n{place}\n")
+    line = line_of(small, GUIDE, place)
+    lagging = (
+        f"{GUIDE}:{line}: who read the unit is not as unit.yaml has it; run "
+        "`peercompass exercise sync`"
+    )
+    assert problems(small) == [lagging]
+    assert small / GUIDE in sync(small)
+    assert "-->Content awaiting review by a certified peer.<!--" in (small / GUIDE).read_text(
+        "utf-8"
+    )
+    assert problems(small) == []
+    kim = 'reviewed_by: [{name: "K*m <i>", role: certified peer, date: 2026-12-02}]'
+    edit(small, FACTS, "hours: 1\n", f"hours: 1\n{kim}\n")
+    assert problems(small) == [lagging]
+    sync(small)
+    said = r"-->Reviewed by K\*m \<i\> (certified peer, 2026-12-02).<!--"
+    assert said in (small / GUIDE).read_text("utf-8")
+    assert problems(small) == []
+
+
+@pytest.mark.parametrize("file", [GUIDE, LESSON, EXERCISE])
+def test_words_that_still_await_a_review_are_named(small: Path, file: str) -> None:
+    title = {GUIDE: "# Guide", LESSON: "# First steps", EXERCISE: "# Show what you know"}[file]
+    edit(small, file, title, f"{title}. Content awaiting review by a certified peer.")
+    line = line_of(small, file, "awaiting review")
+    assert problems(small) == []
+    kim = "reviewed_by: [{name: Kim, role: certified peer, date: 2026-12-02}]"
+    edit(small, FACTS, "hours: 1\n", f"hours: 1\n{kim}\n")
+    assert problems(small) == [
+        f"{file}:{line}: this unit is no longer awaiting review; take these words out"
+    ]

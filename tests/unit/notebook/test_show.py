@@ -229,9 +229,20 @@ def test_a_figure_that_was_verified_has_no_badge(small: Path, tmp_path: Path) ->
 
 
 def test_a_unit_says_who_read_it(small: Path, tmp_path: Path) -> None:
-    edit(small, "curriculum/course.yaml", "state: Nowhere", "state: Nowhere\nreviewed_by: Lou")
+    lou = "reviewed_by: [{name: Lou, role: clinician, date: 2026-12-01}]"
+    edit(small, "curriculum/course.yaml", "state: Nowhere", f"state: Nowhere\n{lou}")
     publish.publish(load(small).course, small, tmp_path)
-    assert "Reviewed by Lou.</p></details>" in as_html(part_for("home", tmp_path).view)
-    edit(small, FACTS, "hours: 1\n", "hours: 1\nreviewed_by: Kim\n")
+    said = "Reviewed by Lou (clinician, 2026-12-01).</p></details>"
+    assert said in as_html(part_for("home", tmp_path).view)
+    people = """\
+reviewed_by:
+  - {name: Kim, role: "certified peer, CRPS", date: 2026-12-02}
+  - {name: <b>Jo, role: instructor, date: 2026-12-03}
+"""
+    edit(small, FACTS, "hours: 1\n", f"hours: 1\n{people}")
     publish.publish(load(small).course, small, tmp_path)
-    assert "Reviewed by Kim.</p></details>" in as_html(part_for("home", tmp_path).view)
+    said = (
+        "Reviewed by Kim (certified peer, CRPS, 2026-12-02); "
+        "&lt;b&gt;Jo (instructor, 2026-12-03).</p></details>"
+    )
+    assert said in as_html(part_for("home", tmp_path).view)

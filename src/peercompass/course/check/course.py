@@ -17,8 +17,9 @@ from peercompass.course import (
     WriteItem,
     YamlPath,
     no_such,
+    review_words,
 )
-from peercompass.course.guides import agenda_minutes, anchor_faults
+from peercompass.course.guides import agenda_minutes, anchor_faults, review_faults
 from peercompass.course.leak_scan import LeakScan
 from peercompass.course.load import Loaded, Problem
 from peercompass.course.notebooks import (
@@ -147,6 +148,7 @@ class _Checker:
         if graded.items:
             self._notebook(exercise_file(unit.id), _written_at(graded) | {HAND_IN: None}, unit)
         self._guide(unit)
+        self._review(unit)
 
     def _known(
         self,
@@ -311,6 +313,15 @@ class _Checker:
         elif total != unit.plan.minutes:
             message = f"the agenda comes to {total} minutes; the unit has {unit.plan.minutes}"
             self.loaded.problems.append(Problem(file, line, message))
+
+    def _review(self, unit: Unit) -> None:
+        words = review_words(self.course, unit)
+        reviewed = bool(unit.plan.reviewed_by or self.course.file.reviewed_by)
+        for file in (lesson_file(unit.id), exercise_file(unit.id), guide_file(unit.id)):
+            path = self.loaded.root / file
+            text = path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
+            for line, message in review_faults(text, words, reviewed):
+                self.loaded.problems.append(Problem(file, line, message, "warning"))
 
 
 def _written_at(part: ItemSet) -> dict[str, tuple[str, YamlPath] | None]:

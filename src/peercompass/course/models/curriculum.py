@@ -1,5 +1,6 @@
 """The models of `curriculum/`: the plan of the course and what it rests on."""
 
+import datetime
 import re
 from collections.abc import Iterable
 from typing import Annotated, Literal
@@ -13,6 +14,7 @@ from .lexicon import Counted, Term
 from .rubric import Rubric
 from .scenario import Scenario
 
+AWAITING = "Awaiting review by a certified peer."
 _OLD = 5  # years after which rules and figures may well have moved on
 
 Status = Literal["verified", "verified-2017", "secondary", "derived", "unverified"]
@@ -62,6 +64,24 @@ class Objective(Model):
     """One line that begins with a verb you can see: name, sort, build. Never know or understand."""
 
 
+def _day(text: str) -> str:
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no day; write it like 2026-12-01") from error
+
+
+class Reviewer(Model):
+    """A person who read it, and agreed to be named."""
+
+    name: Text
+    """The name as the person wants it read."""
+    role: Text
+    """Like certified peer, CRPS."""
+    date: Annotated[str, AfterValidator(_day)]
+    """The day of the reading, like 2026-12-01."""
+
+
 class UnitPlan(Model):
     """unit.yaml: the facts of one unit."""
 
@@ -87,8 +107,9 @@ class UnitPlan(Model):
     """Every source that its parts cite, by an id of sources.yaml."""
     date: str
     """When its facts were last looked at, like 2026-11."""
-    reviewed_by: Text | None = None
-    """Who read it, with a date; null: what course.yaml says holds."""
+    reviewed_by: tuple[Reviewer, ...] | None = None
+    """Who read it, each with name, role and date, as `peercompass read-review` writes them; null:
+    what course.yaml says holds."""
     measured: bool = True
     """false while it waits to be written anew: `check` shows what it measures and holds no limit
     against it."""
@@ -143,7 +164,8 @@ class CourseFile(Model):
     state: Text
     verify_with: Text
     """Who to ask about figures that are not sure, in a word or two."""
-    reviewed_by: Text | None = None
+    reviewed_by: tuple[Reviewer, ...] | None = None
+    """Who read all of it, each with name, role and date; null: nobody yet."""
     zone: TimeZone | None = None
     """The time zone in which due dates are said and days counted, like America/New_York; without
     it, that of the computer."""
@@ -333,3 +355,14 @@ class Course(Model):
     glossary: tuple[GlossaryEntry, ...] = ()
     rubrics: dict[str, Rubric]
     units: dict[str, Unit]
+
+
+def review_words(
+    course: Course,
+    unit: Unit | None = None,
+    awaiting: str = "Content awaiting review by a certified peer.",
+) -> str:
+    """Who read the course, or this unit of it, as a sentence; `awaiting` where nobody has yet."""
+    people = (unit and unit.plan.reviewed_by) or course.file.reviewed_by or ()
+    named = "; ".join(f"{one.name} ({one.role}, {one.date})" for one in people)
+    return f"Reviewed by {named}." if named else awaiting

@@ -18,11 +18,11 @@ from peercompass.course import (
     Unit,
     WriteItem,
     emergency_words,
+    review_words,
 )
 from peercompass.course.check.instructor_tests import check_title
 from peercompass.course.load import read_unit
 from peercompass.course.notebooks import read_notebook, row_cell, source
-from peercompass.course.publish import AWAITING
 from peercompass.exercise import Result, option_note
 from peercompass.grading.gradebook.read import CellStanding, Standing, read_marks
 from peercompass.grading.marking.findings import grade_id
@@ -93,7 +93,7 @@ def feedback_page(
         penalty=standing.penalty,
         emergency=emergency_words(course.file.emergency),
         waiting=sum(entry["waiting"] for entry in entries),
-        review=f"Reviewed by {course.file.reviewed_by}." if course.file.reviewed_by else AWAITING,
+        review=review_words(course, unit),
     )
 
 

@@ -1,0 +1,1 @@
+"""Review by real people: a package to read and mark without the key, and what comes back."""
