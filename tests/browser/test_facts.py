@@ -7,6 +7,7 @@ import pytest
 
 from peercompass.course import publish
 from peercompass.course.load import load
+from peercompass.exercise import LOG_FILE, Response, append
 from tests.browser import course
 from tests.browser.items_room import LESSON, ItemsRoom
 from tests.helpers.real_course import copy_course
@@ -26,8 +27,25 @@ class HomeRoom:
     def __init__(self, root, start):
         source = copy_course(root / "source")
         self.course = load(source).course
-        publish.publish(self.course, source, root / "learner")
-        self.server = start(root / "learner")
+        self.root = root / "learner"
+        publish.publish(self.course, source, self.root)
+        self.server = start(self.root)
+
+    def answer(self, folder: str, item: str, day: int, kind: str = "choice") -> None:
+        """An answer that was given in a folder on a day."""
+        time = f"2026-11-{day:02}T10:00:00.000Z"
+        append(self.root / folder / LOG_FILE, [Response(item, kind, "x", t=time)])
+
+    def fetch(self, unit: str) -> None:
+        """Let the exercise of a unit be there."""
+        (self.root / unit).mkdir(exist_ok=True)
+        (self.root / unit / f"{unit}.ipynb").write_text("{}")
+
+    def feedback(self, unit: str) -> None:
+        """Let feedback on a unit have been fetched."""
+        folder = self.root / unit / "feedback" / "2026-11-04 10:00:00.000000 UTC"
+        folder.mkdir(parents=True)
+        (folder / f"{unit}.html").write_text("<p>You stayed with her.</p>")
 
     def open(self, page) -> None:
         page.goto(self.server.notebook("home.ipynb"))
@@ -46,8 +64,9 @@ def room(server_factory, tmp_path_factory) -> ItemsRoom:
 
 def unfold(page, title: str):
     """Open a folded part with the keyboard alone, and give it."""
-    folded = page.locator("details").filter(has=page.locator("summary", has_text=title)).first
-    course.tab_to(page, folded.locator("summary"), limit=120)
+    summary = page.locator("summary", has_text=title).first
+    folded = summary.locator("xpath=..")
+    course.tab_to(page, summary, limit=120)
     page.keyboard.press("Enter")
     assert folded.get_attribute("open") is not None
     return folded
@@ -56,8 +75,10 @@ def unfold(page, title: str):
 def test_a_unit_says_what_it_is_about_by_keyboard(home, page):
     home.open(page)
     unit = next(iter(home.course.units.values()))
-    card = page.locator(".pc-unit").first
-    assert f"Content note: {unit.plan.content_note}" in card.inner_text()
+    card = unfold(page, unit.plan.title)
+    assert unit.plan.content_note not in card.inner_text()
+    unfold(page, "Content note")
+    assert unit.plan.content_note in card.inner_text()
     about = unfold(page, "About this unit")
     text = about.inner_text()
     for objective in unit.plan.objectives:
@@ -90,9 +111,8 @@ def test_a_word_of_the_glossary_is_found_by_the_filter(home, page):
 
 def test_words_and_facts_read_well_in_every_look(home, page):
     home.open(page)
-    page.locator(".pc-facts summary").first.wait_for()
-    for summary in page.locator(".pc-facts summary").all():
-        summary.click()
+    page.locator(".pc-facts summary:visible").first.wait_for()
+    page.locator(".pc-home details").evaluate_all("all => all.map((one) => (one.open = true))")
     doors = page.locator(".pc-facts", has_text="Words that open doors")
     assert "“addict”" in doors.inner_text()
     assert "own word for themselves always wins" in doors.inner_text()
@@ -110,6 +130,42 @@ def test_words_and_facts_read_well_in_every_look(home, page):
             course.photograph(page, f"facts-{name}-{look}")
         assert course.barriers(page, ".pc-page") == [], look
         assert course.sticks_out(page) == [], look
+
+
+def test_home_midway_and_at_the_end_says_where_one_is_and_what_waits(home, page):
+    units = list(home.course.units.values())
+    answers = {unit.id: [one.id for one in unit.practice if not one.private] for unit in units}
+    home.answer(f"learn/{units[0].id}", answers[units[0].id][0], day=2)
+    home.answer(f"learn/{units[0].id}", answers[units[0].id][0] + "--why", day=2, kind="why")
+    home.fetch(units[1].id)
+    home.answer(units[1].id, units[1].items[0].id, day=1)
+    home.open(page)
+    text = page.locator(".pc-home").inner_text()
+    assert f"You are here: {units[0].plan.title}" in text
+    assert f"0 of {len(units)} units done" in text
+    waits = page.locator(".pc-waits li").all_inner_texts()
+    assert [one.split(":")[0] for one in waits] == [
+        "Exercise to hand in",
+        "1 question you marked to look at again",
+    ]
+    assert page.locator(".pc-here").count() == 1
+    for look in course.in_every_look(page):
+        course.photograph(page, f"home-midway-{look}")
+        assert course.barriers(page, ".pc-page") == [], look
+        assert course.sticks_out(page) == [], look
+    course.tab_to(page, page.locator("[data-key=next]"))
+    for unit in units:
+        home.fetch(unit.id)
+        home.answer(unit.id, "hand-in", day=3)
+    home.feedback(units[0].id)
+    page.evaluate("window.dispatchEvent(new Event('pageshow'))")
+    page.get_by_text("You have walked the whole course.").first.wait_for()
+    assert f"{len(units)} of {len(units)} units done" in page.locator(".pc-left").inner_text()
+    assert page.locator(".pc-next").count() == 0
+    with page.expect_popup() as opened:
+        page.locator(".pc-waits").get_by_role("link", name="Read it").click()
+    opened.value.get_by_text("You stayed with her.").wait_for()
+    page.locator(".pc-waits li", has_text="Feedback to read").wait_for(state="detached")
 
 
 def test_practice_says_calmly_what_the_lexicon_has(room, page):

@@ -40,19 +40,44 @@ def lesson_log(room: Classroom) -> list[dict]:
 def test_home_says_what_this_is_and_shows_no_code(room, page):
     room.open(page, "workspace/home.ipynb")
     text = page.locator(".pc-home").inner_text()
-    assert "Start the first lesson below" in text
+    assert room.course.file.audience in text
+    assert page.locator(".pc-primary:visible").count() == 1, "one thing to begin with"
     assert "kept on this computer" in text
     assert "call or text 988" in text
     assert "awaiting review by a certified peer" in text
+    assert "Waiting for you" not in text
+    page.get_by_role("button", name="Show as a list").click()
+    text = page.locator(".pc-home").inner_text()
     for unit in room.course.units.values():
         assert unit.plan.title in text
-        assert f"about {unit.plan.minutes} minutes" in text
+        assert f"{unit.plan.minutes} minutes · Not begun" in text
+        assert str(unit.plan.content_note) not in text, "a content note is one step away"
+    page.reload()
+    course.wait_until_ready(page)
+    page.get_by_role("button", name="Show as a map").click()
     assert course.visible(page, course.CODE) == []
+
+
+def test_a_first_choice_in_a_scene_is_three_clicks_away(room, page):
+    room.open(page, "workspace/home.ipynb")
+    page.locator(".pc-also").get_by_role("link").click()
+    page.wait_for_url(re.compile("lesson.ipynb"))
+    course.wait_until_ready(page)
+    begin = page.locator(".pc-player").get_by_role("button", name="Begin").first
+    page.wait_for_function(
+        """() => { const here = document.activeElement;
+           return here.querySelector('.pc-player')
+             && Math.abs(here.getBoundingClientRect().top) < 200; }"""
+    )
+    begin.click()
+    page.locator(".pc-choice").first.click()
+    page.locator(".pc-mine").wait_for()
 
 
 def test_the_instructors_door_leads_to_formgrader(room, page):
     room.open(page, "workspace/home.ipynb")
     door = page.locator(".pc-door")
+    assert door.bounding_box()["y"] < 400, "found without scrolling"
     door.locator("summary").click()
     door.get_by_role("link", name="Your own cohort").click()
     page.get_by_role("link", name=UNIT, exact=True).wait_for()
@@ -60,9 +85,12 @@ def test_the_instructors_door_leads_to_formgrader(room, page):
 
 
 def card_of(page, room):
-    """The unit's card on the home page."""
+    """The unit on the home page, unfolded."""
     title = page.get_by_role("heading", name=room.unit.plan.title, exact=True)
-    return page.locator(".pc-unit").filter(has=title)
+    card = page.locator(".pc-unit").filter(has=title)
+    if card.get_attribute("open") is None:
+        title.click()
+    return card
 
 
 def test_home_reads_well_in_every_look(room, page):
@@ -95,6 +123,30 @@ def test_the_lesson_opens_from_home_and_shows_no_code(room, page):
     assert page.locator(".pc-page h1").inner_text().startswith(room.unit.plan.title)
     assert course.visible(page, course.CODE) == []
     assert page.locator(".pc-static").count() == 0, "every part is alive without a click"
+
+
+def test_a_lesson_leads_to_its_exercise_and_both_lead_home(room, page):
+    room.open(page, LESSON)
+    end = page.get_by_role("navigation", name="Next step")
+    if not (room.root / f"workspace/{UNIT}").exists():
+        end.get_by_role("link", name="Next: get the exercise, on the home page").click()
+        page.wait_for_url(re.compile("home.ipynb"))
+        course.wait_until_ready(page)
+        card_of(page, room).get_by_role("button", name="Get the exercise").click()
+        card_of(page, room).get_by_role("link", name="Open the exercise").wait_for()
+        room.open(page, LESSON)
+    end.get_by_role("link", name="Next: the exercise").click()
+    page.wait_for_url(re.compile(f"{UNIT}.ipynb"))
+    course.wait_until_ready(page)
+    back = page.get_by_role("navigation", name="Back")
+    for place in (back, end):
+        place.scroll_into_view_if_needed()
+        course.photograph(page, f"ways-{place.get_attribute('aria-label')}")
+    assert course.barriers(page, ".pc-page") == []
+    assert back.get_by_role("link", name="The lesson").get_attribute("href").endswith(LESSON)
+    assert end.get_by_role("link", name="Next: home").is_visible()
+    back.get_by_role("link", name="Home").click()
+    page.wait_for_url(re.compile("home.ipynb"))
 
 
 def test_practice_shows_its_reasons_at_once_and_after_a_reload(room, page):

@@ -46,6 +46,11 @@ def all_of(part: Part) -> str:
     return json.dumps([part.view, as_html(part.view), as_text(part.view)])
 
 
+def units_of(home: Part) -> list[dict]:
+    """The units that a home page lists, in order."""
+    return [unit for area in home.view["areas"] for unit in area["units"]]
+
+
 def publish_as_is(notebook: Path) -> None:
     """Say of a notebook, in the page beside it, that it is as it was published."""
     file = notebook.parent / PAGE_FILE

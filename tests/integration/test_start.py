@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -21,6 +22,8 @@ from typing import Any
 import pytest
 
 from peercompass.course.paths import WORK, WORKSPACE
+from peercompass.grading.gradebook.due_dates import set_due
+from peercompass.grading.layout import layout_of
 from tests.helpers.real_course import REPOSITORY
 from tests.helpers.small_course import UNIT, edit
 
@@ -121,6 +124,11 @@ def test_the_address_comes_first_and_an_exercise_when_it_is_asked_for(started, s
     (fetched,) = json.loads(started.ask("assignments/fetch", wanted))["value"]
     assert fetched["status"] == "fetched"
     assert (small / WORKSPACE / UNIT / f"{UNIT}.ipynb").exists()
+
+    due = datetime(2026, 12, 1, 22, tzinfo=UTC)
+    set_due(layout_of(small), UNIT, due)
+    (listed,) = json.loads(started.ask("assignments?course_id=small"))["value"]
+    assert listed["due"] == "2026-12-01T22:00:00Z"
 
     forged = small / WORK / f"exchange/small/inbound/ana+{UNIT}+2026-01-12 12:00:00 UTC"
     forged.mkdir()

@@ -6,8 +6,16 @@ import { test } from "node:test";
 globalThis.document = {
   cookie: "a=1; _xsrf=2|abc",
   getElementById: () => ({ textContent: '{"baseUrl": "/user/kim/"}' }),
+  createElement: () => ({
+    setAttribute(name, value) {
+      this[name] = value;
+    },
+    append() {},
+  }),
 };
-const { ask, surroundings } = await import("../../src/peercompass/notebook/static/jupyter.js");
+const { ask, documentLink, fileLink, surroundings } = await import(
+  "../../src/peercompass/notebook/static/jupyter.js"
+);
 const element = (path) => ({ closest: () => (path ? { dataset: { pcPath: path } } : null) });
 
 test("links keep to the front end that the page is in", () => {
@@ -17,6 +25,19 @@ test("links keep to the front end that the page is in", () => {
   globalThis.location = new URL("http://localhost/user/kim/lab/tree/home.ipynb");
   assert.equal(surroundings(element("a/b.ipynb")).front, "lab/tree/");
   assert.equal(surroundings(element("a/b.ipynb")).folder, "a/");
+});
+
+test("a link may lead to one part of a document, and a file opens beside the page", () => {
+  globalThis.location = new URL("http://localhost/user/kim/notebooks/work/home.ipynb");
+  const link = documentLink(element(null), "m 2/lesson.ipynb", "Go", {}, "first-coffee");
+  assert.equal(link.href, "/user/kim/notebooks/work/m%202/lesson.ipynb#first-coffee");
+  assert.equal(link["data-pc-part"], "first-coffee");
+  const whole = documentLink(element(null), "a.ipynb", "Go");
+  assert.equal(whole.href, "/user/kim/notebooks/work/a.ipynb");
+  assert.equal(whole["data-pc-part"], undefined);
+  const file = fileLink(element(null), "m2/feedback/1 2/m2.html", "Read it");
+  assert.equal(file.href, "/user/kim/files/work/m2/feedback/1%202/m2.html");
+  assert.equal(file.target, "_blank");
 });
 
 test("a door that is not there is no error", async () => {

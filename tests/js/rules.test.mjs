@@ -8,7 +8,9 @@ import {
   isHidden,
   isTraineePage,
   isUnchanged,
+  shows,
   titleOf,
+  waysOf,
 } from "../../src/peercompass/notebook/labextension/trainee/rules.js";
 
 const CELLS = JSON.parse(readFileSync(new URL("cells.json", import.meta.url), "utf8"));
@@ -46,6 +48,14 @@ test("only the server's word starts a page, and only where the server looks at p
   assert.equal(isUnchanged(notebook([good], {}), true), false);
 });
 
+test("a part is found by the cell that shows it", () => {
+  for (const { source, shown } of CELLS) {
+    if (shown !== null) assert.equal(shows(cell(source), shown), true, source);
+    assert.equal(shows(cell(source), "another"), false, source);
+    assert.equal(shows(cell(source, "markdown"), shown ?? "x"), false, source);
+  }
+});
+
 test("only our flag makes a page a trainee's", () => {
   assert.equal(isTraineePage(notebook([], { peercompass: { trainee: true } })), true);
   assert.equal(isTraineePage(notebook([], { peercompass: { trainee: "true" } })), false);
@@ -64,6 +74,24 @@ test("a page is named by its first heading that is seen", () => {
   const cells = [hidden, cell("Text\n## A *story* with [purpose](x) ##", "markdown")];
   assert.equal(titleOf(notebook(cells), "a/b.ipynb"), "A story with purpose");
   assert.equal(titleOf(notebook([]), "a/b.ipynb"), "b");
+});
+
+test("a unit's page knows the pages around it, and no other page does", () => {
+  const around = {
+    home: "workspace/home.ipynb",
+    lesson: "workspace/learn/m2/lesson.ipynb",
+    exercise: "workspace/m2/m2.ipynb",
+  };
+  assert.deepEqual(waysOf(around.lesson), { at: "lesson", ...around });
+  assert.deepEqual(waysOf(around.exercise), { at: "exercise", ...around });
+  assert.equal(waysOf("learn/m2/lesson.ipynb").home, "home.ipynb");
+  for (const path of [
+    "home.ipynb",
+    "workspace/home.ipynb",
+    "modules/m2/lesson.ipynb",
+    "m2/m3.ipynb",
+  ])
+    assert.equal(waysOf(path), null, path);
 });
 
 test("a link leads nowhere but under the server's root", () => {

@@ -17,6 +17,7 @@ from peercompass.course.models.closed_items import (
 )
 from peercompass.course.models.curriculum import (
     AWAITING,
+    ComingUnit,
     Competency,
     CompetencyFile,
     Course,
@@ -50,7 +51,7 @@ from peercompass.course.models.moments import (
     Write,
 )
 from peercompass.course.models.open_items import PlanItem, ReflectItem, ScenarioItem, WriteItem
-from peercompass.course.models.page import PAGE_FILE, HomeUnit, Page
+from peercompass.course.models.page import PAGE_FILE, HomeUnit, LessonPart, Page
 from peercompass.course.models.rubric import Rubric
 from peercompass.course.models.scenario import Meter, Opening, Promise, Scenario
 from peercompass.course.models.shown import PaperForm, PaperNote, Shown, TextThread, Voicemail
@@ -64,6 +65,7 @@ __all__ = [
     "emergency_words",
     "no_such",
     "review_words",
+    "ComingUnit",
     "Competency",
     "CompetencyFile",
     "Counted",
@@ -103,6 +105,7 @@ __all__ = [
     "shuffled",
     "PAGE_FILE",
     "HomeUnit",
+    "LessonPart",
     "Page",
     "QUOTE",
     "Choice",

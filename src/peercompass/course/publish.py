@@ -5,7 +5,9 @@ removed, and a leak scan runs on the result.
 """
 
 import json
+import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from . import (
     HandMarked,
     HomeUnit,
     Item,
+    LessonPart,
     Page,
     Person,
     Rubric,
@@ -26,10 +29,19 @@ from . import (
     review_words,
 )
 from .leak_scan import LeakError, LeakScan, field_leaks
-from .notebooks import Notebook, notebook_digest, read_notebook, shown_id, write_notebook
+from .notebooks import (
+    Notebook,
+    notebook_digest,
+    read_notebook,
+    shown_id,
+    source,
+    write_notebook,
+)
 from .paths import lesson_file
 from .pictures import shown_pictures
 
+_HEADING = re.compile(r"^##? (.+?)\s*$", re.M)
+"""A part of a lesson begins with one; smaller ones stand inside of it."""
 _FACTS = {"id", "title", "domain", "summary", "competencies", "content_note", "sources", "date"}
 
 
@@ -128,7 +140,7 @@ def home_page(course: Course, root: Path) -> Page:
             review=review_words(course, unit, AWAITING),
             lesson=f"learn/{unit.id}/lesson.ipynb",
             exercise=f"{unit.id}/{unit.id}.ipynb",
-            lesson_parts=tuple(_lesson_parts(unit, root / "modules" / unit.id / "lesson.ipynb")),
+            lesson_parts=tuple(_lesson_parts(course, unit, root / lesson_file(unit.id))),
             exercise_parts=tuple(item.id for item in unit.marked),
         )
         for unit in course.units.values()
@@ -139,11 +151,14 @@ def home_page(course: Course, root: Path) -> Page:
         course=file.id,
         course_title=file.title,
         tagline=file.tagline,
+        audience=file.audience,
         review=review_words(course),
         unit="",
         title=file.title,
         emergency=file.emergency,
         units=units,
+        coming=file.coming,
+        people=_met(course, units),
         credential=file.credential,
         verify_with=file.verify_with,
         domains=file.domains,
@@ -246,8 +261,27 @@ def _rubrics(course: Course, items: tuple[Item, ...]) -> dict[str, Rubric]:
     }
 
 
-def _lesson_parts(unit: Unit, path: Path) -> list[str]:
+def _met(course: Course, units: tuple[HomeUnit, ...]) -> dict[str, Person]:
+    """Whom the lessons' scenes bring in first."""
+    faces = {part.face for unit in units for part in unit.lesson_parts if part.face}
+    return {name: course.people[name] for name in sorted(faces)}
+
+
+def _lesson_parts(course: Course, unit: Unit, path: Path) -> Iterator[LessonPart]:
     """What counts as done or not in a lesson. A private thought does not: nobody looks at it."""
-    shown = [shown_id(cell) for cell in read_notebook(path)["cells"]] if path.exists() else []
+    cells = read_notebook(path)["cells"] if path.exists() else []
     private = {item.id for item in unit.practice if item.private}
-    return [part for part in shown if part and part not in private]
+    under = ""
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            under = [under, *_HEADING.findall(source(cell))][-1]
+        part = shown_id(cell)
+        if not part or part in private:
+            continue
+        if scene := unit.practice_scenarios.get(part):
+            face = next((name for name in scene.cast if name in course.people), None)
+            yield LessonPart(
+                id=part, under=under, scene=scene.title, minutes=scene.minutes, face=face
+            )
+        else:
+            yield LessonPart(id=part, under=under)

@@ -10,8 +10,7 @@ from rich.console import Console
 from peercompass.authoring import play_in_terminal
 from peercompass.course.load import load
 from peercompass.course.publish import exercise_page, home_page, lesson_page
-from peercompass.exercise import Log
-from peercompass.notebook.views.pages import home_view
+from peercompass.notebook.views.home import home_view
 from peercompass.notebook.views.scene import Play, scenario_view
 from peercompass.scenario import Game
 from tests.helpers.small_course import UNIT, edit
@@ -35,8 +34,7 @@ def shown(root) -> list[str]:
     course = load(root).course
     unit = course.units[UNIT]
     home = home_page(course, root)
-    logs = {UNIT: Log()}
-    said = [home_view(home, logs, logs)["emergency"]]
+    said = [home_view(home, {})["emergency"]]
     for page in (lesson_page(course, unit), exercise_page(course, unit)):
         name, scenario = next(iter(page.scenarios.items()))
         said.append(scenario_view(page, name, Game(scenario), Play())["emergency"])

@@ -14,8 +14,8 @@ from peercompass.course import Page
 from peercompass.course.publish import exercise_page
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Log, Response, append, parse, read
 from peercompass.notebook.parts.folder_store import FolderStore
+from peercompass.notebook.parts.hand_in import HandInPart
 from peercompass.notebook.parts.item import ItemPart
-from peercompass.notebook.parts.pages import HandInPart
 from peercompass.notebook.parts.scene import ScenePart
 from tests.helpers.small_course import UNIT
 

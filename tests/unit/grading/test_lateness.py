@@ -11,9 +11,10 @@ from typer.testing import CliRunner
 from peercompass.cli.commands import app
 from peercompass.cohort import handins_table, marks_table
 from peercompass.grading import Desk
-from peercompass.grading.gradebook.due_dates import due_of, extend, set_due
+from peercompass.grading.gradebook.due_dates import due_of, dues_of, extend, set_due
 from peercompass.grading.gradebook.lateness import assess, penalty, rule_of
 from peercompass.grading.gradebook.read import read_marks
+from peercompass.grading.layout import layout_of
 from peercompass.grading.settings import LateRule
 from peercompass.grading.submissions.files import as_timestamp
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
@@ -128,6 +129,22 @@ def test_the_cost_follows_marks_due_date_and_extensions(desk):
     assert standing(desk, "ben") == (score, 0)
     set_due(desk.layout, UNIT, None)
     assert standing(desk, "ben") == (score, 0)
+
+
+def test_a_trainee_is_told_of_a_date_with_the_time_that_was_given(desk):
+    extend(desk.layout, UNIT, "ben", days=2)
+    assert dues_of(desk.layout, "ana") == {UNIT: DUE}
+    assert dues_of(desk.layout, "nobody") == {UNIT: DUE}
+    assert dues_of(desk.layout, "ben") == {UNIT: DUE + timedelta(days=2)}
+    extend(desk.layout, UNIT, "ben", days=0)
+    set_due(desk.layout, UNIT, None)
+    assert dues_of(desk.layout, "ben") == {}
+
+
+def test_before_there_is_a_gradebook_nothing_is_due(small):
+    layout = layout_of(small)
+    assert dues_of(layout, "ana") == {}
+    assert not layout.own_file.exists(), "to ask makes none"
 
 
 def test_more_time_before_a_hand_in_is_no_work_of_nothing(desk):

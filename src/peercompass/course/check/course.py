@@ -105,6 +105,9 @@ class _Checker:
             self._known("source", plan.sources, self.course.sources, at, ("sources",))
             self._known("section", plan.seed, sections, at, ("seed",))
             taught[plan.domain] += plan.hours
+        for place, coming in enumerate(self.course.file.coming):
+            self._known("domain", [coming.domain], domains, file, ("coming", place))
+            taught[coming.domain] += coming.hours
         self._unnamed()
         for place, domain in enumerate(self.course.file.domains):
             if taught[domain.id] > domain.hours:

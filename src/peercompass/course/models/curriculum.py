@@ -102,7 +102,7 @@ class UnitPlan(Model):
     seed: tuple[SectionId, ...] = ()
     """The sections of the founding article that it carries out, like [S2, S3]."""
     content_note: Text | None = None
-    """What may hurt in it; shown before the lesson's button."""
+    """What may hurt in it; on home one step away, before the lesson's button."""
     sources: tuple[str, ...] = ()
     """Every source that its parts cite, by an id of sources.yaml."""
     date: str
@@ -154,12 +154,30 @@ def emergency_words(lines: Iterable[EmergencyLine]) -> str:
     return " ".join(line.said for line in lines)
 
 
+class ComingUnit(Model):
+    """A unit that is planned and has no folder yet: home shows it as coming."""
+
+    title: Text
+    """What learners will see as its name."""
+    domain: Slug
+    """The line of the training hours that it will count for, by an id of course.yaml."""
+    hours: float = Field(gt=0)
+    """How long it will take, like 1.5."""
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes."""
+        return round(self.hours * 60)
+
+
 class CourseFile(Model):
     """course.yaml: what the units have in common, and their order."""
 
     id: Slug
     title: Text
     tagline: Text
+    audience: Text | None = None
+    """Who it is for, in one plain sentence: what a first visit begins with."""
     credential: Text
     state: Text
     verify_with: Text
@@ -175,6 +193,8 @@ class CourseFile(Model):
     seed: tuple[Section, ...] = ()
     units: tuple[Slug, ...] = Field(min_length=1)
     """The ids of the units, in the order in which they are taught."""
+    coming: tuple[ComingUnit, ...] = ()
+    """Units that are still to be written."""
     emergency: tuple[EmergencyLine, ...] = ()
     """Whom to turn to at once. Said on every page on which something may hurt."""
 

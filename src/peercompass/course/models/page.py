@@ -9,13 +9,24 @@ from peercompass.support.json_text import parse_json
 from peercompass.support.regular_files import read_regular
 
 from .base import LEARNER, Model, Slug
-from .curriculum import Competency, Domain, EmergencyLine, GlossaryEntry, Person, Source
+from .curriculum import ComingUnit, Competency, Domain, EmergencyLine, GlossaryEntry, Person, Source
 from .items import Item
 from .lexicon import Term
 from .rubric import Rubric
 from .scenario import Scenario
 
 PAGE_FILE = "unit.json"
+
+
+class LessonPart(Model):
+    """Something to try in a lesson, as the home page knows it: the heading it stands `under`, and
+    of a scene its title, minutes and who is met in it (`face`, an id of the page's people)."""
+
+    id: Slug
+    under: str = ""
+    scene: str | None = None
+    minutes: int = 0
+    face: Slug | None = None
 
 
 class HomeUnit(Model):
@@ -35,7 +46,7 @@ class HomeUnit(Model):
     review: str = ""
     lesson: str
     exercise: str
-    lesson_parts: tuple[Slug, ...]
+    lesson_parts: tuple[LessonPart, ...]
     exercise_parts: tuple[Slug, ...]
 
 
@@ -67,9 +78,11 @@ class Page(Model):
     notebooks: dict[str, str] = {}
     language: tuple[Term, ...] = ()
     tagline: str = ""
+    audience: str | None = None
     credential: str = ""
     verify_with: str = ""
     units: tuple[HomeUnit, ...] = Field(default=())
+    coming: tuple[ComingUnit, ...] = ()
     domains: tuple[Domain, ...] = ()
     competencies: dict[str, Competency] = {}
     sources: dict[str, Source] = {}

@@ -56,6 +56,23 @@ def due_of(desk: DeskLayout, unit: str) -> tuple[datetime | None, dict[str, time
     return due and in_utc(due), extensions
 
 
+def dues_of(desk: DeskLayout, trainee: str) -> dict[str, datetime]:
+    """When the work of one trainee is due (UTC), by unit: those with a date, and with the time that
+    this trainee was given."""
+    if not has_gradebook(desk.db_url):
+        return {}
+    own = (Assignment.id == SubmittedAssignment.assignment_id) & (
+        SubmittedAssignment.student_id == trainee
+    )
+    due = (
+        select(Assignment.name, Assignment.duedate, SubmittedAssignment.extension)
+        .join(SubmittedAssignment, own, isouter=True)
+        .where(Assignment.duedate.is_not(None))
+    )
+    with reading(desk.db_url) as db:
+        return {unit: in_utc(at + (more or timedelta())) for unit, at, more in db.execute(due)}
+
+
 def extend(desk: DeskLayout, unit: str, trainee: str, days: float = 0, hours: float = 0) -> None:
     """Give a trainee so much more time, in nbgrader's gradebook, in place of what was given
     before: whole days on the course's clock, then hours as they pass; none at all takes it back.

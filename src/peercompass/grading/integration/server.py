@@ -5,6 +5,7 @@ that are opened when they are first asked for."""
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from nbgrader.server_extensions.formgrader.apihandlers import CollectHandler
 from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 from nbgrader.server_extensions.formgrader.handlers import FormgraderHandler
 from nbgrader.server_extensions.validate_assignment.handlers import ValidateAssignmentHandler
+from nbgrader.utils import get_username
+from sqlalchemy.exc import DatabaseError
 from tornado import web
 from tornado.routing import PathMatches, Rule
 from traitlets.config import Config
@@ -26,6 +29,9 @@ from traitlets.config import Config
 from peercompass.course.load import read_course
 from peercompass.course.paths import COURSE_FILE, DEMO
 from peercompass.grading.desk import put_venv_on_path
+from peercompass.grading.gradebook.due_dates import dues_of
+from peercompass.grading.layout import layout_of
+from peercompass.support.clock import stamp
 
 from .config import configure
 from .first_use import SAYS, STARTED, DemoCohort, Exercises, run_command
@@ -70,11 +76,12 @@ class _DemoDoor(JupyterHandler):
 
 
 class _ListExercises(AssignmentListHandler):
-    """nbgrader's list of what can be fetched, with what is opened once it is asked for."""
+    """nbgrader's list of what can be fetched, with what is opened once it is asked for, and with
+    the due dates of the gradebook beside it."""
 
-    def initialize(self, exercises: Exercises) -> None:
+    def initialize(self, exercises: Exercises, root: Path) -> None:
         """Take what the rule of this address carries."""
-        self._exercises = exercises
+        self._exercises, self._root = exercises, root
 
     @web.authenticated
     def get(self) -> None:
@@ -87,7 +94,18 @@ class _ListExercises(AssignmentListHandler):
             answer["value"] += [
                 _listed(course_id, unit) for unit in self._exercises.waiting if unit not in known
             ]
+            dues = self._dues()
+            for one in answer["value"]:
+                if due := dues.get(one["assignment_id"]):
+                    one["due"] = stamp(due, "seconds")
         self.finish(json.dumps(answer))
+
+    def _dues(self) -> dict[str, datetime]:
+        try:
+            return dues_of(layout_of(self._root), get_username())
+        except (ValueError, DatabaseError) as error:  # a date is no reason to show no exercise
+            self.log.warning("Due dates could not be read: %s", error)
+            return {}
 
 
 class _FetchExercise(AssignmentActionHandler):
@@ -205,7 +223,8 @@ def open_doors(server: ServerApp) -> None:
         door_of = {"demo": demo, "server": server}
         _first(server, rf"{_DEMO_BASE}/formgrader.*", _DemoDoor, door_of)
     if started:
-        _first(server, "assignments", _ListExercises, {"exercises": exercises})
+        listing = {"exercises": exercises, "root": root}
+        _first(server, "assignments", _ListExercises, listing)
         fetch = {"exercises": exercises}
         _first(server, "assignments/(?P<action>fetch|submit|fetch_feedback)", _FetchExercise, fetch)
 

@@ -147,18 +147,32 @@ def _hand_in(view: View) -> str:
 
 
 def _home(view: View) -> str:
-    rows = [
-        f"<strong>{_e(unit['title'])}</strong> · {_e(unit['domain'])} · {unit['minutes']} minutes"
-        f"<br>{_e(unit['summary'])}{_content_note(unit)}{_about(unit['about'])}"
-        for unit in view["units"]
+    """The course as a list: each area with its units, and what each unit is about folded."""
+    areas = [
+        f"<strong>{_e(area['title'])}</strong> · {_e(area['told'])}"
+        f"{_list([_home_unit(unit) for unit in area['units']])}"
+        for area in view["areas"]
     ]
     facts = "".join(_facts(part) for part in view["facts"] if part["entries"])
-    return f"<p>{_e(view['tagline'])}</p>{_list(rows)}{facts}<p><em>{_e(view['review'])}</em></p>"
+    return (
+        f"<p>{_e(view['audience'] or view['tagline'])}</p><p>{_e(view['left'])}</p>{_list(areas)}"
+        f"{facts}<p><em>{_e(view['review'])}</em></p>"
+    )
+
+
+def _home_unit(unit: View) -> str:
+    row = f"<strong>{_e(unit['title'])}</strong> · {unit['minutes']} minutes · {_e(unit['said'])}"
+    if unit["state"] == "coming":
+        return row
+    return f"{row}<br>{_e(unit['summary'])}{_content_note(unit)}{_about(unit['about'])}"
 
 
 def _content_note(unit: View) -> str:
     note = unit["content_note"]
-    return f"<p><em>Content note: {_e(note)}</em></p>" if note else ""
+    if not note:
+        return ""
+    title = "Content note: what may be hard here"
+    return f"<details><summary>{title}</summary><p>{_e(note)}</p></details>"
 
 
 def _about(about: View) -> str:
@@ -239,6 +253,11 @@ def _scenario_text(view: View) -> str:
     return "\n".join([view["title"], *said, *choices, *ended])
 
 
+def _home_text(view: View) -> str:
+    units = [unit for area in view["areas"] for unit in area["units"]]
+    return "\n".join([view["title"], *(f"  - {unit['title']}" for unit in units)])
+
+
 _HTML: dict[str, Callable[[View], str]] = {
     "item": _item,
     "scenario": _scenario,
@@ -250,6 +269,6 @@ _TEXT: dict[str, Callable[[View], str]] = {
     "item": _item_text,
     "scenario": _scenario_text,
     "hand-in": lambda view: "Hand in: " + ", ".join(item["title"] for item in view["items"]),
-    "home": lambda view: "\n".join([view["title"], *(f"  - {u['title']}" for u in view["units"])]),
+    "home": _home_text,
     "calm": lambda view: view["text"],
 }

@@ -69,6 +69,13 @@ class FolderStore:
             return None
         return self._beside.setdefault(path.parent, FolderLog(path.parent / LOG_FILE))
 
+    def feedback_on(self, exercise: str) -> tuple[str, ...]:
+        """Where nbgrader puts what it fetches: `feedback/TIME OF HAND-IN/NOTEBOOK.html` beside the
+        exercise."""
+        notebook = self.folder / exercise
+        pages = notebook.parent.glob(f"feedback/*/{notebook.stem}.html")
+        return tuple(sorted(page.relative_to(self.folder).as_posix() for page in pages))
+
     def bundle(self, page: Page) -> bytes:
         """A zip of the notebook, the answers and the page, in a folder named like the unit."""
         files = [self.folder / f"{page.unit}.ipynb", self.answers.path, self.folder / PAGE_FILE]

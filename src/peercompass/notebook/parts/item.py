@@ -5,9 +5,8 @@ from typing import Any, ClassVar
 
 from peercompass.course import Item, Page
 from peercompass.exercise import Response
-from peercompass.notebook.views.base import View
+from peercompass.notebook.views.base import WHY, View
 from peercompass.notebook.views.item import WHYS, WRITTEN, item_view
-from peercompass.notebook.views.pages import WHY
 
 from .base import Part
 from .store import AnswerLog, Store

@@ -3,8 +3,9 @@
 from peercompass.course import Page
 
 from .base import Part
+from .hand_in import HandInPart
+from .home import HomePart
 from .item import ItemPart, ReflectPart
-from .pages import HandInPart, HomePart
 from .scene import ScenePart
 from .store import Store
 

@@ -50,6 +50,11 @@ class Store(Protocol):
         document is not there."""
         ...
 
+    def feedback_on(self, exercise: str) -> tuple[str, ...]:
+        """The feedback pages that came back on an exercise, given by its path from this page: their
+        paths from here, oldest first."""
+        ...
+
     def bundle(self, page: Page) -> bytes:
         """A zip of the page and its answers, to hand in as a file."""
         ...

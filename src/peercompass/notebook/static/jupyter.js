@@ -22,12 +22,24 @@ function pathFromAddress(base) {
   return rest.replace(/^(notebooks|lab\/tree|doc\/tree)\//, "");
 }
 
-/** A link to a document, given relative to this page's folder. */
-export function documentLink(el, path, text, extra = {}) {
+const encoded = (path) => path.split("/").map(encodeURIComponent).join("/");
+
+/** A link to a document, given relative to this page's folder; to one `part` of it where named. */
+export function documentLink(el, path, text, extra = {}, part = null) {
   const { base, front, folder } = surroundings(el);
   const full = folder + path;
-  const href = base + front + full.split("/").map(encodeURIComponent).join("/");
-  return h("a", { href, "data-pc-open": full, ...extra }, text);
+  const href = base + front + encoded(full) + (part ? `#${part}` : "");
+  return h("a", { href, "data-pc-open": full, "data-pc-part": part, ...extra }, text);
+}
+
+/** A link to a file that the browser itself shows, in a window of its own. */
+export function fileLink(el, path, text, extra = {}) {
+  const { base, folder } = surroundings(el);
+  return h(
+    "a",
+    { href: `${base}files/${encoded(folder + path)}`, target: "_blank", ...extra },
+    text,
+  );
 }
 
 /** Ask this same server. Returns parsed JSON, or null when there is no such door. */

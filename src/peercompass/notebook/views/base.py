@@ -4,3 +4,6 @@ from typing import Any
 
 View = dict[str, Any]
 """What a page draws of a part: plain JSON, made from the published page and the answers."""
+
+WHY = "--why"
+"""After an item's id: what the learner noted about a miss, kept as an entry of its own."""

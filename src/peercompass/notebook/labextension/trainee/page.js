@@ -1,9 +1,11 @@
 // One notebook as a trainee's page: it starts by itself, shows prose and parts to work with, and
 // never a cell, an error or a kernel.
 
+import { goTo } from "./go_to.js";
 import { Banner, Curtain, WayOut } from "./notices.js";
-import { isEmpty, isHidden, isUnchanged, titleOf } from "./rules.js";
+import { isEmpty, isHidden, isUnchanged, shows, titleOf } from "./rules.js";
 import { LOST, Speaker } from "./speaker.js";
+import { Ways } from "./ways.js";
 
 // What JupyterLab's notebook does with these is for people who edit cells: it moves the focus back to
 // a cell at any key (which would trap the Tab key), opens Markdown at a double click, drags cells.
@@ -35,8 +37,8 @@ const OFFLINE =
   "What you have answered so far is safe.";
 
 export class TraineePage {
-  /** `app` is what plugin.js lends: CodeCell, defaultKernel(), patience (ms), onChange(), and
-      whether the server has `checked` the page. */
+  /** `app` is what plugin.js lends: CodeCell, defaultKernel(), patience (ms), takeWanted(),
+      onChange(), exists(path), address(path), and whether the server has `checked` the page. */
   constructor(panel, app) {
     this.panel = panel;
     this.app = app;
@@ -49,6 +51,7 @@ export class TraineePage {
     this.curtain = new Curtain();
     this.banner = new Banner();
     this.wayOut = new WayOut(() => this.leave());
+    this.ways = new Ways(app);
     this._listen();
     this.enter();
     this.start(false);
@@ -77,8 +80,8 @@ export class TraineePage {
     panel.toolbar.hide();
     panel.node.append(this.curtain.node);
     const scroller = panel.content.node.querySelector(".jp-WindowedPanel-outer");
-    scroller.prepend(this.banner.node);
-    scroller.append(this.wayOut.node);
+    scroller.prepend(this.ways.top, this.banner.node);
+    scroller.append(this.ways.end, this.wayOut.node);
     // The page on disk stays as it was released: answers are the kernel's to store, and outputs
     // are made anew at each visit. So no route may save it, be it autosave or a shortcut.
     panel.context.save = async () => {};
@@ -105,7 +108,8 @@ export class TraineePage {
     panel.content.node.setAttribute("role", "region");
     panel.content.node.inert = false;
     panel.toolbar.show();
-    for (const node of [this.curtain.node, this.banner.node, this.wayOut.node]) node.remove();
+    for (const { node } of [this.curtain, this.banner, this.wayOut]) node.remove();
+    for (const node of [this.ways.top, this.ways.end]) node.remove();
     this._undressCells();
     delete panel.model.sharedModel.dirty;
     panel.content.node.focus();
@@ -205,7 +209,18 @@ export class TraineePage {
       this.banner.say(FAILED, "Try again", () => this.start(true));
       if (this.active && this.panel.isVisible) this.banner.focus();
     } else this.banner.clear();
-    if (before === "starting" && state === "ready") this._focusTop();
+    if (before !== "starting" || state !== "ready") return;
+    if (!this.reveal()) this._focusTop();
+    this.ways.show(this.panel.context.path);
+  }
+
+  /** Once the page is ready, go to the part that it was opened for. Returns whether there is one. */
+  reveal() {
+    if (this.state !== "ready" || !this.active) return false;
+    const part = this.app.takeWanted(this.panel.context.path);
+    const cell = part && this.panel.content.widgets.find(({ model }) => shows(model, part));
+    if (cell) goTo(cell.node, this.panel.content.node.querySelector(".jp-WindowedPanel-viewport"));
+    return Boolean(cell);
   }
 
   _focusTop() {

@@ -20,6 +20,7 @@ const COMMANDS = new Set([
 
 // Read now: JupyterLab rewrites the address while it starts.
 const asked = new URLSearchParams(window.location.search).get("pc-command");
+const askedPart = /^#([a-z0-9-]+)$/.exec(window.location.hash)?.[1];
 
 export async function makePlugin(shared) {
   const taken = (...names) => Promise.all(names.map((name) => shared(`@jupyterlab/${name}`)));
@@ -46,6 +47,7 @@ export async function makePlugin(shared) {
 
   function activate(app, tracker, labShell, palette) {
     const pages = new Map(); // panel -> TraineePage
+    const wanted = new Map(askedPart && ahead ? [[ahead, askedPart]] : []); // path -> part to show
     const chrome = new Chrome(app.shell);
     const current = () => pages.get(app.shell.currentWidget);
     const go = (path) => window.location.assign(URLExt.join(PageConfig.getBaseUrl(), path));
@@ -109,7 +111,16 @@ export async function makePlugin(shared) {
       const patience = 1000 * (Number(PageConfig.getOption("peercompassPatience")) || 60);
       pages.set(
         panel,
-        new TraineePage(panel, { CodeCell, checked, defaultKernel, patience, onChange: follow }),
+        new TraineePage(panel, {
+          CodeCell,
+          checked,
+          defaultKernel,
+          patience,
+          takeWanted,
+          exists,
+          address: addressOf,
+          onChange: follow,
+        }),
       );
       panel.title.changed.connect(nameTabs);
       panel.disposed.connect(() => {
@@ -120,6 +131,30 @@ export async function makePlugin(shared) {
       follow();
     }
 
+    /** Open a document in JupyterLab, at one part of it where named. */
+    async function openAt(path, part) {
+      if (part) wanted.set(path, part);
+      await app.commands.execute("docmanager:open", { path });
+      [...pages.values()].find(({ panel }) => panel.context.path === path)?.reveal();
+    }
+
+    /** Whether a document is there. */
+    const exists = (path) =>
+      request(`api/contents/${URLExt.encodeParts(path)}?content=0`).then(
+        () => true,
+        () => false,
+      );
+
+    const addressOf = (path) =>
+      URLExt.join(base, labShell ? "lab/tree" : "notebooks", URLExt.encodeParts(path));
+
+    /** The part that a page was opened for, told once. */
+    function takeWanted(path) {
+      const part = wanted.get(path);
+      wanted.delete(path);
+      return part;
+    }
+
     /** Links and buttons of a page that lead to another document or to an nbgrader panel. */
     function onClick(event) {
       if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -128,12 +163,13 @@ export async function makePlugin(shared) {
         .find((node) => node.dataset?.pcOpen || node.dataset?.pcCommand);
       if (!target) return;
       event.preventDefault();
-      const { pcOpen, pcCommand } = target.dataset;
+      const { pcOpen, pcPart, pcCommand } = target.dataset;
       const path = innerPath(pcOpen);
-      if (path && labShell) app.commands.execute("docmanager:open", { path });
-      else if (path)
-        go((path.endsWith(".ipynb") ? "notebooks/" : "tree/") + URLExt.encodeParts(path));
-      else if (!COMMANDS.has(pcCommand)) return;
+      if (path && labShell) openAt(path, pcPart);
+      else if (path) {
+        const front = path.endsWith(".ipynb") ? "notebooks/" : "tree/";
+        go(front + URLExt.encodeParts(path) + (pcPart ? `#${encodeURIComponent(pcPart)}` : ""));
+      } else if (!COMMANDS.has(pcCommand)) return;
       else if (labShell) app.commands.execute(pcCommand);
       else go(`lab?pc-command=${encodeURIComponent(pcCommand)}`);
     }

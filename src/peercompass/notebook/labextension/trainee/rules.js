@@ -1,11 +1,16 @@
 // What makes a notebook a trainee's page, and what of it may run. Pure: the model in, a fact out.
 
 // The one form a code cell may have. Opening a page runs it, so nothing else is ever run.
-const SHOW = /^from peercompass\.(notebook|desk) import show; show\("[a-z0-9-]+"\)$/;
+const SHOW = /^from peercompass\.(notebook|desk) import show; show\("([a-z0-9-]+)"\)$/;
 
 /** The notebook carries our flag. */
 export function isTraineePage(model) {
   return model.getMetadata("peercompass")?.trainee === true;
+}
+
+/** Whether a cell shows this part of the page. */
+export function shows(cell, part) {
+  return cell.type === "code" && SHOW.exec(cell.sharedModel.getSource().trim())?.[2] === part;
 }
 
 /** A code cell without a word in it: an instructor's own, whose code runs in grading alone. */
@@ -47,6 +52,21 @@ export function titleOf(model, path) {
     .split("/")
     .pop()
     .replace(/\.ipynb$/, "");
+}
+
+/** The pages around one of a unit, by where a learner's files lie; null for any other page. `at` says
+    which of them it is. */
+export function waysOf(path) {
+  const lesson = /^(.*\/|)learn\/([^/]+)\/lesson\.ipynb$/.exec(path);
+  const found = lesson ?? /^(.*\/|)([^/]+)\/\2\.ipynb$/.exec(path);
+  if (!found) return null;
+  const [, base, unit] = found;
+  return {
+    at: lesson ? "lesson" : "exercise",
+    home: `${base}home.ipynb`,
+    lesson: `${base}learn/${unit}/lesson.ipynb`,
+    exercise: `${base}${unit}/${unit}.ipynb`,
+  };
 }
 
 /** A path under the server's root, or null for anything that could lead elsewhere. */

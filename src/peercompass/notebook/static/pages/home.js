@@ -1,189 +1,209 @@
-// The home page: a welcome, the units and what is done, going on where you left off, and the
-// instructor's door where this server has one.
+// The home page: where one is, what is next, what waits and how much is left; then the course as a
+// map, and the instructor's door where this server has one.
 
-import { button, h, listenTo, redraw } from "../dom.js";
-import { ask, documentLink, surroundings } from "../jupyter.js";
+import { button, drawing, h, listenTo, redraw } from "../dom.js";
+import { ask, documentLink, fileLink } from "../jupyter.js";
 import { emergencyNote, when } from "../notes.js";
-import { aboutUnit, factsView } from "./facts.js";
+import { doorOf } from "./door.js";
+import { factsView } from "./facts.js";
+import { roadMap } from "./map.js";
 
 const FETCHING = "Getting the exercise. The first time this takes a moment…";
+const NOT_OPEN = "The exercise is not open yet. Your instructor opens it when the class is ready.";
+const NEW_HERE =
+  "Stop whenever you like: everything you write is kept on this computer, and nothing is sent " +
+  "anywhere until you hand it in.";
 
 export function homeView(part, el) {
   const root = h("div", { class: "pc-home" });
-  const door = h("div", {});
-  const about = new Map(); // each unit's facts, made once, so that what is unfolded stays so
+  const door = h("div", { class: "pc-door-place" });
+  const exchange = { asked: false, released: new Set(), due: new Map(), feedback: new Set() };
+  const fetching = new Set(); // units whose exercise or feedback is on its way
+  const map = roadMap(el, { exerciseOf, feedbackOf });
   let facts = null;
-  let released = null;
-  const fetching = new Set(); // units whose exercise is on its way
 
   async function lookAround() {
-    const { course } = part.view;
-    const listed = await ask(el, `assignments?course_id=${encodeURIComponent(course)}`);
-    released = listed?.success
-      ? new Map(listed.value.map((one) => [one.assignment_id, one.status]))
-      : new Map();
-    draw();
+    await askExchange();
     const desk = await ask(el, "peercompass/door");
-    if (desk) door.replaceChildren(...doorOf(desk));
+    if (desk) door.replaceChildren(doorOf(el, desk));
   }
 
-  async function fetchExercise(unit) {
+  async function askExchange() {
+    const { course } = part.view;
+    const listed = await ask(el, `assignments?course_id=${encodeURIComponent(course)}`);
+    const all = listed?.success ? listed.value : [];
+    exchange.asked = true;
+    exchange.released = new Set(all.map((one) => one.assignment_id));
+    exchange.due = new Map(all.filter((one) => one.due).map((one) => [one.assignment_id, one.due]));
+    exchange.feedback = new Set(all.filter(hasNews).map((one) => one.assignment_id));
+    draw();
+  }
+
+  async function fetchFrom(door, unit) {
     const { course } = part.view;
     fetching.add(unit.id);
     draw();
-    await ask(el, "assignments/fetch", { course_id: course, assignment_id: unit.id });
+    await ask(el, `assignments/${door}`, { course_id: course, assignment_id: unit.id });
     fetching.delete(unit.id);
+    if (door === "fetch_feedback") exchange.feedback.delete(unit.id);
     draw();
     part.tell({ do: "look" });
   }
 
-  function doorOf(desk) {
-    const { base } = surroundings(el);
-    const page = (path, text) => h("li", {}, h("a", { href: base + path }, text));
-    return [
-      h(
-        "details",
-        { class: "pc-card pc-door" },
-        h("summary", {}, "For instructors"),
-        h(
-          "p",
-          {},
-          "Look around first with a made-up cohort of 12 people. It is labeled synthetic everywhere and never mixes with your own.",
-        ),
-        h(
-          "ul",
-          {},
-          desk.demo ? page(desk.demo, "Synthetic cohort: see how marking looks") : null,
-          desk.cohort ? page(desk.cohort, "Cohort: who is where, and what to read") : null,
-          desk.marking ? page(desk.marking, "Marking: how marks come about") : null,
-          desk.formgrader
-            ? page(desk.formgrader, "Your own cohort: release, collect, mark, give feedback")
-            : null,
-        ),
-      ),
-    ];
+  /** When an exercise that was not handed in is due, in words; nothing where it has no date. */
+  function dueOf(unit) {
+    const due = exchange.due.get(unit.id);
+    if (!due || unit.state === "done") return null;
+    return `${new Date(due) < new Date() ? "Was due on" : "Due on"} ${when(due)}`;
   }
 
-  function exerciseOf(unit) {
-    const state = released?.get(unit.id);
+  /** What can be done about a unit's exercise. `place` tells the buttons of one unit apart. */
+  function exerciseOf(unit, place, look = "pc-button") {
+    const key = `get-${place}-${unit.id}`;
+    const due = dueOf(unit);
+    const hint = (words) =>
+      h("span", { class: "pc-hint" }, [words, due].filter(Boolean).join(" · "));
     if (unit.has_exercise) {
-      const words = unit.handed_in
-        ? `Handed in on ${when(unit.handed_in)}`
-        : unit.exercise_done
-          ? `${unit.exercise_done} of ${unit.exercise_parts} begun`
-          : "Not begun";
-      return [
-        documentLink(el, unit.exercise, "Open the exercise", {
-          class: "pc-button",
-          "data-key": `get-${unit.id}`,
-        }),
-        h("span", { class: "pc-hint" }, words),
-      ];
+      const words = unit.handed_in ? `Handed in on ${when(unit.handed_in)}` : unit.exercise_told;
+      const link = { class: look, "data-key": key };
+      return [documentLink(el, unit.exercise, "Open the exercise", link), hint(words)];
     }
     if (fetching.has(unit.id)) {
       // Under the button's key, so that the focus goes along to it and on to the link.
-      const place = { role: "status", tabindex: "-1", "data-key": `get-${unit.id}` };
-      return h("span", { class: "pc-hint", ...place }, FETCHING);
+      return h(
+        "span",
+        { class: "pc-hint", role: "status", tabindex: "-1", "data-key": key },
+        FETCHING,
+      );
     }
-    if (state) {
+    if (exchange.released.has(unit.id)) {
+      const get = () => fetchFrom("fetch", unit);
       return [
-        button("Get the exercise", () => fetchExercise(unit), {
-          class: "pc-button",
-          "data-key": `get-${unit.id}`,
-        }),
-        h("span", { class: "pc-hint" }, "Your instructor has opened it."),
+        button("Get the exercise", get, { class: look, "data-key": key }),
+        hint("Your instructor has opened it."),
       ];
     }
-    return h(
-      "span",
-      { class: "pc-hint" },
-      released === null
-        ? "Looking for the exercise…"
-        : "The exercise is not open yet. Your instructor opens it when the class is ready.",
-    );
+    return hint(exchange.asked ? NOT_OPEN : "Looking for the exercise…");
   }
 
-  function unitCard(unit) {
+  /** A link to a page of feedback, which then waits no longer. */
+  function feedbackOf(unit, path, text, extra = {}) {
+    const onclick = () => part.tell({ do: "opened", unit: unit.id });
+    return fileLink(el, path, text, { onclick, ...extra });
+  }
+
+  function nextStep(view, units) {
+    const { next } = view;
+    const unit = units.get(next.unit);
+    const go = documentLink(
+      el,
+      next.path,
+      next.label,
+      { class: "pc-button pc-primary", "data-key": "next" },
+      next.part,
+    );
+    const also = next.also;
     return h(
-      "li",
-      { class: "pc-card pc-unit" },
-      h("h3", {}, unit.title),
-      h("p", { class: "pc-hint" }, `${unit.domain} · about ${unit.minutes} minutes`),
-      h("p", {}, unit.summary),
-      unit.content_note
-        ? h("p", { class: "pc-note" }, h("strong", {}, "Content note: "), unit.content_note)
-        : null,
+      "section",
+      { class: "pc-card pc-next", "aria-labelledby": "pc-next" },
+      next.face ? drawing(view.drawings[next.face], { "aria-hidden": "true" }) : compassRose(),
+      h(
+        "div",
+        { class: "pc-next-words" },
+        h("h3", { id: "pc-next" }, h("span", { class: "pc-kicker" }, "Next: "), next.title),
+        h("p", { class: "pc-hint" }, next.told),
+      ),
       h(
         "div",
         { class: "pc-bar" },
-        documentLink(
-          el,
-          unit.lesson,
-          unit.lesson_done ? "Go on with the lesson" : "Start the lesson",
-          { class: "pc-button pc-primary" },
-        ),
-        h(
-          "span",
-          { class: "pc-hint" },
-          unit.lesson_done
-            ? `${unit.lesson_done} of ${unit.lesson_parts} parts tried`
-            : `${unit.lesson_parts} parts to try`,
-        ),
+        next.kind === "lesson" ? go : exerciseOf(unit, "next", "pc-button pc-primary"),
       ),
-      unit.lesson_done
-        ? h("progress", {
-            max: unit.lesson_parts,
-            value: unit.lesson_done,
-            "aria-label": `Lesson parts tried: ${unit.lesson_done} of ${unit.lesson_parts}`,
-          })
-        : null,
-      unit.look_again
+      also
         ? h(
             "p",
-            {},
-            documentLink(
-              el,
-              unit.lesson,
-              `${unit.look_again} ${unit.look_again === 1 ? "question" : "questions"} you marked to look at again`,
-            ),
+            { class: "pc-also" },
+            `${also.lead}: `,
+            documentLink(el, also.path, also.title, { "data-key": "also" }, also.part),
+            h("span", { class: "pc-hint" }, ` · ${also.told}`),
           )
         : null,
-      h("div", { class: "pc-bar" }, exerciseOf(unit)),
-      aboutOf(unit),
     );
   }
 
-  function aboutOf(unit) {
-    if (!about.has(unit.id)) about.set(unit.id, aboutUnit(unit));
-    return about.get(unit.id);
+  function waiting(view, units) {
+    const link = { class: "pc-button pc-small" };
+    const rows = view.waits.map((one) => {
+      const unit = units.get(one.unit);
+      const key = { ...link, "data-key": `wait-${one.kind}-${one.unit}` };
+      const due = one.kind === "exercise" ? dueOf(unit) : null;
+      return row(
+        [one.text, due],
+        one.title,
+        one.kind === "feedback"
+          ? feedbackOf(unit, one.path, one.label, key)
+          : documentLink(el, one.path, one.label, key, one.part),
+      );
+    });
+    const told = new Set(
+      view.waits.filter((one) => one.kind === "exercise").map((one) => one.unit),
+    );
+    if (view.next?.kind === "exercise") told.add(view.next.unit);
+    for (const unit of units.values()) {
+      if (exchange.feedback.has(unit.id)) {
+        const get = () => fetchFrom("fetch_feedback", unit);
+        const key = { ...link, "data-key": `news-${unit.id}` };
+        const busy = h("span", { class: "pc-hint", role: "status" }, "Getting the feedback…");
+        const act = fetching.has(unit.id) ? busy : button("Get it", get, key);
+        rows.unshift(row(["Feedback has come"], unit.title, act));
+      }
+      const due = told.has(unit.id) ? null : dueOf(unit);
+      if (due) rows.push(row([`Exercise: ${due}`], unit.title, null));
+    }
+    return rows.length
+      ? h(
+          "section",
+          { class: "pc-waits", "aria-labelledby": "pc-waits" },
+          h("h3", { id: "pc-waits" }, "Waiting for you"),
+          h("ul", {}, rows),
+        )
+      : null;
+  }
+
+  const row = (words, title, act) =>
+    h(
+      "li",
+      {},
+      h("span", {}, `${words.filter(Boolean).join(" · ")}: `, h("strong", {}, title)),
+      act,
+    );
+
+  function welcome(view) {
+    return h(
+      "header",
+      { class: "pc-welcome" },
+      compassRose(),
+      h(
+        "div",
+        {},
+        h("h2", {}, view.first ? "Welcome" : "Welcome back"),
+        h("p", {}, view.first ? view.audience || view.tagline : view.where),
+      ),
+      door,
+    );
   }
 
   function draw() {
     const { view } = part;
+    const all = view.areas.flatMap((area) => area.units);
+    const units = new Map(all.filter((unit) => unit.id).map((unit) => [unit.id, unit]));
     facts ??= factsView(view.facts);
     redraw(
       root,
-      h(
-        "header",
-        { class: "pc-welcome" },
-        compassRose(),
-        h("div", {}, h("h2", {}, "Welcome"), h("p", {}, view.tagline)),
-      ),
-      view.resume
-        ? h(
-            "p",
-            { class: "pc-card pc-resume" },
-            "Continue where you left off: ",
-            documentLink(el, view.resume.path, view.resume.title),
-          )
-        : h(
-            "p",
-            { class: "pc-card" },
-            "New here? Start the first lesson below. Stop whenever you like: everything you write is kept on this computer, and nothing is sent anywhere until you hand it in.",
-          ),
-      view.units.length
-        ? h("ul", { class: "pc-units" }, view.units.map(unitCard))
-        : h("p", { class: "pc-card" }, "No units yet. Your instructor adds them."),
+      welcome(view),
+      view.next ? nextStep(view, units) : h("p", { class: "pc-card" }, view.where),
+      view.first && view.next ? h("p", { class: "pc-hint" }, NEW_HERE) : null,
+      waiting(view, units),
+      map.draw(view),
       facts,
       emergencyNote(view),
       h("p", { class: "pc-hint" }, view.review),
@@ -191,12 +211,19 @@ export function homeView(part, el) {
   }
 
   part.onReply((reply) => reply.view && draw());
-  el.append(root, door);
+  map.onChange(draw);
+  el.append(root);
   draw();
   lookAround();
   // Coming back with the browser's back button shows what is new.
   return listenTo([[window, "pageshow", () => part.tell({ do: "look" })]]);
 }
+
+/** Whether an entry of nbgrader's list has feedback that was not fetched, or has changed since. */
+const hasNews = (entry) =>
+  entry.submissions?.some(
+    (one) => one.has_exchange_feedback && (!one.has_local_feedback || one.feedback_updated),
+  );
 
 function compassRose() {
   const holder = h("span", { class: "pc-rose", "aria-hidden": "true" });

@@ -1,12 +1,12 @@
-"""The parts that stand for a whole page: home, and handing in."""
+"""The part that hands a page in."""
 
 import re
 from typing import Any
 
 from peercompass.course import Page
-from peercompass.exercise import Log, answered
+from peercompass.exercise import answered
 from peercompass.notebook.views.base import View
-from peercompass.notebook.views.pages import hand_in_view, home_view
+from peercompass.notebook.views.hand_in import hand_in_view
 from peercompass.support.clock import stamp
 
 from .base import Part
@@ -62,29 +62,4 @@ class HandInPart(Part):
             "time": stamp(to_the="seconds"),
         }
         self.keep(_HAND_IN, _HAND_IN, receipt)
-        self._draw()
-
-
-class HomePart(Part):
-    """The first page: the units, what is done, and where to go on."""
-
-    verbs = ("look",)
-
-    def __init__(self, page: Page, store: Store):
-        super().__init__(page, store.answers)
-        self._store = store
-        self._draw()
-
-    def _draw(self) -> None:
-        lessons: dict[str, Log] = {}
-        exercises: dict[str, Log | None] = {}
-        for unit in self.page.units:
-            lesson = self._store.log_beside(unit.lesson)
-            exercise = self._store.log_beside(unit.exercise)
-            lessons[unit.id] = lesson.read() if lesson else Log()
-            exercises[unit.id] = exercise.read() if exercise else None
-        self.view = home_view(self.page, lessons, exercises)
-
-    def on_look(self, _message: View) -> None:
-        """Look again at what is done."""
         self._draw()

@@ -1,0 +1,339 @@
+"""What the home page draws: the course as a map, each area a road with its units as stops, and
+where on it a person stands. All of it is told from the published page and the logs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from peercompass.course import HomeUnit, LessonPart, Page, emergency_words
+from peercompass.exercise import Log
+from peercompass.notebook.portraits.portrait import portrait
+from peercompass.support.text import count_of
+
+from .base import WHY, View
+from .facts import course_facts, unit_facts
+
+OPENED = "--feedback"
+"""After a unit's id: the feedback that was opened last, kept in home's own log."""
+
+State = Literal["done", "open", "new", "coming"]
+_SAID: dict[State, str] = {"done": "Done", "open": "Open", "new": "Not begun", "coming": "Coming"}
+_CARD = {"id", "title", "minutes", "summary", "content_note", "lesson", "exercise"}
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What lies in a learner's folders for one unit. `exercise` is None until it was fetched;
+    `feedback` are the paths of the pages that came back, oldest first."""
+
+    lesson: Log = field(default_factory=Log)
+    exercise: Log | None = None
+    feedback: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Stop:
+    """One unit, and how far it was walked. It is done once its exercise was handed in; a unit
+    without one, once everything in its lesson was tried."""
+
+    unit: HomeUnit
+    walked: Walked
+    unread: str | None
+    """The newest feedback, where it was not opened yet."""
+
+    @property
+    def parts(self) -> list[str]:
+        return [part.id for part in self.unit.lesson_parts]
+
+    @property
+    def tried(self) -> int:
+        return len({one.item for one in self.walked.lesson.responses} & set(self.parts))
+
+    @property
+    def begun(self) -> int:
+        """How many questions of the exercise have an answer."""
+        given = {one.item for one in self.walked.exercise.responses} if self.walked.exercise else ()
+        return len(set(given) & set(self.unit.exercise_parts))
+
+    @property
+    def handed_in(self) -> str | None:
+        receipts = self.walked.exercise.of("hand-in") if self.walked.exercise else ()
+        return receipts[-1].t if receipts else None
+
+    @property
+    def state(self) -> State:
+        if self.handed_in or (self.parts and not self.unit.exercise_parts and not self._untried):
+            return "done"
+        return "open" if self.touched else "new"
+
+    @property
+    def _untried(self) -> int:
+        return len(self.parts) - self.tried
+
+    @property
+    def touched(self) -> str:
+        """When it was last worked on; nothing where it never was."""
+        return max(_newest(self.walked.lesson), _newest(self.walked.exercise))
+
+    @property
+    def leads_to(self) -> Literal["lesson", "exercise"]:
+        """Where to go on: in the exercise when it was worked on last, or no lesson is left."""
+        newer = _newest(self.walked.exercise) > _newest(self.walked.lesson)
+        if self.unit.exercise_parts and (newer or not self._untried):
+            return "exercise"
+        return "lesson"
+
+    @property
+    def last_part(self) -> LessonPart | None:
+        """What was tried last in the lesson."""
+        known = {part.id: part for part in self.unit.lesson_parts}
+        tried = (known.get(one.item) for one in reversed(self.walked.lesson.responses))
+        return next(filter(None, tried), None)
+
+    @property
+    def marked(self) -> list[str]:
+        """The questions of the lesson that are marked to look at again."""
+        latest = self.walked.lesson.latest()
+        marks = ((part, latest.get(part + WHY)) for part in self.parts)
+        return [part for part, mark in marks if mark and mark.kind == "why" and mark.value]
+
+    @property
+    def face(self) -> str | None:
+        """Whom one meets: in the scene tried last, or the first one of the lesson."""
+        faces = [part.face for part in self.unit.lesson_parts if part.face]
+        last = self.last_part
+        return (last.face if last else None) or next(iter(faces), None)
+
+
+def home_view(page: Page, walked: Mapping[str, Walked], own: Log | None = None) -> View:
+    """The home page. `walked` holds what lies in the folders of each unit, by its id; `own` is
+    home's log, which says what feedback was opened."""
+    opened = own.latest() if own else {}
+    stops = []
+    for unit in page.units:
+        one = walked.get(unit.id, Walked())
+        newest = one.feedback[-1] if one.feedback else None
+        seen = opened.get(unit.id + OPENED)
+        stops.append(_Stop(unit, one, newest if not seen or seen.value != newest else None))
+    touched = [stop for stop in stops if stop.touched]
+    here = max(touched, key=lambda stop: stop.touched, default=None)
+    following = _following(stops, here)
+    nearest = following or here
+    return {
+        "type": "home",
+        "course": page.course,
+        "title": page.title,
+        "tagline": page.tagline,
+        "audience": page.audience,
+        "review": page.review,
+        "emergency": emergency_words(page.emergency),
+        "first": not touched,
+        "where": _where(here, following, bool(stops)),
+        "next": _next(following, stops) if following else None,
+        "left": _left(page, stops),
+        "waits": list(_waits(stops, following)),
+        "areas": _areas(page, stops, here, nearest),
+        "drawings": {name: portrait(person) for name, person in page.people.items()},
+        "facts": course_facts(page),
+    }
+
+
+def _newest(log: Log | None) -> str:
+    """When the last answer of a log was given."""
+    return log.responses[-1].t if log and log.responses else ""
+
+
+def _following(stops: Sequence[_Stop], here: _Stop | None) -> _Stop | None:
+    """The unit to go on with: the one that one is in; once it is done, the next one that is not,
+    and after the last unit the first that was passed over."""
+    at = stops.index(here) if here else 0
+    return next((stop for stop in (*stops[at:], *stops[:at]) if stop.state != "done"), None)
+
+
+def _where(here: _Stop | None, following: _Stop | None, any_unit: bool) -> str:
+    """Where one stands, in a sentence."""
+    if not any_unit:
+        return "There are no units yet. Your instructor adds them."
+    if here is None:
+        return "You are at the beginning."
+    if following is None:
+        return "You have walked the whole course. Everything stays open to come back to."
+    if here.state == "done":
+        return f"You have finished {here.unit.title}."
+    place = here.last_part.under if here.leads_to == "lesson" and here.last_part else ""
+    return f"You are here: {here.unit.title}{f' · {place}' if place else ''}"
+
+
+def _next(stop: _Stop, stops: Sequence[_Stop]) -> View:
+    """The one thing to do next, and another for when it cannot be done yet."""
+    unit, last = stop.unit, stop.last_part
+    in_lesson = stop.leads_to == "lesson"
+    view: View = {
+        "unit": unit.id,
+        "title": unit.title,
+        "kind": stop.leads_to,
+        "path": unit.lesson if in_lesson else unit.exercise,
+        "part": last.id if in_lesson and last else None,
+        "label": _lesson_label(stop),
+        "face": stop.face,
+        "told": _lesson_told(stop) if in_lesson else _exercise_told(stop),
+        "also": None,
+    }
+    if in_lesson and last:
+        scene = f"{last.scene}, a scene of about {count_of(last.minutes, 'minute')}"
+        view["title"] = scene if last.scene else last.under or unit.title
+        view["told"] = f"{unit.title} · {view['told']}"
+    scenes = _scenes(stop)
+    if in_lesson and not last and scenes:
+        view["also"] = {**scenes[0], "path": unit.lesson, "lead": "Or meet somebody first"}
+    elif not in_lesson and stop.walked.exercise is None:
+        others = [one for one in stops if one.state != "done" and one is not stop]
+        if others:
+            other = others[0].unit
+            view["also"] = {
+                "title": other.title,
+                "told": f"About {hours_told(other.minutes)}",
+                "path": other.lesson,
+                "part": None,
+                "lead": "Or go on with another unit",
+            }
+    return view
+
+
+def _lesson_label(stop: _Stop) -> str:
+    if not stop.walked.lesson.responses:
+        return "Start the lesson"
+    return "Go on with the lesson" if stop.tried < len(stop.parts) else "Look at the lesson again"
+
+
+def _lesson_told(stop: _Stop) -> str:
+    things = count_of(len(stop.parts), "thing")
+    if not stop.tried:
+        return f"Lesson: {things} to try" if stop.parts else "Lesson"
+    return f"Lesson: {stop.tried} of {things} tried"
+
+
+def _exercise_told(stop: _Stop) -> str:
+    questions = count_of(len(stop.unit.exercise_parts), "question")
+    if stop.begun:
+        return f"Exercise: {stop.begun} of {questions} begun, not handed in"
+    return f"Exercise: {questions}, not begun"
+
+
+def _left(page: Page, stops: Sequence[_Stop]) -> str:
+    """How much is done and how much is left."""
+    if not stops:
+        return ""
+    done = sum(stop.state == "done" for stop in stops)
+    minutes = sum(stop.unit.minutes for stop in stops if stop.state != "done")
+    told = [f"{done} of {count_of(len(stops), 'unit')} done"]
+    if minutes:
+        told.append(f"about {hours_told(minutes)} left")
+    if page.coming:
+        told.append(f"{count_of(len(page.coming), 'more unit')} coming")
+    return " · ".join(told)
+
+
+def hours_told(minutes: int) -> str:
+    """A length as people say it: minutes below an hour, from there on hours to the half."""
+    if minutes < 60:
+        return count_of(minutes, "minute")
+    return count_of(round(minutes / 30) / 2, "hour")
+
+
+def _waits(stops: Iterable[_Stop], following: _Stop | None) -> Iterable[View]:
+    """What waits for this person, by kind: feedback, exercises to hand in, questions to look at
+    again. Nothing stands here that stands above as what comes next."""
+    for stop in stops:
+        if stop.unread:
+            yield _wait("feedback", "Feedback to read", stop, "Read it", stop.unread)
+    for stop in stops:
+        shown_above = stop is following and stop.leads_to == "exercise"
+        if stop.state != "done" and stop.begun and not shown_above:
+            yield _wait("exercise", "Exercise to hand in", stop, "Open it", stop.unit.exercise)
+    for stop in stops:
+        if marked := stop.marked:
+            count = count_of(len(marked), "question")
+            text = f"{count} you marked to look at again"
+            yield {**_wait("again", text, stop, "Look again", stop.unit.lesson), "part": marked[0]}
+
+
+def _wait(kind: str, text: str, stop: _Stop, label: str, path: str) -> View:
+    unit = stop.unit
+    return {
+        "kind": kind,
+        "text": text,
+        "unit": unit.id,
+        "title": unit.title,
+        "label": label,
+        "path": path,
+        "part": None,
+    }
+
+
+def _areas(
+    page: Page, stops: Sequence[_Stop], here: _Stop | None, nearest: _Stop | None
+) -> list[View]:
+    """The roads, in the order in which the course comes to them."""
+    titles = {domain.id: domain.title for domain in page.domains}
+    order = [stop.unit.domain for stop in stops] + [unit.domain for unit in page.coming]
+    areas = []
+    for domain in dict.fromkeys(order):
+        own = [stop for stop in stops if stop.unit.domain == domain]
+        units = [_unit(page, stop, stop is here) for stop in own]
+        coming = [
+            _coming(unit.title, unit.minutes) for unit in page.coming if unit.domain == domain
+        ]
+        done = sum(stop.state == "done" for stop in own)
+        minutes = sum(unit["minutes"] for unit in units + coming)
+        told = [f"{done} of {len(own)} done"] if own else ["Coming"]
+        areas.append(
+            {
+                "id": domain,
+                "title": titles.get(domain, ""),
+                "told": " · ".join([*told, f"about {hours_told(minutes)}"]),
+                "open": bool(nearest and nearest.unit.domain == domain),
+                "here": here in own,
+                "units": units + coming,
+            }
+        )
+    return areas
+
+
+def _unit(page: Page, stop: _Stop, here: bool) -> View:
+    unit = stop.unit
+    return {
+        **unit.model_dump(include=_CARD),
+        "state": stop.state,
+        "said": _SAID[stop.state],
+        "here": here,
+        "face": stop.face,
+        "about": unit_facts(page, unit),
+        "part": stop.last_part.id if stop.last_part else None,
+        "lesson_label": _lesson_label(stop),
+        "lesson_told": _lesson_told(stop),
+        "scenes": _scenes(stop),
+        "exercise_told": _exercise_told(stop),
+        "has_exercise": stop.walked.exercise is not None,
+        "handed_in": stop.handed_in,
+        "feedback": [
+            {"path": path, "unread": path == stop.unread} for path in stop.walked.feedback[::-1]
+        ],
+        "look_again": len(stop.marked),
+    }
+
+
+def _scenes(stop: _Stop) -> list[View]:
+    return [
+        {
+            "title": part.scene,
+            "told": f"A scene, about {count_of(part.minutes, 'minute')}",
+            "part": part.id,
+        }
+        for part in stop.unit.lesson_parts
+        if part.scene
+    ]
+
+
+def _coming(title: str, minutes: int) -> View:
+    return {"title": title, "minutes": minutes, "state": "coming", "said": _SAID["coming"]}
