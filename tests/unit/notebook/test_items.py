@@ -1,6 +1,7 @@
 """The widgets of items: what they keep, what they take over from elsewhere, and what is private."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -145,8 +146,12 @@ def test_an_item_may_keep_the_authors_order(exercise: Path) -> None:
 
 
 def test_without_a_place_for_the_seed_the_authors_order_stands(exercise: Path, monkeypatch) -> None:
-    def refuse(*_args):
-        raise PermissionError(13, "Permission denied")
+    really = os.open
+
+    def refuse(path, *args, **options):
+        if Path(path).name == SEED_FILE:
+            raise PermissionError(13, "Permission denied")
+        return really(path, *args, **options)
 
     monkeypatch.setattr(learner_seed.os, "open", refuse)
     assert orders(exercise)[0] == ["speak", "stay", "nod"]
