@@ -22,6 +22,7 @@ from tests.helpers.real_course import REPOSITORY, copy_course
 UNIT = "m2-story-with-purpose"
 LESSON = f"workspace/learn/{UNIT}/lesson.ipynb"
 EXERCISE = f"workspace/{UNIT}/{UNIT}.ipynb"
+EXCHANGE = "grading/work/exchange"
 PATIENCE = 120_000
 """Milliseconds that a page is waited for. Nothing is judged by it: the machine may be busy."""
 SCREENSHOTS = REPOSITORY / "build" / "screenshots"
@@ -78,8 +79,9 @@ class Classroom:
     def as_at_first(self) -> Classroom:
         """The course before anybody opened a page of it, with no kernel."""
         self.close_lessons()
-        shutil.rmtree(self.root / "workspace")
-        shutil.copytree(self._ready / "workspace", self.root / "workspace", symlinks=True)
+        for part in ("workspace", EXCHANGE):
+            shutil.rmtree(self.root / part)
+            shutil.copytree(self._ready / part, self.root / part, symlinks=True)
         return self
 
     def started_again(self) -> Classroom:

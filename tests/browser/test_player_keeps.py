@@ -284,7 +284,7 @@ SCENES = {
 
 
 @pytest.mark.parametrize("scene", SCENES)
-def test_the_longest_play_of_every_scene_takes_two_pages_at_most(new_page, scene):
+def test_the_longest_play_of_every_scene_takes_three_pages_at_most(new_page, scene):
     scenario = SCENES[scene]
     words = {
         name: " ".join(["word"] * node.write.max_words)
@@ -294,7 +294,7 @@ def test_the_longest_play_of_every_scene_takes_two_pages_at_most(new_page, scene
     skills = {skill.id: skill.title for skill in REAL.skills.values()}
     play = Play(path=longest(scenario), wrote=words)
     document = as_document(played_view(scenario, play, REAL.people, skills))
-    assert pages_of(new_page(), document) <= 2
+    assert pages_of(new_page(), document) <= 3
 
 
 def longest(scenario) -> tuple[str, ...]:
