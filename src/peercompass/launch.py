@@ -190,7 +190,7 @@ def _for_its_owner(path: str, flags: int) -> int:
 def _publish(root: Path) -> None:
     try:
         publish(read_course(root), root, root / WORKSPACE)
-    except (ValueError, FileNotFoundError) as error:
+    except (ValueError, OSError) as error:
         raise LaunchError(str(error)) from error
     # nbgrader takes seconds to import; meanwhile the server starts.
     from peercompass.grading.desk import Desk, DeskError

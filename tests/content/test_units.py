@@ -140,15 +140,3 @@ def test_a_person_is_met_more_than_once(course) -> None:
     ]
     assert len(set(met)) >= 8
     assert [name for name in set(met) if met.count(name) > 1]
-
-
-@pytest.mark.parametrize("folder", ["modules", "exercises"])
-def test_what_is_shown_as_plain_text_has_no_marks_of_markdown(folder):
-    """Items and scenes are shown as they are written: an asterisk would be read as one."""
-    marked = [
-        f"{path.name}:{number}"
-        for path in sorted((REPOSITORY / folder).rglob("*.yaml"))
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
-        if "*" in line and not line.lstrip().startswith("#")
-    ]
-    assert marked == []

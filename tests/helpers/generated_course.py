@@ -16,8 +16,8 @@ _COURSE = "curriculum/course.yaml"
 
 def generated_course(to: Path, units: int) -> Path:
     """The real course in the new folder `to`, with its units again and again under new ids until
-    there are `units`, as sound as it was: no rationale stands twice, and the hours fit. None is
-    held to what a counter of words meets, since it would learn each unit from its twins.
+    there are `units`, as sound as it was: no rationale stands twice, and the hours fit. But a
+    counter of words learns each unit from its twins, and meets nearly all of it.
 
     Returns `to`. With fewer units than the real course has, the first of them stay.
     """
@@ -31,9 +31,6 @@ def generated_course(to: Path, units: int) -> Path:
     for number, unit in enumerate(islice(cycle(real), max(0, units - len(real))), len(real) + 1):
         names.append(f"g{number}-{unit.partition('-')[2]}")
         _copy_unit(root, unit, names[-1], number)
-    for name in names:
-        facts = root / "modules" / name / "unit.yaml"
-        _write(facts, {**_read(facts), "measured": False})
     for domain in course["domains"]:
         domain["hours"] *= max(1, units)
     _write(root / _COURSE, {**course, "units": names})

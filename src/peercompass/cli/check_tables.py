@@ -10,7 +10,7 @@ from .shared import out, plain
 
 if TYPE_CHECKING:
     from peercompass.authoring import ScenarioSummary, UnitMeasures
-    from peercompass.authoring.standards import Play, ScenePlays
+    from peercompass.authoring.standards import Outcome, ScenePlays
     from peercompass.course.check.hard_texts import Reading
 
 _EARNED = ("best", "middling", "worst")
@@ -30,9 +30,6 @@ def print_measures(units: "list[UnitMeasures]") -> None:
     _words(units)
     _scenes(units)
     _field(units)
-    waiting = [one.unit for one in units if not one.held]
-    if waiting:
-        plain(f"Shown and not held to the limits (`measured: false`): {', '.join(waiting)}.")
 
 
 def print_reading(read: "list[Reading]") -> None:
@@ -118,7 +115,7 @@ def _came_to(one: "ScenePlays", names: Iterable[str]) -> Iterator[str]:
         yield "\n".join(came) or "–"
 
 
-def _ending(play: "Play") -> str:
+def _ending(play: "Outcome") -> str:
     return f"{play.kind or 'none'} {play.credit:.0%}"
 
 

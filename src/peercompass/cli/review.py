@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from peercompass.support.regular_files import read_regular
+
 from .shared import HERE, Folder, UnitId, err, out, plain, plain_errors, root_of, write_out
 
 if TYPE_CHECKING:
@@ -120,7 +122,7 @@ def _readings(
     understood = True
     for sheet in sheets:
         try:
-            one = read_sheet(sheet.read_bytes(), unit, shown, course.file.dates)
+            one = read_sheet(read_regular(sheet), unit, shown, course.file.dates)
             if one.code in readings:
                 raise BadSheet(
                     f"{readings[one.code][0]} has the same code {one.code}; put the two sheets "

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
+from peercompass.support.regular_files import read_regular
+
 from .notebooks import Notebook, source
 
 FOLDER = "pictures"
@@ -81,7 +83,7 @@ def read_drawing(path: Path) -> Element:
     Raises `BadDrawing` when it is none, or defines entities, which could make it endless; `OSError`
     when it cannot be opened.
     """
-    data = path.read_bytes()
+    data = read_regular(path)
     if len(data) > _LARGEST:
         raise BadDrawing(
             f"the drawing has more than {_LARGEST // 1000} kB; draw it with less in it"

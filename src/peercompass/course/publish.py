@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from peercompass.support.regular_files import read_regular
+
 from . import (
     AWAITING,
     PAGE_FILE,
@@ -201,7 +203,7 @@ def publish(course: Course, root: Path, out: Path) -> list[Path]:
             page = with_notebook(page, source.name, notebook)
             for picture in shown_pictures(notebook):
                 if picture.is_ours:
-                    files[folder / picture.at] = (source.parent / picture.at).read_bytes()
+                    files[folder / picture.at] = read_regular(source.parent / picture.at)
         files[folder / PAGE_FILE] = page_bytes(page)
 
     home = root / "modules" / "home.ipynb"

@@ -16,7 +16,6 @@ from tests.helpers.small_course import (
     edit,
     edit_notebook,
     line_of,
-    other_unit,
 )
 
 TEXTS = ("Yes.", "Now.", "Two.", "Out.")
@@ -137,13 +136,3 @@ def test_words_of_the_field_are_counted_in_all_that_a_learner_reads(small: Path)
         "stigma": 0,
         "recovery capital": 0,
     }
-
-
-def test_a_unit_that_waits_is_measured_and_not_held_to_it(small: Path) -> None:
-    other_unit(small, "u2-second")
-    edit(small, FACTS, "hours: 1\n", "hours: 1\nmeasured: false\n")
-    told = warnings(small, "so the number is known")
-    assert [one.partition(":")[0] for one in told] == [PRACTICE.replace(UNIT, "u2-second")]
-    assert [one.held for one in standards(load(small))[1]] == [False, True]
-    # What held before it still does.
-    assert [one for one in warnings(small, "the rationale has") if UNIT in one]

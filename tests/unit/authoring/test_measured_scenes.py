@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from peercompass.authoring import standards
-from peercompass.authoring.standards import Play, ScenePlays, SceneShape
+from peercompass.authoring.standards import Outcome, ScenePlays, SceneShape
 from peercompass.course.load import load
 from tests.helpers.choices import bare_course
 from tests.helpers.plays import choice, ending
@@ -97,13 +97,13 @@ def test_a_scene_that_owes_nothing_is_not_told_of(course: Path) -> None:
 def test_each_policy_comes_to_the_ending_it_earns(course: Path) -> None:
     plays, _ = measured(course, chain())
     assert plays.plays == {
-        "best": (Play("strong", "strong", 1.0),),
-        "middling": (Play("mixed", "mixed", 0.5),),
-        "worst": (Play("hard", "hard", 0.0),),
-        "first": (Play("hard", "hard", 0.0),),
-        "last": (Play("strong", "strong", 1.0),),
-        "longest": (Play("strong", "strong", 1.0),),  # "I listen."
-        "shortest": (Play("mixed", "mixed", 0.5),),  # "I nod."
+        "best": (Outcome("strong", "strong", 1.0),),
+        "middling": (Outcome("mixed", "mixed", 0.5),),
+        "worst": (Outcome("hard", "hard", 0.0),),
+        "first": (Outcome("hard", "hard", 0.0),),
+        "last": (Outcome("strong", "strong", 1.0),),
+        "longest": (Outcome("strong", "strong", 1.0),),  # "I listen."
+        "shortest": (Outcome("mixed", "mixed", 0.5),),  # "I nod."
     }
     # Six more of nine rated 2 than rated 0: by count of all 3^9 roads, 1.2 %.
     assert plays.strong == pytest.approx(0.012, abs=0.02)
@@ -114,7 +114,7 @@ def test_where_nothing_is_between_best_and_worst_the_middling_play_takes_turns(c
     for n in range(MOMENTS):
         del scene["nodes"][f"n{n}"]["choices"][1]
     plays, _ = measured(course, scene)
-    assert plays.plays["middling"] == (Play("mixed", "mixed", 5 / 9),)
+    assert plays.plays["middling"] == (Outcome("mixed", "mixed", 5 / 9),)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_each_opening_is_played(course: Path) -> None:
     scene = good()
     scene["openings"] = [{"id": "rested"}, {"id": "tired", "meters": {"trust": 3}}]
     plays, _ = measured(course, scene)
-    assert plays.plays["middling"] == (Play("mixed", "mixed", 0.5), Play("hard", "hard", 0.5))
+    assert plays.plays["middling"] == (Outcome("mixed", "mixed", 0.5), Outcome("hard", "hard", 0.5))
     (told,) = (one for one in findings(course, scene) if "middling" in one)
     assert "the hard ending `hard`" in told
 

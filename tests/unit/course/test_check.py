@@ -475,6 +475,29 @@ SENTENCES = {
 }
 
 
+# A sentence, and the marks of Markdown found in it.
+MARKED = {
+    "about: She keeps *quiet* bees.": ["*quiet*"],
+    "about: She keeps **quiet** bees.": ["**quiet**"],
+    "about: >-\n  She keeps *very\n  quiet* bees.": ["*very quiet*"],
+    "about: She keeps bees, see [here](bees.md).": ["](bees.md)"],
+    "about: 2 * 3 bees * 4.": [],
+    "about: She keeps bees* and wasps*.": [],
+    "# *bees*\nabout: She keeps bees.": [],
+}
+
+
+@pytest.mark.parametrize("sentence", MARKED)
+def test_marks_that_would_be_read_as_they_stand_are_named(small: Path, sentence: str) -> None:
+    file = "curriculum/people/ana.yaml"
+    edit(small, file, "about: Ana keeps bees.", sentence)
+    found = [p for p in problems_of(small) if "is read as it stands" in p.message]
+    assert [p.message[1 : p.message.index("”")] for p in found] == MARKED[sentence]
+    for problem in found:
+        assert (problem.file, problem.level) == (file, "warning")
+        assert problem.line == line_of(small, file, MARKED[sentence][0].split()[0])
+
+
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_the_lexicon_finds_words_but_not_names_and_quotations(small: Path, sentence: str) -> None:
     file = "curriculum/people/ana.yaml"

@@ -1,5 +1,6 @@
 """Pictures of a lesson: learners get them, and what could not be shown, or could run, is found."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,16 @@ def test_learners_get_the_pictures_that_a_lesson_shows(small: Path, tmp_path: Pa
 def test_what_only_graders_may_read_leaves_in_no_picture(small: Path, tmp_path: Path) -> None:
     draw(small, DRAWING.replace("yours<", "You asked, and the zebra waited.<"))
     with pytest.raises(LeakError, match=r"two-chairs\.svg holds the rationale"):
+        publish.publish(load(small).course, small, tmp_path / "out")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_under_a_pictures_name_is_named_and_never_waited_for(small: Path, tmp_path) -> None:
+    draw(small)
+    (small / PICTURE).unlink()
+    os.mkfifo(small / PICTURE)
+    assert any("the drawing cannot be opened" in line for line in told(small))
+    with pytest.raises(OSError, match="is not a file"):
         publish.publish(load(small).course, small, tmp_path / "out")
 
 

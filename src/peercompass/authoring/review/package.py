@@ -18,6 +18,7 @@ from markupsafe import Markup
 from peercompass.course import QUOTE, Course, Item, Line, Node, Scenario, Unit
 from peercompass.course.notebooks import read_notebook, shown_id, source
 from peercompass.course.paths import lesson_file
+from peercompass.support.regular_files import read_regular
 from peercompass.support.templates import html_template
 
 from .questions import GRADED, PRACTICE, questions_of, scenes_of
@@ -162,4 +163,4 @@ def _inside(address: str, folder: Path) -> str:
     kind = mimetypes.guess_type(path.name)[0] or ""
     if not (path.is_relative_to(folder.resolve()) and path.is_file() and kind.startswith("image/")):
         return address
-    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
+    return f"data:{kind};base64,{base64.b64encode(read_regular(path)).decode()}"

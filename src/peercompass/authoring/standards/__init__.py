@@ -3,14 +3,14 @@ their reasons (`limits`), and a warning where one is passed."""
 
 from .giveaways import UnitGiveaways
 from .house_rules import UnitMeasures, standards
-from .policies import Play, ScenePlays
+from .policies import Outcome, ScenePlays
 from .questions import KINDS
 from .scenes import SceneShape
 from .word_model import WordMeasure
 
 __all__ = [
     "KINDS",
-    "Play",
+    "Outcome",
     "ScenePlays",
     "SceneShape",
     "UnitGiveaways",

@@ -30,12 +30,10 @@ class UnitMeasures:
     `words` is what the word model meets, by kind of question; empty where no other unit has
     anything to learn from. `cues` has the share that each cue alone meets. `plays` and `shapes` say
     where simple ways to play each scene come to, and how it is built. `field` counts the words of
-    the field, and `asking` is the share of rationales that end in a question. `held` says whether
-    limits are held against the unit (`measured` in unit.yaml).
+    the field, and `asking` is the share of rationales that end in a question.
     """
 
     unit: str
-    held: bool
     giveaways: UnitGiveaways
     words: tuple[WordMeasure, ...]
     cues: dict[str, float]
@@ -64,13 +62,12 @@ def standards(loaded: Loaded) -> tuple[list[Problem], list[UnitMeasures]]:
         one = _measures(course, unit, asked[unit.id], learned, field[unit.id])
         found.append(one)
         gaps += giveaway_gaps(one.giveaways)
-        if one.held:
-            gaps += _gaps(course, unit, asked[unit.id], one)
-            gaps += formula_gaps(unit, loaded)
+        gaps += _gaps(course, unit, asked[unit.id], one)
+        gaps += formula_gaps(unit, loaded)
     problems = [Problem(f, loaded.line(f, *path), words, "warning") for f, path, words in gaps]
-    held = [one.unit for one in found if one.held]
-    problems += long_cells(loaded, held, texts)
-    problems += picture_gaps(loaded, held)
+    units = [one.unit for one in found]
+    problems += long_cells(loaded, units, texts)
+    problems += picture_gaps(loaded, units)
     return sorted(problems), found
 
 
@@ -89,7 +86,6 @@ def _measures(
     plays = [one for one in played if one]
     return UnitMeasures(
         unit.id,
-        unit.plan.measured,
         giveaways(unit, asked, {one.scenario: one for one in plays}),
         tuple(one for one in words if one),
         cue_shares(asked, tells),
@@ -101,7 +97,7 @@ def _measures(
 
 
 def _gaps(course: Course, unit: Unit, asked: list[Question], one: UnitMeasures) -> Iterator[_Gap]:
-    """What is past the limits that are held against a unit when it is measured."""
+    """What of a unit is past the limits."""
     for words in one.words:
         yield from word_gaps(words)
     for sentence in cue_gaps(asked, one.cues):

@@ -21,32 +21,36 @@ def item_gaps(unit: Unit, counted: Counted) -> Iterator[_Gap]:
     yield from _only_recognized(unit, counted)
 
 
-def _eliminated(unit: Unit) -> Iterator[_Gap]:
-    """Whoever knows all but one place of such an item knows the last one too."""
+def _each(unit: Unit) -> Iterator[tuple[str, int, Item]]:
+    """Every item with its file and its place there."""
     for part in item_sets(unit):
         for number, item in enumerate(part.items):
-            used = _used(item)
-            if used and set(used.values()) == {1}:
-                what = "group" if isinstance(item, SortItem) else "label"
-                yield (
-                    part.items_file,
-                    ("items", number),
-                    f"`{item.id}` uses each {what} once, so the last one is found by elimination; "
-                    f"add a {what} that nothing goes to, or use one twice",
-                )
+            yield part.items_file, number, item
+
+
+def _eliminated(unit: Unit) -> Iterator[_Gap]:
+    """Whoever knows all but one place of such an item knows the last one too."""
+    for file, number, item in _each(unit):
+        used = _used(item)
+        if used and set(used.values()) == {1}:
+            what = "group" if isinstance(item, SortItem) else "label"
+            yield (
+                file,
+                ("items", number),
+                f"`{item.id}` uses each {what} once, so the last one is found by elimination; "
+                f"add a {what} that nothing goes to, or use one twice",
+            )
 
 
 def _long_above(unit: Unit) -> Iterator[_Gap]:
-    for part in item_sets(unit):
-        for number, item in enumerate(part.items):
-            count = sum(len(words.split()) for words in item.shown.words) if item.shown else 0
-            if count > MOST_SHOWN_WORDS:
-                yield (
-                    part.items_file,
-                    ("items", number),
-                    f"`{item.id}` has {count} words above its question; cut them to "
-                    f"{MOST_SHOWN_WORDS}",
-                )
+    for file, number, item in _each(unit):
+        count = sum(len(words.split()) for words in item.shown.words) if item.shown else 0
+        if count > MOST_SHOWN_WORDS:
+            yield (
+                file,
+                ("items", number),
+                f"`{item.id}` has {count} words above its question; cut them to {MOST_SHOWN_WORDS}",
+            )
 
 
 def _used(item: Item) -> Counter[str]:
@@ -66,10 +70,7 @@ def _used(item: Item) -> Counter[str]:
 def _same_number(unit: Unit) -> Iterator[_Gap]:
     """Where two right answers out of five are met in one item, they are looked for in the next."""
     asked = [
-        (part.items_file, number, item)
-        for part in item_sets(unit)
-        for number, item in enumerate(part.items)
-        if isinstance(item, ChoicesItem)
+        (file, number, item) for file, number, item in _each(unit) if isinstance(item, ChoicesItem)
     ]
     keys = {sum(option.key for option in item.options) for *_, item in asked}
     if len(asked) > 1 and len(keys) == 1:

@@ -16,7 +16,7 @@ _ROADS = 400  # at random, over all openings of a scene: sure to about two hundr
 
 
 @dataclass(frozen=True)
-class Play:
+class Outcome:
     """Where a play came to: the moment it ended at, the kind of ending (None where it did not come
     to one), and its share of the credit, 0 to 1."""
 
@@ -34,7 +34,7 @@ class ScenePlays:
     scenario: str
     file: str
     moments: int
-    plays: dict[str, tuple[Play, ...]]
+    plays: dict[str, tuple[Outcome, ...]]
     strong: float
     random_credit: float
 
@@ -111,7 +111,7 @@ def _by_words(model: WordModel) -> Policy:
     return pick
 
 
-def _random_roads(game: Game) -> list[Play]:
+def _random_roads(game: Game) -> list[Outcome]:
     dice = random.Random(game.scenario.id)
     return [
         _came_to(game, game.openings[road % len(game.openings)], dice.choice)
@@ -119,11 +119,11 @@ def _random_roads(game: Game) -> list[Play]:
     ]
 
 
-def _came_to(game: Game, opening: str | None, policy: Policy) -> Play:
+def _came_to(game: Game, opening: str | None, policy: Policy) -> Outcome:
     replay = play(game, policy, opening)
     node = replay.steps[-1].state.node
     ending = game.scenario.nodes[node].ending
-    return Play(node, ending.kind if ending else None, _credit(game, replay))
+    return Outcome(node, ending.kind if ending else None, _credit(game, replay))
 
 
 def _credit(game: Game, played: Replay) -> float:

@@ -110,9 +110,6 @@ class UnitPlan(Model):
     reviewed_by: tuple[Reviewer, ...] | None = None
     """Who read it, each with name, role and date, as `peercompass read-review` writes them; null:
     what course.yaml says holds."""
-    measured: bool = True
-    """false while it waits to be written anew: `check` shows what it measures and holds no limit
-    against it."""
 
     @property
     def minutes(self) -> int:
