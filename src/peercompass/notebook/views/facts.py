@@ -25,8 +25,8 @@ def unit_facts(page: Page, unit: HomeUnit) -> View:
             for skill in skills
         ],
         "framework": say(
-            "Each skill shows which part of the {credential} it belongs to. The number is its place "
-            "in SAMHSA's list of 12 core skills for peer workers.",
+            "Each skill shows which part of the {credential} it belongs to. The number is its "
+            "place in SAMHSA's list of 12 core skills for peer workers.",
             credential=page.credential,
         ),
         "hours": _hours_line(domains[unit.domain], page) if unit.domain in domains else None,
@@ -137,7 +137,10 @@ def _seen(source: Source) -> list[str]:
     date = _when(source.seen)
     if source.confidence == "verified":
         return [source.where, say("Verified: we read it in {date}.", date=date)]
-    return [source.where, say("Secondary: we read it on a page by somebody else, in {date}.", date=date)]
+    return [
+        source.where,
+        say("Secondary: we read it on a page by somebody else, in {date}.", date=date),
+    ]
 
 
 def _check_note(source: Source) -> str | None:
