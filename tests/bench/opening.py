@@ -25,7 +25,7 @@ from peercompass.course.load import read_course
 from peercompass.course.publish import publish
 from peercompass.launch import WARM_KERNELS
 from tests.bench.measure import UNIT, figure
-from tests.browser.conftest import CHROMIUM_ARGS, SIZE, chromium_program
+from tests.browser.fixtures import CHROMIUM_ARGS, SIZE, chromium_program
 from tests.helpers.jupyter import JupyterServer
 from tests.helpers.real_course import copy_course
 

@@ -23,7 +23,7 @@ UNIT = "m2-story-with-purpose"
 LESSON = f"workspace/learn/{UNIT}/lesson.ipynb"
 EXERCISE = f"workspace/{UNIT}/{UNIT}.ipynb"
 EXCHANGE = "grading/work/exchange"
-PATIENCE = 120_000
+PATIENCE = 20_000
 """Milliseconds that a page is waited for. Nothing is judged by it: the machine may be busy."""
 SCREENSHOTS = REPOSITORY / "build" / "screenshots"
 LOOKS = {
@@ -99,6 +99,24 @@ class Classroom:
         """Open a page of the course as a trainee does, and wait until all its parts work."""
         page.goto(getattr(self.server, layout)(path))
         wait_until_ready(page)
+
+
+class JupyterDoor:
+    """Opens the notebooks of a server's folder; `start` starts one on a folder."""
+
+    def __init__(self, root: Path, start: Callable[[Path], JupyterServer]):
+        self.root = root
+        self._start = start
+        self.server = start(root)
+
+    def open(self, page, path: str) -> None:
+        """Open a page and wait until all its parts work."""
+        page.goto(self.server.notebook(path))
+        wait_until_ready(page)
+
+    def again(self) -> JupyterDoor:
+        """The same folder by another server, with kernels of its own."""
+        return JupyterDoor(self.root, self._start)
 
 
 def wait_until_ready(page) -> None:
