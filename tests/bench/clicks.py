@@ -15,8 +15,8 @@ from playwright.sync_api import Page, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.bench.measure import figure
-from tests.browser.fixtures import CHROMIUM_ARGS, SIZE, chromium_program
 from tests.browser.course import LESSON, Classroom, ready_course
+from tests.browser.fixtures import CHROMIUM_ARGS, SIZE, chromium_program
 from tests.browser.stage import ENDED, Stage
 from tests.helpers.jupyter import JupyterServer
 

@@ -1,5 +1,5 @@
-"""What a page keeps when its kernel ends: no answer is lost, nothing is drawn twice, and no key ever
-came along."""
+"""What a page keeps when its kernel ends: no answer is lost, nothing is drawn twice, and no key
+was sent."""
 
 from __future__ import annotations
 
