@@ -2,8 +2,8 @@
 
 A part knows no host, so most of what it does can be proved without one, and a page is there in a
 fraction of the time that JupyterLab takes. What is left out is Jupyter's wire, its kernels and its
-frame: `test_journey`, `test_lesson` and others go through them by day, and `nightly` runs each test
-that stands on these pages once more in JupyterLab.
+frame: `test_kernels`, `test_journey`, `test_lesson` and others go through them by day, and at night
+each test that stands on these pages runs in JupyterLab.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import html
 import json
 import re
 import sys
+from collections.abc import Callable
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,9 @@ from peercompass.notebook.page_script import STATIC
 from peercompass.notebook.parts import open_part
 from peercompass.notebook.parts.folder_store import FolderStore
 from peercompass.notebook.widget import PartWidget
-from tests.browser.course import UNIT, wait_until_ready
-from tests.helpers.jupyter import NOTEBOOK_ROOM
+from tests.browser.course import UNIT, JupyterDoor, wait_until_ready
+from tests.helpers.jupyter import NOTEBOOK_ROOM, JupyterServer
+from tests.helpers.night import AT_NIGHT
 from tests.helpers.real_course import copy_course
 
 THEMES = [
@@ -158,6 +160,11 @@ class BareDoor:
             encoding="utf-8",
         )
         return file
+
+
+def door_by_day(start: Callable[[Path], JupyterServer]) -> Callable[[Path], BareDoor | JupyterDoor]:
+    """What makes a door to a folder: to bare pages by day, to JupyterLab at night."""
+    return (lambda root: JupyterDoor(root, start)) if AT_NIGHT else BareDoor
 
 
 class BareClassroom:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser import course
 from tests.browser.answering import HANDS, WANTED, answer, cards
-from tests.browser.bare import BareDoor
+from tests.browser.bare import door_by_day
 from tests.browser.items_room import EXERCISE, LESSON, ItemsRoom
 from tests.helpers.pages import ANSWERS
 
@@ -61,8 +61,9 @@ TREE = {
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory) -> ItemsRoom:
-    return ItemsRoom(tmp_path_factory.mktemp("items"), BareDoor)
+def room(server_factory, tmp_path_factory) -> ItemsRoom:
+    """The small course; at night in JupyterLab."""
+    return ItemsRoom(tmp_path_factory.mktemp("items"), door_by_day(server_factory))
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser import course
-from tests.browser.bare import BareDoor
+from tests.browser.bare import door_by_day
 from tests.browser.items_room import ItemsRoom
 from tests.browser.test_items import KINDS, in_front, wait_for
 from tests.helpers.small_course import UNIT
@@ -19,8 +19,9 @@ WORDS = "There was a time when nobody asked."
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory) -> ItemsRoom:
-    return ItemsRoom(tmp_path_factory.mktemp("kept"), BareDoor)
+def room(server_factory, tmp_path_factory) -> ItemsRoom:
+    """The small course; at night in JupyterLab."""
+    return ItemsRoom(tmp_path_factory.mktemp("kept"), door_by_day(server_factory))
 
 
 def asked_before_leaving(page) -> list[str]:

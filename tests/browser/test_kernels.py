@@ -18,6 +18,7 @@ from tests.browser.stage import WORDS, Stage
 from tests.browser.test_items import shape, wait_for
 from tests.browser.test_items_kept import ITEMS, LEAVE, all_shown, asked_before_leaving
 from tests.browser.test_player_keeps import told
+from tests.helpers.night import few_by_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -105,14 +106,10 @@ def test_a_new_kernel_gets_what_the_dead_one_did_not_hear(room, new_page):
     assert room.kept("write") == [*before, "Held on the page."]
 
 
+@pytest.mark.parametrize("words", few_by_day(("heard", "lost"), ["lost"]))
 def test_a_kernel_that_starts_anew_in_mid_play_loses_nothing_and_draws_nothing_twice(
-    classmates, new_page
+    classmates, new_page, words
 ):
-    starts_anew_in_mid_play(classmates, new_page, lost=True)
-
-
-def starts_anew_in_mid_play(classmates: Classroom, new_page, lost: bool) -> None:
-    """Restart the kernel of a scene; where `lost`, its first words do not reach the page."""
     page = new_page(reduced_motion="reduce")
     errors = course.errors_of(page)
     page.add_init_script(DEAF)
@@ -124,7 +121,7 @@ def starts_anew_in_mid_play(classmates: Classroom, new_page, lost: bool) -> None
     before = told(stage)
     sessions = classmates.server.api("sessions")
     kernel = next(one["kernel"]["id"] for one in sessions if one["path"] == REAL_LESSON)
-    page.evaluate("lost => { window.deaf = lost; }", lost)
+    page.evaluate("lost => { window.deaf = lost; }", words == "lost")
     classmates.server.api(f"kernels/{kernel}/restart", method="POST")
     stage.press("Now show me some ways to say it")
     stage.player.locator(".pc-choice").first.click()  # there is nobody to hear it

@@ -8,7 +8,9 @@ import pytest
 
 from tests.browser import course
 from tests.browser.bare import BareClassroom
+from tests.browser.course import Classroom
 from tests.browser.stage import ENDED, WORDS, Stage
+from tests.helpers.night import AT_NIGHT, few_by_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -30,8 +32,6 @@ LOOKS = {
     "dark": (DESK, {"color_scheme": "dark"}),
 }
 """How a page may be looked at: its room, and what the person asked of the browser."""
-BY_DAY = ("narrow", "dark")
-"""The looks that find most; `nightly` goes through all."""
 HEARD = """() => {
   const log = document.querySelector('[data-phase=intro] [role=log]');
   window.heard = [];
@@ -57,7 +57,10 @@ LOCAL = {"name": "At home", "lang": "en-US", "localService": True}
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory) -> BareClassroom:
+def room(request, tmp_path_factory) -> Classroom | BareClassroom:
+    """The real course; at night in JupyterLab."""
+    if AT_NIGHT:
+        return request.getfixturevalue("classroom").as_at_first()
     return BareClassroom(tmp_path_factory.mktemp("player"))
 
 
@@ -270,10 +273,10 @@ def phases(stage: Stage):
     yield "attempts"
 
 
-def in_looks(page, looks):
-    """Show the page in each of these looks; gives the name of each."""
+def in_every_look(page):
+    """Show the page in every look, by day in those that find most; gives the name of each."""
     plain = {"color_scheme": "light", "contrast": "no-preference", "forced_colors": "none"}
-    for look in looks:
+    for look in few_by_day(LOOKS, ("narrow", "dark")):
         (width, height), asked = LOOKS[look]
         media = plain | asked
         page.set_viewport_size({"width": width, "height": height})
@@ -285,14 +288,9 @@ def in_looks(page, looks):
         yield look
 
 
-def test_every_phase_reads_well(stage, page):
-    reads_well(stage, page, BY_DAY)
-
-
-def reads_well(stage: Stage, page, looks) -> None:
-    """Nothing of any phase is a barrier or reaches out of the window in these looks."""
+def test_every_phase_reads_well_in_every_look(stage, page):
     for phase in phases(stage):
-        for look in in_looks(page, looks):
+        for look in in_every_look(page):
             if phase == "opening":
                 stage.player.scroll_into_view_if_needed()
             course.photograph(page, f"scene-{look}-{phase}")

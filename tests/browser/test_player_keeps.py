@@ -14,8 +14,9 @@ from peercompass.notebook.views.scene import Play, played_view
 from peercompass.scenario import Game
 from tests.browser import course
 from tests.browser.bare import BareClassroom
-from tests.browser.course import LESSON
+from tests.browser.course import LESSON, Classroom
 from tests.browser.stage import ENDED, WORDS, Stage
+from tests.helpers.night import AT_NIGHT
 from tests.helpers.real_course import REPOSITORY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -27,7 +28,10 @@ ASKED = "What do you do?"
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory) -> BareClassroom:
+def room(request, tmp_path_factory) -> Classroom | BareClassroom:
+    """The real course; at night in JupyterLab."""
+    if AT_NIGHT:
+        return request.getfixturevalue("classroom").as_at_first()
     return BareClassroom(tmp_path_factory.mktemp("player"))
 
 
