@@ -212,13 +212,13 @@ def test_practice_says_why_and_lets_one_try_again(room, pages, kind):
     here = room.here(page, kind)
     wanted = answer(page, "mouse", here, kind)
     assert room.kept(kind, LESSON) == [], "nothing is kept before it is checked"
-    here.get_by_role("button", name="Check my thinking").click()
+    here.get_by_role("button", name="Check my answer").click()
     here.get_by_text("A next thought:").wait_for()
     assert "maple" in here.inner_text()
     assert here.locator("h4").evaluate("node => node === document.activeElement")
     assert room.last(kind, LESSON) == wanted
-    here.get_by_role("button", name="Try another way").click()
-    here.get_by_role("button", name="Check my thinking").wait_for()
+    here.get_by_role("button", name="Try again").click()
+    here.get_by_role("button", name="Check my answer").wait_for()
     assert here.locator("input:checked").count() == 0
 
 
@@ -226,7 +226,8 @@ def test_a_miss_may_be_marked_and_the_home_page_counts_it(room, pages, new_page)
     page = pages("mouse", LESSON)
     here = room.here(page, "choice")
     here.get_by_label("Fill the silence.").check()
-    here.get_by_role("button", name="Check my thinking").click()
+    here.get_by_role("button", name="Check my answer").click()
+    here.get_by_text("What happened?").click()
     happened = here.get_by_role("group", name="What happened?")
     happened.get_by_role("button", name="I read it wrong").click()
     here.locator("[aria-pressed=true]").get_by_text("I read it wrong").wait_for()
@@ -234,11 +235,11 @@ def test_a_miss_may_be_marked_and_the_home_page_counts_it(room, pages, new_page)
     room.open(home, "home.ipynb")
     marked = home.locator(".pc-waits li").filter(has_text="1 question you marked to look at again")
     assert marked.get_by_role("link", name="Look again").get_attribute("href").endswith("#pick-one")
-    here.get_by_role("button", name="Try another way").click()
+    here.get_by_role("button", name="Try again").click()
     here.get_by_label("Stay with her.").check()
-    here.get_by_role("button", name="Check my thinking").click()
-    here.get_by_text("This supports the person.").wait_for()
-    assert here.get_by_role("group", name="What happened?").count() == 0
+    here.get_by_role("button", name="Check my answer").click()
+    here.get_by_text("You have it.").wait_for()
+    assert here.get_by_text("What happened?").count() == 0
     home.reload()
     course.wait_until_ready(home)
     assert home.get_by_text("to look at again").count() == 0
@@ -249,7 +250,8 @@ def test_what_happened_may_be_left_out(room, pages):
     here = room.here(page, "label")
     for line in ("tell-me", "rest-up", "and-now"):
         here.locator(f"input[data-key='{line}-advice']").check()
-    here.get_by_role("button", name="Check my thinking").click()
+    here.get_by_role("button", name="Check my answer").click()
+    here.get_by_text("What happened?").click()
     here.get_by_role("button", name="I would rather not say").click()
     here.get_by_text("That is fine.").wait_for()
     assert course.barriers(page, ".pc-page") == []
@@ -371,7 +373,7 @@ def test_a_thought_is_erased_after_a_question(room, pages):
     page = pages("mouse")
     here = room.here(page, "reflect")
     answer(page, "mouse", here, "reflect")
-    here.get_by_text("Kept on this computer only").wait_for()
+    here.get_by_text("Saved on this computer only").wait_for()
     here.get_by_role("button", name="Erase it for good").click()
     here.get_by_role("button", name="No, keep it").click()
     assert room.last("reflect") == WANTED["reflect"]["mouse"]

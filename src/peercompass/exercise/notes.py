@@ -114,7 +114,11 @@ def to_swap(item: OrderItem, own: Sequence[str]) -> tuple[str, ...]:
     each pair in a sentence."""
     placed = _places(item, own)
     return tuple(
-        say("Swap these two: “{second}” comes before “{first}”.", first=one.text, second=other.text)
+        say(
+            "Swap “{first}” and “{second}”: the second one comes first.",
+            first=one.text,
+            second=other.text,
+        )
         for (place, one), (following, other) in pairwise(placed)
         if following < place
     )

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from nbconvert.exporters import Exporter
 
 from peercompass.course import (
-    ChoiceItem,
     Course,
     Item,
     LabelItem,
@@ -23,7 +22,7 @@ from peercompass.course import (
 from peercompass.course.check.instructor_tests import check_title
 from peercompass.course.load import read_unit
 from peercompass.course.notebooks import read_notebook, row_cell, source
-from peercompass.exercise import Result, option_note
+from peercompass.exercise import Result
 from peercompass.grading.gradebook.read import CellStanding, Standing, read_marks
 from peercompass.grading.marking.findings import grade_id
 from peercompass.grading.marking.instructor_cells import is_released_cell
@@ -145,9 +144,6 @@ def _entry(
         entry["points"], entry["waiting"], entry["comment"] = own.points, own.waits, own.comment
         entry["marked"] = 0.0 if own.waits else entry["maximum"]
         entry["reasons"] = result.reasons
-    if isinstance(item, ChoiceItem) and result.status == "scored" and not result.notes[0].right:
-        supporting = next(option for option in item.options if option.credit == 1)
-        entry["better"] = option_note(supporting, picked=False)
     if isinstance(item, LabelItem):
         entry["lines"] = _lines(result)
     if isinstance(item, ScenarioItem) and result.play:
