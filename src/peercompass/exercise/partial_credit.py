@@ -22,8 +22,6 @@ from . import notes
 from .notes import Note
 from .response_values import BadValue, one_of, placed, some_of
 
-NOT_MARKED = "not marked"
-
 
 @dataclass(frozen=True)
 class Closed:
@@ -186,7 +184,8 @@ def _label(item: LabelItem, value: Any) -> Closed:
     labels, gone = placed(asked, item.labels, value, "lines to labels")
     told = notes.of_label(item, labels)
     right = sum(note.right for note in told)
-    given = {line.id: labels[line.id].title if line.id in labels else NOT_MARKED for line in asked}
+    none = say("not marked")
+    given = {line.id: labels[line.id].title if line.id in labels else none for line in asked}
     table = tuple((line.who, line.text, given.get(line.id, "")) for line in item.lines)
     answer = tuple(f"{who}: {text} → {label}" for who, text, label in table if label)
     reason = say_n(
