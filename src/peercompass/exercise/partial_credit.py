@@ -173,7 +173,7 @@ def _sort(item: SortItem, value: Any) -> Closed:
     )
     if left := all_ - len(groups):
         reason += " " + say_n("{n} card was left open.", "{n} cards were left open.", left)
-    because = say("each card counts the same.")
+    because = say("each card counts the same.") if right else ""
     return Closed(right / all_, reason, answer, told, because, gone=gone)
 
 
@@ -196,5 +196,5 @@ def _label(item: LabelItem, value: Any) -> Closed:
     )
     if left := len(asked) - len(labels):
         reason += " " + say_n("{n} line was left open.", "{n} lines were left open.", left)
-    because = say("each line counts the same.")
+    because = say("each line counts the same.") if right else ""
     return Closed(right / len(asked), reason, answer, told, because, gone=gone, table=table)

@@ -164,12 +164,12 @@ def test_each_line_of_a_talk_shows_what_they_marked_and_why(evening):
         line.split()
         for line in (
             "Ana: It was a long week.",
-            "Bo: How was it? Open question Shows “Open question”. It zebra asks.",
-            "Bo: You need to rest. Open question Shows “Advice”. It zebra tells.",
-            "Bo: What now? not marked Shows “Open question”. A late zebra.",
+            "Bo: How was it? Open question It shows “Open question”. It zebra asks.",
+            "Bo: You need to rest. Open question It shows “Advice”. It zebra tells.",
+            "Bo: What now? not marked It shows “Open question”. A late zebra.",
         )
     ]
-    assert "1 of 3 lines fits. 1 line was left open." in evening.pages[MIXED]
+    assert "1 of 3 lines has its label. 1 line was left open." in evening.pages[MIXED]
 
 
 def test_a_plan_comes_back_as_a_table_in_their_words(evening):

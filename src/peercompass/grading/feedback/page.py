@@ -114,7 +114,6 @@ def _entry(
         "reasons": [],
         "rows": [],
         "comment": "",
-        "better": "",
         "play": "",
         "lines": [],
         "plan": result.table if isinstance(item, PlanItem) else (),
