@@ -7,8 +7,7 @@ from pathlib import Path
 from peercompass.course.load import load
 from peercompass.course.notebooks import read_notebook, write_notebook
 from peercompass.course.publish import publish
-from peercompass.exercise import PRIVATE_FILE, read
-from peercompass.notebook.open import part_for
+from peercompass.exercise import PRIVATE_FILE
 from peercompass.notebook.parts import Part
 from tests.helpers.pages import tell
 from tests.helpers.small_course import ITEMS, UNIT, edit
@@ -76,5 +75,3 @@ def private_text(folder: Path) -> str:
     """All that lies in the private log of a folder."""
     path = folder / PRIVATE_FILE
     return path.read_text(encoding="utf-8") if path.exists() else ""
-
-

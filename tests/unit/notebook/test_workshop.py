@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peercompass.exercise import PRIVATE_FILE, Response, append, read
+from peercompass.course import PAGE_FILE
+from peercompass.course.load import load
+from peercompass.course.publish import exercise_page, page_bytes
+from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Response, append, read
 from peercompass.notebook.open import part_for
 from peercompass.notebook.pages.static_html import as_html, as_text
 from peercompass.notebook.parts import Part, folder_store
 from peercompass.notebook.views.compare import compare
 from peercompass.notebook.views.workshop import words_told
 from tests.helpers.journal import draft, keep_version, private_text, published
-from tests.helpers.pages import tell
+from tests.helpers.pages import all_of, tell
+from tests.helpers.small_course import UNIT
 
 
 @pytest.fixture
@@ -155,9 +160,7 @@ texts = st.lists(st.sampled_from(["a", "b", "word", " ", "  ", "\n", "."]), max_
 def test_comparing_leaves_out_no_word_of_either(older: str, newer: str) -> None:
     pieces = compare(older, newer)
     assert "".join(p.text for p in pieces if p.kind != "out") == newer
-    assert "".join(p.text for p in pieces if p.kind == "out").split() == [
-        word for word in "".join(p.text for p in pieces if p.kind == "out").split()
-    ]
+    assert "".join(p.text for p in pieces if p.kind != "in") == older
     if older == newer:
         assert all(p.kind == "same" for p in pieces)
 
@@ -270,3 +273,52 @@ def test_no_word_of_a_story_is_in_what_a_notebook_saves(folder: Path) -> None:
         assert word not in saved
     holding = [p for p in folder.rglob("*") if p.is_file() and b"zucchini" in p.read_bytes()]
     assert holding == [folder / PRIVATE_FILE]
+
+
+# --- an answer from the workshop
+
+
+@pytest.fixture
+def exercise_beside(folder: Path, small: Path) -> Path:
+    """The exercise as it lies beside home once it was fetched."""
+    exercise = folder / UNIT
+    exercise.mkdir()
+    course = load(small).course
+    page = page_bytes(exercise_page(course, course.units[UNIT]))
+    (exercise / PAGE_FILE).write_bytes(page)
+    return exercise
+
+
+def test_an_exercise_is_told_the_versions_when_it_asks_and_keeps_none(exercise_beside) -> None:
+    stories = workshop(exercise_beside.parent)
+    keep_version(stories, "an early version", title="For Ana")
+    keep_version(stories, "a later version of it")
+    draft(stories, "a draft that is in no version", notes={"who-for": "a note"})
+    item = part_for("own-words", exercise_beside)
+    assert item.view["workshop"] is True
+    told = tell(item, do="versions").news["workshop"]
+    assert told["path"] == "../story-workshop.ipynb"
+    assert [one["text"] for one in told["versions"]] == [
+        "a later version of it",
+        "an early version",
+    ]
+    assert "draft" not in json.dumps(told)
+    assert "version" not in all_of(item)
+    assert not (exercise_beside / LOG_FILE).exists(), "to look is to answer nothing"
+    tell(item, do="answer", value=told["versions"][0]["text"])
+    log = (exercise_beside / LOG_FILE).read_text()
+    assert "a later version of it" in log
+    for other in ("an early version", "no version", "a note", "For Ana"):
+        assert other not in log
+
+
+def test_an_exercise_that_lies_elsewhere_says_so(exercise_beside: Path, tmp_path: Path) -> None:
+    elsewhere = shutil.copytree(exercise_beside, tmp_path / "downloads" / UNIT)
+    told = tell(part_for("own-words", elsewhere), do="versions").news["workshop"]
+    assert told == {"path": None, "versions": []}
+
+
+def test_only_an_item_that_its_author_marked_asks_for_versions(exercise: Path) -> None:
+    item = part_for("own-words", exercise)
+    assert item.view["workshop"] is False
+    assert tell(item, do="versions").news == {}

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from peercompass.course import HomeUnit, LessonPart, Page, emergency_words
+from peercompass.course import JOURNAL, WORKSHOP, HomeUnit, LessonPart, Page, emergency_words
 from peercompass.exercise import Log
 from peercompass.notebook.portraits.portrait import portrait
 from peercompass.support.text import count_of
+from peercompass.support.voice import say
 
 from .base import WHY, View
 from .facts import course_facts, unit_facts
@@ -133,6 +134,7 @@ def home_view(page: Page, walked: Mapping[str, Walked], own: Log | None = None) 
         "left": _left(page, stops),
         "waits": list(_waits(stops, following)),
         "areas": _areas(page, stops, here, nearest),
+        "beside": _beside(page),
         "drawings": {name: portrait(person) for name, person in page.people.items()},
         "facts": course_facts(page),
     }
@@ -269,6 +271,19 @@ def _wait(kind: str, text: str, stop: _Stop, label: str, path: str) -> View:
         "path": path,
         "part": None,
     }
+
+
+def _beside(page: Page) -> list[View]:
+    """The pages beside this one, as far as they were published."""
+    pages = [
+        (JOURNAL, say("Journal"), say("Write for yourself. Nobody collects it.")),
+        (WORKSHOP, say("Story workshop"), say("Draft your story over days, and tell it aloud.")),
+    ]
+    return [
+        {"path": f"{name}.ipynb", "title": title, "told": told}
+        for name, title, told in pages
+        if f"{name}.ipynb" in page.notebooks
+    ]
 
 
 def _areas(

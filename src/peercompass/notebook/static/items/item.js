@@ -63,6 +63,8 @@ export function itemView(part, el) {
     },
     /** How far typed words are; a kind that is typed puts its own way here as it draws. */
     tellTyped(_view) {},
+    /** Versions of the workshop came; a kind that asks for them puts its own way here. */
+    showWorkshop(_versions) {},
     say(text) {
       aloud.textContent = text;
     },
@@ -198,7 +200,10 @@ export function itemView(part, el) {
   wording.show(first.wording);
   redraw(result, first.result ? reviewOf(first, tools, kind.typed) : null);
   if (keeper.left) keeper.answer(value, { ...keeper.left.more, base: keeper.left.kept });
-  part.onReply(take);
+  part.onReply((reply) => {
+    if (reply.workshop) tools.showWorkshop(reply.workshop);
+    take();
+  });
   return () => {
     above?.close();
     keeper.close();

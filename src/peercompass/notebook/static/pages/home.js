@@ -1,6 +1,7 @@
 // The home page: where one is, what is next, what waits and how much is left; then the course as a
 // map, and the instructor's door where this server has one.
 
+import { say } from "../../labextension/trainee/voice.js";
 import { button, drawing, h, listenTo, redraw } from "../dom.js";
 import { ask, documentLink, fileLink } from "../jupyter.js";
 import { emergencyNote, when } from "../notes.js";
@@ -169,6 +170,28 @@ export function homeView(part, el) {
       : null;
   }
 
+  /** The pages that a person has for themselves. */
+  function besideOf(view) {
+    if (!view.beside.length) return null;
+    return h(
+      "nav",
+      { class: "pc-beside-home", "aria-label": say("For yourself") },
+      h("h3", {}, say("For yourself")),
+      h(
+        "ul",
+        {},
+        view.beside.map(({ path, title, told }) =>
+          h(
+            "li",
+            {},
+            documentLink(el, path, title, { "data-key": path }),
+            h("span", { class: "pc-hint" }, ` · ${told}`),
+          ),
+        ),
+      ),
+    );
+  }
+
   const row = (words, title, act) =>
     h(
       "li",
@@ -204,6 +227,7 @@ export function homeView(part, el) {
       view.first && view.next ? h("p", { class: "pc-hint" }, NEW_HERE) : null,
       waiting(view, units),
       map.draw(view),
+      besideOf(view),
       facts,
       emergencyNote(view),
       h("p", { class: "pc-hint" }, view.review),
