@@ -98,7 +98,7 @@ export function entryList(act) {
         : say("Nothing found. Try a part of the word.");
     redraw(
       list,
-      [...days].map(([title, ones]) => [h("h4", {}, title), ones.map(row)]),
+      [...days].map(([title, ones]) => [h("h3", {}, title), ones.map(row)]),
       shown.length < found.length
         ? button(
             sayN("Show {n} older entry", "Show {n} older entries", found.length - shown.length),
@@ -168,7 +168,7 @@ export function entryList(act) {
     if (!entries.length) {
       redraw(
         place,
-        h("h3", {}, say("Your entries")),
+        h("h2", {}, say("Your entries")),
         h("p", {}, say("Nothing is here yet. What you write will stand here, by day.")),
       );
       return;
@@ -176,7 +176,7 @@ export function entryList(act) {
     drawList();
     redraw(
       place,
-      h("h3", {}, sayN("Your entry", "Your {n} entries", entries.length)),
+      h("h2", {}, sayN("Your entry", "Your {n} entries", entries.length)),
       entries.length > 1
         ? h(
             "div",

@@ -3,10 +3,13 @@
 import { say } from "../../labextension/trainee/voice.js";
 import { h, paragraphs } from "../dom.js";
 
-const STYLE = `@page { margin: 20mm; }
-body { font: 12pt/1.5 Georgia, "Liberation Serif", serif; color: #000; background: #fff; max-width: 40em; margin: 0 auto; overflow-wrap: anywhere; }
-h1 { font-size: 18pt; } h2 { font-size: 13pt; margin: 1.4em 0 0.2em; break-after: avoid; }
-blockquote { margin: 0.2em 0; font-style: italic; } article { break-inside: avoid-page; }`;
+const STYLE = [
+  "@page{margin:20mm}",
+  "body{font:12pt/1.5 serif;color:#000;background:#fff;max-width:40em;margin:0 auto;overflow-wrap:anywhere}",
+  "h1{font-size:18pt}",
+  "h2{font-size:13pt;margin:1.4em 0 0.2em;break-after:avoid}",
+  "blockquote{margin:0.2em 0;font-style:italic}",
+].join("");
 
 /** Entries or stories, each `{ heading, asked, text }`, in the browser's print dialog. */
 export function print(title, pieces) {

@@ -100,7 +100,7 @@ export function versionList(act) {
     return h(
       "section",
       { class: "pc-compare", "aria-label": say("Compare two versions") },
-      h("h4", {}, say("Compare two versions")),
+      h("h3", {}, say("Compare two versions")),
       h(
         "div",
         { class: "pc-bar" },
@@ -150,7 +150,7 @@ export function versionList(act) {
     if (!known.has(asking)) asking = null;
     redraw(
       place,
-      h("h3", {}, say("Versions you kept")),
+      h("h2", {}, say("Versions you kept")),
       view.versions.length
         ? [
             view.versions.map((one, place) => row(one, view.versions.length - place)),
@@ -178,8 +178,8 @@ function pieceOf({ kind, text }) {
   return h(
     kind === "out" ? "del" : "ins",
     {},
-    h("span", { class: "pc-aloud" }, ` ${heard} `),
+    h("span", { class: "pc-aloud" }, " ", heard, " "),
     text,
-    h("span", { class: "pc-aloud" }, ` ${say("end")} `),
+    h("span", { class: "pc-aloud" }, " ", say("end"), " "),
   );
 }

@@ -33,9 +33,9 @@ export function workshopView(part, el) {
     oninput: () => typed("title", title.value),
   });
   const area = h("textarea", {
+    id: uid("story"),
     rows: 10,
     "data-key": "area",
-    "aria-label": say("Your story"),
     "aria-describedby": told.id,
     spellcheck: true,
     maxlength: 20000,
@@ -221,7 +221,7 @@ export function workshopView(part, el) {
       h(
         "section",
         { class: "pc-card", "aria-labelledby": "pc-draft" },
-        h("h3", { id: "pc-draft" }, say("Your draft")),
+        h("h2", { id: "pc-draft" }, say("Your draft")),
         h("label", { for: title.id }, say("What you call it. Only you see this.")),
         title,
         notes.size
@@ -232,6 +232,7 @@ export function workshopView(part, el) {
               [...notes.values()].map((one) => one.place),
             )
           : null,
+        h("label", { for: area.id }, say("Your story")),
         area,
         told,
         savedBanner(part),
@@ -255,7 +256,7 @@ export function workshopView(part, el) {
       h(
         "section",
         { class: "pc-card", "aria-labelledby": "pc-telling" },
-        h("h3", { id: "pc-telling" }, say("Tell it aloud")),
+        h("h2", { id: "pc-telling" }, say("Tell it aloud")),
         h("p", {}, say("Nothing is recorded. The clock only counts up, and no alarm rings.")),
         clock.place,
       ),
