@@ -65,7 +65,7 @@ def skip(item: str, value: str = "skipped") -> tuple[Response, ...]:
 def test_home_counts_it_as_passed_and_not_as_done():
     some = Log(log("look").responses + skip("talk"))
     view = home_view(page(unit("a"), unit("b")), {"a": Walked(some)})
-    assert view["next"]["told"] == "A · Lesson: 1 of 3 things tried, 1 skipped"
+    assert view["next"]["told"] == "A · Lesson: 1 of 3 things tried · 1 skipped"
     assert view["next"]["label"] == "Go on with the lesson"
     whole = Log(log("look", "think").responses + skip("talk"))
     view = home_view(page(unit("a"), unit("b")), {"a": Walked(whole)})
