@@ -189,7 +189,7 @@ def _requests(desk: Desk, _unit: str) -> tuple[str, pd.DataFrame]:
     """Of all units, since a need does not wait for the unit that is looked at."""
     table = requests_table(desk)
     if table.empty:
-        return say("Nobody asks for anything another way in what was handed in so far."), table
+        return say("So far nobody asks for a thing in another way."), table
     lead = say(
         "What trainees ask for in another way, in all units, the newest first. It came with their "
         "hand-ins. It is no weakness, and no mark knows of it."

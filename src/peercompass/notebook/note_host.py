@@ -1,5 +1,5 @@
-"""How trainee mode reaches the note to oneself: it is in no cell, so the page opens a line of its own
-to the kernel."""
+"""How trainee mode reaches the note to oneself: it is in no cell, so the page opens a line of its
+own to the kernel."""
 
 import logging
 from functools import partial

@@ -79,7 +79,7 @@ def test_the_page_shows_them_before_anything_is_graded(desk, small_root):
         board._cohort.value = "Our own cohort"
         return board._repr_mimebundle_()["text/html"]
 
-    assert "Nobody asks for anything another way" in shown()
+    assert "So far nobody asks for a thing in another way." in shown()
     words = "<b>Please</b>"
     hand_in(desk, "ana", as_log([ask("the-gate", "in-person", words=words, t="nonsense")]), UNIT)
     html = shown()

@@ -33,9 +33,11 @@ class NoteToSelf(Part):
     def on_write(self, message: View) -> None:
         """`value`: the words to keep. None of them erases the note for good."""
         value = message.get("value")
-        if not isinstance(value, str) or value == self.view["text"]:
+        if not isinstance(value, str):
             return
-        if value.strip():
+        if value == self.view["text"]:  # a page asks again what the disk did not take
+            self.save_waiting()
+        elif value.strip():
             self.keep(NOTE, NOTE, value[:_LONGEST])
         else:
             self._unsaved.clear()

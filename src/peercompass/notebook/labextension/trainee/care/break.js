@@ -70,7 +70,9 @@ function breathing() {
   const told = element(
     "p",
     "pc-care-hint",
-    say("Breathe in slowly, and out more slowly. Count to four, then to six, or go at your own pace."),
+    say(
+      "Breathe in slowly, and out more slowly. Count to four, then to six, or go at your own pace.",
+    ),
   );
   if (calm) {
     words.textContent = say("Breathe in… and slowly out.");

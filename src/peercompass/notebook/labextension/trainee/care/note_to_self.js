@@ -3,6 +3,7 @@
 
 import { say } from "../voice.js";
 
+const AGAIN = 5000; // milliseconds, while words are not kept
 const TARGET = "peercompass.note"; // as `notebook/note_host.py` has it
 
 export class NoteToSelf {
@@ -17,6 +18,7 @@ export class NoteToSelf {
     this._comm = null;
     this._held = null; // words that are not kept yet
     this._hears = new Set();
+    this._timer = null;
     globalThis.addEventListener?.("beforeunload", (event) => {
       if (this._held !== null) event.preventDefault();
     });
@@ -31,17 +33,14 @@ export class NoteToSelf {
 
   keep(text) {
     this.text = this._held = text;
+    clearTimeout(this._timer); // there may be a kernel again by then
+    this._timer = setTimeout(() => this.keep(this.text), AGAIN);
     this._send({ do: "write", value: text });
   }
 
   /** It is done for now: what was there before may go. */
   done() {
     if (this._comm && this._held === null) this._send({ do: "done" });
-  }
-
-  /** There may be a kernel again: send what is held. */
-  again() {
-    if (this._held !== null) this.keep(this._held);
   }
 
   _send(message) {
@@ -54,8 +53,8 @@ export class NoteToSelf {
 
   _open() {
     const kernel = this._kernel();
-    if (this._comm?.kernel === kernel && kernel) return this._comm.line;
     if (!kernel || kernel.status === "dead") throw new Error("No kernel");
+    if (this._comm?.kernel === kernel && !this._comm.line.isDisposed) return this._comm.line;
     const line = kernel.createComm(TARGET);
     line.onMsg = ({ content }) => this._hear(content.data);
     line.onClose = () => this._lost();
@@ -66,7 +65,10 @@ export class NoteToSelf {
 
   _hear({ text, kept }) {
     if (this._held === null) this.text = text;
-    else if (kept && text === this._held) this._held = null;
+    else if (kept && text === this._held) {
+      this._held = null;
+      clearTimeout(this._timer);
+    }
     if (this._held !== null) this._tell(kept ? say("Saving…") : notKept());
     else this._tell(this.text ? say("Kept. Only for you.") : "");
   }
