@@ -13,6 +13,7 @@ from .response_log import (
     forget,
     parse,
     read,
+    settle,
 )
 from .response_values import BadValue, PlanGaps, answered, plan_gaps
 from .scoring import Result, Status, score, score_unit
@@ -40,4 +41,5 @@ __all__ = [
     "read",
     "score",
     "score_unit",
+    "settle",
 ]

@@ -2,6 +2,8 @@
 // back. A graded item keeps each change at once; a practice item waits for "Check my answer".
 
 import { say } from "../../labextension/trainee/voice.js";
+import { anotherWay } from "../another_way.js";
+import { contentNote } from "../content_note.js";
 import { button, h, listenTo, paragraphs, redraw } from "../dom.js";
 import { clock, savedBanner, wordingNote } from "../notes.js";
 import { makeKeeper } from "../unsent.js";
@@ -11,6 +13,7 @@ import { PHONE } from "./one_by_one.js";
 import { choiceKind, choicesKind } from "./options.js";
 import { planKind } from "./plan.js";
 import { shownAbove } from "./shown.js";
+import { skipBar } from "./skip.js";
 import { labelKind } from "./transcript.js";
 import { reflectKind, writeKind } from "./writing.js";
 
@@ -36,6 +39,8 @@ export function itemView(part, el) {
   const verdict = h("div");
   const aloud = h("p", { class: "pc-aloud", role: "status" });
   const result = h("div", { class: "pc-result" });
+  const skip = h("div");
+  const another = anotherWay(part);
   const wording = wordingNote();
   const above = first.shown ? shownAbove(first) : null;
   const keeper = makeKeeper(part, { read: () => value, changed: drawStatus });
@@ -66,6 +71,8 @@ export function itemView(part, el) {
     },
     /** How far typed words are; a kind that is typed puts its own way here as it draws. */
     tellTyped(_view) {},
+    /** Versions of the workshop came; a kind that asks for them puts its own way here. */
+    showWorkshop(_versions) {},
     announce(text) {
       aloud.textContent = text;
     },
@@ -106,6 +113,11 @@ export function itemView(part, el) {
     redraw(result, drawn.result ? afterwards(drawn, tools, kind.typed) : null);
   }
 
+  function drawSkip() {
+    redraw(skip, skipBar(drawn, tools.ask));
+    for (const place of [body, foot, status]) place.hidden = Boolean(drawn.skipped);
+    another.take(drawn);
+  }
   function drawStatus() {
     status.textContent = sayKept();
   }
@@ -193,6 +205,7 @@ export function itemView(part, el) {
     drawNotice();
     drawStatus();
     wording.show(view.wording);
+    drawSkip();
     drawResult();
     if (view.result && !before.result) verdict.querySelector("h4").focus();
   }
@@ -207,6 +220,8 @@ export function itemView(part, el) {
         "aria-label": first.stem,
       },
       first.note ? h("p", { class: "pc-note" }, first.note) : null,
+      { class: "pc-card", "data-kind": first.kind, "aria-label": first.stem },
+      contentNote(first.note),
       above?.place,
       h("div", { class: "pc-stem" }, paragraphs(first.stem)),
       notice,
@@ -218,6 +233,8 @@ export function itemView(part, el) {
       aloud,
       wording.place,
       result,
+      skip,
+      another.place,
     ),
   );
   if (keeper.left) value = keeper.left.value;
@@ -231,6 +248,13 @@ export function itemView(part, el) {
   const forgetWidth = kind.oneByOne
     ? listenTo([[matchMedia(PHONE), "change", drawBody]])
     : () => {};
+  drawSkip();
+  drawResult();
+  if (keeper.left) keeper.answer(value, { ...keeper.left.more, base: keeper.left.kept });
+  part.onReply((reply) => {
+    if (reply.workshop) tools.showWorkshop(reply.workshop);
+    take();
+  });
   return () => {
     forgetWidth();
     above?.close();

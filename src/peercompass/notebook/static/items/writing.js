@@ -3,6 +3,7 @@
 
 import { say } from "../../labextension/trainee/voice.js";
 import { button, h, uid } from "../dom.js";
+import { fromWorkshop } from "./from_workshop.js";
 
 export const writeKind = {
   typed: true,
@@ -17,8 +18,11 @@ export const writeKind = {
       readonly: view.final,
       "aria-describedby": count.id,
     });
+    const own = fromWorkshop(view, area, () => tools.ask({ do: "versions" }));
+    tools.showWorkshop = own.show;
     return [
       view.final ? null : starters(view, area),
+      view.workshop && !view.final ? own.place : null,
       area,
       count,
       rubricOf(view),
