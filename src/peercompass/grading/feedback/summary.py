@@ -1,5 +1,5 @@
-"""The first page of the feedback: what a person said, three strengths and one thing to try. All of it
-by rule, so that two people with the same work read the same."""
+"""The first page of the feedback: three strengths and one thing to try. All of it by rule, so that
+two people with the same work read the same."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

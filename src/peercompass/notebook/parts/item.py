@@ -4,18 +4,12 @@ import json
 from typing import Any, ClassVar
 
 from peercompass.course import Item, Page
-<<<<<<< HEAD
 from peercompass.exercise import BadValue, Response, close
 from peercompass.notebook.views.base import FULL, WHY, View
 from peercompass.notebook.views.item import item_view
 from peercompass.notebook.views.practice import WHYS, WRITTEN
-from peercompass.support.voice import say
-=======
-from peercompass.exercise import Response
-from peercompass.notebook.views.base import WHY, View
-from peercompass.notebook.views.item import WHYS, WRITTEN, item_view
 from peercompass.notebook.views.skipped import LATER, SKIP, SKIPPED, skipped_in
->>>>>>> main
+from peercompass.support.voice import say
 
 from .accommodation import AnotherWay
 from .base import Part

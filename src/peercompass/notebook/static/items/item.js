@@ -242,9 +242,6 @@ export function itemView(part, el) {
   drawNotice();
   drawStatus();
   wording.show(first.wording);
-  drawResult();
-  if (keeper.left) keeper.answer(value, { ...keeper.left.more, base: keeper.left.kept });
-  part.onReply(take);
   const forgetWidth = kind.oneByOne
     ? listenTo([[matchMedia(PHONE), "change", drawBody]])
     : () => {};
