@@ -1,6 +1,7 @@
 """Exercises at work: what an answer holds, the log of answers and scoring. Pure."""
 
-from .partial_credit import Closed, Note, close, option_note
+from .notes import Note, Sign
+from .partial_credit import Closed, close
 from .response_log import (
     LARGEST_LOG,
     LOG_FILE,
@@ -12,6 +13,7 @@ from .response_log import (
     forget,
     parse,
     read,
+    settle,
 )
 from .response_values import BadValue, PlanGaps, answered, plan_gaps
 from .scoring import Result, Status, score, score_unit
@@ -27,16 +29,17 @@ __all__ = [
     "PlanGaps",
     "Response",
     "Result",
+    "Sign",
     "Status",
     "add_lines",
     "answered",
     "append",
     "close",
     "forget",
-    "option_note",
     "parse",
     "plan_gaps",
     "read",
     "score",
     "score_unit",
+    "settle",
 ]

@@ -2,7 +2,7 @@
 
 A torn last line loses that line only. Unknown fields and kinds are kept. In grading a log is
 only read. A person's private thoughts have a log of their own (`PRIVATE_FILE`), which is never
-handed in, and the one from which words can be taken away again (`forget`).
+handed in, and the one from which words can be taken away again (`forget`, `settle`).
 """
 
 import json
@@ -10,7 +10,7 @@ import math
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -141,20 +141,54 @@ def add_lines(path: Path, lines: bytes) -> None:
             return
 
 
-def forget(path: Path, item: str) -> int:
-    """Take every answer to `item` out of a log for good. Returns how many lines went.
+def forget(path: Path, *items: str) -> int:
+    """Take every answer to these items out of a log for good. Returns how many lines went.
 
     All other lines stay as they are, byte for byte, torn ones too; only a torn line that names
-    the item goes with it. The new file is put in place of the old in one step and waits for the
-    disk, so that a crash leaves the one or the other.
+    one of the items goes with it. The new file is put in place of the old in one step and waits for
+    the disk, so that a crash leaves the one or the other.
 
     Another process may be adding answers meanwhile: with `append` none of them is lost, though
-    one may come to stand twice, and an answer to `item` itself may stand or go. Of two processes
+    one may come to stand twice, and an answer to one of the items may stand or go. Of two processes
     that forget at the same moment, one may bring back what the other took out. The disk may keep
     the old bytes until it needs the room.
 
     Raises `OSError` when the file cannot be read or replaced; then it is as it was.
     """
+    if not items:
+        return 0
+    names = _Named(items)
+
+    def without(lines: list[bytes]) -> list[bytes]:
+        return [line for line in lines if not names.has(line)]
+
+    return _rewrite(path, without, without)
+
+
+def settle(path: Path, item: str) -> int:
+    """Take the answers to `item` that a newer one has replaced out of a log for good, so that words
+    which somebody took back are gone, and the log of what is typed for days stays small. Returns
+    how many lines went.
+
+    All else is as with `forget`, errors too.
+    """
+    names = _Named([item])
+
+    def newest(lines: list[bytes]) -> list[bytes]:
+        own = [place for place, line in enumerate(lines) if names.has(line)]
+        last = next((place for place in reversed(own) if _response(lines[place])), None)
+        gone = set(own) - {last}
+        return [line for place, line in enumerate(lines) if place not in gone]
+
+    return _rewrite(path, newest, list)
+
+
+_Pick = Callable[[list[bytes]], list[bytes]]
+
+
+def _rewrite(path: Path, pick: _Pick, pick_late: _Pick) -> int:
+    """Leave in a log the lines that `pick` leaves, and of those that another process adds
+    meanwhile the ones that `pick_late` does. Returns how many lines `pick` took out."""
     path = Path(os.path.realpath(path))  # a link stays a link
     try:
         old = path.open("rb")
@@ -162,31 +196,38 @@ def forget(path: Path, item: str) -> int:
         return 0
     with old:
         data = old.read()
-        kept, gone = _without(data, item)
-        if not gone:
+        lines = _lines(data)
+        kept = pick(lines)
+        if len(kept) == len(lines):
             return 0
         if os.name == "nt":  # an open file cannot be replaced there
             old.close()
-        replace_file(path, kept)
+        replace_file(path, b"".join(kept))
         # What another process added to the old file before it could see the new one, from the
         # beginning of its line. What comes after this it writes again itself.
         late = b"" if old.closed else old.read()
     if late:
-        _add(path, _without(data[data.rfind(b"\n") + 1 :] + late, item)[0])
-    return gone
+        _add(path, b"".join(pick_late(_lines(data[data.rfind(b"\n") + 1 :] + late))))
+    return len(lines) - len(kept)
 
 
-def _without(data: bytes, item: str) -> tuple[bytes, int]:
-    """The lines that are not of `item`, and how many are."""
-    named = json.dumps(item, ensure_ascii=False).encode("utf-8", "replace")
-    own = re.compile(rb'"item"\s*:\s*' + re.escape(named))
-    lines = re.findall(rb"[^\n]*\n|[^\n]+", data)
-    kept = []
-    for line in lines:
+def _lines(data: bytes) -> list[bytes]:
+    return re.findall(rb"[^\n]*\n|[^\n]+", data)
+
+
+class _Named:
+    """Some items, to be told in the lines of a log."""
+
+    def __init__(self, items: Iterable[str]) -> None:
+        self._items = set(items)
+        names = (json.dumps(item, ensure_ascii=False) for item in self._items)
+        either = b"|".join(re.escape(name.encode("utf-8", "replace")) for name in names)
+        self._own = re.compile(rb'"item"\s*:\s*(?:' + either + rb")")
+
+    def has(self, line: bytes) -> bool:
+        """Whether a line is an answer to one of them, or a torn one that names it."""
         response = _response(line)
-        if not (response.item == item if response else own.search(line)):
-            kept.append(line)
-    return b"".join(kept), len(lines) - len(kept)
+        return response.item in self._items if response else bool(self._own.search(line))
 
 
 def _add(path: Path, text: bytes) -> bool:

@@ -8,12 +8,15 @@ from typing import Any, Literal
 
 from peercompass.course.notebooks import parse_notebook, source
 from peercompass.exercise import Log, Result, parse
+from peercompass.exercise.accommodation import ACCOMMODATION, accommodations
 from peercompass.grading.submissions.files import AS_SENT, TIMESTAMP, HandIn, SubmittedFile
+from peercompass.support.text import count_of
 
 STAND_IN = "stand_in"
 """In a notebook's metadata under `peercompass`: the trainee sent none, and this one stands in."""
 
 _FEW = 3
+_ASKED = "see “Asked for another way” in `grading/cohort.ipynb`."
 _AGAIN = "Please open the exercise, see that your answers are there, and hand in once more."
 
 
@@ -81,7 +84,10 @@ def about_answers(log: Log, items: set[str]) -> list[Finding]:
                 f"Your work came without any answers. {_AGAIN}",
             )
         )
-    elif not {response.item for response in log.responses} & items:
+    if asked := len(accommodations(log.responses)):
+        findings.append(Finding("note", f"{count_of(asked, 'request')} for another way: {_ASKED}"))
+    answers = {one.item for one in log.responses if one.kind != ACCOMMODATION}
+    if answers and not answers & items:
         findings.append(
             Finding(
                 "note",

@@ -8,7 +8,16 @@ from functools import cached_property
 from pathlib import Path
 
 from peercompass.course import PAGE_FILE, Page
-from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Log, Response, append, forget, read
+from peercompass.exercise import (
+    LOG_FILE,
+    PRIVATE_FILE,
+    Log,
+    Response,
+    append,
+    forget,
+    read,
+    settle,
+)
 
 from .learner_seed import learner_seed
 
@@ -35,9 +44,13 @@ class FolderLog:
         """Add answers and wait for the disk. Raises `OSError` when they could not be written."""
         append(self.path, responses)
 
-    def forget(self, item: str) -> None:
-        """Erase every answer to `item`. Raises `OSError` when that failed."""
-        forget(self.path, item)
+    def forget(self, *items: str) -> None:
+        """Erase every answer to these items. Raises `OSError` when that failed."""
+        forget(self.path, *items)
+
+    def settle(self, item: str) -> None:
+        """Erase all answers to `item` but the newest. Raises `OSError` when that failed."""
+        settle(self.path, item)
 
     def fingerprint(self) -> str:
         """The first eight digits of the file's SHA-256; of nothing when there is no file."""
@@ -64,10 +77,18 @@ class FolderStore:
 
     def log_beside(self, document: str) -> FolderLog | None:
         """The answers to the document at a path from this folder; None when it is not there."""
+        return self._log_of(document, LOG_FILE)
+
+    def private_beside(self, document: str) -> FolderLog | None:
+        """What the document at a path from this folder keeps private; None when it is not there."""
+        return self._log_of(document, PRIVATE_FILE)
+
+    def _log_of(self, document: str, name: str) -> FolderLog | None:
         path = self.folder / document
         if not path.exists():
             return None
-        return self._beside.setdefault(path.parent, FolderLog(path.parent / LOG_FILE))
+        log = path.parent / name
+        return self._beside.setdefault(log, FolderLog(log))
 
     def feedback_on(self, exercise: str) -> tuple[str, ...]:
         """Where nbgrader puts what it fetches: `feedback/TIME OF HAND-IN/NOTEBOOK.html` beside the

@@ -18,8 +18,13 @@ class AnswerLog(Protocol):
         """Add answers, and return when they are safe. Raises `OSError` when they are not."""
         ...
 
-    def forget(self, item: str) -> None:
-        """Erase every answer to one item for good. Raises `OSError` when that failed."""
+    def forget(self, *items: str) -> None:
+        """Erase every answer to these items for good. Raises `OSError` when that failed."""
+        ...
+
+    def settle(self, item: str) -> None:
+        """Erase every answer to one item but the newest, for good. Raises `OSError` when that
+        failed."""
         ...
 
     def fingerprint(self) -> str:
@@ -47,6 +52,11 @@ class Store(Protocol):
 
     def log_beside(self, document: str) -> AnswerLog | None:
         """The answers to another document, given by its path from this page; None when the
+        document is not there."""
+        ...
+
+    def private_beside(self, document: str) -> AnswerLog | None:
+        """What another document keeps private, given by its path from this page; None when the
         document is not there."""
         ...
 
