@@ -16,6 +16,7 @@ READ_OUT = ("aria-label", "aria-description", "aria-valuetext", "title", "alt", 
 """Attributes that a screen reader says, or that are seen."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WORDS_OF_PEOPLE = {"term", "like", "say", "text", "title", "label", "value"}
 _KNOWN = re.compile(
     r"(?:[A-Z][a-z]+ )?[A-Z][a-z]+ \d{1,2}, \d{4}(?: at)?"  # the browser's date
     r"|\d{1,2}:\d\d\s[AP]M|\b[0-9A-F]{8}\b"  # its time; the code of a receipt
@@ -29,16 +30,21 @@ def texts_of_course(*pages: Path) -> list[str]:
     for page in pages:
         for text in _texts(json.loads(page.read_text("utf-8"))):
             lines = [" ".join(line.split()) for line in (text, *text.splitlines())]
-            found |= {line for line in lines if not _SLUG.fullmatch(line) and _WORD.search(line)}
+            found |= {line for line in lines if _WORD.search(line)}
     return sorted(found, key=len, reverse=True)
 
 
-def _texts(data: Any) -> Iterator[str]:
+def _texts(data: Any, name: str = "") -> Iterator[str]:
+    """The texts in `data`; a word alone, in small letters, is one only where people write words."""
     if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict | list):
-        for one in data.values() if isinstance(data, dict) else data:
-            yield from _texts(one)
+        if name in _WORDS_OF_PEOPLE or not _SLUG.fullmatch(data):
+            yield data
+    elif isinstance(data, dict):
+        for key, one in data.items():
+            yield from _texts(one, key)
+    elif isinstance(data, list):
+        for one in data:
+            yield from _texts(one, name)
 
 
 def unsaid(texts: Iterable[str], known: list[str]) -> list[str]:

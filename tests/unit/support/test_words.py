@@ -43,14 +43,11 @@ NO_SENTENCE = {
     "PeerCompass: the page could not start.": "for the console",
 }
 NOT_YET = (
-    "notebook/static/items/",
     "notebook/static/scene/",
     "notebook/labextension/",
-    "notebook/parts/",
+    "notebook/parts/scene",
     "notebook/views/debrief",
-    "notebook/views/item",
     "notebook/views/scene",
-    "grading/feedback/",
 )
 """Where another `say` is spoken than the catalog's, or none."""
 
