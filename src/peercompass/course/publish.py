@@ -144,6 +144,7 @@ def home_page(course: Course, root: Path) -> Page:
             exercise=f"{unit.id}/{unit.id}.ipynb",
             lesson_parts=tuple(_lesson_parts(course, unit, root / lesson_file(unit.id))),
             exercise_parts=tuple(item.id for item in unit.marked),
+            asks={item.id: item.competency for item in unit.marked},
         )
         for unit in course.units.values()
     )
@@ -165,6 +166,7 @@ def home_page(course: Course, root: Path) -> Page:
         verify_with=file.verify_with,
         domains=file.domains,
         competencies=course.competencies,
+        moves=course.skills,
         sources=course.sources,
         glossary=course.glossary,
         language=course.language,
@@ -273,6 +275,7 @@ def _lesson_parts(course: Course, unit: Unit, path: Path) -> Iterator[LessonPart
     """What counts as done or not in a lesson. A private thought does not: nobody looks at it."""
     cells = read_notebook(path)["cells"] if path.exists() else []
     private = {item.id for item in unit.practice if item.private}
+    practices = {item.id: (item.competency,) for item in unit.practice}
     under = ""
     for cell in cells:
         if cell["cell_type"] == "markdown":
@@ -283,7 +286,12 @@ def _lesson_parts(course: Course, unit: Unit, path: Path) -> Iterator[LessonPart
         if scene := unit.practice_scenarios.get(part):
             face = next((name for name in scene.cast if name in course.people), None)
             yield LessonPart(
-                id=part, under=under, scene=scene.title, minutes=scene.minutes, face=face
+                id=part,
+                under=under,
+                competencies=scene.competencies,
+                scene=scene.title,
+                minutes=scene.minutes,
+                face=face,
             )
         else:
-            yield LessonPart(id=part, under=under)
+            yield LessonPart(id=part, under=under, competencies=practices.get(part, ()))

@@ -10,6 +10,7 @@ from .response_log import (
     add_lines,
     append,
     forget,
+    forget_all,
     parse,
     read,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "append",
     "close",
     "forget",
+    "forget_all",
     "option_note",
     "parse",
     "plan_gaps",

@@ -2,7 +2,8 @@
 
 A torn last line loses that line only. Unknown fields and kinds are kept. In grading a log is
 only read. A person's private thoughts have a log of their own (`PRIVATE_FILE`), which is never
-handed in, and the one from which words can be taken away again (`forget`).
+handed in, and the one from which single words can be taken away again (`forget`). A person may also
+take all that they answered out of a log (`forget_all`); a line stays that says when.
 """
 
 import json
@@ -10,7 +11,7 @@ import math
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,12 @@ VERSION = 1
 LARGEST_LOG = 20_000_000
 """Bytes; above this a file is not a person's answers."""
 
+_FORGOTTEN = "--forgotten"  # the item of the line that `forget_all` leaves; no item is named so
 _LONGEST_LINE = 200_000  # bytes; the longest answer an item allows is far below
 _MOST_LINES = 200_000  # a person gives some hundred answers; each line takes memory and time
 _DEEPEST = 20  # lists inside lists; our own answers need three
 _TRIES = 5  # to add an answer while the file is being replaced
+_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # may be half a character, which no file can hold
 
 
@@ -62,12 +65,14 @@ class Response:
 class Log:
     """A log as read: the answers in the order they were given, and what could not be read.
 
-    `readable` is False when the file holds something and none of it is an answer.
+    `readable` is False when the file holds something and none of it is an answer. `forgotten` is
+    the time at which the person took all answers before these out of it, or empty.
     """
 
     responses: tuple[Response, ...] = ()
     problems: tuple[str, ...] = ()
     readable: bool = True
+    forgotten: str = ""
 
     def latest(self) -> dict[str, Response]:
         """The answer that counts for each item: its last one."""
@@ -86,18 +91,22 @@ def parse(data: bytes) -> Log:
         return Log((), ("the log has far too many lines to be a person's answers",), False)
     responses: list[Response] = []
     problems: list[str] = []
+    forgotten = ""
     lines = data.split(b"\n")
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         response = _response(line)
-        if response is not None:
+        if response is not None and response.item == _FORGOTTEN:
+            forgotten = response.t
+        elif response is not None:
             responses.append(response)
         elif number == len(lines):
             problems.append(f"line {number} was cut off while it was written; it is left out")
         else:
             problems.append(f"line {number} is not an answer; it is left out")
-    return Log(tuple(responses), tuple(problems), bool(responses) or not problems)
+    readable = bool(responses or forgotten) or not problems
+    return Log(tuple(responses), tuple(problems), readable, forgotten)
 
 
 def read(path: Path) -> Log:
@@ -155,6 +164,37 @@ def forget(path: Path, item: str) -> int:
 
     Raises `OSError` when the file cannot be read or replaced; then it is as it was.
     """
+    return _rewrite(path, lambda data: _without(data, item))
+
+
+def forget_all(path: Path, keep: Collection[str] = ()) -> int:
+    """Take every line out of a log for good but the answers to the items named in `keep`, and leave
+    a line in their place that says when. Returns how many lines went; of an empty log none, and
+    then no line is left either.
+
+    Lines that nobody can read go too. What holds for `forget` while another process adds answers,
+    and of the disk, holds here.
+
+    Raises `OSError` when the file cannot be read or replaced; then it is as it was.
+    """
+    left = Response(_FORGOTTEN, "forgotten", None, t=stamp()).as_line().encode() + b"\n"
+
+    def change(data: bytes) -> tuple[bytes, int]:
+        kept, gone = [], 0
+        for line in _LINE.findall(data):
+            response = _response(line)
+            if response and response.item in keep:
+                kept.append(line)
+            elif line.strip() and not (response and response.item == _FORGOTTEN):
+                gone += 1
+        return left + b"".join(kept), gone
+
+    return _rewrite(path, change)
+
+
+def _rewrite(path: Path, change: Callable[[bytes], tuple[bytes, int]]) -> int:
+    """Put what `change` makes of a log in its place, and return how many lines it says have gone;
+    where none has, the file stays as it is."""
     path = Path(os.path.realpath(path))  # a link stays a link
     try:
         old = path.open("rb")
@@ -162,7 +202,7 @@ def forget(path: Path, item: str) -> int:
         return 0
     with old:
         data = old.read()
-        kept, gone = _without(data, item)
+        kept, gone = change(data)
         if not gone:
             return 0
         if os.name == "nt":  # an open file cannot be replaced there
@@ -172,7 +212,7 @@ def forget(path: Path, item: str) -> int:
         # beginning of its line. What comes after this it writes again itself.
         late = b"" if old.closed else old.read()
     if late:
-        _add(path, _without(data[data.rfind(b"\n") + 1 :] + late, item)[0])
+        _add(path, change(data[data.rfind(b"\n") + 1 :] + late)[0])
     return gone
 
 
@@ -180,7 +220,7 @@ def _without(data: bytes, item: str) -> tuple[bytes, int]:
     """The lines that are not of `item`, and how many are."""
     named = json.dumps(item, ensure_ascii=False).encode("utf-8", "replace")
     own = re.compile(rb'"item"\s*:\s*' + re.escape(named))
-    lines = re.findall(rb"[^\n]*\n|[^\n]+", data)
+    lines = _LINE.findall(data)
     kept = []
     for line in lines:
         response = _response(line)

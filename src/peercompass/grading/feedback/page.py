@@ -24,6 +24,7 @@ from peercompass.course.check.instructor_tests import check_title
 from peercompass.course.load import read_unit
 from peercompass.course.notebooks import read_notebook, row_cell, source
 from peercompass.exercise import Result, option_note
+from peercompass.exercise.returned_marks import ItemMark, marks_text
 from peercompass.grading.gradebook.read import CellStanding, Standing, read_marks
 from peercompass.grading.marking.findings import grade_id
 from peercompass.grading.marking.instructor_cells import is_released_cell
@@ -70,9 +71,11 @@ def feedback_page(
     unit = course.units[unit_id]
     results = {result.item: result for result in results_in(notebook)}
     groups: dict[str, list[dict[str, Any]]] = {}
+    marks = {}
     for item in unit.marked:
         result = results.get(item.id) or Result(item.id, "not-attempted", 0.0, item.points)
         entry = _entry(course, unit, item, result, standing.cells)
+        marks[item.id] = _mark(entry)
         groups.setdefault(course.competencies[item.competency].title, []).append(entry)
     entries = [entry for group in groups.values() for entry in group]
     checks = [
@@ -94,6 +97,7 @@ def feedback_page(
         emergency=emergency_words(course.file.emergency),
         waiting=sum(entry["waiting"] for entry in entries),
         review=review_words(course, unit),
+        marks=marks_text(marks),
     )
 
 
@@ -153,6 +157,12 @@ def _entry(
     if isinstance(item, ScenarioItem) and result.play:
         entry["play"] = _played(course, unit, item, result.play)
     return entry
+
+
+def _mark(entry: dict[str, Any]) -> ItemMark:
+    left = entry["status"] == "not-attempted" and not entry["points"]
+    counted = "open" if left else "waits" if entry["waiting"] else "marked"
+    return ItemMark(float(entry["points"]), entry["maximum"], counted)
 
 
 def _is_check(cell: dict[str, Any]) -> bool:

@@ -9,7 +9,15 @@ from peercompass.exercise import Response
 from peercompass.notebook.pages.static_html import as_document
 from peercompass.notebook.views.base import View
 from peercompass.notebook.views.scene import Phase, Play, scenario_view
-from peercompass.scenario import Attempt, Game, Replay, ScenarioError, attempt
+from peercompass.scenario import (
+    Attempt,
+    Game,
+    Replay,
+    ScenarioError,
+    attempt,
+    choice_ids,
+    roads,
+)
 
 from .base import Part
 from .store import Store
@@ -59,7 +67,7 @@ class ScenePart(Part):
             return False
         self._known = newest
         value = newest.value if newest and isinstance(newest.value, dict) else {}
-        path, opening = _ids(value.get("path")), value.get("opening")
+        path, opening = choice_ids(value.get("path")), value.get("opening")
         opened = self._game.opened(opening) if path or opening is not None else self._own
         fits = path[: len(self._game.replay(path, opened).steps) - 1]
         wrote = value.get("wrote")
@@ -71,19 +79,10 @@ class ScenePart(Part):
 
     def _attempts(self) -> list[Attempt]:
         """Each attempt at its last choice, but for starts that another attempt goes on from."""
-        last: dict[int, tuple[str | None, tuple[str, ...]]] = {}
-        for response in self.read_log().of(self.shown):
-            value = response.value if isinstance(response.value, dict) else {}
-            opening = self._game.opened(value.get("opening"))
-            last[response.attempt] = opening, _ids(value.get("path"))
+        given = self.read_log().of(self.shown)
         return [
-            attempt(self._game, number, path, opening)
-            for number, (opening, path) in sorted(last.items())
-            if path
-            and not any(
-                opened == opening and len(p) > len(path) and p[: len(path)] == path
-                for opened, p in last.values()
-            )
+            attempt(self._game, road.number, road.path, road.opening)
+            for road in roads(self._game, ((one.attempt, one.value) for one in given))
         ]
 
     @property
@@ -221,10 +220,6 @@ def _own_opening(game: Game, seed: str) -> str | None:
 def _after(game: Game, opening: str | None) -> str | None:
     """The opening that follows another, the first after the last."""
     return game.openings[(game.openings.index(opening) + 1) % len(game.openings)]
-
-
-def _ids(value: Any) -> tuple[str, ...]:
-    return tuple(i for i in value if isinstance(i, str)) if isinstance(value, list) else ()
 
 
 def _texts(value: Any) -> dict[str, str]:
