@@ -1,5 +1,6 @@
 """Exercises at work: what an answer holds, the log of answers and scoring. Pure."""
 
+from .forgetting import forget, forget_all, settle
 from .partial_credit import Closed, Note, close, option_note
 from .response_log import (
     LARGEST_LOG,
@@ -9,8 +10,6 @@ from .response_log import (
     Response,
     add_lines,
     append,
-    forget,
-    forget_all,
     parse,
     read,
 )
@@ -41,4 +40,5 @@ __all__ = [
     "read",
     "score",
     "score_unit",
+    "settle",
 ]

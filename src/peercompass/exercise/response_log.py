@@ -2,8 +2,7 @@
 
 A torn last line loses that line only. Unknown fields and kinds are kept. In grading a log is
 only read. A person's private thoughts have a log of their own (`PRIVATE_FILE`), which is never
-handed in, and the one from which single words can be taken away again (`forget`). A person may also
-take all that they answered out of a log (`forget_all`); a line stays that says when.
+handed in. What a person takes out of a log again is `forgetting`'s.
 """
 
 import json
@@ -11,26 +10,26 @@ import math
 import os
 import re
 import stat
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from peercompass.support.atomic_files import replace_file
 from peercompass.support.clock import stamp
 
 LOG_FILE = "responses.jsonl"
 PRIVATE_FILE = "private.jsonl"
 VERSION = 1
+FORGOTTEN = "--forgotten"
+"""The item of the line that stays where a person took all their answers out of a log. No item can
+be named so."""
 LARGEST_LOG = 20_000_000
 """Bytes; above this a file is not a person's answers."""
 
-_FORGOTTEN = "--forgotten"  # the item of the line that `forget_all` leaves; no item is named so
 _LONGEST_LINE = 200_000  # bytes; the longest answer an item allows is far below
 _MOST_LINES = 200_000  # a person gives some hundred answers; each line takes memory and time
 _DEEPEST = 20  # lists inside lists; our own answers need three
 _TRIES = 5  # to add an answer while the file is being replaced
-_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # may be half a character, which no file can hold
 
 
@@ -66,7 +65,7 @@ class Log:
     """A log as read: the answers in the order they were given, and what could not be read.
 
     `readable` is False when the file holds something and none of it is an answer. `forgotten` is
-    the time at which the person took all answers before these out of it, or empty.
+    the time at which the person took all earlier answers out of it, or empty.
     """
 
     responses: tuple[Response, ...] = ()
@@ -96,8 +95,8 @@ def parse(data: bytes) -> Log:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        response = _response(line)
-        if response is not None and response.item == _FORGOTTEN:
+        response = read_line(line)
+        if response is not None and response.item == FORGOTTEN:
             forgotten = response.t
         elif response is not None:
             responses.append(response)
@@ -150,85 +149,6 @@ def add_lines(path: Path, lines: bytes) -> None:
             return
 
 
-def forget(path: Path, item: str) -> int:
-    """Take every answer to `item` out of a log for good. Returns how many lines went.
-
-    All other lines stay as they are, byte for byte, torn ones too; only a torn line that names
-    the item goes with it. The new file is put in place of the old in one step and waits for the
-    disk, so that a crash leaves the one or the other.
-
-    Another process may be adding answers meanwhile: with `append` none of them is lost, though
-    one may come to stand twice, and an answer to `item` itself may stand or go. Of two processes
-    that forget at the same moment, one may bring back what the other took out. The disk may keep
-    the old bytes until it needs the room.
-
-    Raises `OSError` when the file cannot be read or replaced; then it is as it was.
-    """
-    return _rewrite(path, lambda data: _without(data, item))
-
-
-def forget_all(path: Path, keep: Collection[str] = ()) -> int:
-    """Take every line out of a log for good but the answers to the items named in `keep`, and leave
-    a line in their place that says when. Returns how many lines went; of an empty log none, and
-    then no line is left either.
-
-    Lines that nobody can read go too. What holds for `forget` while another process adds answers,
-    and of the disk, holds here.
-
-    Raises `OSError` when the file cannot be read or replaced; then it is as it was.
-    """
-    left = Response(_FORGOTTEN, "forgotten", None, t=stamp()).as_line().encode() + b"\n"
-
-    def change(data: bytes) -> tuple[bytes, int]:
-        kept, gone = [], 0
-        for line in _LINE.findall(data):
-            response = _response(line)
-            if response and response.item in keep:
-                kept.append(line)
-            elif line.strip() and not (response and response.item == _FORGOTTEN):
-                gone += 1
-        return left + b"".join(kept), gone
-
-    return _rewrite(path, change)
-
-
-def _rewrite(path: Path, change: Callable[[bytes], tuple[bytes, int]]) -> int:
-    """Put what `change` makes of a log in its place, and return how many lines it says have gone;
-    where none has, the file stays as it is."""
-    path = Path(os.path.realpath(path))  # a link stays a link
-    try:
-        old = path.open("rb")
-    except FileNotFoundError:
-        return 0
-    with old:
-        data = old.read()
-        kept, gone = change(data)
-        if not gone:
-            return 0
-        if os.name == "nt":  # an open file cannot be replaced there
-            old.close()
-        replace_file(path, kept)
-        # What another process added to the old file before it could see the new one, from the
-        # beginning of its line. What comes after this it writes again itself.
-        late = b"" if old.closed else old.read()
-    if late:
-        _add(path, change(data[data.rfind(b"\n") + 1 :] + late)[0])
-    return gone
-
-
-def _without(data: bytes, item: str) -> tuple[bytes, int]:
-    """The lines that are not of `item`, and how many are."""
-    named = json.dumps(item, ensure_ascii=False).encode("utf-8", "replace")
-    own = re.compile(rb'"item"\s*:\s*' + re.escape(named))
-    lines = _LINE.findall(data)
-    kept = []
-    for line in lines:
-        response = _response(line)
-        if not (response.item == item if response else own.search(line)):
-            kept.append(line)
-    return b"".join(kept), len(lines) - len(kept)
-
-
 def _add(path: Path, text: bytes) -> bool:
     """Write to the end of a log. False when the file was no longer the one at `path` by then."""
     descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
@@ -266,7 +186,8 @@ def _sound(value: Any, depth: int = _DEEPEST) -> bool:
     return True
 
 
-def _response(line: bytes) -> Response | None:
+def read_line(line: bytes) -> Response | None:
+    """The answer in one line; None where it is none."""
     if len(line) > _LONGEST_LINE:
         return None
     try:

@@ -223,6 +223,17 @@ def _badge(hours: View) -> str:
     return f" <strong>[{_e(hours['badge'])}]</strong>" if hours["badge"] else ""
 
 
+def _journal(view: View) -> str:
+    """What the journal asks. No entry is ever part of a page that is saved."""
+    return f"<p><em>{PRIVATE}</em></p>" + _list([_e(one["text"]) for one in view["prompts"]])
+
+
+def _workshop(view: View) -> str:
+    """What the story workshop asks. No story is ever part of a page that is saved."""
+    asked = [f"<strong>{_e(one['title'])}.</strong> {_e(one['text'])}" for one in view["questions"]]
+    return f"<p><em>{PRIVATE}</em></p>" + _list(asked)
+
+
 def _calm(view: View) -> str:
     return f"<p>{_e(view['text'])}</p>"
 
@@ -263,6 +274,8 @@ _HTML: dict[str, Callable[[View], str]] = {
     "scenario": _scenario,
     "hand-in": _hand_in,
     "home": _home,
+    "journal": _journal,
+    "story-workshop": _workshop,
     "calm": _calm,
 }
 _TEXT: dict[str, Callable[[View], str]] = {
@@ -270,5 +283,9 @@ _TEXT: dict[str, Callable[[View], str]] = {
     "scenario": _scenario_text,
     "hand-in": lambda view: "Hand in: " + ", ".join(item["title"] for item in view["items"]),
     "home": _home_text,
+    "journal": lambda view: "\n".join([PRIVATE, *(one["text"] for one in view["prompts"])]),
+    "story-workshop": lambda view: "\n".join(
+        [PRIVATE, *(one["title"] for one in view["questions"])]
+    ),
     "calm": lambda view: view["text"],
 }

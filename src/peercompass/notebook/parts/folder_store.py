@@ -18,6 +18,7 @@ from peercompass.exercise import (
     forget,
     forget_all,
     read,
+    settle,
 )
 from peercompass.exercise.returned_marks import HEAD, ItemMark, read_marks
 
@@ -46,9 +47,13 @@ class FolderLog:
         """Add answers and wait for the disk. Raises `OSError` when they could not be written."""
         append(self.path, responses)
 
-    def forget(self, item: str) -> None:
-        """Erase every answer to `item`. Raises `OSError` when that failed."""
-        forget(self.path, item)
+    def forget(self, *items: str) -> None:
+        """Erase every answer to these items. Raises `OSError` when that failed."""
+        forget(self.path, *items)
+
+    def settle(self, item: str) -> None:
+        """Erase all answers to `item` but the newest. Raises `OSError` when that failed."""
+        settle(self.path, item)
 
     def forget_all(self, keep: Collection[str] = ()) -> None:
         """Erase every answer but those to the items in `keep`. Raises `OSError` when that
@@ -90,13 +95,13 @@ class FolderStore:
 
     def log_beside(self, document: str) -> FolderLog | None:
         """The answers to the document at a path from this folder; None when it is not there."""
-        return self._log_beside(document, LOG_FILE)
+        return self._log_of(document, LOG_FILE)
 
     def private_beside(self, document: str) -> FolderLog | None:
-        """The private notes beside a document; None when the document is not there."""
-        return self._log_beside(document, PRIVATE_FILE)
+        """What the document at a path from this folder keeps private; None when it is not there."""
+        return self._log_of(document, PRIVATE_FILE)
 
-    def _log_beside(self, document: str, name: str) -> FolderLog | None:
+    def _log_of(self, document: str, name: str) -> FolderLog | None:
         path = self.folder / document
         if not path.exists():
             return None

@@ -19,8 +19,13 @@ class AnswerLog(Protocol):
         """Add answers, and return when they are safe. Raises `OSError` when they are not."""
         ...
 
-    def forget(self, item: str) -> None:
-        """Erase every answer to one item for good. Raises `OSError` when that failed."""
+    def forget(self, *items: str) -> None:
+        """Erase every answer to these items for good. Raises `OSError` when that failed."""
+        ...
+
+    def settle(self, item: str) -> None:
+        """Erase every answer to one item but the newest, for good. Raises `OSError` when that
+        failed."""
         ...
 
     def forget_all(self, keep: Collection[str] = ()) -> None:
@@ -62,7 +67,8 @@ class Store(Protocol):
         ...
 
     def private_beside(self, document: str) -> AnswerLog | None:
-        """What nobody collects, of another document; None when the document is not there."""
+        """What another document keeps private, given by its path from this page; None when the
+        document is not there."""
         ...
 
     def page_beside(self, document: str) -> Page | None:

@@ -1,4 +1,4 @@
-"""What the page "Your path" draws: where one stands, the roads through scenes, one's own answers."""
+"""What the page "Your path" draws: where one stands, roads through scenes, one's own answers."""
 
 from .own import UNITLESS, Kept, kept_view
 from .roads import Played, roads_view

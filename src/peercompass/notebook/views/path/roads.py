@@ -172,7 +172,8 @@ def _moments(
         chosen = {choices[node].id for choices in made if node in choices}
         if len(chosen) > 1:
             newest = next(
-                road for road, choices in zip(beside[::-1], made[::-1], strict=True)
+                road
+                for road, choices in zip(beside[::-1], made[::-1], strict=True)
                 if node in choices
             )
             found.append((node, _cue(game, newest, node, people)))

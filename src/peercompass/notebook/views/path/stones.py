@@ -36,9 +36,7 @@ def stone(stage: Stage, place: int = 0) -> str:
 def way(stages: Sequence[tuple[Stage, int]], told: str) -> str:
     """A way with a stone for each of `stages`, as SVG: how far, and the number of its area. `told`
     says in words what the picture shows; it may hold no markup."""
-    points = [
-        (_SPAN * (n + 0.5), _LOW if n % 4 in (0, 3) else _HIGH) for n in range(len(stages))
-    ]
+    points = [(_SPAN * (n + 0.5), _LOW if n % 4 in (0, 3) else _HIGH) for n in range(len(stages))]
     stones = "".join(
         f'<g transform="translate({x - 24:g} {y - 4:g})" data-hue="{area % 6}">'
         f"{_drawn(stage, n)}</g>"
