@@ -8,6 +8,8 @@ from typing import Any
 
 from peercompass.notebook.views.base import View
 
+from .path_html import path_html, path_text
+
 PRIVATE = "Only for you. This stays on this computer: nobody collects it, and it is never marked."
 
 _PRINT = Path(__file__).parents[1] / "static" / "print.css"
@@ -274,6 +276,7 @@ _HTML: dict[str, Callable[[View], str]] = {
     "scenario": _scenario,
     "hand-in": _hand_in,
     "home": _home,
+    "your-path": path_html,
     "journal": _journal,
     "story-workshop": _workshop,
     "calm": _calm,
@@ -283,6 +286,7 @@ _TEXT: dict[str, Callable[[View], str]] = {
     "scenario": _scenario_text,
     "hand-in": lambda view: "Hand in: " + ", ".join(item["title"] for item in view["items"]),
     "home": _home_text,
+    "your-path": path_text,
     "journal": lambda view: "\n".join([PRIVATE, *(one["text"] for one in view["prompts"])]),
     "story-workshop": lambda view: "\n".join(
         [PRIVATE, *(one["title"] for one in view["questions"])]

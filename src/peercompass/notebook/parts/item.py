@@ -8,7 +8,7 @@ from peercompass.exercise import Response
 from peercompass.notebook.views.base import WHY, View
 from peercompass.notebook.views.item import WHYS, WRITTEN, item_view
 
-from .base import Part
+from .base import Part, deleted_note
 from .store import AnswerLog, Store
 
 _ELSEWHERE = "This was answered in another window too. Here is the newest; change it if you like."
@@ -97,6 +97,11 @@ class ItemPart(Part):
         news = self._catch_up()
         self._notice = ""
         base = message.get("base")
+        followed_on = base if isinstance(base, str) else before and before.t
+        if followed_on and not self._known and self.read_log().forgotten:
+            self._notice = deleted_note()
+            self._draw()
+            return
         if isinstance(base, str) and self._known and self._known.value != value:
             news = news or base != self._known.t
         if news and self.item.kind not in WRITTEN:

@@ -19,7 +19,7 @@ from peercompass.scenario import (
     roads,
 )
 
-from .base import Part
+from .base import Part, deleted_note
 from .store import Store
 
 _LONGEST = 4000  # characters of own words
@@ -74,7 +74,8 @@ class ScenePart(Part):
         self._cut = fits != path
         phase: Phase = "skipped" if value.get("skipped") else "play" if fits else "intro"
         number = newest.attempt if newest else 1
-        self._play = Play(phase, fits, _texts(wrote), number, _ELSEWHERE, opened)
+        notice = _ELSEWHERE if newest else deleted_note()
+        self._play = Play(phase, fits, _texts(wrote), number, notice, opened)
         return True
 
     def _attempts(self) -> list[Attempt]:

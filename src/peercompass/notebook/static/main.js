@@ -3,6 +3,7 @@
 import { itemView } from "./items/item.js";
 import { handInView } from "./pages/hand_in.js";
 import { homeView } from "./pages/home.js";
+import { pathView } from "./pages/your_path.js";
 import { Part } from "./part.js";
 import { playerView } from "./scene/player.js";
 
@@ -11,6 +12,7 @@ const VIEWS = {
   scenario: playerView,
   "hand-in": handInView,
   home: homeView,
+  "your-path": pathView,
 };
 
 /** Draw a part into `el`. Returns what to call when `el` goes. */

@@ -2,7 +2,7 @@
 
 from .own import UNITLESS, Kept, kept_view
 from .roads import Played, roads_view
-from .standing import Standing, UnitWork, standings
+from .standing import Standing, UnitWork, given, handed_in_at, standings
 from .view import path_view
 
 __all__ = [
@@ -11,6 +11,8 @@ __all__ = [
     "Played",
     "Standing",
     "UnitWork",
+    "given",
+    "handed_in_at",
     "kept_view",
     "path_view",
     "roads_view",

@@ -23,7 +23,7 @@ from peercompass.support.voice import say, say_n
 
 _BESIDE = 3  # roads that are told side by side; earlier ones are folded
 _MOMENTS = 5  # that are told of them
-_LONGEST_CUE = 140  # letters
+_LONGEST_CUE, _LONGEST_END = 140, 220  # letters
 
 
 @dataclass(frozen=True)
@@ -210,10 +210,20 @@ def _chosen(choice: Choice | None) -> str:
 
 
 def _led(game: Game, road: _Road) -> str:
-    """Where a road led, as the scene tells it."""
-    if ending := game.node(road.replay.steps[-1].state).ending:
-        return ending.text
-    return say("It was left before its end.")
+    """Where a road led, as the scene tells it; a learner's copy of graded work has no kinds of
+    ends."""
+    ending = game.node(road.replay.steps[-1].state).ending
+    if not ending:
+        return say("It was left before its end.")
+    text = _cut(ending.text, _LONGEST_END)
+    match ending.kind:
+        case "strong":
+            return say("To a strong end. {text}", text=text)
+        case "mixed":
+            return say("To a mixed end. {text}", text=text)
+        case "hard":
+            return say("To a hard end. {text}", text=text)
+    return text
 
 
 def _changed(road: _Road) -> str:
@@ -246,13 +256,13 @@ def _heard(game: Game, road: _Road, place: int, people: Mapping[str, Person]) ->
 
 
 def _spoken(one: Said, people: Mapping[str, Person]) -> str:
-    words = one.words if len(one.words) <= _LONGEST_CUE else _cut(one.words)
-    who = one.line.who
+    words, who = _cut(one.words, _LONGEST_CUE), one.line.who
     if not who:
         return words
-    name = people[who].name if who in people else who
-    return say("{name}: “{words}”", name=name, words=words)
+    return f"{people[who].name if who in people else who}: {words}"
 
 
-def _cut(words: str) -> str:
-    return words[:_LONGEST_CUE].rsplit(" ", 1)[0].rstrip(",.;:") + " …"
+def _cut(words: str, longest: int) -> str:
+    if len(words) <= longest:
+        return words
+    return words[:longest].rsplit(" ", 1)[0].rstrip(",.;:") + " …"

@@ -33,9 +33,8 @@ def stone(stage: Stage, place: int = 0) -> str:
     )
 
 
-def way(stages: Sequence[tuple[Stage, int]], told: str) -> str:
-    """A way with a stone for each of `stages`, as SVG: how far, and the number of its area. `told`
-    says in words what the picture shows; it may hold no markup."""
+def way(stages: Sequence[tuple[Stage, int]]) -> str:
+    """A way with a stone for each of `stages`, as SVG: how far, and the number of its area."""
     points = [(_SPAN * (n + 0.5), _LOW if n % 4 in (0, 3) else _HIGH) for n in range(len(stages))]
     stones = "".join(
         f'<g transform="translate({x - 24:g} {y - 4:g})" data-hue="{area % 6}">'
@@ -43,8 +42,8 @@ def way(stages: Sequence[tuple[Stage, int]], told: str) -> str:
         for n, ((stage, area), (x, y)) in enumerate(zip(stages, points, strict=True))
     )
     return (
-        f'<svg viewBox="0 0 {_SPAN * max(1, len(stages))} 96" role="img" aria-label="{told}">'
-        f'<path class="pc-way" d="{_line(points)}" fill="none" stroke="currentColor"'
+        f'<svg viewBox="0 0 {_SPAN * max(1, len(stages))} 96" aria-hidden="true">'
+        f'<path d="{_line(points)}" fill="none" stroke="currentColor"'
         f' stroke-width="16" stroke-linecap="round" stroke-opacity=".14"/>{stones}</svg>'
     )
 

@@ -1,6 +1,5 @@
 """The page "Your path" in words, with the picture that says the same."""
 
-import html
 from collections.abc import Mapping, Sequence
 
 from peercompass.course import Competency, Page
@@ -27,7 +26,6 @@ def path_view(
     hue = {domain.id: n for n, domain in enumerate(page.domains)}
     areas = [_area(page, domain.id, by_skill, by_domain, hue) for domain in page.domains]
     shown = [area for area in areas if area]
-    told = _told(list(by_skill.values()))
     stages = [
         (by_skill[name].stage, hue.get(one.domain, 0))
         for domain in page.domains
@@ -48,8 +46,8 @@ def path_view(
             "be done in order."
         ),
         "start": page.units[0].lesson if page.units and not any_way else None,
-        "told": told,
-        "picture": way(stages, html.escape(told)) if stages else "",
+        "told": _told(list(by_skill.values())) if by_skill else "",
+        "picture": way(stages) if stages else "",
         "legend": _legend(),
         "areas": shown,
         "scenes": list(scenes),
