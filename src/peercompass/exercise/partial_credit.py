@@ -5,7 +5,6 @@ credit stands in its docstring, with its source. Values hold ids, so the order o
 matters.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -18,11 +17,9 @@ from peercompass.course import (
     SortItem,
 )
 from peercompass.course.models.closed_items import Option
-from peercompass.support.text import count_of
+from peercompass.support.voice import say, say_n
 
 from .response_values import BadValue, one_of, placed, some_of
-
-NOT_MARKED = "not marked"
 
 
 class Note(NamedTuple):
@@ -80,9 +77,9 @@ def _choice(item: ChoiceItem, value: Any) -> Closed:
     option, as in QTI's response mapping (`map_response`) and Moodle's grades in percent."""
     option = one_of(item.options, value)
     reason = {
-        1: "What you picked supports the person.",
-        0.5: "What you picked supports the person in part.",
-        0: "Another option would support the person more.",
+        1: say("What you picked supports the person."),
+        0.5: say("What you picked supports the person in part."),
+        0: say("Another option would support the person more."),
     }[option.credit]
     notes = (option_note(option, picked=True),)
     return Closed(float(option.credit), reason, (option.text,), notes)
@@ -91,11 +88,11 @@ def _choice(item: ChoiceItem, value: Any) -> Closed:
 def option_note(option: Option, *, picked: bool) -> Note:
     """What to say about one option of a `choice`."""
     key = {
-        1: "Supports the person.",
-        0.5: "Supports the person in part.",
-        0: "Another option would support the person more.",
+        1: say("Supports the person."),
+        0.5: say("Supports the person in part."),
+        0: say("Another option would support the person more."),
     }[option.credit]
-    did = "You picked it." if picked else ""
+    did = say("You picked it.") if picked else ""
     return Note(option.text, option.credit == 1, option.rationale or "", key, did)
 
 
@@ -109,15 +106,23 @@ def _choices(item: ChoicesItem, value: Any) -> Closed:
     fitting = sum(option.key for option in item.options)
     right = sum(option.key for option in picked)
     wrong = len(picked) - right
-    reason = f"You picked {right} of the {fitting} that fit"
-    reason += f", and {wrong} that {'does' if wrong == 1 else 'do'} not." if wrong else "."
+    if wrong:
+        reason = say_n(
+            "You picked {right} of the {fitting} that fit, and {n} that does not.",
+            "You picked {right} of the {fitting} that fit, and {n} that do not.",
+            wrong,
+            right=right,
+            fitting=fitting,
+        )
+    else:
+        reason = say("You picked {n} of the {fitting} that fit.", n=right, fitting=fitting)
     notes = tuple(
         Note(
             option.text,
             option.key == (option.id in ids),
             option.rationale or "",
-            "One to pick." if option.key else "One to leave.",
-            "You picked it." if option.id in ids else "You left it.",
+            say("One to pick.") if option.key else say("One to leave."),
+            say("You picked it.") if option.id in ids else say("You left it."),
         )
         for option in item.options
     )
@@ -136,14 +141,19 @@ def _order(item: OrderItem, value: Any) -> Closed:
     key = [card.id for card in item.cards]
     pairs = [(a, b) for n, a in enumerate(key) for b in key[n + 1 :]]
     ahead = sum(place[a] < place[b] for a, b in pairs)
-    reason = f"{ahead} of {len(pairs)} pairs of cards stand in the supporting order."
+    reason = say_n(
+        "{ahead} of {n} pair of cards stands in the supporting order.",
+        "{ahead} of {n} pairs of cards stand in the supporting order.",
+        len(pairs),
+        ahead=ahead,
+    )
     notes = tuple(
         Note(
             card.text,
             place[card.id] == number,
             card.rationale or "",
-            f"Place {number + 1} in the supporting order.",
-            f"You put it in place {place[card.id] + 1}.",
+            say("Place {n} in the supporting order.", n=number + 1),
+            say("You put it in place {n}.", n=place[card.id] + 1),
         )
         for number, card in enumerate(item.cards)
     )
@@ -164,20 +174,27 @@ def _sort(item: SortItem, value: Any) -> Closed:
             card.text,
             fits[card.id],
             card.rationale or "",
-            _said_of("Belongs in", titles, card.group),
-            "You put it there."
+            say("Belongs in “{group}”.", group=titles[card.group]) if card.group in titles else "",
+            say("You put it there.")
             if fits[card.id]
-            else f"You put it in “{groups[card.id].title}”."
+            else say("You put it in “{group}”.", group=groups[card.id].title)
             if card.id in groups
-            else "You left it open.",
+            else say("You left it open."),
         )
         for card in item.cards
     )
     answer = tuple(
         f"{card.text} → {groups[card.id].title}" for card in item.cards if card.id in groups
     )
-    reason = f"{right} of {all_} cards {'is' if right == 1 else 'are'} in the group that fits."
-    return Closed(right / all_, reason + _open(all_ - len(groups), "card"), answer, notes, gone)
+    reason = say_n(
+        "{n} of {all} cards is in the group that fits.",
+        "{n} of {all} cards are in the group that fits.",
+        right,
+        all=all_,
+    )
+    if left := all_ - len(groups):
+        reason += " " + say_n("{n} card was left open.", "{n} cards were left open.", left)
+    return Closed(right / all_, reason, answer, notes, gone)
 
 
 def _label(item: LabelItem, value: Any) -> Closed:
@@ -187,7 +204,8 @@ def _label(item: LabelItem, value: Any) -> Closed:
     labels, gone = placed(asked, item.labels, value, "lines to labels")
     fits = {line.id: line.id in labels and labels[line.id].id == line.shows for line in asked}
     right = sum(fits.values())
-    given = {line.id: labels[line.id].title if line.id in labels else NOT_MARKED for line in asked}
+    none = say("not marked")
+    given = {line.id: labels[line.id].title if line.id in labels else none for line in asked}
     table = tuple((line.who, line.text, given.get(line.id, "")) for line in item.lines)
     titles = {label.id: label.title for label in item.labels}
     notes = tuple(
@@ -195,25 +213,15 @@ def _label(item: LabelItem, value: Any) -> Closed:
             f"{line.who}: {line.text}",
             fits[line.id],
             line.rationale or "",
-            _said_of("Shows", titles, line.shows),
-            f"You marked it “{labels[line.id].title}”."
+            say("Shows “{label}”.", label=titles[line.shows]) if line.shows in titles else "",
+            say("You marked it “{label}”.", label=labels[line.id].title)
             if line.id in labels
-            else "You did not mark it.",
+            else say("You did not mark it."),
         )
         for line in asked
     )
     answer = tuple(f"{who}: {text} → {label}" for who, text, label in table if label)
-    reason = f"{right} of {len(asked)} lines {'fits' if right == 1 else 'fit'}."
-    reason += _open(len(asked) - len(labels), "line")
+    reason = say_n("{n} of {all} lines fits.", "{n} of {all} lines fit.", right, all=len(asked))
+    if left := len(asked) - len(labels):
+        reason += " " + say_n("{n} line was left open.", "{n} lines were left open.", left)
     return Closed(right / len(asked), reason, answer, notes, gone, table)
-
-
-def _said_of(what: str, titles: Mapping[str, str], key: str | None) -> str:
-    """What a part is, in a sentence; nothing in a learner's copy, which has no keys."""
-    return f"{what} “{titles[key]}”." if key is not None and key in titles else ""
-
-
-def _open(count: int, what: str) -> str:
-    if not count:
-        return ""
-    return f" {count_of(count, what)} {'was' if count == 1 else 'were'} left open."

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from IPython.display import display
 
+from peercompass.support.voice import say
+
 from .open import part_for
 from .pages.static_html import as_html, as_text
 from .widget import PartWidget
@@ -20,9 +22,10 @@ def show_part(shown: str) -> None:
         display(widget_for(shown, Path.cwd()))
     except Exception:  # noqa: BLE001 - a trainee never sees an error
         _log.exception("cannot show %r", shown)
-        text = (
-            "This part could not open. Nothing you wrote is lost. "
-            f"Please tell your instructor that the part called “{shown}” did not open."
+        text = say(
+            "This part could not open. Nothing you wrote is lost. Please tell your instructor "
+            "that the part called “{part}” did not open.",
+            part=shown,
         )
         calm = {"type": "calm", "text": text}
         display({"text/html": as_html(calm), "text/plain": as_text(calm)}, raw=True)

@@ -8,7 +8,7 @@ from typing import Literal
 from peercompass.course import HomeUnit, LessonPart, Page, emergency_words
 from peercompass.exercise import Log
 from peercompass.notebook.portraits.portrait import portrait
-from peercompass.support.text import count_of
+from peercompass.support.voice import say, say_n
 
 from .base import WHY, View
 from .facts import course_facts, unit_facts
@@ -17,7 +17,6 @@ OPENED = "--feedback"
 """After a unit's id: the feedback that was opened last, kept in home's own log."""
 
 State = Literal["done", "open", "new", "coming"]
-_SAID: dict[State, str] = {"done": "Done", "open": "Open", "new": "Not begun", "coming": "Coming"}
 _CARD = {"id", "title", "minutes", "summary", "content_note", "lesson", "exercise"}
 
 
@@ -153,15 +152,17 @@ def _following(stops: Sequence[_Stop], here: _Stop | None) -> _Stop | None:
 def _where(here: _Stop | None, following: _Stop | None, any_unit: bool) -> str:
     """Where one stands, in a sentence."""
     if not any_unit:
-        return "There are no units yet. Your instructor adds them."
+        return say("There are no units yet. Your instructor adds them.")
     if here is None:
-        return "You are at the beginning."
+        return say("You are at the beginning.")
     if following is None:
-        return "You have walked the whole course. Everything stays open to come back to."
+        return say("You have walked the whole course. Everything stays open to come back to.")
     if here.state == "done":
-        return f"You have finished {here.unit.title}."
+        return say("You have finished {unit}.", unit=here.unit.title)
     place = here.last_part.under if here.leads_to == "lesson" and here.last_part else ""
-    return f"You are here: {here.unit.title}{f' · {place}' if place else ''}"
+    if place:
+        return say("You are here: {unit} · {part}", unit=here.unit.title, part=place)
+    return say("You are here: {unit}", unit=here.unit.title)
 
 
 def _next(stop: _Stop, stops: Sequence[_Stop]) -> View:
@@ -180,44 +181,59 @@ def _next(stop: _Stop, stops: Sequence[_Stop]) -> View:
         "also": None,
     }
     if in_lesson and last:
-        scene = f"{last.scene}, a scene of about {count_of(last.minutes, 'minute')}"
-        view["title"] = scene if last.scene else last.under or unit.title
+        view["title"] = _scene_told(last) if last.scene else last.under or unit.title
         view["told"] = f"{unit.title} · {view['told']}"
     scenes = _scenes(stop)
     if in_lesson and not last and scenes:
-        view["also"] = {**scenes[0], "path": unit.lesson, "lead": "Or meet somebody first"}
+        view["also"] = {**scenes[0], "path": unit.lesson, "lead": say("Or meet somebody first")}
     elif not in_lesson and stop.walked.exercise is None:
         others = [one for one in stops if one.state != "done" and one is not stop]
         if others:
             other = others[0].unit
             view["also"] = {
                 "title": other.title,
-                "told": f"About {hours_told(other.minutes)}",
+                "told": say("About {time}", time=hours_told(other.minutes)),
                 "path": other.lesson,
                 "part": None,
-                "lead": "Or go on with another unit",
+                "lead": say("Or go on with another unit"),
             }
     return view
 
 
 def _lesson_label(stop: _Stop) -> str:
     if not stop.walked.lesson.responses:
-        return "Start the lesson"
-    return "Go on with the lesson" if stop.tried < len(stop.parts) else "Look at the lesson again"
+        return say("Start the lesson")
+    if stop.tried < len(stop.parts):
+        return say("Go on with the lesson")
+    return say("Look at the lesson again")
 
 
 def _lesson_told(stop: _Stop) -> str:
-    things = count_of(len(stop.parts), "thing")
+    things = len(stop.parts)
+    if not things:
+        return say("Lesson")
     if not stop.tried:
-        return f"Lesson: {things} to try" if stop.parts else "Lesson"
-    return f"Lesson: {stop.tried} of {things} tried"
+        return say_n("Lesson: {n} thing to try", "Lesson: {n} things to try", things)
+    return say_n(
+        "Lesson: {tried} of {n} thing tried",
+        "Lesson: {tried} of {n} things tried",
+        things,
+        tried=stop.tried,
+    )
 
 
 def _exercise_told(stop: _Stop) -> str:
-    questions = count_of(len(stop.unit.exercise_parts), "question")
+    questions = len(stop.unit.exercise_parts)
     if stop.begun:
-        return f"Exercise: {stop.begun} of {questions} begun, not handed in"
-    return f"Exercise: {questions}, not begun"
+        return say_n(
+            "Exercise: {begun} of {n} question begun, not yet handed in",
+            "Exercise: {begun} of {n} questions begun, not yet handed in",
+            questions,
+            begun=stop.begun,
+        )
+    return say_n(
+        "Exercise: {n} question, not begun", "Exercise: {n} questions, not begun", questions
+    )
 
 
 def _left(page: Page, stops: Sequence[_Stop]) -> str:
@@ -226,19 +242,19 @@ def _left(page: Page, stops: Sequence[_Stop]) -> str:
         return ""
     done = sum(stop.state == "done" for stop in stops)
     minutes = sum(stop.unit.minutes for stop in stops if stop.state != "done")
-    told = [f"{done} of {count_of(len(stops), 'unit')} done"]
+    told = [say_n("{done} of {n} unit done", "{done} of {n} units done", len(stops), done=done)]
     if minutes:
-        told.append(f"about {hours_told(minutes)} left")
+        told.append(say("about {time} left", time=hours_told(minutes)))
     if page.coming:
-        told.append(f"{count_of(len(page.coming), 'more unit')} coming")
+        told.append(say_n("{n} more unit coming", "{n} more units coming", len(page.coming)))
     return " · ".join(told)
 
 
 def hours_told(minutes: int) -> str:
     """A length as people say it: minutes below an hour, from there on hours to the half."""
     if minutes < 60:
-        return count_of(minutes, "minute")
-    return count_of(round(minutes / 30) / 2, "hour")
+        return say_n("{n} minute", "{n} minutes", minutes)
+    return say_n("{n} hour", "{n} hours", round(minutes / 30) / 2)
 
 
 def _waits(stops: Iterable[_Stop], following: _Stop | None) -> Iterable[View]:
@@ -246,16 +262,22 @@ def _waits(stops: Iterable[_Stop], following: _Stop | None) -> Iterable[View]:
     again. Nothing stands here that stands above as what comes next."""
     for stop in stops:
         if stop.unread:
-            yield _wait("feedback", "Feedback to read", stop, "Read it", stop.unread)
+            read = say("Read it")
+            yield _wait("feedback", say("Feedback to read"), stop, read, stop.unread)
     for stop in stops:
         shown_above = stop is following and stop.leads_to == "exercise"
         if stop.state != "done" and stop.begun and not shown_above:
-            yield _wait("exercise", "Exercise to hand in", stop, "Open it", stop.unit.exercise)
+            text, label = say("Exercise to hand in"), say("Open it")
+            yield _wait("exercise", text, stop, label, stop.unit.exercise)
     for stop in stops:
         if marked := stop.marked:
-            count = count_of(len(marked), "question")
-            text = f"{count} you marked to look at again"
-            yield {**_wait("again", text, stop, "Look again", stop.unit.lesson), "part": marked[0]}
+            text = say_n(
+                "{n} question you marked to look at again",
+                "{n} questions you marked to look at again",
+                len(marked),
+            )
+            wait = _wait("again", text, stop, say("Look again"), stop.unit.lesson)
+            yield {**wait, "part": marked[0]}
 
 
 def _wait(kind: str, text: str, stop: _Stop, label: str, path: str) -> View:
@@ -286,12 +308,12 @@ def _areas(
         ]
         done = sum(stop.state == "done" for stop in own)
         minutes = sum(unit["minutes"] for unit in units + coming)
-        told = [f"{done} of {len(own)} done"] if own else ["Coming"]
+        told = say("{done} of {n} done", done=done, n=len(own)) if own else _said("coming")
         areas.append(
             {
                 "id": domain,
                 "title": titles.get(domain, ""),
-                "told": " · ".join([*told, f"about {hours_told(minutes)}"]),
+                "told": f"{told} · {say('about {time}', time=hours_told(minutes))}",
                 "open": bool(nearest and nearest.unit.domain == domain),
                 "here": here in own,
                 "units": units + coming,
@@ -305,7 +327,7 @@ def _unit(page: Page, stop: _Stop, here: bool) -> View:
     return {
         **unit.model_dump(include=_CARD),
         "state": stop.state,
-        "said": _SAID[stop.state],
+        "said": _said(stop.state),
         "here": here,
         "face": stop.face,
         "about": unit_facts(page, unit),
@@ -327,7 +349,7 @@ def _scenes(stop: _Stop) -> list[View]:
     return [
         {
             "title": part.scene,
-            "told": f"A scene, about {count_of(part.minutes, 'minute')}",
+            "told": say_n("A scene, about {n} minute", "A scene, about {n} minutes", part.minutes),
             "part": part.id,
         }
         for part in stop.unit.lesson_parts
@@ -336,4 +358,24 @@ def _scenes(stop: _Stop) -> list[View]:
 
 
 def _coming(title: str, minutes: int) -> View:
-    return {"title": title, "minutes": minutes, "state": "coming", "said": _SAID["coming"]}
+    return {"title": title, "minutes": minutes, "state": "coming", "said": _said("coming")}
+
+
+def _scene_told(part: LessonPart) -> str:
+    return say_n(
+        "{scene}, a scene of about {n} minute",
+        "{scene}, a scene of about {n} minutes",
+        part.minutes,
+        scene=part.scene,
+    )
+
+
+def _said(state: State) -> str:
+    """A state in a word."""
+    said: dict[State, str] = {
+        "done": say("Done"),
+        "open": say("Open"),
+        "new": say("Not begun"),
+        "coming": say("Coming"),
+    }
+    return said[state]
