@@ -6,6 +6,7 @@ It changes no mark. Nothing here raises on what a trainee may have sent.
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from peercompass.course import HAND_IN
 from peercompass.course.notebooks import parse_notebook, source
 from peercompass.exercise import Log, Result, parse
 from peercompass.grading.submissions.files import AS_SENT, TIMESTAMP, HandIn, SubmittedFile
@@ -73,7 +74,8 @@ def about_answers(log: Log, items: set[str]) -> list[Finding]:
             "A line of your file of answers was damaged. All the others were read. Please look at "
             "your feedback, and say so if an answer is missing.",
         )
-    if not log.responses:
+    given = {response.item for response in log.responses} - {HAND_IN}
+    if not given:
         findings.append(
             Finding(
                 "note",
@@ -81,7 +83,7 @@ def about_answers(log: Log, items: set[str]) -> list[Finding]:
                 f"Your work came without any answers. {_AGAIN}",
             )
         )
-    elif not {response.item for response in log.responses} & items:
+    elif not given & items:
         findings.append(
             Finding(
                 "note",

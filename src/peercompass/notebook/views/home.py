@@ -5,7 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from peercompass.course import HomeUnit, LessonPart, Page, emergency_words
+from peercompass.course import (
+    JOURNAL,
+    PATH,
+    WORKSHOP,
+    HomeUnit,
+    LessonPart,
+    Page,
+    emergency_words,
+)
 from peercompass.exercise import Log
 from peercompass.notebook.portraits.portrait import portrait
 from peercompass.support.voice import say, say_n
@@ -134,7 +142,19 @@ def home_view(page: Page, walked: Mapping[str, Walked], own: Log | None = None) 
         "areas": _areas(page, stops, here, nearest),
         "drawings": {name: portrait(person) for name, person in page.people.items()},
         "facts": course_facts(page),
+        "further": _further(page),
     }
+
+
+def _further(page: Page) -> list[View]:
+    """The pages beside home that were published with it."""
+    titles = {
+        PATH: say("Your path"),
+        JOURNAL: say("Journal"),
+        WORKSHOP: say("Story workshop"),
+    }
+    pages = [(f"{name}.ipynb", title) for name, title in titles.items()]
+    return [{"path": path, "title": title} for path, title in pages if path in page.notebooks]
 
 
 def _newest(log: Log | None) -> str:

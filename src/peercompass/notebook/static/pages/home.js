@@ -205,6 +205,21 @@ export function homeView(part, el) {
     );
   }
 
+  /** The pages beside home. */
+  const furtherOf = (view) =>
+    view.further.length
+      ? h(
+          "nav",
+          { class: "pc-bar pc-further", "aria-label": say("More for you") },
+          view.further.map((one) =>
+            documentLink(el, one.path, one.title, {
+              class: "pc-button pc-quiet",
+              "data-key": `further-${one.path}`,
+            }),
+          ),
+        )
+      : null;
+
   function draw() {
     const { view } = part;
     const all = view.areas.flatMap((area) => area.units);
@@ -217,6 +232,7 @@ export function homeView(part, el) {
       view.first && view.next ? h("p", { class: "pc-hint" }, NEW_HERE) : null,
       waiting(view, units),
       map.draw(view),
+      furtherOf(view),
       facts,
       emergencyNote(view),
       h("p", { class: "pc-hint" }, view.review),

@@ -10,12 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from peercompass.course import HomeUnit, Page, Scenario
+from peercompass.course import HAND_IN, HomeUnit, Page, Scenario
 from peercompass.exercise import Log, Response
 from peercompass.exercise.returned_marks import ItemMark
 from peercompass.scenario import Game, roads, shown_skills
-
-_HAND_IN = "hand-in"
 
 Stage = Literal["ahead", "practiced", "shown", "marked"]
 """How far one came with a competency."""
@@ -88,13 +86,13 @@ def given(responses: Iterable[Response]) -> set[str]:
 def handed_in(log: Log | None) -> tuple[Response, ...]:
     """The answers that had been given when a log was handed in last."""
     responses = log.responses if log else ()
-    last = max((n for n, one in enumerate(responses) if one.item == _HAND_IN), default=0)
+    last = max((n for n, one in enumerate(responses) if one.item == HAND_IN), default=0)
     return responses[:last]
 
 
 def handed_in_at(log: Log | None) -> str:
     """When a log was handed in last; empty where it never was."""
-    receipts = log.of(_HAND_IN) if log else ()
+    receipts = log.of(HAND_IN) if log else ()
     return receipts[-1].t if receipts else ""
 
 
