@@ -9,6 +9,7 @@ from peercompass.course import publish
 from peercompass.course.load import load
 from peercompass.exercise import LOG_FILE, Response, append
 from tests.browser import course
+from tests.browser.bare import door_by_day
 from tests.browser.items_room import LESSON, ItemsRoom
 from tests.helpers.real_course import copy_course
 
@@ -59,7 +60,8 @@ def home(server_factory, tmp_path_factory) -> HomeRoom:
 
 @pytest.fixture(scope="module")
 def room(server_factory, tmp_path_factory) -> ItemsRoom:
-    return ItemsRoom(tmp_path_factory.mktemp("words"), server_factory)
+    """The small course; at night in JupyterLab."""
+    return ItemsRoom(tmp_path_factory.mktemp("words"), door_by_day(server_factory))
 
 
 def unfold(page, title: str):

@@ -12,6 +12,7 @@ import pytest
 
 from tests.browser import course
 from tests.browser.answering import HANDS, WANTED, answer, cards
+from tests.browser.bare import door_by_day
 from tests.browser.items_room import EXERCISE, LESSON, ItemsRoom
 from tests.helpers.pages import ANSWERS
 
@@ -61,7 +62,8 @@ TREE = {
 
 @pytest.fixture(scope="module")
 def room(server_factory, tmp_path_factory) -> ItemsRoom:
-    return ItemsRoom(tmp_path_factory.mktemp("items"), server_factory)
+    """The small course; at night in JupyterLab."""
+    return ItemsRoom(tmp_path_factory.mktemp("items"), door_by_day(server_factory))
 
 
 @pytest.fixture(scope="module")
@@ -399,22 +401,6 @@ def test_a_voicemail_is_heard_with_a_voice_of_this_computer(room, new_page):
     room.open(page)
     room.here(page, "choices").get_by_role("button", name="Listen to the voicemail").click()
     assert page.evaluate("spoken") == ["Call me."]
-
-
-@pytest.mark.parametrize("look", course.LOOKS)
-def test_a_picture_is_seen_whole(room, new_page, look):
-    width, scheme = course.LOOKS[look]
-    page = new_page(width, color_scheme=scheme)
-    room.open(page, LESSON)
-    picture = page.get_by_role("img", name="Two chairs side by side, of the same size")
-    picture.scroll_into_view_if_needed()
-    wait_for(page, lambda: picture.evaluate("node => node.complete && node.naturalWidth > 0"))
-    box = picture.bounding_box()
-    assert 300 < box["width"] <= width
-    assert abs(box["width"] / box["height"] - 640 / 200) < 0.1
-    assert course.barriers(page, ".pc-page") == []
-    course.SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    picture.screenshot(path=course.SCREENSHOTS / f"picture-{look}.png")
 
 
 def test_the_small_course_has_every_kind(room):
