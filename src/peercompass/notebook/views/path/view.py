@@ -61,10 +61,9 @@ def _told(all_of_them: Sequence[Standing]) -> str:
     """The whole way in a sentence."""
     stages = [one.stage for one in all_of_them]
     if all(stage == "ahead" for stage in stages):
-        return say("All {total} skills of this course lie ahead of you.", total=len(stages))
+        return say("All of the course lies ahead of you.")
     return say(
-        "Of the {total} skills of this course you have practiced {practiced} and shown {shown}. "
-        "{marked} are marked.",
+        "{practiced} of {total} skills practiced, {shown} shown, {marked} marked.",
         total=len(stages),
         practiced=sum(bool(one.tried) for one in all_of_them),
         shown=sum(bool(one.handed_in or one.skills) for one in all_of_them),
