@@ -38,7 +38,7 @@ export function ownAnswers(part) {
     return h(
       "section",
       { class: "pc-card pc-own-answers", "aria-labelledby": "pc-own-answers" },
-      h("h3", { id: "pc-own-answers" }, say("Your answers are yours")),
+      h("h2", { id: "pc-own-answers" }, say("Your answers are yours")),
       h("p", {}, own.told),
       own.places.length ? [copyBar(own), deleting(own)] : null,
     );

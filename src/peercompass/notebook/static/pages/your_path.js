@@ -16,6 +16,7 @@ export function pathView(part, el) {
     hidden: true,
   });
   const own = ownAnswers(part);
+  const unfolded = new Set(); // scenes that stay open when the page is drawn anew
 
   function draw() {
     const { view } = part;
@@ -27,7 +28,6 @@ export function pathView(part, el) {
         "header",
         {},
         h("p", {}, documentLink(el, "home.ipynb", say("Home"), { "data-key": "home" })),
-        h("h2", {}, view.title),
         h("p", {}, view.about),
       ),
       view.first ? beginning(view) : null,
@@ -64,31 +64,45 @@ export function pathView(part, el) {
     return h(
       "section",
       { "aria-labelledby": "pc-roads" },
-      h("h3", { id: "pc-roads" }, say("Scenes you played more than once")),
-      view.scenes.map((scene) =>
-        h(
-          "article",
-          { class: "pc-card" },
-          h("h4", {}, scene.title, h("span", { class: "pc-hint" }, ` · ${scene.unit}`)),
-          h("p", { class: "pc-opens" }, scene.told),
-          h("div", { class: "pc-roads" }, scene.roads.map(roadOf)),
-          scene.more ? h("p", { class: "pc-hint" }, scene.more) : null,
-          scene.note ? h("p", { class: "pc-hint" }, scene.note) : null,
-          scene.earlier.length ? earlierOf(scene) : null,
-          h(
-            "p",
-            {},
-            documentLink(
-              el,
-              scene.document,
-              say("Go to this scene"),
-              { "data-key": `scene-${scene.document}-${scene.part}` },
-              scene.part,
-            ),
-          ),
+      h("h2", { id: "pc-roads" }, say("Scenes you played more than once")),
+      view.scenes.map(sceneOf),
+    );
+  }
+
+  /** One scene, folded under what was new the last time. */
+  function sceneOf(scene) {
+    const key = `${scene.document}-${scene.part}`;
+    const details = h(
+      "details",
+      { class: "pc-card pc-again", open: unfolded.has(key) },
+      h(
+        "summary",
+        { "data-key": `again-${key}` },
+        h("h3", {}, scene.title),
+        h("span", { class: "pc-hint" }, scene.unit),
+        h("span", { class: "pc-opens" }, scene.told),
+      ),
+      h("div", { class: "pc-roads" }, scene.roads.map(roadOf)),
+      scene.more ? h("p", { class: "pc-hint" }, scene.more) : null,
+      scene.note ? h("p", { class: "pc-hint" }, scene.note) : null,
+      scene.earlier.length ? earlierOf(scene.earlier) : null,
+      h(
+        "p",
+        {},
+        documentLink(
+          el,
+          scene.document,
+          say("Go to this scene"),
+          { "data-key": `scene-${key}` },
+          scene.part,
         ),
       ),
     );
+    details.addEventListener("toggle", () => {
+      if (details.open) unfolded.add(key);
+      else unfolded.delete(key);
+    });
+    return details;
   }
 
   part.onReply((reply, buffers) => {
@@ -106,7 +120,8 @@ export function pathView(part, el) {
 const walked = (view) =>
   h(
     "section",
-    { class: "pc-walked", "aria-label": say("Where you are") },
+    { class: "pc-walked", "aria-labelledby": "pc-walked" },
+    h("h2", { id: "pc-walked" }, say("Where you are")),
     h("p", { class: "pc-left" }, view.told),
     drawing(view.picture, { class: "pc-way-picture" }),
     h(
@@ -149,7 +164,7 @@ const roadOf = (road) =>
   h(
     "section",
     { class: "pc-one-road" },
-    h("h5", {}, road.name, road.t ? h("span", { class: "pc-hint" }, ` · ${when(road.t)}`) : null),
+    h("h4", {}, road.name, road.t ? h("span", { class: "pc-hint" }, ` · ${when(road.t)}`) : null),
     road.changed ? h("p", { class: "pc-doubt" }, road.changed) : null,
     h(
       "dl",
@@ -163,16 +178,13 @@ const roadOf = (road) =>
 
 const told = (at, what) => h("div", {}, h("dt", {}, at), h("dd", {}, what));
 
-const earlierOf = (scene) =>
+const earlierOf = (roads) => [
+  h("h4", {}, say("Earlier times")),
   h(
-    "details",
+    "ul",
     {},
-    h("summary", { "data-key": `earlier-${scene.document}-${scene.part}` }, say("Earlier times")),
-    h(
-      "ul",
-      {},
-      scene.earlier.map((one) =>
-        h("li", {}, h("strong", {}, one.name), one.t ? ` · ${when(one.t)}` : "", `: ${one.led}`),
-      ),
+    roads.map((one) =>
+      h("li", {}, h("strong", {}, one.name), one.t ? ` · ${when(one.t)}` : "", `: ${one.led}`),
     ),
-  );
+  ),
+];

@@ -21,7 +21,7 @@ from peercompass.scenario import (
 )
 from peercompass.support.voice import say, say_n
 
-_BESIDE = 3  # roads that are told side by side; earlier ones are folded
+_BESIDE = 2  # roads that are told side by side; earlier ones are folded
 _MOMENTS = 5  # that are told of them
 _LONGEST_CUE, _LONGEST_END = 140, 220  # letters
 

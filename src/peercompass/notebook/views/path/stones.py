@@ -17,10 +17,8 @@ _LOOK: dict[Stage, str] = {
     "shown": 'fill="currentColor" fill-opacity=".85"',
     "marked": 'fill="currentColor" fill-opacity=".85"',
 }
-_LEAF = (
-    '<path d="M26 7C26 1 31-3 39-3 39 4 34 8 26 7Zm0 0C24 3 20 1 16 1" fill="none"'
-    ' stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>'
-)
+_ON_TOP = "M17 1C17-5 22-8 28-7s9 5 8 9-6 5-11 4-8-2-8-5Z"
+"""A small stone on another: how people mark a way."""
 _SPAN, _LOW, _HIGH = 62, 52, 22
 """The room of one stone along the way, and how low and high the way runs."""
 
@@ -28,7 +26,7 @@ _SPAN, _LOW, _HIGH = 62, 52, 22
 def stone(stage: Stage, place: int = 0) -> str:
     """One stone as SVG. `place` picks one of a few shapes."""
     return (
-        f'<svg viewBox="0 -6 48 44" width="48" height="44" aria-hidden="true">'
+        f'<svg viewBox="0 -10 48 46" width="48" height="46" aria-hidden="true">'
         f"{_drawn(stage, place)}</svg>"
     )
 
@@ -49,9 +47,12 @@ def way(stages: Sequence[tuple[Stage, int]]) -> str:
 
 
 def _drawn(stage: Stage, place: int) -> str:
-    edge = 'stroke="currentColor" stroke-width="2"'
-    leaf = _LEAF if stage == "marked" else ""
-    return f'<path d="{_PEBBLES[place % len(_PEBBLES)]}" {edge} {_LOOK[stage]}/>{leaf}'
+    stones = [_PEBBLES[place % len(_PEBBLES)], *([_ON_TOP] if stage == "marked" else [])]
+    return "".join(
+        f'<path d="{one}" style="fill:var(--pc-paper,none)"/>'  # the way does not shine through
+        f'<path d="{one}" stroke="currentColor" stroke-width="2" {_LOOK[stage]}/>'
+        for one in stones
+    )
 
 
 def _line(points: Sequence[tuple[float, int]]) -> str:
