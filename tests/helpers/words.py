@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
-from babel.messages.jslexer import Token, tokenize
+from babel.messages.jslexer import Token, tokenize, unquote_string
 
 REPOSITORY = Path(__file__).parents[2]
 SOURCE = REPOSITORY / "src" / "peercompass"
@@ -19,6 +19,11 @@ KEYWORDS = {"say": None, "say_n": (1, 2), "sayN": (1, 2), "sayWith": None}
 """What speaks, and which of its arguments are sentences; as in the Makefile."""
 
 _PLACE = re.compile(r"\{(\w+)\}")
+_READ_BY_PEOPLE = re.compile(r"[A-Za-z’'”]{2,}[,.:;…]? +[“A-Za-z]|^[A-Z][a-z]+[a-z .…:?!]*$")
+"""Two words with a blank between them, or one that begins with a capital."""
+_CODE = re.compile(r"^(pc-[\w-]+ ?)+$|^[^ ]*[\[(:][^ ]*, |[\^$]|\\w|%r|^(export|const) ")
+"""Classes, selectors, patterns, and what a log says."""
+_TAGS = re.compile(r"<[^>]*>?|^[^<]*>")
 _SPOKEN = re.compile(r"(?<!function )\b(?:say|sayN|sayWith)\(")
 Sentence = str | tuple[str, ...]
 
@@ -94,7 +99,66 @@ def _amiss_in_call(call: ast.Call) -> Iterator[str]:
         yield f"{call.lineno}: has places {sorted(wanted)}, and is given {sorted(map(str, given))}"
 
 
+def unsaid_in_python(path: Path) -> Iterator[str]:
+    """The texts of a module that look as if people read them, and the catalog does not say."""
+    tree = ast.parse(path.read_text("utf-8"))
+    known = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr | ast.Raise):  # docstrings, and what an author is told
+            known |= {id(one) for one in ast.walk(node)}
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            known |= {id(one) for one in ast.walk(node)}
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id in KEYWORDS:
+                known |= {id(one) for one in ast.walk(node)}
+            elif node.func.id in {"TypeVar", "Literal"}:
+                known |= {id(one) for one in node.args}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in known:
+            text = _TAGS.sub(" ", node.value)
+            if _READ_BY_PEOPLE.search(text) and not _CODE.search(text):
+                yield f"{node.lineno}: {node.value}"
+
+
+def unsaid_in_template(path: Path) -> Iterator[str]:
+    """As `unsaid_in_python`, of a template: text, and attributes that are read out."""
+    text = path.read_text("utf-8")
+    for code in (r"{#.*?#}", r"{%.*?%}", r"{{.*?}}", r"<(style|script).*?</\1>"):
+        text = re.sub(code, " ", text, flags=re.DOTALL)
+    read_out = re.findall(r"(?:aria-label|alt|title|placeholder)=\"([^\"]*)\"", text)
+    for one in (*re.sub(r"<[^>]*>", "\n", text).split("\n"), *read_out):
+        if re.search(r"[A-Za-z]{2}", re.sub(r"&\w+;", "", one)):
+            yield one.strip()
+
+
 # --- JavaScript
+
+
+def unsaid_in_javascript(path: Path) -> Iterator[str]:
+    """As `unsaid_in_python`."""
+    tokens = [
+        one
+        for one in tokenize(path.read_text("utf-8"), jsx=False, dotted=False)
+        if not one.type.endswith("comment")
+    ]
+    depth, said = 0, None  # how deep a bracket is, and how deep the call that says something
+    for at, token in enumerate(tokens):
+        if token.type == "name" and token.value in KEYWORDS and tokens[at + 1].value == "(":
+            said = depth if said is None else said
+        if token.type == "operator":
+            depth += (token.value in {"(", "[", "{"}) - (token.value in {")", "]", "}"})
+            if depth == said and token.value == ")":
+                said = None
+        if said is not None or token.type not in {"string", "template_string"}:
+            continue
+        text = (
+            unquote_string(token.value)
+            if token.type == "string"
+            else re.sub(r"\$\{[^}]*\}", "{}", token.value[1:-1])
+        )
+        text = _TAGS.sub(" ", text)
+        if _READ_BY_PEOPLE.search(text) and not _CODE.search(text):
+            yield f"{token.lineno}: {text}"
 
 
 def amiss_in_javascript(path: Path) -> Iterator[str]:

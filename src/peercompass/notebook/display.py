@@ -4,10 +4,12 @@ import logging
 from functools import partial
 from pathlib import Path
 
+from IPython import get_ipython
 from IPython.display import display
 
 from peercompass.support.voice import say
 
+from .note_host import listen_for_note
 from .open import part_for
 from .pages.static_html import as_html, as_text
 from .widget import PartWidget
@@ -19,6 +21,8 @@ _widgets: dict[tuple[Path, str], PartWidget] = {}
 def show_part(shown: str) -> None:
     """Display a part of the notebook that this kernel runs. Never raises; see `show`."""
     try:
+        if kernel := getattr(get_ipython(), "kernel", None):
+            listen_for_note(kernel.comm_manager, Path.cwd())
         display(widget_for(shown, Path.cwd()))
     except Exception:  # noqa: BLE001 - a trainee never sees an error
         _log.exception("cannot show %r", shown)

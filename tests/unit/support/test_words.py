@@ -17,6 +17,9 @@ from tests.helpers.words import (
     amiss_in_python,
     places,
     spoken,
+    unsaid_in_javascript,
+    unsaid_in_python,
+    unsaid_in_template,
 )
 
 GRADE = 6.0
@@ -26,8 +29,30 @@ HARD: dict[str, str] = {
 }
 """Sentences above the grade, each with the reason why it stays."""
 
-NOT_YET = ("notebook/static/items/", "notebook/static/scene/", "notebook/labextension/")
-"""Where another `say` is spoken than the catalog's."""
+FOR_TRAINEES = [
+    *SOURCE.glob("notebook/**/*.py"),
+    *SOURCE.glob("notebook/**/*.js"),
+    SOURCE / "grading" / "feedback" / "page.py",
+    SOURCE / "grading" / "feedback" / "templates" / "feedback.html",
+]
+NO_SENTENCE = {
+    "Escape": "a key",
+    "Accel Shift Y": "keys",
+    "button, input, label": "a selector",
+    "(prefers-reduced-motion: reduce)": "a question to the browser",
+    "PeerCompass: the page could not start.": "for the console",
+}
+NOT_YET = (
+    "notebook/static/items/",
+    "notebook/static/scene/",
+    "notebook/labextension/",
+    "notebook/parts/",
+    "notebook/views/debrief",
+    "notebook/views/item",
+    "notebook/views/scene",
+    "grading/feedback/",
+)
+"""Where another `say` is spoken than the catalog's, or none."""
 
 FOR_A_CATALOG = [path.parent for path in sorted(SOURCE.glob("locale/*/LC_MESSAGES/peercompass.po"))]
 
@@ -63,6 +88,16 @@ def test_each_sentence_is_one_that_can_be_translated() -> None:
         assert len(re.findall(r"\bsay(?:_n)?\(", text)) == len(
             re.findall(r"say(?:_n)?\(\s*\"", text)
         )
+
+
+def test_nothing_that_trainees_read_is_outside_the_catalog() -> None:
+    unsaid = {".py": unsaid_in_python, ".js": unsaid_in_javascript, ".html": unsaid_in_template}
+    found = []
+    for path in FOR_TRAINEES:
+        name = path.relative_to(SOURCE).as_posix()
+        if not _not_yet(name):
+            found += [f"{name}:{one}" for one in unsaid[path.suffix](path)]
+    assert [one for one in found if one.split(": ", 1)[-1] not in NO_SENTENCE] == []
 
 
 def test_a_sentence_has_no_markup_and_no_blanks_at_its_ends() -> None:
@@ -157,3 +192,44 @@ def test_what_javascript_may_not_say(tmp_path: Path, code: str, amiss: str | Non
     path.write_text(f'import {{ say, sayN }} from "./voice.js";\n\n{code}\n')
     found = list(amiss_in_javascript(path))
     assert (amiss is None and not found) or (len(found) == 1 and amiss in found[0])
+
+
+@pytest.mark.parametrize(
+    ("code", "unsaid"),
+    [
+        ('say("Now and then");\nh("p", { class: "pc-a pc-b" }, name);', 0),
+        ('h("p", {}, say("Row {n}", { n: f("a b") }), "Two words");', 1),
+        ("h('p', {}, `${n} two words`);", 1),
+        ('h("button", {}, "Done");', 1),
+        ('place.querySelector("input:checked, a[href]");\nsend("done");', 0),
+    ],
+)
+def test_what_javascript_leaves_unsaid(tmp_path: Path, code: str, unsaid: int) -> None:
+    path = tmp_path / "module.js"
+    path.write_text(code)
+    assert len(list(unsaid_in_javascript(path))) == unsaid
+
+
+@pytest.mark.parametrize(
+    ("code", "unsaid"),
+    [
+        ('"""Two words."""\nshown = say("Now and then")', 0),
+        ("html = f\"<p class='a b'>{text}</p>\"", 0),
+        ("html = f\"<p class='a b'>Two words {text}</p>\"", 1),
+        ('state = "Done"', 1),
+        ('raise ValueError("Two words")', 0),
+    ],
+)
+def test_what_python_leaves_unsaid(tmp_path: Path, code: str, unsaid: int) -> None:
+    path = tmp_path / "module.py"
+    path.write_text(code)
+    assert len(list(unsaid_in_python(path))) == unsaid
+
+
+def test_what_a_template_leaves_unsaid(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        '<style>p { color: red }</style>{# why #}<p title="{{ say("A") }}">{{ say("B c") }}</p>'
+        '{% if one %}<p aria-label="Left">Right &nbsp; {{ one }}</p>{% endif %}'
+    )
+    assert sorted(unsaid_in_template(path)) == ["Left", "Right &nbsp;"]

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from peercompass.course import Page
 from peercompass.exercise import Log, parse
+from peercompass.exercise.accommodation import accommodations, need_words
 from peercompass.exercise.transcript import TranscriptEntry, transcribe
-from peercompass.notebook.views.base import WHY
 from peercompass.notebook.views.journal import entries_of
+from peercompass.notebook.views.path import BESIDE
 from peercompass.notebook.views.workshop import stories_of
 from peercompass.support.clock import now, read_stamp
 from peercompass.support.voice import language, say, say_n
@@ -101,7 +102,7 @@ def _section(copied: CopiedLog) -> str:
 
 
 def _answers(page: Page | None, log: Log) -> Iterator[str]:
-    own = Log(tuple(one for one in log.responses if not one.item.endswith(WHY)))
+    own = Log(tuple(one for one in log.responses if BESIDE not in one.item))
     told = (
         transcribe(own, page.items, page.scenarios, page.rubrics, page.forms)
         if page
@@ -110,6 +111,11 @@ def _answers(page: Page | None, log: Log) -> Iterator[str]:
     for entry in told:
         if entry.answer or entry.when:
             yield _entry(entry)
+    stems = {item.id: item.stem for item in page.items} if page else {}
+    for asked in accommodations(log.responses):
+        needs = [text for need, text in need_words().items() if need in asked.needs]
+        title = say("You asked for another way: {item}", item=stems.get(asked.item, asked.item))
+        yield _note(title, _words("\n".join([*needs, asked.words])), asked.t)
 
 
 def _entry(entry: TranscriptEntry) -> str:

@@ -7,7 +7,9 @@ from peercompass.course import Item, Page
 from peercompass.exercise import Response
 from peercompass.notebook.views.base import WHY, View
 from peercompass.notebook.views.item import WHYS, WRITTEN, item_view
+from peercompass.notebook.views.skipped import LATER, SKIP, SKIPPED, skipped_in
 
+from .accommodation import AnotherWay
 from .base import Part, deleted_note
 from .store import AnswerLog, Store
 
@@ -23,12 +25,21 @@ class ItemPart(Part):
     stands there newer wins, except over words being typed, which are kept and shown beside it.
     """
 
-    verbs: ClassVar[tuple[str, ...]] = ("answer", "again", "look", "why", "leave")
+    verbs: ClassVar[tuple[str, ...]] = (
+        "answer",
+        "again",
+        "look",
+        "why",
+        "leave",
+        "skip",
+        "another_way",
+    )
 
     def __init__(self, page: Page, store: Store, item: Item, log: AnswerLog | None = None):
         super().__init__(page, log or store.answers)
         self.item = item
         self._seed = store.seed
+        self._another = AnotherWay(page, store.answers, item.id, item.stem)
         self._known: Response | None = None  # the newest answer in the log, as last looked at
         self._shown: Response | None = None  # the answer on the page: None while trying again
         self._attempt = 1
@@ -70,6 +81,8 @@ class ItemPart(Part):
             "place": f"{self.page.unit}/{self.page.role}",
             "notice": self._notice,
             "other": self._version(self._other),
+            "skipped": skipped_in(self.read_log()).get(self.item.id, ""),
+            "another": self._another.view,
         }
 
     def _version(self, response: Response | None) -> View | None:
@@ -138,6 +151,20 @@ class ItemPart(Part):
             self._shown = None
         self._draw()
 
+    def on_skip(self, message: View) -> None:
+        """`value`: to pass a practice item over, for good or to look at it later; None to take it
+        up again. No answer goes."""
+        value = message.get("value")
+        news = value in (SKIPPED, LATER, None) and value != (self.view["skipped"] or None)
+        if self.page.role == "lesson" and news:
+            self.keep(self.item.id + SKIP, "skip", value, self._attempt)
+        self._draw()
+
+    def on_another_way(self, message: View) -> None:
+        """`needs`, `words`, `whole`: what would help here, for the instructor."""
+        self._another.hear(message)
+        self._draw()
+
     def on_why(self, message: View) -> None:
         """`value`: what happened in a miss, or None to take it back."""
         value = message.get("value")
@@ -149,7 +176,7 @@ class ItemPart(Part):
 class ReflectPart(ItemPart):
     """A private thought: it stays in this folder, in a file that nobody collects."""
 
-    verbs = ("answer", "look", "leave", "erase")
+    verbs = ("answer", "look", "leave", "erase", "another_way")
 
     def __init__(self, page: Page, store: Store, item: Item):
         super().__init__(page, store, item, store.private)

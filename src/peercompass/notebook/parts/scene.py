@@ -19,6 +19,7 @@ from peercompass.scenario import (
     roads,
 )
 
+from .accommodation import AnotherWay
 from .base import Part, deleted_note
 from .store import Store
 
@@ -41,12 +42,24 @@ class ScenePart(Part):
     played once more the next one follows, so that all are met in turn. The log says which it was.
     """
 
-    verbs = ("start", "pause", "skip", "choose", "rewind", "again", "draft", "look", "print")
+    verbs = (
+        "start",
+        "pause",
+        "skip",
+        "choose",
+        "rewind",
+        "again",
+        "draft",
+        "look",
+        "print",
+        "another_way",
+    )
 
     def __init__(self, page: Page, store: Store, scenario: Scenario, item: Item | None = None):
         super().__init__(page, store.answers)
         self.shown = item.id if item else scenario.id
         self._points = item.points if item else None
+        self._another = AnotherWay(page, store.answers, self.shown, scenario.title)
         self._game = Game(scenario)
         self._own = _own_opening(self._game, store.seed)
         self._known: Response | None = None
@@ -116,6 +129,7 @@ class ScenePart(Part):
         self.view = scenario_view(
             self.page, self.shown, self._game, self._play, points=self._points, attempts=attempts
         )
+        self.view["another"] = self._another.view
 
     def _go(self, **changes: Any) -> None:
         self._play = replace(self._play, notice="", **changes)
@@ -194,6 +208,11 @@ class ScenePart(Part):
         self._go(phase="play", attempt=self._play.attempt + 1, **changes)
         if self.page.role == "lesson":
             self._keep()  # in graded work the new attempt counts from its first choice
+
+    def on_another_way(self, message: View) -> None:
+        """`needs`, `words`, `whole`: what would help here, for the instructor."""
+        self._another.hear(message)
+        self._draw()
 
     def on_print(self, _message: View) -> tuple[View, None]:
         """The play and the look back as a page to print."""

@@ -3,6 +3,7 @@ where on it a person stands. All of it is told from the published page and the l
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from peercompass.course import (
@@ -20,6 +21,7 @@ from peercompass.support.voice import say, say_n
 
 from .base import WHY, View
 from .facts import course_facts, unit_facts
+from .skipped import LATER, skipped_in
 
 OPENED = "--feedback"
 """After a unit's id: the feedback that was opened last, kept in home's own log."""
@@ -52,9 +54,16 @@ class _Stop:
     def parts(self) -> list[str]:
         return [part.id for part in self.unit.lesson_parts]
 
+    @cached_property
+    def skipped(self) -> dict[str, str]:
+        """What was passed over in the lesson, and how. It is passed, and not done."""
+        found = skipped_in(self.walked.lesson)
+        return {part: found[part] for part in self.parts if part in found}
+
     @property
     def tried(self) -> int:
-        return len({one.item for one in self.walked.lesson.responses} & set(self.parts))
+        given = {one.item for one in self.walked.lesson.responses}
+        return len(given & set(self.parts) - self.skipped.keys())
 
     @property
     def begun(self) -> int:
@@ -69,13 +78,13 @@ class _Stop:
 
     @property
     def state(self) -> State:
-        if self.handed_in or (self.parts and not self.unit.exercise_parts and not self._untried):
+        if self.handed_in or (self.parts and not self.unit.exercise_parts and not self.left):
             return "done"
         return "open" if self.touched else "new"
 
     @property
-    def _untried(self) -> int:
-        return len(self.parts) - self.tried
+    def left(self) -> int:
+        return len(self.parts) - self.tried - len(self.skipped)
 
     @property
     def touched(self) -> str:
@@ -86,7 +95,7 @@ class _Stop:
     def leads_to(self) -> Literal["lesson", "exercise"]:
         """Where to go on: in the exercise when it was worked on last, or no lesson is left."""
         newer = _newest(self.walked.exercise) > _newest(self.walked.lesson)
-        if self.unit.exercise_parts and (newer or not self._untried):
+        if self.unit.exercise_parts and (newer or not self.left):
             return "exercise"
         return "lesson"
 
@@ -99,10 +108,15 @@ class _Stop:
 
     @property
     def marked(self) -> list[str]:
-        """The questions of the lesson that are marked to look at again."""
+        """What of the lesson is marked to look at again: missed, or skipped for later."""
         latest = self.walked.lesson.latest()
-        marks = ((part, latest.get(part + WHY)) for part in self.parts)
-        return [part for part, mark in marks if mark and mark.kind == "why" and mark.value]
+        marks = {part: latest.get(part + WHY) for part in self.parts}
+        missed = [part for part, one in marks.items() if one and one.kind == "why" and one.value]
+        return [
+            part
+            for part in self.parts
+            if self.skipped.get(part, LATER if part in missed else "") == LATER
+        ]
 
     @property
     def face(self) -> str | None:
@@ -223,23 +237,24 @@ def _next(stop: _Stop, stops: Sequence[_Stop]) -> View:
 def _lesson_label(stop: _Stop) -> str:
     if not stop.walked.lesson.responses:
         return say("Start the lesson")
-    if stop.tried < len(stop.parts):
-        return say("Go on with the lesson")
-    return say("Look at the lesson again")
+    return say("Go on with the lesson") if stop.left else say("Look at the lesson again")
 
 
 def _lesson_told(stop: _Stop) -> str:
     things = len(stop.parts)
     if not things:
         return say("Lesson")
-    if not stop.tried:
-        return say_n("Lesson: {n} thing to try", "Lesson: {n} things to try", things)
-    return say_n(
-        "Lesson: {tried} of {n} thing tried",
-        "Lesson: {tried} of {n} things tried",
-        things,
-        tried=stop.tried,
-    )
+    if stop.tried:
+        told = say_n(
+            "Lesson: {tried} of {n} thing tried",
+            "Lesson: {tried} of {n} things tried",
+            things,
+            tried=stop.tried,
+        )
+    else:
+        told = say_n("Lesson: {n} thing to try", "Lesson: {n} things to try", things)
+    skipped = len(stop.skipped)
+    return f"{told} · {say_n('{n} skipped', '{n} skipped', skipped)}" if skipped else told
 
 
 def _exercise_told(stop: _Stop) -> str:

@@ -1,6 +1,8 @@
 // The frame around every item: its stem, what is kept, what was answered elsewhere, and the look
 // back. A graded item keeps each change at once; a practice item waits for "Check my thinking".
 
+import { anotherWay } from "../another_way.js";
+import { contentNote } from "../content_note.js";
 import { button, h, paragraphs, redraw } from "../dom.js";
 import { clock, savedBanner, wordingNote } from "../notes.js";
 import { makeKeeper } from "../unsent.js";
@@ -9,6 +11,7 @@ import { choiceKind, choicesKind } from "./options.js";
 import { planKind } from "./plan.js";
 import { reviewOf } from "./review.js";
 import { shownAbove } from "./shown.js";
+import { skipBar } from "./skip.js";
 import { labelKind } from "./transcript.js";
 import { reflectKind, writeKind } from "./writing.js";
 
@@ -33,6 +36,8 @@ export function itemView(part, el) {
   const status = h("p", { class: "pc-status", role: kind.typed ? null : "status" });
   const aloud = h("p", { class: "pc-aloud", role: "status" });
   const result = h("div", { class: "pc-result" });
+  const skip = h("div");
+  const another = anotherWay(part);
   const wording = wordingNote();
   const above = first.shown ? shownAbove(first) : null;
   const keeper = makeKeeper(part, { read: () => value, changed: drawStatus });
@@ -92,6 +97,11 @@ export function itemView(part, el) {
     );
   }
 
+  function drawSkip() {
+    redraw(skip, skipBar(drawn, tools.ask));
+    for (const place of [body, foot, status]) place.hidden = Boolean(drawn.skipped);
+    another.take(drawn);
+  }
   function drawStatus() {
     status.textContent = sayKept();
   }
@@ -170,6 +180,7 @@ export function itemView(part, el) {
     drawNotice();
     drawStatus();
     wording.show(view.wording);
+    drawSkip();
     redraw(result, view.result ? reviewOf(view, tools, kind.typed) : null);
     if (view.result && !before.result) result.querySelector("h4").focus();
   }
@@ -178,7 +189,7 @@ export function itemView(part, el) {
     h(
       "section",
       { class: "pc-card", "data-kind": first.kind, "aria-label": first.stem },
-      first.note ? h("p", { class: "pc-note" }, first.note) : null,
+      contentNote(first.note),
       above?.place,
       h("div", { class: "pc-stem" }, paragraphs(first.stem)),
       notice,
@@ -189,6 +200,8 @@ export function itemView(part, el) {
       aloud,
       wording.place,
       result,
+      skip,
+      another.place,
     ),
   );
   if (keeper.left) value = keeper.left.value;
@@ -196,6 +209,7 @@ export function itemView(part, el) {
   drawNotice();
   drawStatus();
   wording.show(first.wording);
+  drawSkip();
   redraw(result, first.result ? reviewOf(first, tools, kind.typed) : null);
   if (keeper.left) keeper.answer(value, { ...keeper.left.more, base: keeper.left.kept });
   part.onReply(take);

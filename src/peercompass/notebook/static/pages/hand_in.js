@@ -137,6 +137,7 @@ export function handInView(part, el) {
               view.open,
             ),
       ),
+      view.along ? h("p", { class: "pc-hint" }, view.along) : null,
       h(
         "div",
         { class: "pc-bar" },

@@ -2,6 +2,7 @@
 // prefers it, or prints it, has the same list without the drawing.
 
 import { say, sayN } from "../../labextension/trainee/voice.js";
+import { contentNoteMarks, contentNoteOpens, contentNoteTitle } from "../content_note.js";
 import { button, drawing, h } from "../dom.js";
 import { documentLink } from "../jupyter.js";
 import { when } from "../notes.js";
@@ -124,9 +125,9 @@ export function roadMap(el, { exerciseOf, feedbackOf }) {
       unit.content_note
         ? folded(
             `note-${unit.id}`,
-            false,
-            say("Content note: what may be hard here"),
-            { class: "pc-note" },
+            contentNoteOpens("away"),
+            contentNoteTitle(),
+            contentNoteMarks("away"),
             h("p", {}, unit.content_note),
           )
         : null,

@@ -2,10 +2,11 @@
 
 from .own import UNITLESS, Kept, kept_view
 from .roads import Played, roads_view
-from .standing import Standing, UnitWork, given, handed_in_at, standings
+from .standing import BESIDE, Standing, UnitWork, given, handed_in_at, standings
 from .view import path_view
 
 __all__ = [
+    "BESIDE",
     "UNITLESS",
     "Kept",
     "Played",

@@ -15,6 +15,9 @@ from peercompass.exercise import Log, Response
 from peercompass.exercise.returned_marks import ItemMark
 from peercompass.scenario import Game, roads, shown_skills
 
+BESIDE = "--"
+"""In the name of an entry that stands beside the answer to an item."""
+
 Stage = Literal["ahead", "practiced", "shown", "marked"]
 """How far one came with a competency."""
 
@@ -78,8 +81,9 @@ def standings(
 
 
 def given(responses: Iterable[Response]) -> set[str]:
-    """The items whose newest answer holds something."""
-    latest = {response.item: response for response in responses}
+    """The items whose newest answer holds something. What only stands beside an answer (that it is
+    to be looked at again, say) is none; its name has what no item's can have."""
+    latest = {response.item: response for response in responses if BESIDE not in response.item}
     return {item for item, response in latest.items() if _holds_something(response)}
 
 
