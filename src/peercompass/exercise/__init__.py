@@ -12,7 +12,6 @@ from .response_log import (
     append,
     parse,
     read,
-    settle,
 )
 from .response_values import BadValue, PlanGaps, answered, plan_gaps
 from .scoring import Result, Status, score, score_unit

@@ -24,7 +24,7 @@ from peercompass.course.check.instructor_tests import check_title
 from peercompass.course.load import read_unit
 from peercompass.course.notebooks import read_notebook, row_cell, source
 from peercompass.exercise import Result, option_note
-from peercompass.exercise.returned_marks import ItemMark, marks_text
+from peercompass.exercise.returned_marks import Counted, ItemMark, marks_text
 from peercompass.grading.gradebook.read import CellStanding, Standing, read_marks
 from peercompass.grading.marking.findings import grade_id
 from peercompass.grading.marking.instructor_cells import is_released_cell
@@ -161,7 +161,7 @@ def _entry(
 
 def _mark(entry: dict[str, Any]) -> ItemMark:
     left = entry["status"] == "not-attempted" and not entry["points"]
-    counted = "open" if left else "waits" if entry["waiting"] else "marked"
+    counted: Counted = "open" if left else "waits" if entry["waiting"] else "marked"
     return ItemMark(float(entry["points"]), entry["maximum"], counted)
 
 

@@ -132,7 +132,7 @@ def _private(page: Page | None, log: Log) -> Iterator[str]:
     stems = {item.id: item.stem for item in page.items} if page else {}
     for response in log.latest().values():
         if isinstance(response.value, str) and response.value.strip():
-            title = stems.get(response.item, response.item)
+            title = stems.get(response.item, say("A private note"))
             yield _note(title, _words(response.value), response.t)
     for entry in entries_of(log).values():
         if entry.text.strip():
