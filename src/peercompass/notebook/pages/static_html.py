@@ -237,21 +237,21 @@ def _badge(hours: View) -> str:
     return f" <strong>[{_e(hours['badge'])}]</strong>" if hours["badge"] else ""
 
 
-def _private() -> str:
-    return say(
-        "Only for you. This stays on this computer: nobody collects it, and it is never marked."
-    )
-
-
 def _journal(view: View) -> str:
     """What the journal asks. No entry is ever part of a page that is saved."""
-    return f"<p><em>{_e(_private())}</em></p>" + _list([_e(one["text"]) for one in view["prompts"]])
+    return f"<p><em>{_private()}</em></p>" + _list([_e(one["text"]) for one in view["prompts"]])
 
 
 def _workshop(view: View) -> str:
     """What the story workshop asks. No story is ever part of a page that is saved."""
     asked = [f"<strong>{_e(one['title'])}.</strong> {_e(one['text'])}" for one in view["questions"]]
-    return f"<p><em>{_e(_private())}</em></p>" + _list(asked)
+    return f"<p><em>{_private()}</em></p>" + _list(asked)
+
+
+def _private() -> str:
+    return say(
+        "Only for you. This stays on this computer: nobody collects it, and it is never marked."
+    )
 
 
 def _calm(view: View) -> str:

@@ -11,6 +11,7 @@ from .item import ItemPart, ReflectPart
 from .journal import JournalPart
 from .scene import ScenePart
 from .store import Store
+from .story_item import StoryItemPart
 from .workshop import WorkshopPart
 from .your_path import PathPart
 
@@ -34,6 +35,8 @@ def open_part(shown: str, page: Page, store: Store) -> Part:
             return ScenePart(page, store, page.scenarios[item.scenario], item)
         if item.id == shown and item.private:
             return ReflectPart(page, store, item)
+        if item.id == shown and item.kind == "write" and item.workshop:
+            return StoryItemPart(page, store, item)
         if item.id == shown:
             return ItemPart(page, store, item)
     if shown in page.scenarios:

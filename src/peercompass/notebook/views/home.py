@@ -154,21 +154,10 @@ def home_view(page: Page, walked: Mapping[str, Walked], own: Log | None = None) 
         "left": _left(page, stops),
         "waits": list(_waits(stops, following)),
         "areas": _areas(page, stops, here, nearest),
+        "beside": _beside(page),
         "drawings": {name: portrait(person) for name, person in page.people.items()},
         "facts": course_facts(page),
-        "further": _further(page),
     }
-
-
-def _further(page: Page) -> list[View]:
-    """The pages beside home that were published with it."""
-    titles = {
-        PATH: say("Your path"),
-        JOURNAL: say("Journal"),
-        WORKSHOP: say("Story workshop"),
-    }
-    pages = [(f"{name}.ipynb", title) for name, title in titles.items()]
-    return [{"path": path, "title": title} for path, title in pages if path in page.notebooks]
 
 
 def _newest(log: Log | None) -> str:
@@ -326,6 +315,20 @@ def _wait(kind: str, text: str, stop: _Stop, label: str, path: str) -> View:
         "path": path,
         "part": None,
     }
+
+
+def _beside(page: Page) -> list[View]:
+    """The pages beside this one, as far as they were published."""
+    pages = [
+        (PATH, say("Your path"), say("What you practiced and showed, and a copy of it.")),
+        (JOURNAL, say("Journal"), say("Write for yourself. Nobody collects it.")),
+        (WORKSHOP, say("Story workshop"), say("Draft your story over days, and tell it aloud.")),
+    ]
+    return [
+        {"path": f"{name}.ipynb", "title": title, "told": told}
+        for name, title, told in pages
+        if f"{name}.ipynb" in page.notebooks
+    ]
 
 
 def _areas(

@@ -182,6 +182,28 @@ export function homeView(part, el) {
       : null;
   }
 
+  /** The pages that a person has for themselves. */
+  function besideOf(view) {
+    if (!view.beside.length) return null;
+    return h(
+      "nav",
+      { class: "pc-beside-home", "aria-label": say("For yourself") },
+      h("h3", {}, say("For yourself")),
+      h(
+        "ul",
+        {},
+        view.beside.map(({ path, title, told }) =>
+          h(
+            "li",
+            {},
+            documentLink(el, path, title, { "data-key": path }),
+            h("span", { class: "pc-hint" }, ` · ${told}`),
+          ),
+        ),
+      ),
+    );
+  }
+
   const row = (words, title, act) =>
     h(
       "li",
@@ -205,21 +227,6 @@ export function homeView(part, el) {
     );
   }
 
-  /** The pages beside home. */
-  const furtherOf = (view) =>
-    view.further.length
-      ? h(
-          "nav",
-          { class: "pc-bar pc-further", "aria-label": say("More for you") },
-          view.further.map((one) =>
-            documentLink(el, one.path, one.title, {
-              class: "pc-button pc-quiet",
-              "data-key": `further-${one.path}`,
-            }),
-          ),
-        )
-      : null;
-
   function draw() {
     const { view } = part;
     const all = view.areas.flatMap((area) => area.units);
@@ -232,7 +239,7 @@ export function homeView(part, el) {
       view.first && view.next ? h("p", { class: "pc-hint" }, NEW_HERE) : null,
       waiting(view, units),
       map.draw(view),
-      furtherOf(view),
+      besideOf(view),
       facts,
       emergencyNote(view),
       h("p", { class: "pc-hint" }, view.review),
