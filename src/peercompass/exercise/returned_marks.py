@@ -39,7 +39,7 @@ def marks_text(marks: Mapping[str, ItemMark]) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
-def read_marks(page: bytes) -> dict[str, ItemMark] | None:
+def marks_in(page: bytes) -> dict[str, ItemMark] | None:
     """The marks by item id in the beginning of a page of feedback; None where it holds none that
     can be read. Never raises on what a file may hold."""
     finder = _Finder()

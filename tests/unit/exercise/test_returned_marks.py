@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peercompass.exercise.returned_marks import HEAD, ItemMark, marks_text, read_marks
+from peercompass.exercise.returned_marks import HEAD, ItemMark, marks_in, marks_text
 
 MARKS = st.dictionaries(
     st.text(),
@@ -30,7 +30,7 @@ def page(content: str) -> bytes:
 def test_what_was_put_in_comes_out(marks) -> None:
     written = html.escape(marks_text(marks)).encode()
     if len(written) < HEAD - 200 and b"\r" not in written:
-        assert read_marks(page(marks_text(marks))) == marks
+        assert marks_in(page(marks_text(marks))) == marks
 
 
 @pytest.mark.parametrize(
@@ -45,17 +45,17 @@ def test_what_was_put_in_comes_out(marks) -> None:
     ],
 )
 def test_what_is_none_is_left_out(content: str, found: set[str] | None) -> None:
-    marks = read_marks(page(content))
+    marks = marks_in(page(content))
     assert (set(marks) if marks is not None else None) == found
 
 
 @given(st.binary())
 def test_any_file_may_lie_there(data: bytes) -> None:
-    assert read_marks(data) is None or isinstance(read_marks(data), dict)
+    assert marks_in(data) is None or isinstance(marks_in(data), dict)
 
 
 def test_only_the_first_counts() -> None:
     """Words of a comment stand below the head, and are escaped besides."""
     forged = page('{"a":[9,9,"marked"]}')
-    marks = read_marks(page('{"a":[1,9,"marked"]}') + forged)
+    marks = marks_in(page('{"a":[1,9,"marked"]}') + forged)
     assert marks == {"a": ItemMark(1, 9, "marked")}

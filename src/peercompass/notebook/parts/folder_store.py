@@ -20,7 +20,7 @@ from peercompass.exercise import (
     read,
     settle,
 )
-from peercompass.exercise.returned_marks import HEAD, ItemMark, read_marks
+from peercompass.exercise.returned_marks import HEAD, ItemMark, marks_in
 
 from .learner_seed import learner_seed
 
@@ -124,7 +124,7 @@ class FolderStore:
         pages = self.feedback_on(exercise)
         try:
             with (self.folder / pages[-1]).open("rb") as page:
-                return read_marks(page.read(HEAD))
+                return marks_in(page.read(HEAD))
         except (OSError, IndexError):
             return None
 
