@@ -173,7 +173,7 @@ def test_a_folder_without_pages_still_has_a_path(folder: Folder) -> None:
 
 
 def test_two_roads_open_with_what_was_new(folder: Folder) -> None:
-    practice, graded = folder.some().part.view["scenes"]
+    graded, practice = folder.some().part.view["scenes"]
     assert practice["told"] == ("The second time you asked before you told. It led to another end.")
     newest, first = practice["roads"]
     assert newest["name"] == "The second time"

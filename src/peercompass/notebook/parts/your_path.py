@@ -37,10 +37,12 @@ class PathPart(Part):
         self._draw()
 
     def _draw(self) -> None:
+        again = [view for unit in self.page.units for view in self._roads(unit)]
+        again.sort(key=lambda view: view["roads"][0]["t"], reverse=True)
         self.view = path_view(
             self.page,
             {unit.id: self._work(unit) for unit in self.page.units},
-            [view for unit in self.page.units for view in self._roads(unit)],
+            again,
             kept_view(_kept(place, self._store) for place in self._places()),
             notice=self._notice,
         )

@@ -1,11 +1,13 @@
 // "Your path": what was practiced, shown and marked, the roads through scenes, and one's own answers.
 
-import { say } from "../../labextension/trainee/voice.js";
+import { say, sayN } from "../../labextension/trainee/voice.js";
 import { drawing, h, listenTo, redraw } from "../dom.js";
 import { offerFile } from "../download.js";
 import { documentLink } from "../jupyter.js";
 import { when } from "../notes.js";
 import { ownAnswers } from "./own_answers.js";
+
+const AT_A_GLANCE = 6; // scenes; the others are folded
 
 export function pathView(part, el) {
   const root = h("div", { class: "pc-path" });
@@ -16,7 +18,7 @@ export function pathView(part, el) {
     hidden: true,
   });
   const own = ownAnswers(part);
-  const unfolded = new Set(); // scenes that stay open when the page is drawn anew
+  const unfolded = new Set(); // what stays open when the page is drawn anew
 
   function draw() {
     const { view } = part;
@@ -60,21 +62,43 @@ export function pathView(part, el) {
     );
   }
 
+  function folded(key, attributes, ...children) {
+    const details = h("details", { ...attributes, open: unfolded.has(key) }, children);
+    details.addEventListener("toggle", () => {
+      if (details.open) unfolded.add(key);
+      else unfolded.delete(key);
+    });
+    return details;
+  }
+
   function roadsOf(view) {
+    const more = view.scenes.slice(AT_A_GLANCE);
     return h(
       "section",
       { "aria-labelledby": "pc-roads" },
       h("h2", { id: "pc-roads" }, say("Scenes you played more than once")),
-      view.scenes.map(sceneOf),
+      view.scenes.slice(0, AT_A_GLANCE).map(sceneOf),
+      more.length
+        ? folded(
+            "more",
+            {},
+            h(
+              "summary",
+              { "data-key": "more" },
+              sayN("One more scene", "{n} more scenes", more.length),
+            ),
+            more.map(sceneOf),
+          )
+        : null,
     );
   }
 
   /** One scene, folded under what was new the last time. */
   function sceneOf(scene) {
     const key = `${scene.document}-${scene.part}`;
-    const details = h(
-      "details",
-      { class: "pc-card pc-again", open: unfolded.has(key) },
+    return folded(
+      key,
+      { class: "pc-card pc-again" },
       h(
         "summary",
         { "data-key": `again-${key}` },
@@ -98,11 +122,6 @@ export function pathView(part, el) {
         ),
       ),
     );
-    details.addEventListener("toggle", () => {
-      if (details.open) unfolded.add(key);
-      else unfolded.delete(key);
-    });
-    return details;
   }
 
   part.onReply((reply, buffers) => {
