@@ -65,14 +65,15 @@ class PathPart(Part):
         """The scenes of a unit that were played more than once, with where to play them again."""
         for document in (unit.lesson, unit.exercise):
             log = _read(self._store.log_beside(document))
-            again = {
-                one.item for one in log.responses if one.kind == "scenario" and one.attempt > 1
-            }
+            plays = (one for one in log.responses if one.kind == "scenario")
+            again = {one.item for one in plays if one.attempt > 1}
             page = self._store.page_beside(document) if again else None
-            for shown, scenario in _scenes(page) if page else ():
-                if page is None or shown not in again:
+            if page is None:
+                continue
+            graded = page.role == "exercise"
+            for shown, scenario in _scenes(page):
+                if shown not in again:
                     continue
-                graded = page.role == "exercise"
                 played = Played(scenario, log.of(shown), page.forms.get(shown, ""), graded)
                 if view := roads_view(played, self.page.moves, page.people):
                     yield {**view, "unit": unit.title, "document": document, "part": shown}
@@ -101,7 +102,7 @@ class PathPart(Part):
                 ],
             )
         beside = _Kind("private", say("Private notes"), "", store.private)
-        yield _Place(UNITLESS, say("Journal and story workshop"), None, [], [beside])
+        yield _Place(UNITLESS, say("Journal, stories and notes to yourself"), None, [], [beside])
 
     # --- what the page asks
 
