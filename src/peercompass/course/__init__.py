@@ -37,7 +37,22 @@ from peercompass.course.models.curriculum import (
     emergency_words,
     review_words,
 )
-from peercompass.course.models.items import HandMarked, Item, ItemFile
+from peercompass.course.models.items import (
+    COURSE_PAGES,
+    HAND_IN,
+    HOME,
+    JOURNAL,
+    WORKSHOP,
+    HandMarked,
+    Item,
+    ItemFile,
+)
+from peercompass.course.models.journal import (
+    JournalFile,
+    JournalPrompt,
+    StoryPlan,
+    StoryQuestion,
+)
 from peercompass.course.models.lexicon import Counted, LanguageFile, Tell, Term
 from peercompass.course.models.moments import (
     QUOTE,
@@ -103,6 +118,15 @@ __all__ = [
     "WriteItem",
     "mixed_order",
     "shuffled",
+    "COURSE_PAGES",
+    "HAND_IN",
+    "HOME",
+    "JOURNAL",
+    "WORKSHOP",
+    "JournalFile",
+    "JournalPrompt",
+    "StoryPlan",
+    "StoryQuestion",
     "PAGE_FILE",
     "HomeUnit",
     "LessonPart",

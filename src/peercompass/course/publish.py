@@ -39,7 +39,7 @@ from .notebooks import (
     source,
     write_notebook,
 )
-from .paths import lesson_file
+from .paths import course_pages, lesson_file
 from .pictures import shown_pictures
 
 _HEADING = re.compile(r"^##? (.+?)\s*$", re.M)
@@ -167,6 +167,7 @@ def home_page(course: Course, root: Path) -> Page:
         competencies=course.competencies,
         sources=course.sources,
         glossary=course.glossary,
+        journal=course.journal,
         language=course.language,
     )
 
@@ -186,8 +187,8 @@ def page_bytes(page: Page) -> bytes:
 
 
 def publish(course: Course, root: Path, out: Path) -> list[Path]:
-    """Publish the lessons, with their pictures, and the home page of the course in `root` into the
-    folder `out`.
+    """Publish the lessons, with their pictures, and the home page of the course in `root`, with the
+    pages beside it, into the folder `out`.
 
     All is made in a staging folder, scanned, and only then moved into place; answers that
     already stand in `out` are never touched. Returns the files written.
@@ -197,17 +198,16 @@ def publish(course: Course, root: Path, out: Path) -> list[Path]:
     root, out = Path(root), Path(out)
     files: dict[Path, bytes | Notebook] = {}
 
-    def add(folder: Path, page: Page, source: Path | None) -> None:
-        if source:
-            notebook = files[folder / source.name] = read_notebook(source)
-            page = with_notebook(page, source.name, notebook)
+    def add(folder: Path, page: Page, *written: Path) -> None:
+        for path in written:
+            notebook = files[folder / path.name] = read_notebook(path)
+            page = with_notebook(page, path.name, notebook)
             for picture in shown_pictures(notebook):
                 if picture.is_ours:
-                    files[folder / picture.at] = read_regular(source.parent / picture.at)
+                    files[folder / picture.at] = read_regular(path.parent / picture.at)
         files[folder / PAGE_FILE] = page_bytes(page)
 
-    home = root / "modules" / "home.ipynb"
-    add(out, home_page(course, root), home if home.exists() else None)
+    add(out, home_page(course, root), *course_pages(root))
     for unit in course.units.values():
         lesson = root / lesson_file(unit.id)
         add(out / "learn" / unit.id, lesson_page(course, unit), lesson)

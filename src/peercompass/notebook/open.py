@@ -10,7 +10,8 @@ from .parts.folder_store import FolderStore
 
 
 def part_for(shown: str, folder: Path) -> Part:
-    """One part of the notebook in `folder`: an item or scenario by its id, `home` or `hand-in`.
+    """One part of the notebook in `folder`: an item or scenario by its id, or `home` and
+    the like (`parts.open_part`).
 
     Raises `LookupError` when the folder has no such part, `ValueError` or `OSError` when its
     page cannot be read.

@@ -11,6 +11,7 @@ from peercompass.support.regular_files import read_regular
 from .base import LEARNER, Model, Slug
 from .curriculum import ComingUnit, Competency, Domain, EmergencyLine, GlossaryEntry, Person, Source
 from .items import Item
+from .journal import JournalFile
 from .lexicon import Term
 from .rubric import Rubric
 from .scenario import Scenario
@@ -55,7 +56,8 @@ class Page(Model):
 
     `role` is `lesson` (practice, whole), `exercise` (keys, ratings and rationales removed) or
     `home`. `forms` maps each item id to the digest that answers are stored with. `language` holds
-    the lexicon: in `home` to be read, in a `lesson` to be looked for in the learner's own words.
+    the lexicon: in `home` to be read, and to be looked for in one's own story; in a `lesson` to be
+    looked for in the learner's own words. `journal` has what the pages beside home ask.
     `notebooks` maps the file name of each notebook beside it to the digest of what was published
     (`notebook_digest`): a server lets no other start by itself.
     """
@@ -87,6 +89,7 @@ class Page(Model):
     competencies: dict[str, Competency] = {}
     sources: dict[str, Source] = {}
     glossary: tuple[GlossaryEntry, ...] = ()
+    journal: JournalFile = JournalFile()
 
     @classmethod
     def read(cls, path: Path) -> "Page":

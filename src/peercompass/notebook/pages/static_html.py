@@ -235,6 +235,17 @@ def _badge(hours: View) -> str:
     return f" <strong>[{_e(hours['badge'])}]</strong>" if hours["badge"] else ""
 
 
+def _journal(view: View) -> str:
+    """What the journal asks. No entry is ever part of a page that is saved."""
+    return f"<p><em>{_private()}</em></p>" + _list([_e(one["text"]) for one in view["prompts"]])
+
+
+def _workshop(view: View) -> str:
+    """What the story workshop asks. No story is ever part of a page that is saved."""
+    asked = [f"<strong>{_e(one['title'])}.</strong> {_e(one['text'])}" for one in view["questions"]]
+    return f"<p><em>{_private()}</em></p>" + _list(asked)
+
+
 def _private() -> str:
     return say(
         "Only for you. This stays on this computer: nobody collects it, and it is never marked."
@@ -286,6 +297,8 @@ _HTML: dict[str, Callable[[View], str]] = {
     "scenario": _scenario,
     "hand-in": _hand_in,
     "home": _home,
+    "journal": _journal,
+    "story-workshop": _workshop,
     "calm": _calm,
 }
 _TEXT: dict[str, Callable[[View], str]] = {
@@ -295,5 +308,9 @@ _TEXT: dict[str, Callable[[View], str]] = {
         f"{say('Hand in')}: " + ", ".join(item["title"] for item in view["items"])
     ),
     "home": _home_text,
+    "journal": lambda view: "\n".join([_private(), *(one["text"] for one in view["prompts"])]),
+    "story-workshop": lambda view: "\n".join(
+        [_private(), *(one["title"] for one in view["questions"])]
+    ),
     "calm": lambda view: view["text"],
 }

@@ -38,6 +38,7 @@ class ItemPart(Part):
     def __init__(self, page: Page, store: Store, item: Item, log: AnswerLog | None = None):
         super().__init__(page, log or store.answers)
         self.item = item
+        self._store = store
         self._seed = store.seed
         self._another = AnotherWay(page, store.answers, item.id, item.stem)
         self._known: Response | None = None  # the newest answer in the log, as last looked at

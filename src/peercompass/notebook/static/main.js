@@ -1,6 +1,8 @@
 // Where a host begins: which view draws a part, and how a Jupyter widget carries its messages.
 
 import { itemView } from "./items/item.js";
+import { journalView } from "./journal/journal.js";
+import { workshopView } from "./journal/workshop.js";
 import { handInView } from "./pages/hand_in.js";
 import { homeView } from "./pages/home.js";
 import { Part } from "./part.js";
@@ -11,6 +13,8 @@ const VIEWS = {
   scenario: playerView,
   "hand-in": handInView,
   home: homeView,
+  journal: journalView,
+  "story-workshop": workshopView,
 };
 
 /** Draw a part into `el`. Returns what to call when `el` goes. */

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from peercompass.course import HomeUnit, LessonPart, Page, emergency_words
+from peercompass.course import JOURNAL, WORKSHOP, HomeUnit, LessonPart, Page, emergency_words
 from peercompass.exercise import Log
 from peercompass.notebook.portraits.portrait import portrait
 from peercompass.support.voice import say, say_n
@@ -146,6 +146,7 @@ def home_view(page: Page, walked: Mapping[str, Walked], own: Log | None = None) 
         "left": _left(page, stops),
         "waits": list(_waits(stops, following)),
         "areas": _areas(page, stops, here, nearest),
+        "beside": _beside(page),
         "drawings": {name: portrait(person) for name, person in page.people.items()},
         "facts": course_facts(page),
     }
@@ -306,6 +307,19 @@ def _wait(kind: str, text: str, stop: _Stop, label: str, path: str) -> View:
         "path": path,
         "part": None,
     }
+
+
+def _beside(page: Page) -> list[View]:
+    """The pages beside this one, as far as they were published."""
+    pages = [
+        (JOURNAL, say("Journal"), say("Write for yourself. Nobody collects it.")),
+        (WORKSHOP, say("Story workshop"), say("Draft your story over days, and tell it aloud.")),
+    ]
+    return [
+        {"path": f"{name}.ipynb", "title": title, "told": told}
+        for name, title, told in pages
+        if f"{name}.ipynb" in page.notebooks
+    ]
 
 
 def _areas(

@@ -101,6 +101,7 @@ def item_view(
             ]
         case WriteItem():
             view |= {"min": item.min_words, "max": item.max_words, "starters": item.starters}
+            view["workshop"] = item.workshop
             view["told"] = words_told(item, value)
         case PlanItem():
             view |= {"min": item.min_rows, "max": item.max_rows}

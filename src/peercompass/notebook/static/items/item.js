@@ -68,6 +68,8 @@ export function itemView(part, el) {
     },
     /** How far typed words are; a kind that is typed puts its own way here as it draws. */
     tellTyped(_view) {},
+    /** Versions of the workshop came; a kind that asks for them puts its own way here. */
+    showWorkshop(_versions) {},
     say(text) {
       aloud.textContent = text;
     },
@@ -212,7 +214,10 @@ export function itemView(part, el) {
   drawSkip();
   redraw(result, first.result ? reviewOf(first, tools, kind.typed) : null);
   if (keeper.left) keeper.answer(value, { ...keeper.left.more, base: keeper.left.kept });
-  part.onReply(take);
+  part.onReply((reply) => {
+    if (reply.workshop) tools.showWorkshop(reply.workshop);
+    take();
+  });
   return () => {
     above?.close();
     keeper.close();

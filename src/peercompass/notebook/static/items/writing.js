@@ -2,6 +2,7 @@
 // it grows, and never redrawn under the hands.
 
 import { button, h, uid } from "../dom.js";
+import { fromWorkshop } from "./from_workshop.js";
 
 export const writeKind = {
   typed: true,
@@ -16,8 +17,11 @@ export const writeKind = {
       readonly: view.final,
       "aria-describedby": count.id,
     });
+    const own = fromWorkshop(view, area, () => tools.ask({ do: "versions" }));
+    tools.showWorkshop = own.show;
     return [
       view.final ? null : starters(view, area),
+      view.workshop && !view.final ? own.place : null,
       area,
       count,
       rubricOf(view),

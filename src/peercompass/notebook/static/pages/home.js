@@ -182,6 +182,28 @@ export function homeView(part, el) {
       : null;
   }
 
+  /** The pages that a person has for themselves. */
+  function besideOf(view) {
+    if (!view.beside.length) return null;
+    return h(
+      "nav",
+      { class: "pc-beside-home", "aria-label": say("For yourself") },
+      h("h3", {}, say("For yourself")),
+      h(
+        "ul",
+        {},
+        view.beside.map(({ path, title, told }) =>
+          h(
+            "li",
+            {},
+            documentLink(el, path, title, { "data-key": path }),
+            h("span", { class: "pc-hint" }, ` · ${told}`),
+          ),
+        ),
+      ),
+    );
+  }
+
   const row = (words, title, act) =>
     h(
       "li",
@@ -217,6 +239,7 @@ export function homeView(part, el) {
       view.first && view.next ? h("p", { class: "pc-hint" }, NEW_HERE) : null,
       waiting(view, units),
       map.draw(view),
+      besideOf(view),
       facts,
       emergencyNote(view),
       h("p", { class: "pc-hint" }, view.review),
