@@ -5,14 +5,18 @@ import { openBreak } from "./break.js";
 import { NoteToSelf } from "./note_to_self.js";
 import { openSettings } from "./panel.js";
 
-/** Put them into `bar`. `app` lends `kernel()`, the page's kernel or null, `help()`, whom to turn to as
- *  sentences, and `home()`, the way home or null. */
-export function addCareTools(bar, app) {
-  const note = new NoteToSelf(app.kernel);
-  const place = document.body; // the page may be taken away while one of them is open
+/** Put them into `bar`. Gives an object whose `kernel()` is to tell the page's kernel, once it has one. */
+export function addCareTools(bar) {
+  const care = { kernel: () => null };
+  const note = new NoteToSelf(() => care.kernel());
+  const place = document.body; // the page may be drawn anew while one of them is open
   bar.addTool({ label: say("Settings"), act: () => openSettings(place) });
   bar.addTool({
     label: say("Take a break"),
-    act: () => openBreak(place, { help: app.help(), home: app.home(), note }),
+    act: () => {
+      const help = bar.help.map(({ said }) => said);
+      openBreak(place, { help, home: bar.ways[0] ?? null, note });
+    },
   });
+  return care;
 }
