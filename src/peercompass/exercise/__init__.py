@@ -1,7 +1,8 @@
 """Exercises at work: what an answer holds, the log of answers and scoring. Pure."""
 
 from .forgetting import forget, forget_all, settle
-from .partial_credit import Closed, Note, close, option_note
+from .notes import Note, Sign
+from .partial_credit import Closed, close
 from .response_log import (
     LARGEST_LOG,
     LOG_FILE,
@@ -27,6 +28,7 @@ __all__ = [
     "PlanGaps",
     "Response",
     "Result",
+    "Sign",
     "Status",
     "add_lines",
     "answered",
@@ -34,7 +36,6 @@ __all__ = [
     "close",
     "forget",
     "forget_all",
-    "option_note",
     "parse",
     "plan_gaps",
     "read",

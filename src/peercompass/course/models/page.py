@@ -29,12 +29,13 @@ PAGE_FILE = "unit.json"
 
 
 class LessonPart(Model):
-    """Something to try in a lesson, as the home page knows it: the heading it stands `under`, and
-    of a scene its title, minutes and who is met in it (`face`, an id of the page's people).
-    `competencies` are what it practices."""
+    """Something to try in a lesson, as the home page knows it: the heading it stands `under`, of an
+    item its first words (`title`), and of a scene its title, minutes and who is met in it (`face`,
+    an id of the page's people). `competencies` are what it practices."""
 
     id: Slug
     under: str = ""
+    title: str = ""
     competencies: tuple[Slug, ...] = ()
     scene: str | None = None
     minutes: int = 0
@@ -73,7 +74,8 @@ class Page(Model):
     looked for in the learner's own words. `journal` has what the pages beside home ask.
     `moves` is what a choice in a scene may show, by id; only `home` has it.
     `notebooks` maps the file name of each notebook beside it to the digest of what was published
-    (`notebook_digest`): a server lets no other start by itself.
+    (`notebook_digest`): a server lets no other start by itself. `titles` maps each question of an
+    exercise to what it is called in its notebook.
     """
 
     format: Literal[1] = 1
@@ -93,6 +95,7 @@ class Page(Model):
     moves: dict[Slug, Skill] = {}
     forms: dict[str, str] = {}
     notebooks: dict[str, str] = {}
+    titles: dict[str, str] = {}
     language: tuple[Term, ...] = ()
     tagline: str = ""
     audience: str | None = None
