@@ -34,6 +34,7 @@ def test_parts_follow_the_settings_and_can_be_skipped_or_asked_for_another_way(p
     folder = (room.root / LESSON).parent
     item = room.here(page, "choice")
 
+    assert "[object" not in page.locator(".pc-page").inner_text()
     skip = item.get_by_role("button", name="Skip this one")
     skip.focus()
     page.keyboard.press("Enter")
