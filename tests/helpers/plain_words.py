@@ -9,6 +9,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from peercompass.course import Page, emergency_words
+from peercompass.course.notebooks import read_notebook, source
+
 TYPED = "Mine: a bench in the park."
 """What is written into every field."""
 
@@ -24,13 +27,29 @@ _KNOWN = re.compile(
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
 
-def texts_of_course(*pages: Path) -> list[str]:
-    """Every text of published pages, the longest first: whole, and line by line."""
+def texts_of_pages(*pages: Path) -> list[str]:
+    """Every text of published pages, as `texts_in` gives them."""
+    read = [json.loads(page.read_text("utf-8")) for page in pages]
+    return texts_in(*read, *(emergency_words(Page.read(page).emergency) for page in pages))
+
+
+def texts_of_notebook(path: Path) -> list[str]:
+    """Every line of a notebook's prose, without its Markdown signs."""
+    lines = [
+        re.sub(r"^#+ |[*_`]", "", line)
+        for cell in read_notebook(path)["cells"]
+        if cell["cell_type"] == "markdown"
+        for line in source(cell).splitlines()
+    ]
+    return texts_in(lines)
+
+
+def texts_in(*data: Any) -> list[str]:
+    """Every text that people wrote in `data`, the longest first: whole, and line by line."""
     found: set[str] = set()
-    for page in pages:
-        for text in _texts(json.loads(page.read_text("utf-8"))):
-            lines = [" ".join(line.split()) for line in (text, *text.splitlines())]
-            found |= {line for line in lines if _WORD.search(line)}
+    for text in _texts(data):
+        lines = [" ".join(line.split()) for line in (text, *text.splitlines())]
+        found |= {line for line in lines if _WORD.search(line)}
     return sorted(found, key=len, reverse=True)
 
 
@@ -42,7 +61,7 @@ def _texts(data: Any, name: str = "") -> Iterator[str]:
     elif isinstance(data, dict):
         for key, one in data.items():
             yield from _texts(one, key)
-    elif isinstance(data, list):
+    elif isinstance(data, list | tuple):
         for one in data:
             yield from _texts(one, name)
 
