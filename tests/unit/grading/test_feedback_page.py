@@ -108,7 +108,7 @@ def test_the_page_of_a_mixed_hand_in(evening, golden):
     golden("feedback.html", evening.pages[MIXED])
 
 
-@pytest.mark.parametrize("student", [MARKED, MIXED, OPEN, ODD])
+@pytest.mark.parametrize("student", [OPEN, ODD])
 def test_in_the_language_of_accents_nothing_is_plain_but_the_course(evening, monkeypatch, student):
     monkeypatch.setattr(voice, "_language", PSEUDO)
     desk, unit = evening.desk, evening.unit
