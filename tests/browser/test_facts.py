@@ -176,7 +176,7 @@ def test_practice_says_calmly_what_the_lexicon_has(room, page):
     here.get_by_label("Your words").fill("I met an addict in town.")
     here.get_by_text("Draft saved at").wait_for()
     assert "You wrote" not in here.inner_text(), "nobody is interrupted while writing"
-    here.get_by_role("button", name="I have written enough for now").click()
+    here.get_by_role("button", name="Check my answer").click()
     note = here.get_by_role("status").filter(has_text="You wrote “addict”.")
     note.wait_for()
     assert "If it is someone's own word for themselves, it stays." in note.inner_text()

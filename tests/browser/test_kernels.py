@@ -48,7 +48,7 @@ def test_every_answer_outlives_the_page_the_kernel_and_the_wording(room, new_pag
     page = new_page(reduced_motion="reduce")
     asked, ear = asked_before_leaving(page), Ear(page)
     room.open(page)
-    keep = room.here(page, "order").get_by_role("button", name="Keep this order")
+    keep = room.here(page, "order").get_by_role("button", name="Save this order")
     card = room.here(page, "order").locator("[data-card]").first.element_handle()
     keep.click()
     keep.wait_for(state="detached")

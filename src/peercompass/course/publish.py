@@ -5,13 +5,13 @@ removed, and a leak scan runs on the result.
 """
 
 import json
-import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from peercompass.support.regular_files import read_regular
+from peercompass.support.text import first_words
 
 from . import (
     AWAITING,
@@ -35,15 +35,12 @@ from .notebooks import (
     Notebook,
     notebook_digest,
     read_notebook,
-    shown_id,
-    source,
     write_notebook,
 )
 from .paths import course_pages, lesson_file
 from .pictures import shown_pictures
+from .titles import item_titles, things_under
 
-_HEADING = re.compile(r"^##? (.+?)\s*$", re.M)
-"""A part of a lesson begins with one; smaller ones stand inside of it."""
 _FACTS = {"id", "title", "domain", "summary", "competencies", "content_note", "sources", "date"}
 
 
@@ -173,10 +170,12 @@ def home_page(course: Course, root: Path) -> Page:
 
 
 def with_notebook(page: Page, name: str, notebook: Notebook) -> Page:
-    """A page that knows what was published in the file `name` beside it."""
-    return page.model_copy(
-        update={"notebooks": {**page.notebooks, name: notebook_digest(notebook)}}
-    )
+    """A page that knows what was published in the file `name` beside it, and how its questions are
+    called there."""
+    digests = {**page.notebooks, name: notebook_digest(notebook)}
+    asked = [item for item in page.items if not item.private]
+    titles = item_titles(notebook, asked) if page.role == "exercise" else {}
+    return page.model_copy(update={"notebooks": digests, "titles": titles})
 
 
 def page_bytes(page: Page) -> bytes:
@@ -271,19 +270,15 @@ def _met(course: Course, units: tuple[HomeUnit, ...]) -> dict[str, Person]:
 
 def _lesson_parts(course: Course, unit: Unit, path: Path) -> Iterator[LessonPart]:
     """What counts as done or not in a lesson. A private thought does not: nobody looks at it."""
-    cells = read_notebook(path)["cells"] if path.exists() else []
-    private = {item.id for item in unit.practice if item.private}
-    under = ""
-    for cell in cells:
-        if cell["cell_type"] == "markdown":
-            under = [under, *_HEADING.findall(source(cell))][-1]
-        part = shown_id(cell)
-        if not part or part in private:
-            continue
+    under = things_under(read_notebook(path)) if path.exists() else {}
+    known = {item.id: item for item in unit.practice}
+    for part, heading in under.items():
         if scene := unit.practice_scenarios.get(part):
             face = next((name for name in scene.cast if name in course.people), None)
             yield LessonPart(
-                id=part, under=under, scene=scene.title, minutes=scene.minutes, face=face
+                id=part, under=heading, scene=scene.title, minutes=scene.minutes, face=face
             )
-        else:
-            yield LessonPart(id=part, under=under)
+        elif part not in known:
+            continue
+        elif not known[part].private:
+            yield LessonPart(id=part, under=heading, title=first_words(known[part].stem))

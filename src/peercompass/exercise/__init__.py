@@ -1,6 +1,7 @@
 """Exercises at work: what an answer holds, the log of answers and scoring. Pure."""
 
-from .partial_credit import Closed, Note, close, option_note
+from .notes import Note, Sign
+from .partial_credit import Closed, close
 from .response_log import (
     LARGEST_LOG,
     LOG_FILE,
@@ -28,13 +29,13 @@ __all__ = [
     "PlanGaps",
     "Response",
     "Result",
+    "Sign",
     "Status",
     "add_lines",
     "answered",
     "append",
     "close",
     "forget",
-    "option_note",
     "parse",
     "plan_gaps",
     "read",

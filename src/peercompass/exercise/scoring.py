@@ -8,7 +8,8 @@ from peercompass.course import Item, PlanItem, Rubric, Scenario, ScenarioItem, W
 from peercompass.scenario import Game, marks
 from peercompass.support.voice import say, say_n
 
-from .partial_credit import Note, close
+from .notes import Note
+from .partial_credit import close
 from .response_log import Log, Response
 from .response_values import BadValue, plan_gaps, plan_rows
 
@@ -111,7 +112,7 @@ def _closed(item: Item, value: Any, maximum: float, remarks: list[str]) -> Resul
         "scored",
         points,
         maximum,
-        (closed.reason,),
+        tuple(filter(None, (closed.reason, closed.earned(maximum), *closed.swaps))),
         closed.answer,
         closed.notes,
         tuple(remarks),

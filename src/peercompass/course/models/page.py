@@ -20,11 +20,13 @@ PAGE_FILE = "unit.json"
 
 
 class LessonPart(Model):
-    """Something to try in a lesson, as the home page knows it: the heading it stands `under`, and
-    of a scene its title, minutes and who is met in it (`face`, an id of the page's people)."""
+    """Something to try in a lesson, as the home page knows it: the heading it stands `under`, of an
+    item its first words (`title`), and of a scene its title, minutes and who is met in it (`face`,
+    an id of the page's people)."""
 
     id: Slug
     under: str = ""
+    title: str = ""
     scene: str | None = None
     minutes: int = 0
     face: Slug | None = None
@@ -59,7 +61,8 @@ class Page(Model):
     the lexicon: in `home` to be read, and to be looked for in one's own story; in a `lesson` to be
     looked for in the learner's own words. `journal` has what the pages beside home ask.
     `notebooks` maps the file name of each notebook beside it to the digest of what was published
-    (`notebook_digest`): a server lets no other start by itself.
+    (`notebook_digest`): a server lets no other start by itself. `titles` maps each question of an
+    exercise to what it is called in its notebook.
     """
 
     format: Literal[1] = 1
@@ -78,6 +81,7 @@ class Page(Model):
     skills: dict[str, str] = {}
     forms: dict[str, str] = {}
     notebooks: dict[str, str] = {}
+    titles: dict[str, str] = {}
     language: tuple[Term, ...] = ()
     tagline: str = ""
     audience: str | None = None

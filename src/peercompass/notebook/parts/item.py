@@ -4,17 +4,17 @@ import json
 from typing import Any, ClassVar
 
 from peercompass.course import Item, Page
-from peercompass.exercise import Response
-from peercompass.notebook.views.base import WHY, View
-from peercompass.notebook.views.item import WHYS, WRITTEN, item_view
+from peercompass.exercise import BadValue, Response, close
+from peercompass.notebook.views.base import FULL, WHY, View
+from peercompass.notebook.views.item import item_view
+from peercompass.notebook.views.practice import WHYS, WRITTEN
 from peercompass.notebook.views.skipped import LATER, SKIP, SKIPPED, skipped_in
+from peercompass.support.voice import say
 
 from .accommodation import AnotherWay
 from .base import Part
 from .store import AnswerLog, Store
 
-_ELSEWHERE = "This was answered in another window too. Here is the newest; change it if you like."
-_NOT_ERASED = "It could not be erased just now. Your words still stand on this computer. Try again."
 _LONGEST = 180_000  # bytes: a longer line of the log would not be read
 
 
@@ -97,7 +97,7 @@ class ItemPart(Part):
     def on_look(self, _message: View) -> None:
         """The page is in front again: show what may have happened elsewhere."""
         if self._catch_up():
-            self._notice = _ELSEWHERE
+            self._notice = _elsewhere()
         self._draw()
 
     def on_answer(self, message: View) -> None:
@@ -114,23 +114,35 @@ class ItemPart(Part):
         if isinstance(base, str) and self._known and self._known.value != value:
             news = news or base != self._known.t
         if news and self.item.kind not in WRITTEN:
-            self._notice = _ELSEWHERE
+            self._notice = _elsewhere()
             self._draw()
             return
         if news and self._known and self._known.value not in (value, before and before.value):
             self._other = self._known
         if message.get("take"):
             self._other = None
+        commit = bool(message.get("commit"))
         extra = {"final": True} if message.get("final") is True else {}
+        if commit:
+            extra |= self._how_full(value)
         self._shown = self._known = self.keep(
             self.item.id, self.item.kind, value, self._attempt, extra
         )
-        self._review = bool(message.get("commit"))
+        self._review = commit
         self._draw()
         result = self.view["result"]
         if result and not result["missed"] and self._why:
             self.keep(self.item.id + WHY, "why", None, self._attempt)
             self._draw()
+
+    def _how_full(self, value: Any) -> dict[str, bool]:
+        """Whether a closed practice answer is the whole of it, to be kept beside it."""
+        if self.page.role != "lesson" or self.item.kind in WRITTEN:
+            return {}
+        try:
+            return {FULL: close(self.item, value).share == 1}
+        except BadValue:
+            return {}
 
     def on_leave(self, _message: View) -> None:
         """Leave the other version where it is: in the log."""
@@ -184,9 +196,18 @@ class ReflectPart(ItemPart):
         try:
             self._log.forget(self.item.id)
         except OSError:
-            self._notice = _NOT_ERASED
+            self._notice = say(
+                "It could not be erased just now. Your words still stand on this computer. "
+                "Try again."
+            )
         self._catch_up()
         self._draw()
+
+
+def _elsewhere() -> str:
+    return say(
+        "This was answered in another window too. Here is the newest; change it if you like."
+    )
 
 
 def _time(response: Response | None) -> str:
