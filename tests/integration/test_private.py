@@ -133,7 +133,7 @@ def test_a_journal_and_a_workshop_are_nowhere_but_in_their_own_file(small_root: 
     as_trainee(desk, "fetch_assignment", [root / "grading"], workspace)
     item = part_for("own-words", workspace / UNIT)
     told = tell(item, do="versions").news["workshop"]["versions"]
-    assert [one["words"] for one in told] == [5, 6]
+    assert len(told) == 2
     tell(item, do="answer", value=told[0]["text"], final=True)
     assert not [word for word in words if word in all_of(item)]
     hand_in_part = part_for("hand-in", workspace / UNIT)
