@@ -15,6 +15,7 @@ from nbgrader.coursedir import CourseDirectory
 from peercompass.course import PaperNote
 from peercompass.course.notebooks import read_notebook, row_cell
 from peercompass.exercise import LOG_FILE, Response
+from peercompass.exercise.returned_marks import ItemMark, marks_in
 from peercompass.grading import Desk
 from peercompass.grading.feedback.page import feedback_page, surroundings
 from peercompass.grading.gradebook.read import read_marks
@@ -66,6 +67,19 @@ def evening(prepared_small, tmp_path_factory) -> SimpleNamespace:
 
 def test_everybody_who_was_graded_gets_a_page(evening):
     assert evening.done == sorted([MARKED, MIXED, OPEN, ODD, MAILED])
+
+
+def test_a_page_says_in_figures_what_each_item_gave(evening):
+    marks = marks_in(evening.pages[MARKED].encode())
+    assert set(marks) == {item.id for item in evening.unit.marked}
+    assert marks["own-words"] == ItemMark(3, 4, "marked")
+    assert marks["my-week"] == ItemMark(3, 4, "marked")
+    for student, counted in ((OPEN, {"open"}), (MAILED, {"marked", "waits"})):
+        found = marks_in(evening.pages[student].encode())
+        assert {one.counted for one in found.values()} == counted
+    head = evening.pages[MARKED].partition("<title>")[0]
+    assert "zebra" not in head
+    assert not set(head.split()) & {"stay", "speak", "what-else"}, "no key either"
 
 
 def test_what_stood_above_a_question_stands_in_the_feedback(evening):

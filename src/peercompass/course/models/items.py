@@ -22,9 +22,15 @@ Item = Annotated[
 ]
 
 
-HAND_IN, HOME, JOURNAL, WORKSHOP = "hand-in", "home", "journal", "story-workshop"
+HAND_IN, HOME, JOURNAL, WORKSHOP, PATH = (
+    "hand-in",
+    "home",
+    "journal",
+    "story-workshop",
+    "your-path",
+)
 """What a cell shows that is no item and no scene, by the name that no item may have."""
-COURSE_PAGES = (HOME, JOURNAL, WORKSHOP)
+COURSE_PAGES = (HOME, PATH, JOURNAL, WORKSHOP)
 """The pages that a course has once. Each is a notebook in `modules/` named after what it shows."""
 
 HandMarked = WriteItem | PlanItem

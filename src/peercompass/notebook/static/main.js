@@ -5,6 +5,7 @@ import { journalView } from "./journal/journal.js";
 import { workshopView } from "./journal/workshop.js";
 import { handInView } from "./pages/hand_in.js";
 import { homeView } from "./pages/home.js";
+import { pathView } from "./pages/your_path.js";
 import { Part } from "./part.js";
 import { playerView } from "./scene/player.js";
 
@@ -13,6 +14,7 @@ const VIEWS = {
   scenario: playerView,
   "hand-in": handInView,
   home: homeView,
+  "your-path": pathView,
   journal: journalView,
   "story-workshop": workshopView,
 };
