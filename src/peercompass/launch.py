@@ -43,7 +43,7 @@ class LaunchError(RuntimeError):
     """The course cannot be started; the message says what to do."""
 
 
-def course_root(folder: Path, say: Say, installed: str | None = None) -> Path:
+def course_root(folder: Path, tell: Say, installed: str | None = None) -> Path:
     """The course directory that `folder` stands in. An empty folder gets the installed course: the
     one named `installed`, or the only one there is.
 
@@ -58,7 +58,7 @@ def course_root(folder: Path, say: Say, installed: str | None = None) -> Path:
             "and start there."
         )
     course = _one_of(installed_courses(), installed)
-    say("Setting up the course in this folder…")
+    tell("Setting up the course in this folder…")
     lay_out(course, folder)
     return folder
 
@@ -78,7 +78,7 @@ def _one_of(courses: dict[str, Path], wanted: str | None) -> Path:
     return courses[name]
 
 
-def free_port(wanted: int, say: Say) -> int:
+def free_port(wanted: int, tell: Say) -> int:
     """The first free port from `wanted` on; a taken one is stepped over and said."""
     for port in range(wanted, wanted + 50):
         with socket.socket() as probe:
@@ -87,29 +87,29 @@ def free_port(wanted: int, say: Say) -> int:
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
-                say(f"Port {port} is taken; trying the next one.")
+                tell(f"Port {port} is taken; trying the next one.")
                 continue
             return port
     raise LaunchError(f"No free port from {wanted} to {wanted + 49}. Name one with --port.")
 
 
-def serve(root: Path, port: int, *, browser: bool, lab: bool, say: Say) -> int:
+def serve(root: Path, port: int, *, browser: bool, lab: bool, tell: Say) -> int:
     """Run JupyterLab's server on the course directory `root` until it is stopped, and publish the
     lessons while it starts. Returns its exit code.
 
     The address is said as soon as a page can be opened. What one person may never need is made when
-    it is asked for (`grading.integration.first_use`), and `say` is told of it. Raises `LaunchError`
-    when the course has problems or the server does not start.
+    it is asked for (`grading.integration.first_use`), and `tell` is called with it. Raises
+    `LaunchError` when the course has problems or the server does not start.
     """
     token = secrets.token_hex(24)
     log = root / WORK / "server.log"
     for folder in (log.parent, root / WORKSPACE):
         folder.mkdir(parents=True, exist_ok=True)
     if seen := keys_seen_by_others(root):
-        say(seen)
-    say("Starting…")
+        tell(seen)
+    tell("Starting…")
     server = _jupyter(root, port, token)
-    threading.Thread(target=_read_along, args=(server, log, say), daemon=True).start()
+    threading.Thread(target=_read_along, args=(server, log, tell), daemon=True).start()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill closes it too
     try:
         _publish(root)
@@ -117,13 +117,13 @@ def serve(root: Path, port: int, *, browser: bool, lab: bool, say: Say) -> int:
             raise LaunchError(f"JupyterLab did not start. Its own words are in {log}")
         page = f"{'lab/tree' if lab else 'notebooks'}/{WORKSPACE}/home.ipynb"
         address = f"http://127.0.0.1:{port}/{page}?token={token}"
-        say(f"\nThe course is open. If your browser does not show it, go to:\n\n  {address}\n")
-        say("Leave this window open while you learn. To stop, press Ctrl and C here.")
+        tell(f"\nThe course is open. If your browser does not show it, go to:\n\n  {address}\n")
+        tell("Leave this window open while you learn. To stop, press Ctrl and C here.")
         if browser and not webbrowser.open(address):
-            say("No browser could be opened from here; copy the address above.")
+            tell("No browser could be opened from here; copy the address above.")
         return server.wait()
     except KeyboardInterrupt:
-        say("\nClosing. Everything that was answered is kept.")
+        tell("\nClosing. Everything that was answered is kept.")
         return 0
     finally:
         server.terminate()
@@ -172,7 +172,7 @@ def _jupyter(root: Path, port: int, token: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _read_along(server: subprocess.Popen[bytes], log: Path, say: Say) -> None:
+def _read_along(server: subprocess.Popen[bytes], log: Path, tell: Say) -> None:
     """Keep what the server writes in `log`, and say what it has for this window."""
     with open(log, "wb", opener=_for_its_owner) as file:
         for line in server.stdout or ():
@@ -180,7 +180,7 @@ def _read_along(server: subprocess.Popen[bytes], log: Path, say: Say) -> None:
             file.flush()
             text = line.decode("utf-8", "replace")
             if text.startswith(SAYS):
-                say(text.removeprefix(SAYS).rstrip())
+                tell(text.removeprefix(SAYS).rstrip())
 
 
 def _for_its_owner(path: str, flags: int) -> int:

@@ -29,7 +29,7 @@ def start(
     with plain_errors():
         root = course_root(course, plain, installed)
         open_it = not no_browser and has_display()
-        code = serve(root, free_port(port, plain), browser=open_it, lab=lab, say=plain)
+        code = serve(root, free_port(port, plain), browser=open_it, lab=lab, tell=plain)
     raise typer.Exit(code)
 
 

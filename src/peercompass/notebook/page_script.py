@@ -7,11 +7,14 @@ own, and `export` before a declaration.
 """
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
+
+from peercompass.support.voice import language, page_words
 
 STATIC = Path(__file__).parent / "static"
 _ENTRY = "main.js"
@@ -29,10 +32,17 @@ class PageScript:
     digest: str
 
 
-@cache
 def page_script() -> PageScript:
-    """The script and style that draw every part."""
-    code = join_modules(STATIC, _ENTRY)
+    """The script and style that draw every part, with the words of the language that this process
+    speaks."""
+    return _script_in(language())
+
+
+@cache
+def _script_in(_language: str) -> PageScript:
+    words = page_words()
+    before = f"globalThis.peercompassWords = {json.dumps(words)};\n" if words else ""
+    code = before + join_modules(STATIC, _ENTRY)
     style = (STATIC / "compass.css").read_text(encoding="utf-8")
     digest = hashlib.sha256(f"{code}\0{style}".encode()).hexdigest()[:16]
     return PageScript(code, style, digest)

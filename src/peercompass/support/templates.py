@@ -5,6 +5,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from .voice import say, say_n
+
 
 def html_template(
     folder: Path,
@@ -13,8 +15,8 @@ def html_template(
     filters: Mapping[str, Callable[..., str]] | None = None,
     tests: Mapping[str, Callable[..., bool]] | None = None,
 ) -> Template:
-    """The template `name` of `folder`, with further `filters` and `tests`. What a template names
-    and is not given is an error. Raises jinja2's `TemplateError`."""
+    """The template `name` of `folder`, with `say` and `say_n`, and further `filters` and `tests`.
+    What a template names and is not given is an error. Raises jinja2's `TemplateError`."""
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
@@ -22,6 +24,7 @@ def html_template(
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    environment.globals.update(say=say, say_n=say_n)
     environment.filters.update(filters or {})
     environment.tests.update(tests or {})
     return environment.get_template(name)

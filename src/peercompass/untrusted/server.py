@@ -11,6 +11,8 @@ from jupyter_server.utils import url_path_join
 from tornado.routing import PathMatches, Rule
 from tornado.web import RequestHandler
 
+from peercompass.support.voice import page_words
+
 from .contents import lay_over
 from .kernels import lay_over_kernels
 from .places import Places
@@ -23,6 +25,9 @@ _SHOWN = "frame-ancestors 'self'; img-src 'self' data: blob:; media-src 'self' d
 PAGES_CHECKED = "peercompassPagesChecked"
 """The option by which the front end knows that this extension is loaded: only then does it take
 the server's word on a page for the server's."""
+
+_WORDS = "peercompassWords"
+"""The option in which `voice.js` finds what trainee mode says in another language than English."""
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -55,7 +60,10 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
     _without_scripts(server, r"nbconvert/(?P<format>\w+)(?P<path>/.+)", NbconvertFileHandler)
     # A picture in somebody's text would tell its host who reads it, and when.
     settings.setdefault("headers", {}).setdefault("Content-Security-Policy", _SHOWN)
-    settings.setdefault("page_config_data", {})[PAGES_CHECKED] = "true"
+    options = settings.setdefault("page_config_data", {})
+    options[PAGES_CHECKED] = "true"
+    if words := page_words():
+        options[_WORDS] = words
 
 
 def _without_scripts(

@@ -9,6 +9,8 @@ import pytest
 
 from peercompass.course.notebooks import is_instructor_cell, shown_id
 from peercompass.notebook.page_script import join_modules, page_script
+from peercompass.support import voice
+from peercompass.support.voice import PSEUDO, say, say_n, use_language
 
 JS = Path(__file__).parents[2] / "js"
 CELLS = json.loads((JS / "cells.json").read_text(encoding="utf-8"))
@@ -49,6 +51,53 @@ def test_the_joined_script_has_the_exports_of_its_entry(tmp_path: Path) -> None:
         "-e", f"import({json.dumps(script.as_uri())}).then((m) => console.log(...Object.keys(m)))"
     )
     assert done.stdout.split() == ["drawPart", "drawWidget"], done.stderr
+
+
+def test_english_sends_no_words_and_another_language_its_own(monkeypatch) -> None:
+    monkeypatch.setattr(voice, "_language", "en")
+    english = page_script()
+    use_language(PSEUDO)
+    other = page_script()
+    words, _, rest = other.code.partition("\n")
+    assert rest == english.code
+    assert words.startswith("globalThis.peercompassWords = {")
+    assert other.digest != english.digest
+
+
+def test_python_and_javascript_say_the_same(monkeypatch, tmp_path: Path) -> None:
+    """In English, in the pseudo-language, and in one with three forms."""
+    folder = tmp_path / "pl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "peercompass.po").write_text(
+        'msgid ""\nmsgstr "Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && '
+        '(n%100<10 || n%100>=20) ? 1 : 2);"\n\n#: a.js\nmsgid "Part {n} of {total}"\n'
+        'msgstr "{total} części, to jest {n}"\n\n#: a.js\nmsgid "{n} file"\n'
+        'msgid_plural "{n} files"\nmsgstr[0] "{n} plik"\nmsgstr[1] "{n} pliki"\n'
+        'msgstr[2] "{n} plików"\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(voice, "LOCALE", tmp_path)
+    monkeypatch.setattr(voice, "_language", "en")
+    module = (JS.parents[1] / "src/peercompass/notebook/labextension/trainee/voice.js").as_uri()
+    numbers = [0, 1, 2, 4, 5, 11, 12, 14, 21, 22, 25, 101, 112, 122]
+    for spoken in ("en", PSEUDO, "pl", "pl-PL"):
+        use_language(spoken)
+        python = [say("Part {n} of {total}", n=2, total="{n}"), say("Hello, {who}!")]
+        python += [say_n("{n} file", "{n} files", n) for n in numbers]
+        code = (
+            f"globalThis.peercompassWords = {json.dumps(voice.page_words() or {})};"
+            f"const {{ say, sayN, sayWith }} = await import({json.dumps(module)});"
+            'const said = [say("Part {n} of {total}", { n: 2, total: "{n}" })];'
+            'said.push(say("Hello, {who}!"));'
+            f"for (const n of {numbers}) said.push(sayN('{{n}} file', '{{n}} files', n));"
+            'const parts = sayWith("Part {n} of {total}", { n: "2", total: "{n}" });'
+            "console.log(JSON.stringify([said, parts.join('')]));"
+        )
+        done = node("--input-type=module", "-e", code)
+        assert done.stdout, done.stderr
+        said, joined = json.loads(done.stdout)
+        assert said == python
+        assert joined == python[0]
 
 
 def test_modules_keep_names_of_their_own_and_run_in_order(tmp_path: Path) -> None:
