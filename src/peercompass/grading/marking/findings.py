@@ -9,6 +9,7 @@ from typing import Any, Literal
 from peercompass.course.notebooks import parse_notebook, source
 from peercompass.exercise import Log, Result, parse
 from peercompass.grading.submissions.files import AS_SENT, TIMESTAMP, HandIn, SubmittedFile
+from peercompass.support.voice import say
 
 STAND_IN = "stand_in"
 """In a notebook's metadata under `peercompass`: the trainee sent none, and this one stands in."""
@@ -72,6 +73,14 @@ def about_answers(log: Log, items: set[str]) -> list[Finding]:
             texts[0],
             "A line of your file of answers was damaged. All the others were read. Please look at "
             "your feedback, and say so if an answer is missing.",
+        )
+    if typed := log.typed_in:
+        findings.append(
+            Finding(
+                "note",
+                say("Typed in from paper by {by} ({on}).", by=typed["by"], on=typed["on"][:10]),
+                say("Your answers on paper were typed in by {by}.", by=typed["by"]),
+            )
         )
     if not log.responses:
         findings.append(
