@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.helpers.examples import PROFILES
 
-pytest_plugins = ("tests.helpers.courses", "tests.helpers.desks")
+pytest_plugins = ("tests.helpers.courses", "tests.helpers.desks", "tests.browser.fixtures")
 
 # Programs that tests start keep their bytecode, or each would compile all it imports anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -27,8 +27,9 @@ settings.load_profile("fast")
 LONGEST = (
     "tests/browser/test_trainee_mode.py",
     "tests/browser/test_player.py",
-    "tests/browser/test_player_keeps.py",
     "tests/integration/test_parity.py",
+    "tests/browser/test_player_keeps.py",
+    "tests/browser/test_kernels.py",
     "tests/browser/test_journey.py",
     "tests/browser/test_items_kept.py",
     "tests/browser/test_lesson.py",

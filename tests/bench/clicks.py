@@ -14,9 +14,9 @@ import nbformat
 from playwright.sync_api import Page, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.bench.measure import figure
-from tests.browser.conftest import CHROMIUM_ARGS, SIZE, chromium_program
-from tests.browser.course import LESSON, Classroom, ready_course
+from tests.bench.measure import figure, published_course
+from tests.browser.course import LESSON, Classroom
+from tests.browser.fixtures import CHROMIUM_ARGS, SIZE, chromium_program
 from tests.browser.stage import ENDED, Stage
 from tests.helpers.jupyter import JupyterServer
 
@@ -79,7 +79,7 @@ def figures(small: bool = False) -> list[dict]:
         def start(root: Path, **options) -> JupyterServer:
             return stack.enter_context(JupyterServer(root, folder / "jupyter", **options))
 
-        room = Classroom(ready_course(folder / "ready"), folder / "course", start)
+        room = Classroom(published_course(folder / "ready"), folder / "course", start)
         driver = stack.enter_context(sync_playwright())
         chromium = driver.chromium.launch(executable_path=chromium_program(), args=CHROMIUM_ARGS)
         stack.callback(chromium.close)

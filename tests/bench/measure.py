@@ -3,6 +3,11 @@
 import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
+
+from peercompass.course.load import read_course
+from peercompass.course.publish import publish
+from tests.helpers.real_course import copy_course
 
 UNIT = "m2-story-with-purpose"
 
@@ -18,6 +23,13 @@ def rate(work: Callable[[], int], small: bool = False) -> float:
             done += work()
         found.append(done / (time.perf_counter() - start))
     return statistics.median(found)
+
+
+def published_course(folder: Path) -> Path:
+    """A copy of the real course in the new `folder`, with its lessons in the workspace."""
+    root = copy_course(folder)
+    publish(read_course(root), root, root / "workspace")
+    return root
 
 
 def figure(name: str, value: float, unit: str, compared_with: str) -> dict:

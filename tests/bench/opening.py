@@ -21,13 +21,10 @@ from typing import NamedTuple
 import nbformat
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from peercompass.course.load import read_course
-from peercompass.course.publish import publish
 from peercompass.launch import WARM_KERNELS
-from tests.bench.measure import UNIT, figure
-from tests.browser.conftest import CHROMIUM_ARGS, SIZE, chromium_program
+from tests.bench.measure import UNIT, figure, published_course
+from tests.browser.fixtures import CHROMIUM_ARGS, SIZE, chromium_program
 from tests.helpers.jupyter import JupyterServer
-from tests.helpers.real_course import copy_course
 
 LESSON = f"workspace/learn/{UNIT}/lesson.ipynb"
 HOME = "workspace/home.ipynb"
@@ -39,16 +36,17 @@ BUTTON = "import ipywidgets\nbutton = ipywidgets.Button()\nbutton.add_class('ben
 class Size(NamedTuple):
     """`rounds` openings of each page, after `warming` that load what later ones find in the
     browser's cache; `visits` of the lesson; `rest` in seconds before each, so that nothing of one
-    opening goes on at the next, and a kernel waits for it."""
+    opening goes on at the next, and a kernel waits for it; `ways` are the pages."""
 
     warming: int
     rounds: int
     visits: int
     rest: float
+    ways: tuple[str, ...] = ("lesson", "bare", "home", "ready")
 
 
 WHOLE = Size(warming=1, rounds=3, visits=5, rest=8)
-SMALL = Size(warming=0, rounds=1, visits=2, rest=1)
+SMALL = Size(warming=0, rounds=1, visits=2, rest=0.2, ways=("lesson", "bare", "home"))
 LIVE = """() => {
   const page = document.querySelector('.pc-page[data-pc-state=ready]');
   const cells = [...(page?.querySelectorAll('.jp-CodeCell') ?? [])];
@@ -112,8 +110,7 @@ def figures(small: bool = False) -> list[dict]:
 
 def _course(folder: Path) -> Path:
     """The real course with its lessons in place, and the bare notebook beside one."""
-    root = copy_course(folder / "course")
-    publish(read_course(root), root, root / "workspace")
+    root = published_course(folder / "course")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(BUTTON)])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, root / BARE)
@@ -152,11 +149,11 @@ def _measure(
     }
     found: dict[str, list[float]] = {name: [] for name in ways}
     for turn in range(size.warming + size.rounds):
-        for name, way in ways.items():
-            seconds = way()
+        for name in size.ways:
+            seconds = ways[name]()
             if turn >= size.warming:
                 found[name].append(seconds)
-    lesson, bare, home, ready = (statistics.median(found[name]) for name in ways)
+    lesson, bare, home, ready = (statistics.median(found[name] or found["bare"]) for name in ways)
     first, last = _kilobytes(server, context.new_page(), size)
     context.close()
     beside = (

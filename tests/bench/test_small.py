@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from tests.bench.run import SUBJECTS, measured
-from tests.browser.conftest import chromium_program
+from tests.browser.fixtures import chromium_program
 from tests.helpers.real_course import REPOSITORY
 
 IN_A_BROWSER = {"clicks", "opening"}

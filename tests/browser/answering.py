@@ -157,7 +157,10 @@ def give(page, way: str, here, kind: str, wanted: Any) -> None:
     """Answer the item `here` with the value `wanted`, by `way` alone. A scene is that of the small
     course."""
     _kept(here)
-    _ANSWERS[kind](HANDS[way](page), here, wanted)
+    hand, all_of_them = HANDS[way](page), here.get_by_role("button", name="See all of them")
+    if all_of_them.count():  # on a phone, cards and lines come one at a time
+        hand.press(all_of_them)
+    _ANSWERS[kind](hand, here, wanted)
 
 
 def _pick(hand, here, key: str) -> None:
@@ -197,7 +200,7 @@ def cards(here) -> list[str]:
 
 
 def _order(hand, here, wanted: list) -> None:
-    keep = here.get_by_role("button", name="Keep this order")
+    keep = here.get_by_role("button", name="Save this order")
     if keep.count():
         hand.press(keep)
     for _ in range(3):  # news from another window may come between two moves

@@ -16,6 +16,7 @@ from peercompass.course import Course, Scenario
 from peercompass.course.load import load
 from peercompass.scenario import Game
 from tests.helpers.jupyter import JupyterServer
+from tests.helpers.night import few_by_day
 from tests.helpers.ready_course import make_ready
 from tests.helpers.real_course import REPOSITORY, copy_course
 
@@ -101,6 +102,24 @@ class Classroom:
         wait_until_ready(page)
 
 
+class JupyterDoor:
+    """Opens the notebooks of a server's folder; `start` starts one on a folder."""
+
+    def __init__(self, root: Path, start: Callable[[Path], JupyterServer]):
+        self.root = root
+        self._start = start
+        self.server = start(root)
+
+    def open(self, page, path: str) -> None:
+        """Open a page and wait until all its parts work."""
+        page.goto(self.server.notebook(path))
+        wait_until_ready(page)
+
+    def again(self) -> JupyterDoor:
+        """The same folder by another server, with kernels of its own."""
+        return JupyterDoor(self.root, self._start)
+
+
 def wait_until_ready(page) -> None:
     """Wait until the page in front has run and every part of it is drawn."""
     page.wait_for_selector(".pc-page[data-pc-state=ready]")
@@ -126,8 +145,10 @@ def part(page, name: str):
 
 
 def in_every_look(page) -> Iterator[str]:
-    """Show the page in light and dark, on a desk and on a phone; gives the name of each look."""
-    for name, (width, scheme) in LOOKS.items():
+    """Show the page in light and dark, on a desk and on a phone; gives the name of each look. By
+    day two of the four hold each scheme and each width."""
+    for name in few_by_day(LOOKS, ("light", "phone-dark")):
+        width, scheme = LOOKS[name]
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         if page.locator("body[data-jp-theme-light]").count():

@@ -1,19 +1,19 @@
-"""A folder with the small course as a trainee has it, and a server on it."""
+"""A folder with the small course as a trainee has it, and a door to it."""
 
 from __future__ import annotations
 
 import json
 import shutil
 from collections.abc import Callable
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 from peercompass.course import Course, Item, publish
 from peercompass.course.load import load
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, read
-from tests.browser.course import part, wait_until_ready
+from tests.browser.course import part
 from tests.helpers.drawings import draw
-from tests.helpers.jupyter import JupyterServer
 from tests.helpers.pages import publish_as_is, put_page
 from tests.helpers.small_course import EXERCISE as SOURCE
 from tests.helpers.small_course import ITEMS, PLAYED, UNIT, edit, write_small_course
@@ -31,9 +31,10 @@ SHOWN = {
 
 
 class ItemsRoom:
-    """The published small course with its exercise, and a server on it. `root` is its folder."""
+    """The published small course with its exercise. `root` is its folder, and `door` opens pages of
+    it: a `BareDoor`, or a `JupyterDoor` where it is Jupyter's part that is looked at."""
 
-    def __init__(self, root: Path, start: Callable[..., JupyterServer]):
+    def __init__(self, root: Path, door: Callable[[Path], Any]):
         source = write_small_course(root / "source")
         for name, shown in SHOWN.items():
             edit(source, ITEMS, f"  - id: {name}\n", f"  - id: {name}\n    shown: {shown}\n")
@@ -45,14 +46,19 @@ class ItemsRoom:
         put_page(self.root / UNIT, publish.exercise_page, self.course)
         shutil.copy(source / SOURCE, self.root / EXERCISE)
         publish_as_is(self.root / EXERCISE)
-        self.server = start(self.root)
+        self.door = door(self.root)
         self.items: dict[str, Item] = {item.kind: item for item in self.course.units[UNIT].items}
         self.practice = {item.kind: item for item in self.course.units[UNIT].practice}
 
-    def open(self, page, path: str = EXERCISE, server: JupyterServer | None = None) -> None:
+    def open(self, page, path: str = EXERCISE) -> None:
         """Open a page of the course and wait until all its parts work."""
-        page.goto((server or self.server).notebook(path))
-        wait_until_ready(page)
+        self.door.open(page, path)
+
+    def started_again(self) -> ItemsRoom:
+        """The same folder; its pages have kernels of their own."""
+        other = copy(self)
+        other.door = self.door.again()
+        return other
 
     def here(self, page, kind: str):
         """The item of a kind on the open page, by the name a screen reader says."""

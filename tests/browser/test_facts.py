@@ -9,6 +9,7 @@ from peercompass.course import publish
 from peercompass.course.load import load
 from peercompass.exercise import LOG_FILE, Response, append
 from tests.browser import course
+from tests.browser.bare import door_by_day
 from tests.browser.items_room import LESSON, ItemsRoom
 from tests.helpers.real_course import copy_course
 
@@ -59,7 +60,8 @@ def home(server_factory, tmp_path_factory) -> HomeRoom:
 
 @pytest.fixture(scope="module")
 def room(server_factory, tmp_path_factory) -> ItemsRoom:
-    return ItemsRoom(tmp_path_factory.mktemp("words"), server_factory)
+    """The small course; at night in JupyterLab."""
+    return ItemsRoom(tmp_path_factory.mktemp("words"), door_by_day(server_factory))
 
 
 def unfold(page, title: str):
@@ -174,7 +176,7 @@ def test_practice_says_calmly_what_the_lexicon_has(room, page):
     here.get_by_label("Your words").fill("I met an addict in town.")
     here.get_by_text("Draft saved at").wait_for()
     assert "You wrote" not in here.inner_text(), "nobody is interrupted while writing"
-    here.get_by_role("button", name="I have written enough for now").click()
+    here.get_by_role("button", name="Check my answer").click()
     note = here.get_by_role("status").filter(has_text="You wrote “addict”.")
     note.wait_for()
     assert "If it is someone's own word for themselves, it stays." in note.inner_text()

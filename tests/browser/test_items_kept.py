@@ -1,17 +1,14 @@
-"""What was answered is there again: after a reload, a new kernel, another window, a full disk."""
+"""What was answered is there again: after a reload, in another window, on a full disk. Kernels that
+end are in test_kernels."""
 
 from __future__ import annotations
-
-import os
-import signal
 
 import pytest
 
 from tests.browser import course
-from tests.browser.answering import WANTED, answer
-from tests.browser.items_room import EXERCISE, ItemsRoom
-from tests.browser.listening import Ear, Words, judgements
-from tests.browser.test_items import KINDS, in_front, shape, wait_for
+from tests.browser.bare import door_by_day
+from tests.browser.items_room import ItemsRoom
+from tests.browser.test_items import KINDS, in_front, wait_for
 from tests.helpers.small_course import UNIT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -23,21 +20,15 @@ WORDS = "There was a time when nobody asked."
 
 @pytest.fixture(scope="module")
 def room(server_factory, tmp_path_factory) -> ItemsRoom:
-    return ItemsRoom(tmp_path_factory.mktemp("kept"), server_factory)
+    """The small course; at night in JupyterLab."""
+    return ItemsRoom(tmp_path_factory.mktemp("kept"), door_by_day(server_factory))
 
 
-@pytest.fixture
-def leaving(new_page):
-    """`leaving(page)`: the kinds of questions that leaving the page has asked so far."""
-    asked = {}
-
-    def watch(page) -> list[str]:
-        if page not in asked:
-            asked[page] = []
-            page.on("dialog", lambda dialog: (asked[page].append(dialog.type), dialog.accept()))
-        return asked[page]
-
-    return watch
+def asked_before_leaving(page) -> list[str]:
+    """A list that fills with the kinds of questions that leaving the page asks."""
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    return asked
 
 
 def shown(here, kind: str) -> object:
@@ -54,52 +45,9 @@ def all_shown(room, page) -> dict:
     return {kind: shown(room.here(page, kind), kind) for kind in ITEMS}
 
 
-def test_every_answer_outlives_the_page_the_kernel_and_the_wording(room, new_page, leaving):
+def test_a_reload_right_after_the_last_key_loses_next_to_nothing(room, new_page):
     page = new_page(reduced_motion="reduce")
-    asked, ear = leaving(page), Ear(page)
-    room.open(page)
-    keep = room.here(page, "order").get_by_role("button", name="Keep this order")
-    card = room.here(page, "order").locator("[data-card]").first.element_handle()
-    keep.click()
-    keep.wait_for(state="detached")
-    assert card.evaluate("node => node.isConnected"), "what is under a hand is not drawn anew"
-    for kind in ITEMS:
-        wanted = answer(page, "mouse", room.here(page, kind), kind)
-        wait_for(page, lambda kind=kind, wanted=wanted: shape(room.last(kind)) == wanted)
-    before = all_shown(room, page)
-    page.reload()
-    course.wait_until_ready(page)
-    assert all_shown(room, page) == before, "a reload without saving anything"
-    (session,) = room.server.api("sessions")
-    room.server.api(f"kernels/{session['kernel']['id']}/restart", method="POST")
-    page.reload()
-    course.wait_until_ready(page)
-    assert all_shown(room, page) == before, "a new kernel"
-    second = new_page(reduced_motion="reduce")
-    room.open(second)
-    assert all_shown(room, second) == before, "a second tab"
-    second.close()
-
-    def anew(data: dict) -> None:
-        for item in data["items"]:
-            for one in item.get("options", []) + item.get("cards", []):
-                one["text"] += " (said anew)"
-            data["forms"][item["id"]] = "another"
-
-    room.change_page(EXERCISE, anew)
-    page.reload()
-    course.wait_until_ready(page)
-    assert page.get_by_text("Nod. (said anew)").count() == 1
-    assert all_shown(room, page) == before, "new words in unit.json"
-    assert asked == []
-    assert Words(ear.heard).hold("Ana is quiet."), "the listening hears what a page receives"
-    assert not Words(ear.heard).hold("zebra")
-    assert judgements(ear.heard) == []
-
-
-def test_a_reload_right_after_the_last_key_loses_next_to_nothing(room, new_page, leaving):
-    page = new_page(reduced_motion="reduce")
-    asked = leaving(page)
+    asked = asked_before_leaving(page)
     room.open(page)
     field = room.here(page, "write").get_by_role("textbox")
     field.fill("")
@@ -153,11 +101,11 @@ def test_typed_words_stand_beside_those_of_another_window(room, new_page):
     wait_for(second, lambda: here.locator("blockquote").count() == 0)
 
 
-def test_two_kernels_on_one_folder_lose_no_answer(room, new_page, server_factory):
-    other = server_factory(room.root)
+def test_two_kernels_on_one_folder_lose_no_answer(room, new_page):
+    other = room.started_again()
     first, second = new_page(), new_page()
     room.open(first)
-    room.open(second, server=other)
+    other.open(second)
     before = {kind: len(room.kept(kind)) for kind in ("write", "reflect")}
     for n in range(4):
         for page, where in ((first, "first"), (second, "second")):
@@ -175,9 +123,9 @@ def test_two_kernels_on_one_folder_lose_no_answer(room, new_page, server_factory
     )
 
 
-def test_a_full_disk_keeps_the_answer_on_the_page_and_asks_before_leaving(room, new_page, leaving):
+def test_a_full_disk_keeps_the_answer_on_the_page_and_asks_before_leaving(room, new_page):
     page = new_page(reduced_motion="reduce")
-    asked = leaving(page)
+    asked = asked_before_leaving(page)
     room.open(page)
     log = room.root / UNIT / "responses.jsonl"
     log.rename(log.with_name("aside"))
@@ -201,23 +149,3 @@ def test_a_full_disk_keeps_the_answer_on_the_page_and_asks_before_leaving(room, 
     page.reload()
     course.wait_until_ready(page)
     assert asked == [], "saved, so leaving asks nothing"
-
-
-def test_a_new_kernel_gets_what_the_dead_one_did_not_hear(room, new_page, leaving):
-    page = new_page(reduced_motion="reduce")
-    leaving(page)
-    room.open(page)
-    before = room.kept("write")
-    (kernel,) = room.server.kernel_processes()
-    os.kill(kernel, signal.SIGSTOP)  # it hears nothing more
-    here = room.here(page, "write")
-    here.get_by_role("textbox").fill("Held on the page.")
-    here.get_by_text("Not saved yet.").wait_for()
-    assert not page.evaluate(LEAVE)
-    os.kill(kernel, signal.SIGKILL)
-    page.get_by_role("button", name="Start again").click()
-    here = room.here(page, "write")
-    here.get_by_text("Draft saved at").wait_for()
-    assert here.get_by_role("textbox").input_value() == "Held on the page."
-    assert room.kept("write") == [*before, "Held on the page."]
-    assert WANTED["write"]["mouse"] != "Held on the page."

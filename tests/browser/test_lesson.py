@@ -156,7 +156,7 @@ def test_practice_shows_its_reasons_at_once_and_after_a_reload(room, page):
     here = part(page, item.stem.strip())
     here.get_by_label(picked.text.strip()).check()
     assert picked.rationale.strip() not in here.inner_text()
-    here.get_by_role("button", name="Check my thinking").click()
+    here.get_by_role("button", name="Check my answer").click()
     here.get_by_text(picked.rationale.strip()).wait_for()
     assert here.locator("h4").evaluate("node => node === document.activeElement")
     kept = [entry for entry in lesson_log(room) if entry["item"] == item.id]
@@ -165,8 +165,8 @@ def test_practice_shows_its_reasons_at_once_and_after_a_reload(room, page):
     course.wait_until_ready(page)
     here = part(page, item.stem.strip())
     here.get_by_text(picked.rationale.strip()).wait_for()
-    here.get_by_role("button", name="Try another way").click()
-    here.get_by_role("button", name="Check my thinking").wait_for()
+    here.get_by_role("button", name="Try again").click()
+    here.get_by_role("button", name="Check my answer").wait_for()
     assert here.locator("input:checked").count() == 0
     assert course.focused(page) == "INPUT"
 

@@ -7,8 +7,10 @@ import json
 import pytest
 
 from tests.browser import course
+from tests.browser.bare import BareClassroom
 from tests.browser.course import Classroom
 from tests.browser.stage import ENDED, WORDS, Stage
+from tests.helpers.night import AT_NIGHT, few_by_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -55,8 +57,11 @@ LOCAL = {"name": "At home", "lang": "en-US", "localService": True}
 
 
 @pytest.fixture(scope="module")
-def room(classroom) -> Classroom:
-    return classroom.as_at_first()
+def room(request, tmp_path_factory) -> Classroom | BareClassroom:
+    """The real course; at night in JupyterLab."""
+    if AT_NIGHT:
+        return request.getfixturevalue("classroom").as_at_first()
+    return BareClassroom(tmp_path_factory.mktemp("player"))
 
 
 @pytest.fixture
@@ -269,9 +274,10 @@ def phases(stage: Stage):
 
 
 def in_every_look(page):
-    """Show the page in every look; gives the name of each."""
+    """Show the page in every look, by day in those that find most; gives the name of each."""
     plain = {"color_scheme": "light", "contrast": "no-preference", "forced_colors": "none"}
-    for look, ((width, height), asked) in LOOKS.items():
+    for look in few_by_day(LOOKS, ("narrow", "dark")):
+        (width, height), asked = LOOKS[look]
         media = plain | asked
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(**media)

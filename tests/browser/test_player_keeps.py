@@ -1,5 +1,5 @@
-"""What the player keeps, whatever happens around it: two windows, a reload, a restart, a way back,
-and paper."""
+"""What the player keeps, whatever happens around it: two windows, a reload, a way back, and paper.
+Kernels that end are in test_kernels."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from peercompass.notebook.pages.static_html import as_document
 from peercompass.notebook.views.scene import Play, played_view
 from peercompass.scenario import Game
 from tests.browser import course
+from tests.browser.bare import BareClassroom
 from tests.browser.course import LESSON, Classroom
 from tests.browser.stage import ENDED, WORDS, Stage
+from tests.helpers.night import AT_NIGHT
 from tests.helpers.real_course import REPOSITORY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -23,20 +25,14 @@ ELSEWHERE = "This scene went on in another window."
 PAUSED = "A pause is part of the work."
 SKIPPED = "You skipped this scene."
 ASKED = "What do you do?"
-# While `deaf` is set, what a kernel says is lost on the way, but for the answer to who it is.
-DEAF = """
-  const own = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
-  const words = (data) => (data instanceof ArrayBuffer ? new TextDecoder().decode(data) : '');
-  const lost = ({ data }) => window.deaf && !words(data).includes('kernel_info_reply');
-  Object.defineProperty(WebSocket.prototype, 'onmessage', { ...own, set(hear) {
-    own.set.call(this, hear && ((event) => { if (!lost(event)) hear.call(this, event); }));
-  } });
-"""
 
 
 @pytest.fixture(scope="module")
-def room(classroom) -> Classroom:
-    return classroom.as_at_first()
+def room(request, tmp_path_factory) -> Classroom | BareClassroom:
+    """The real course; at night in JupyterLab."""
+    if AT_NIGHT:
+        return request.getfixturevalue("classroom").as_at_first()
+    return BareClassroom(tmp_path_factory.mktemp("player"))
 
 
 @pytest.fixture
@@ -116,7 +112,7 @@ def test_words_typed_in_a_window_left_behind_are_kept(room, tab):
     assert one.chosen == two.chosen
 
 
-# --- a reload, a restart
+# --- a reload
 
 
 def test_a_reload_in_mid_play_keeps_choices_and_half_written_words(stage):
@@ -141,37 +137,6 @@ def test_a_break_does_not_lose_half_written_words(stage):
     stage.press("Take a break", PAUSED)
     stage.press("Go back to the scene", "Your own words first")
     assert stage.player.locator("textarea").input_value() == WORDS
-
-
-@pytest.mark.parametrize("lost", [False, True], ids=["heard", "its first words lost"])
-def test_a_kernel_that_starts_anew_in_mid_play_loses_nothing_and_draws_nothing_twice(
-    room, tab, lost
-):
-    page = tab()
-    page.add_init_script(DEAF)
-    stage = Stage(room, page).open()
-    stage.begin()
-    stage.play(stage.way[: stage.place_of_writing])
-    stage.player.locator("textarea").fill(WORDS)
-    stage.wait_for_words(WORDS)
-    before = told(stage)
-    sessions = room.server.api("sessions")
-    kernel = next(one["kernel"]["id"] for one in sessions if one["path"] == LESSON)
-    page.evaluate("lost => { window.deaf = lost; }", lost)
-    room.server.api(f"kernels/{kernel}/restart", method="POST")
-    stage.press("Now show me some ways to say it")
-    stage.player.locator(".pc-choice").first.click()  # there is nobody to hear it
-    again = page.get_by_role("button", name="Start again")
-    again.wait_for()
-    page.evaluate("window.deaf = false")
-    again.click()
-    course.wait_until_ready(page)
-    assert told(stage) == before
-    assert stage.player.locator("textarea").input_value() == WORDS
-    stage.choose(stage.way[stage.place_of_writing][1])
-    assert told(stage)[: len(before)] == before
-    assert stage.player.count() == 1
-    assert stage.paths()[-1] == (1, stage.ids(stage.way)[: stage.place_of_writing + 1])
 
 
 # --- breaks, skipping, ways back

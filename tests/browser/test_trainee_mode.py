@@ -22,6 +22,7 @@ import nbformat
 import pytest
 
 from tests.helpers.jupyter import NOTEBOOK_ROOM, JupyterServer
+from tests.helpers.night import few_by_day
 from tests.helpers.pages import publish_as_is
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -196,9 +197,10 @@ def server(server_factory: Callable[..., JupyterServer], tmp_path_factory) -> Ju
     )
 
 
-@pytest.fixture(params=["lab", "notebook"])
+@pytest.fixture(params=few_by_day(("lab", "notebook"), ["notebook"]))
 def door(request: pytest.FixtureRequest, server: JupyterServer) -> Door:
-    """Both, for what the front end has a hand in; a test of the page alone takes `notebook`."""
+    """Both, for what the front end has a hand in; by day the one that the course opens in, and
+    `lab` where a test names it. A test of the page alone takes `notebook`."""
     return Door(request.param, server)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-PROFILES = {"fast": 60, "nightly": 600}
+PROFILES = {"fast": 30, "nightly": 600}
 """How many examples most properties try, by profile. `make nightly` takes the second."""
 
 

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
@@ -185,3 +186,13 @@ def test_the_package_and_both_projects_name_one_version():
     (toolkit,) = requirements(course["dependencies"]).values()
     assert (toolkit.name, toolkit.extras) == ("peercompass", {"desk"})
     assert version in toolkit.specifier
+
+
+def test_make_nightly_runs_each_file_that_leaves_something_for_the_night():
+    recipe = (ROOT / "Makefile").read_text("utf-8")
+    files = (ROOT / "tests").rglob("test_*.py")
+    leaving = [one for one in files if "helpers.night import" in one.read_text("utf-8")]
+    names = [one.relative_to(ROOT).as_posix() for one in leaving if one.name != Path(__file__).name]
+    assert names
+    left_out = [name for name in names if "tests/browser/" not in name and name not in recipe]
+    assert left_out == []

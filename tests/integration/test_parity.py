@@ -101,12 +101,10 @@ BY_DAY = (
     "log-torn",
     "log-not-records",
     "log-link",
-    "cells-as-text",
     "cells-copied-and-changed",
     "marks-lost",
     "notebook-odd",
     "code-moves-away",
-    "code-scores-itself",
 )
 """Of the damages those that stock nbgrader is tried on by day: every thing that it does."""
 

@@ -17,6 +17,7 @@ from peercompass.grading.marking import batch as batch_module
 from tests.helpers.gradebook_rows import marked_notebooks, whole
 from tests.helpers.hand_ins import with_cohort
 from tests.helpers.kills import KILLED, in_child, killed_at
+from tests.helpers.night import few_by_day
 from tests.helpers.small_course import UNIT
 
 COHORT = 12
@@ -30,6 +31,9 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> int:
     return AT_ONCE
 
 
+@pytest.mark.parametrize(
+    "either_root", few_by_day(("sqlite", "postgresql"), ["sqlite"]), indirect=True
+)
 def test_killed_before_any_of_its_changes_a_batch_ends_as_if_undisturbed(either_root, at_once):
     """At each change to a folder and each commit in turn: everybody hands in something else, the
     batch is killed there, and the next one brings the gradebook to what an undisturbed run makes.

@@ -10,8 +10,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from peercompass.course import CourseFile, ItemFile, Person, Rubric, Scenario, UnitPlan
-from peercompass.course.paths import COURSE_FILE, unit_file
+from peercompass.course import (
+    CourseFile,
+    ItemFile,
+    JournalFile,
+    Person,
+    Rubric,
+    Scenario,
+    UnitPlan,
+)
+from peercompass.course.paths import COURSE_FILE, JOURNAL_FILE, unit_file
 from peercompass.support.atomic_files import replace_file
 
 SCHEMAS: dict[str, type[BaseModel]] = {
@@ -21,6 +29,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "rubric": Rubric,
     "unit": UnitPlan,
     "course": CourseFile,
+    "journal": JournalFile,
 }
 FILES = {  # where the files of each schema lie in a course
     "scenario": ("modules/*/scenarios/*.y*ml", "exercises/*/scenarios/*.y*ml"),
@@ -29,6 +38,7 @@ FILES = {  # where the files of each schema lie in a course
     "rubric": ("curriculum/rubrics/*.y*ml",),
     "unit": (unit_file("*"),),
     "course": (COURSE_FILE,),
+    "journal": (JOURNAL_FILE,),
 }
 FOLDER = "curriculum/schemas"
 _SIGN = "# yaml-language-server: $schema="

@@ -128,6 +128,9 @@ def _tell(unit: "UnitReport") -> None:
     )
     for row in unit.to_read.itertuples():
         plain(f"  To read: {row.trainees} × {row.item}")
+    for row in unit.requests.itertuples():
+        wanted = "; ".join(str(one) for one in (row.needs, row.words) if one)
+        plain(f"  Asked for another way: {row.trainee}, {row.item} ({row.place}): {wanted}")
     if unit.work.empty:
         plain("  Nothing of it is graded yet, so there are no items to show.\n")
         return

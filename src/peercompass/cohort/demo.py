@@ -33,6 +33,7 @@ from peercompass.course.notebooks import row_cell
 from peercompass.course.paths import DEMO
 from peercompass.course.publish import item_forms
 from peercompass.exercise import LOG_FILE, Response, append
+from peercompass.exercise.accommodation import ACCOMMODATION, Accommodation
 from peercompass.grading import Desk, DeskError, Graded
 from peercompass.grading.gradebook.create import open_gradebook
 from peercompass.grading.integration.first_use import DEMO_MADE, demo_ready
@@ -98,6 +99,11 @@ _STEPS = (
         "I ate at my own table four times",
     ),
 )
+_ASKED = {
+    "synthetic-03": (("more-time",), "I read slowly. One more evening would do."),
+    "synthetic-08": (("larger-print", "in-person"), ""),
+}
+"""Who asks for something another way in each unit, and for what."""
 _ASIDES = ("and we see.", "in my own time.", "one step first.", "as I can.")
 
 
@@ -212,7 +218,7 @@ def _make(
             folder = desk.folder("submitted", trainee.id, unit.id)
             shutil.copytree(released, folder)
             given = answers(unit, trainee, seed, desk.course.rubrics)
-            append(folder / LOG_FILE, given)
+            append(folder / LOG_FILE, [*given, *_asked(unit, trainee.id)])
             last = given[-1].t if given else stamp(_FIRST_DAY)
             at = read_stamp(last) + timedelta(minutes=5)
             (folder / TIMESTAMP).write_text(as_timestamp(at), encoding="utf-8")
@@ -221,6 +227,14 @@ def _make(
         _mark_some(desk, unit, seed, count)
     replace_file(desk.work / DEMO_MADE, b"")
     return graded
+
+
+def _asked(unit: Unit, trainee: str) -> list[Response]:
+    """What somebody needs another way, where they ask for anything: about the first item."""
+    if trainee not in _ASKED:
+        return []
+    one = Accommodation(unit.marked[0].id, "exercise", *_ASKED[trainee])
+    return [Response(one.entry, ACCOMMODATION, one.as_value(), t=stamp(_FIRST_DAY))]
 
 
 def _answer(

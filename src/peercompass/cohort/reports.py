@@ -20,6 +20,7 @@ from peercompass.support.templates import html_template
 from .item_analysis import Flag, flags, items_table, points_table
 from .item_statistics import LEAST, Reliability, reliability
 from .option_counts import MEASURES, options_table, picks_table
+from .requests import requests_table
 from .tables import (
     DONE,
     OPEN,
@@ -45,6 +46,7 @@ class UnitReport:
     handins: pd.DataFrame
     work: pd.DataFrame
     items: pd.DataFrame
+    requests: pd.DataFrame
     options: pd.DataFrame
     flags: list[Flag]
     reliability: Reliability
@@ -87,7 +89,7 @@ class Report:
         """Every table of the report in tidy form, by name, with the unit in a column."""
         found = {
             name: self._stacked((one.unit.id, getattr(one, name)) for one in self.units)
-            for name in ("handins", "items", "options", "work")
+            for name in ("handins", "items", "options", "work", "requests")
         }
         found["competencies"] = self.competencies
         found["look_at"] = self._stacked(
@@ -172,6 +174,7 @@ def _unit(desk: Desk, unit: Unit, cohort: str, only: set[str] | None) -> UnitRep
         handins_table(desk, unit.id, cohort),
         work,
         items,
+        requests_table(desk, [unit.id], only),
         options_table(picks),
         flags(unit, work, items, picks),
         reliability(points_table(unit, work)),

@@ -37,7 +37,23 @@ from peercompass.course.models.curriculum import (
     emergency_words,
     review_words,
 )
-from peercompass.course.models.items import HandMarked, Item, ItemFile
+from peercompass.course.models.items import (
+    COURSE_PAGES,
+    HAND_IN,
+    HOME,
+    JOURNAL,
+    PATH,
+    WORKSHOP,
+    HandMarked,
+    Item,
+    ItemFile,
+)
+from peercompass.course.models.journal import (
+    JournalFile,
+    JournalPrompt,
+    StoryPlan,
+    StoryQuestion,
+)
 from peercompass.course.models.lexicon import Counted, LanguageFile, Tell, Term
 from peercompass.course.models.moments import (
     QUOTE,
@@ -103,6 +119,16 @@ __all__ = [
     "WriteItem",
     "mixed_order",
     "shuffled",
+    "COURSE_PAGES",
+    "HAND_IN",
+    "HOME",
+    "JOURNAL",
+    "PATH",
+    "WORKSHOP",
+    "JournalFile",
+    "JournalPrompt",
+    "StoryPlan",
+    "StoryQuestion",
     "PAGE_FILE",
     "HomeUnit",
     "LessonPart",

@@ -17,6 +17,7 @@ from . import (
     CourseFile,
     GlossaryFile,
     ItemFile,
+    JournalFile,
     LanguageFile,
     Person,
     Rubric,
@@ -26,7 +27,7 @@ from . import (
     UnitPlan,
     no_such,
 )
-from .paths import COURSE_FILE, COURSE_FOLDERS, unit_file, unit_folders
+from .paths import COURSE_FILE, COURSE_FOLDERS, JOURNAL_FILE, unit_file, unit_folders
 
 __all__ = ["Loaded", "Problem", "load", "load_unit", "read_course", "read_file", "read_unit"]
 
@@ -124,6 +125,7 @@ def _load(root: Path, only: str | None) -> Loaded:
     sources = loaded.read("curriculum/sources.yaml", SourceFile)
     language = loaded.read("curriculum/language.yaml", LanguageFile, needed=False)
     glossary = loaded.read("curriculum/glossary.yaml", GlossaryFile, needed=False)
+    journal = loaded.read(JOURNAL_FILE, JournalFile, needed=False)
     people = loaded.read_folder("curriculum/people", Person)
     rubrics = loaded.read_folder("curriculum/rubrics", Rubric)
     if file is None or skills is None or sources is None:
@@ -136,6 +138,8 @@ def _load(root: Path, only: str | None) -> Loaded:
         skills=skills.skills,
     )
     _once(loaded, "curriculum/sources.yaml", sources=sources.sources)
+    if journal:
+        _once(loaded, JOURNAL_FILE, prompts=journal.prompts)
     for rubric in rubrics.values():
         _once(loaded, f"curriculum/rubrics/{rubric.id}.yaml", rows=rubric.rows)
     _distinct(loaded, COURSE_FILE, "units", file.units)
@@ -149,6 +153,7 @@ def _load(root: Path, only: str | None) -> Loaded:
         language=language.terms if language else (),
         counted=language.counted if language else Counted(),
         glossary=glossary.terms if glossary else (),
+        journal=journal or JournalFile(),
         rubrics=rubrics,
         units={unit.id: unit for unit in units if unit},
     )

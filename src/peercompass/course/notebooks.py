@@ -15,7 +15,7 @@ from peercompass.support.atomic_files import replace_file
 from peercompass.support.json_text import parse_json
 from peercompass.support.regular_files import read_regular
 
-from . import HandMarked, Item, Rubric, Unit
+from . import HAND_IN, HandMarked, Item, Rubric, Unit
 
 Cell = dict[str, Any]
 """A cell as its JSON has it: `cell_type`, `source`, `metadata` and, of code, `outputs`."""
@@ -23,8 +23,6 @@ Cell = dict[str, Any]
 Notebook = dict[str, Any]
 """A notebook as its JSON has it: `cells`, a list of `Cell`, and `metadata`."""
 
-HAND_IN = "hand-in"
-HOME = "home"
 RUN_SYNC = "run `peercompass exercise sync`"
 STUB = "(Your instructor reads and marks this part.)"
 """What a marking cell says in the released notebook. The same words stand in the nbgrader

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from . import Item, Scenario, Unit
+from . import COURSE_PAGES, Item, Scenario, Unit
 
 COURSE_FILE = "curriculum/course.yaml"
 """What makes a folder a course directory."""
 COURSE_FOLDERS = ("curriculum", "modules", "exercises")
 """The folders that hold what authors write."""
+JOURNAL_FILE = "curriculum/journal.yaml"
+"""What the journal and the story workshop ask."""
 WORK = "grading/work"
 """What is made at the instructor's desk."""
 DEMO = f"{WORK}/demo"
@@ -51,6 +53,12 @@ def find_root(folder: Path) -> Path | None:
 def lesson_file(unit: str) -> str:
     """The lesson of the unit with this id."""
     return f"modules/{unit}/lesson.ipynb"
+
+
+def course_pages(root: Path) -> list[Path]:
+    """The notebooks of the pages that the course in `root` has once: home, and those beside it."""
+    pages = (Path(root) / "modules" / f"{name}.ipynb" for name in COURSE_PAGES)
+    return [page for page in pages if page.exists()]
 
 
 def exercise_file(unit: str) -> str:

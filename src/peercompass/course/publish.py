@@ -5,13 +5,13 @@ removed, and a leak scan runs on the result.
 """
 
 import json
-import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from peercompass.support.regular_files import read_regular
+from peercompass.support.text import first_words
 
 from . import (
     AWAITING,
@@ -35,15 +35,12 @@ from .notebooks import (
     Notebook,
     notebook_digest,
     read_notebook,
-    shown_id,
-    source,
     write_notebook,
 )
-from .paths import lesson_file
+from .paths import course_pages, lesson_file
 from .pictures import shown_pictures
+from .titles import item_titles, things_under
 
-_HEADING = re.compile(r"^##? (.+?)\s*$", re.M)
-"""A part of a lesson begins with one; smaller ones stand inside of it."""
 _FACTS = {"id", "title", "domain", "summary", "competencies", "content_note", "sources", "date"}
 
 
@@ -144,6 +141,7 @@ def home_page(course: Course, root: Path) -> Page:
             exercise=f"{unit.id}/{unit.id}.ipynb",
             lesson_parts=tuple(_lesson_parts(course, unit, root / lesson_file(unit.id))),
             exercise_parts=tuple(item.id for item in unit.marked),
+            asks={item.id: item.competency for item in unit.marked},
         )
         for unit in course.units.values()
     )
@@ -165,17 +163,21 @@ def home_page(course: Course, root: Path) -> Page:
         verify_with=file.verify_with,
         domains=file.domains,
         competencies=course.competencies,
+        moves=course.skills,
         sources=course.sources,
         glossary=course.glossary,
+        journal=course.journal,
         language=course.language,
     )
 
 
 def with_notebook(page: Page, name: str, notebook: Notebook) -> Page:
-    """A page that knows what was published in the file `name` beside it."""
-    return page.model_copy(
-        update={"notebooks": {**page.notebooks, name: notebook_digest(notebook)}}
-    )
+    """A page that knows what was published in the file `name` beside it, and how its questions are
+    called there."""
+    digests = {**page.notebooks, name: notebook_digest(notebook)}
+    asked = [item for item in page.items if not item.private]
+    titles = item_titles(notebook, asked) if page.role == "exercise" else {}
+    return page.model_copy(update={"notebooks": digests, "titles": titles})
 
 
 def page_bytes(page: Page) -> bytes:
@@ -186,8 +188,8 @@ def page_bytes(page: Page) -> bytes:
 
 
 def publish(course: Course, root: Path, out: Path) -> list[Path]:
-    """Publish the lessons, with their pictures, and the home page of the course in `root` into the
-    folder `out`.
+    """Publish the lessons, with their pictures, and the home page of the course in `root`, with the
+    pages beside it, into the folder `out`.
 
     All is made in a staging folder, scanned, and only then moved into place; answers that
     already stand in `out` are never touched. Returns the files written.
@@ -197,17 +199,16 @@ def publish(course: Course, root: Path, out: Path) -> list[Path]:
     root, out = Path(root), Path(out)
     files: dict[Path, bytes | Notebook] = {}
 
-    def add(folder: Path, page: Page, source: Path | None) -> None:
-        if source:
-            notebook = files[folder / source.name] = read_notebook(source)
-            page = with_notebook(page, source.name, notebook)
+    def add(folder: Path, page: Page, *written: Path) -> None:
+        for path in written:
+            notebook = files[folder / path.name] = read_notebook(path)
+            page = with_notebook(page, path.name, notebook)
             for picture in shown_pictures(notebook):
                 if picture.is_ours:
-                    files[folder / picture.at] = read_regular(source.parent / picture.at)
+                    files[folder / picture.at] = read_regular(path.parent / picture.at)
         files[folder / PAGE_FILE] = page_bytes(page)
 
-    home = root / "modules" / "home.ipynb"
-    add(out, home_page(course, root), home if home.exists() else None)
+    add(out, home_page(course, root), *course_pages(root))
     for unit in course.units.values():
         lesson = root / lesson_file(unit.id)
         add(out / "learn" / unit.id, lesson_page(course, unit), lesson)
@@ -271,19 +272,23 @@ def _met(course: Course, units: tuple[HomeUnit, ...]) -> dict[str, Person]:
 
 def _lesson_parts(course: Course, unit: Unit, path: Path) -> Iterator[LessonPart]:
     """What counts as done or not in a lesson. A private thought does not: nobody looks at it."""
-    cells = read_notebook(path)["cells"] if path.exists() else []
-    private = {item.id for item in unit.practice if item.private}
-    under = ""
-    for cell in cells:
-        if cell["cell_type"] == "markdown":
-            under = [under, *_HEADING.findall(source(cell))][-1]
-        part = shown_id(cell)
-        if not part or part in private:
-            continue
+    under = things_under(read_notebook(path)) if path.exists() else {}
+    known = {item.id: item for item in unit.practice}
+    for part, heading in under.items():
         if scene := unit.practice_scenarios.get(part):
             face = next((name for name in scene.cast if name in course.people), None)
             yield LessonPart(
-                id=part, under=under, scene=scene.title, minutes=scene.minutes, face=face
+                id=part,
+                under=heading,
+                competencies=scene.competencies,
+                scene=scene.title,
+                minutes=scene.minutes,
+                face=face,
             )
-        else:
-            yield LessonPart(id=part, under=under)
+        elif (item := known.get(part)) and not item.private:
+            yield LessonPart(
+                id=part,
+                under=heading,
+                title=first_words(item.stem),
+                competencies=(item.competency,),
+            )

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import ipywidgets
@@ -15,12 +16,15 @@ from IPython.display import display
 from peercompass.cohort.demo import make_demo
 from peercompass.cohort.item_analysis import ItemRow, item_rows, items_table
 from peercompass.cohort.item_statistics import LEAST
+from peercompass.cohort.requests import requests_table
 from peercompass.cohort.tables import competency_table, marks_table, progress_table, work_table
 from peercompass.course.notebooks import read_notebook, with_outputs, write_notebook
 from peercompass.course.paths import find_root
 from peercompass.grading import Desk
 from peercompass.grading.integration.first_use import demo_ready
+from peercompass.support.voice import say
 
+_LONGEST = 90  # letters of a question, to be known by
 _SYNTHETIC = "Synthetic cohort (made-up people)"
 _OWN = "Our own cohort"
 _BEING_MADE = (
@@ -31,9 +35,9 @@ _NOT_MADE = "The synthetic cohort could not be made."
 
 
 def show(board: str) -> None:
-    """Show an instructor's board: `progress` (who is where), `reading` (what to read tonight),
-    `items` (how each item went), `competencies` (points by competency) or `marks` (one table of
-    all marks).
+    """Show an instructor's board: `progress` (who is where), `requests` (what is asked for in
+    another way), `reading` (what to read tonight), `items` (how each item went), `competencies`
+    (points by competency) or `marks` (one table of all marks).
 
     A real cohort is shown first where there is one. The synthetic cohort is made when there is none
     yet, in a process of its own; until then the board says so. Raises `LookupError` for another
@@ -65,6 +69,7 @@ class Board(ipywidgets.VBox):
         if board not in _BOARDS:
             raise LookupError(f"there is no board {board!r}; there are: {', '.join(_BOARDS)}")
         self._make = _BOARDS[board]
+        self._before_marks = board in _BEFORE_MARKS
         root = find_root(folder)
         if root is None:
             raise LookupError("this page belongs into the grading folder of a course directory")
@@ -80,7 +85,8 @@ class Board(ipywidgets.VBox):
         self._note = ipywidgets.HTML()
         self._cohort.observe(self._draw, "value")
         self._unit.observe(self._draw, "value")
-        super().__init__([self._cohort, self._unit, self._note, self._table])
+        choices = [self._cohort] if self._before_marks else [self._cohort, self._unit]
+        super().__init__([*choices, self._note, self._table])
         self._draw()
         if not demo_ready(root):
             self._note.value = _BEING_MADE
@@ -97,6 +103,9 @@ class Board(ipywidgets.VBox):
 
     def _draw(self, _change: object = None) -> None:
         desk, unit = self._desks[self._cohort.value], self._unit.value
+        if self._before_marks:
+            self._table.value = self._made(desk, unit)
+            return
         handed_in = desk.students(unit)
         if not handed_in:
             self._table.value = (
@@ -114,15 +123,16 @@ class Board(ipywidgets.VBox):
         if ungraded == len(handed_in):
             self._table.value = to_grade
             return
+        self._table.value = to_grade + self._made(desk, unit)
+
+    def _made(self, desk: Desk, unit: str) -> str:
         lead, table = self._make(desk, unit)
         note = "These people are made up. " if desk.demo else ""
         caption = f"<p>{note}{html.escape(lead)}</p>"
-        self._table.value = (
-            to_grade
-            + caption
-            + table.to_html(
-                index=False, border=0, na_rep="", float_format="{:g}".format, justify="left"
-            )
+        if table.empty:
+            return caption
+        return caption + table.to_html(
+            index=False, border=0, na_rep="", float_format="{:g}".format, justify="left"
         )
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
@@ -173,6 +183,30 @@ def _progress(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
         "to_read": "To read",
     }
     return lead, table.rename(columns=renamed)
+
+
+def _requests(desk: Desk, _unit: str) -> tuple[str, pd.DataFrame]:
+    """Of all units, since a need does not wait for the unit that is looked at."""
+    table = requests_table(desk)
+    if table.empty:
+        return say("So far nobody asks for a thing in another way."), table
+    lead = say(
+        "What trainees ask for in another way, in all units, the newest first. It came with their "
+        "hand-ins. It is no weakness, and no mark knows of it."
+    )
+    titles = {unit.id: unit.plan.title for unit in desk.course.units.values()}
+    shown = pd.DataFrame(
+        {
+            say("Trainee"): table.trainee,
+            say("Unit"): table.unit.map(titles),
+            say("Where"): table.place,
+            say("About"): [shorten(text, _LONGEST, placeholder="…") for text in table.about],
+            say("What would help"): table.needs,
+            say("In their own words"): table.words,
+            say("Asked on"): table.asked.dt.strftime("%Y-%m-%d"),
+        }
+    )
+    return lead, shown
 
 
 def _reading(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
@@ -251,8 +285,11 @@ def _marks(desk: Desk, unit: str) -> tuple[str, pd.DataFrame]:
 
 _BOARDS = {
     "progress": _progress,
+    "requests": _requests,
     "reading": _reading,
     "items": _items,
     "competencies": _competencies,
     "marks": _marks,
 }
+_BEFORE_MARKS = {"requests"}
+"""Boards that say something as soon as work was handed in, of all units."""

@@ -1,6 +1,8 @@
 """Exercises at work: what an answer holds, the log of answers and scoring. Pure."""
 
-from .partial_credit import Closed, Note, close, option_note
+from .forgetting import forget, forget_all, settle
+from .notes import Note, Sign
+from .partial_credit import Closed, close
 from .response_log import (
     LARGEST_LOG,
     LOG_FILE,
@@ -10,7 +12,6 @@ from .response_log import (
     Response,
     add_lines,
     append,
-    forget,
     parse,
     read,
 )
@@ -29,16 +30,18 @@ __all__ = [
     "PlanGaps",
     "Response",
     "Result",
+    "Sign",
     "Status",
     "add_lines",
     "answered",
     "append",
     "close",
     "forget",
-    "option_note",
+    "forget_all",
     "parse",
     "plan_gaps",
     "read",
     "score",
     "score_unit",
+    "settle",
 ]

@@ -1,13 +1,12 @@
-"""How a closed item is scored, with partial credit, and what is said about each of its parts.
+"""How a closed item is scored, with partial credit.
 
 Each closed kind is one function from an item and a value to a `Closed`; the rule for partial
 credit stands in its docstring, with its source. Values hold ids, so the order of options never
-matters.
+matters. What is said of each part is worded in `notes`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from peercompass.course import (
     ChoiceItem,
@@ -17,42 +16,39 @@ from peercompass.course import (
     OrderItem,
     SortItem,
 )
-from peercompass.course.models.closed_items import Option
-from peercompass.support.text import count_of
+from peercompass.support.voice import say, say_n
 
+from . import notes
+from .notes import Note
 from .response_values import BadValue, one_of, placed, some_of
-
-NOT_MARKED = "not marked"
-
-
-class Note(NamedTuple):
-    """A part of a closed item looked back on: its `text`, whether what was done with it was
-    `right`, and `why`, its rationale.
-
-    What it is and what was done with it are two things, and the second is easily read as the
-    first: a `key` says the one, `did` the other, each in a sentence.
-    """
-
-    text: str
-    right: bool
-    why: str
-    key: str = ""
-    did: str = ""
 
 
 @dataclass(frozen=True)
 class Closed:
     """What a closed answer came to: the share of the points (0 to 1), a `reason` for the trainee
-    in one sentence, what was chosen in words, and what to say about it. `gone` names ids of the
-    answer that the item does not have. `table` is the talk of a `label`, a row a line: who, what
-    was said, and the label it got (nothing where none was asked for)."""
+    in one sentence and `because`, why that is the share, where one may wonder; what was chosen in
+    words, and what to say about each part. `swaps` says which neighbors of an order to swap.
+    `gone` names ids of the answer that the item does not have. `table` is the talk of a `label`, a
+    row a line: who, what was said, and the label it got (nothing where none was asked for)."""
 
     share: float
     reason: str
     answer: tuple[str, ...]
     notes: tuple[Note, ...]
+    because: str = ""
+    swaps: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
+
+    def earned(self, maximum: float) -> str:
+        """What that earns of `maximum` points, and why, in a sentence; nothing for all of them, or
+        where nobody has to wonder."""
+        if self.share == 1 or not self.because:
+            return ""
+        points, all_ = f"{round(self.share * maximum, 2):g}", f"{maximum:g}"
+        return say(
+            "That earns {points} of {all}, because {why}", points=points, all=all_, why=self.because
+        )
 
 
 def close(item: Item, value: Any) -> Closed:
@@ -80,23 +76,12 @@ def _choice(item: ChoiceItem, value: Any) -> Closed:
     option, as in QTI's response mapping (`map_response`) and Moodle's grades in percent."""
     option = one_of(item.options, value)
     reason = {
-        1: "What you picked supports the person.",
-        0.5: "What you picked supports the person in part.",
-        0: "Another option would support the person more.",
+        1: say("You picked the best answer here."),
+        0.5: say("What you picked goes part of the way."),
+        0: say("Another answer does more here."),
     }[option.credit]
-    notes = (option_note(option, picked=True),)
-    return Closed(float(option.credit), reason, (option.text,), notes)
-
-
-def option_note(option: Option, *, picked: bool) -> Note:
-    """What to say about one option of a `choice`."""
-    key = {
-        1: "Supports the person.",
-        0.5: "Supports the person in part.",
-        0: "Another option would support the person more.",
-    }[option.credit]
-    did = "You picked it." if picked else ""
-    return Note(option.text, option.credit == 1, option.rationale or "", key, did)
+    told = notes.of_choice(item, option.id)
+    return Closed(float(option.credit), reason, (option.text,), told)
 
 
 def _choices(item: ChoicesItem, value: Any) -> Closed:
@@ -105,24 +90,34 @@ def _choices(item: ChoicesItem, value: Any) -> Closed:
     penalty" of Canvas New Quizzes. Moodle leaves the minus to each question's author, and also
     ends at 0."""
     picked, gone = some_of(item.options, value)
-    ids = {option.id for option in picked}
     fitting = sum(option.key for option in item.options)
     right = sum(option.key for option in picked)
     wrong = len(picked) - right
-    reason = f"You picked {right} of the {fitting} that fit"
-    reason += f", and {wrong} that {'does' if wrong == 1 else 'do'} not." if wrong else "."
-    notes = tuple(
-        Note(
-            option.text,
-            option.key == (option.id in ids),
-            option.rationale or "",
-            "One to pick." if option.key else "One to leave.",
-            "You picked it." if option.id in ids else "You left it.",
+    reason = say("You picked {right} of the {all} that belong.", right=right, all=fitting)
+    if wrong:
+        reason = say_n(
+            "You picked {right} of the {all} that belong, and {n} that does not.",
+            "You picked {right} of the {all} that belong, and {n} that do not.",
+            wrong,
+            right=right,
+            all=fitting,
         )
-        for option in item.options
-    )
     share = max(0.0, (right - wrong) / max(1, fitting))
-    return Closed(share, reason, tuple(option.text for option in picked), notes, gone)
+    because = ""
+    if wrong:
+        because = say_n(
+            "one that does not belong takes one back.",
+            "each one that does not belong takes one back.",
+            wrong,
+        )
+    return Closed(
+        share,
+        reason,
+        tuple(option.text for option in picked),
+        notes.of_choices(item, {option.id for option in picked}),
+        because,
+        gone=gone,
+    )
 
 
 def _order(item: OrderItem, value: Any) -> Closed:
@@ -132,23 +127,32 @@ def _order(item: OrderItem, value: Any) -> Closed:
     cards, gone = some_of(item.cards, value)
     if len(cards) != len(item.cards):
         raise BadValue("the answer does not name each card once")
-    place = {card.id: number for number, card in enumerate(cards)}
+    own = [card.id for card in cards]
     key = [card.id for card in item.cards]
     pairs = [(a, b) for n, a in enumerate(key) for b in key[n + 1 :]]
-    ahead = sum(place[a] < place[b] for a, b in pairs)
-    reason = f"{ahead} of {len(pairs)} pairs of cards stand in the supporting order."
-    notes = tuple(
-        Note(
-            card.text,
-            place[card.id] == number,
-            card.rationale or "",
-            f"Place {number + 1} in the supporting order.",
-            f"You put it in place {place[card.id] + 1}.",
+    ahead = sum(own.index(a) < own.index(b) for a, b in pairs)
+    other = len(pairs) - ahead
+    reason = say("{ahead} of {all} pairs are in an order that helps.", ahead=ahead, all=len(pairs))
+    if other < ahead:
+        because = say_n(
+            "the {n} pair the other way round takes one back: {ahead} less {n} leaves {left}.",
+            "each of the {n} pairs the other way round takes one back: {ahead} less {n} leaves"
+            " {left}.",
+            other,
+            ahead=ahead,
+            left=ahead - other,
         )
-        for number, card in enumerate(item.cards)
+    else:
+        because = say("as many pairs stand the other way round, or more, and each takes one back.")
+    return Closed(
+        max(0.0, (ahead - other) / len(pairs)),
+        reason,
+        tuple(card.text for card in cards),
+        notes.of_order(item, own),
+        because,
+        notes.to_swap(item, own),
+        gone,
     )
-    share = max(0.0, (2 * ahead - len(pairs)) / len(pairs))
-    return Closed(share, reason, tuple(card.text for card in cards), notes, gone)
 
 
 def _sort(item: SortItem, value: Any) -> Closed:
@@ -156,28 +160,21 @@ def _sort(item: SortItem, value: Any) -> Closed:
     Moodle's matching question (parts right over all parts), and of a QTI match interaction whose
     `map_response` gives each right pair the same value."""
     groups, gone = placed(item.cards, item.groups, value, "cards to groups")
-    fits = {card.id: card.id in groups and groups[card.id].id == card.group for card in item.cards}
-    right, all_ = sum(fits.values()), len(item.cards)
-    titles = {group.id: group.title for group in item.groups}
-    notes = tuple(
-        Note(
-            card.text,
-            fits[card.id],
-            card.rationale or "",
-            _said_of("Belongs in", titles, card.group),
-            "You put it there."
-            if fits[card.id]
-            else f"You put it in “{groups[card.id].title}”."
-            if card.id in groups
-            else "You left it open.",
-        )
-        for card in item.cards
-    )
+    told = notes.of_sort(item, groups)
+    right, all_ = sum(note.right for note in told), len(item.cards)
     answer = tuple(
         f"{card.text} → {groups[card.id].title}" for card in item.cards if card.id in groups
     )
-    reason = f"{right} of {all_} cards {'is' if right == 1 else 'are'} in the group that fits."
-    return Closed(right / all_, reason + _open(all_ - len(groups), "card"), answer, notes, gone)
+    reason = say_n(
+        "{n} of {all} cards is in its group.",
+        "{n} of {all} cards are in their group.",
+        right,
+        all=all_,
+    )
+    if left := all_ - len(groups):
+        reason += " " + say_n("{n} card was left open.", "{n} cards were left open.", left)
+    because = say("each card counts the same.") if right else ""
+    return Closed(right / all_, reason, answer, told, because, gone=gone)
 
 
 def _label(item: LabelItem, value: Any) -> Closed:
@@ -185,35 +182,19 @@ def _label(item: LabelItem, value: Any) -> Closed:
     nothing. The same rule as for `sort`: Moodle's matching question, QTI's `map_response`."""
     asked = item.asked
     labels, gone = placed(asked, item.labels, value, "lines to labels")
-    fits = {line.id: line.id in labels and labels[line.id].id == line.shows for line in asked}
-    right = sum(fits.values())
-    given = {line.id: labels[line.id].title if line.id in labels else NOT_MARKED for line in asked}
+    told = notes.of_label(item, labels)
+    right = sum(note.right for note in told)
+    none = say("not marked")
+    given = {line.id: labels[line.id].title if line.id in labels else none for line in asked}
     table = tuple((line.who, line.text, given.get(line.id, "")) for line in item.lines)
-    titles = {label.id: label.title for label in item.labels}
-    notes = tuple(
-        Note(
-            f"{line.who}: {line.text}",
-            fits[line.id],
-            line.rationale or "",
-            _said_of("Shows", titles, line.shows),
-            f"You marked it “{labels[line.id].title}”."
-            if line.id in labels
-            else "You did not mark it.",
-        )
-        for line in asked
-    )
     answer = tuple(f"{who}: {text} → {label}" for who, text, label in table if label)
-    reason = f"{right} of {len(asked)} lines {'fits' if right == 1 else 'fit'}."
-    reason += _open(len(asked) - len(labels), "line")
-    return Closed(right / len(asked), reason, answer, notes, gone, table)
-
-
-def _said_of(what: str, titles: Mapping[str, str], key: str | None) -> str:
-    """What a part is, in a sentence; nothing in a learner's copy, which has no keys."""
-    return f"{what} “{titles[key]}”." if key is not None and key in titles else ""
-
-
-def _open(count: int, what: str) -> str:
-    if not count:
-        return ""
-    return f" {count_of(count, what)} {'was' if count == 1 else 'were'} left open."
+    reason = say_n(
+        "{n} of {all} lines has its label.",
+        "{n} of {all} lines have their label.",
+        right,
+        all=len(asked),
+    )
+    if left := len(asked) - len(labels):
+        reason += " " + say_n("{n} line was left open.", "{n} lines were left open.", left)
+    because = say("each line counts the same.") if right else ""
+    return Closed(right / len(asked), reason, answer, told, because, gone=gone, table=table)

@@ -6,13 +6,13 @@ from typing import Any, Literal
 
 from peercompass.course import Item, PlanItem, Rubric, Scenario, ScenarioItem, WriteItem
 from peercompass.scenario import Game, marks
-from peercompass.support.text import count_of
+from peercompass.support.voice import say, say_n
 
-from .partial_credit import Note, close
+from .notes import Note
+from .partial_credit import close
 from .response_log import Log, Response
 from .response_values import BadValue, plan_gaps, plan_rows
 
-_BY_HAND = "A person reads and marks this."
 _MOST_GAMES = 32  # made ready at a time; a unit has a few
 
 Status = Literal["scored", "not-attempted", "needs-marking", "unreadable"]
@@ -79,7 +79,7 @@ def score(
     )
     if response is None:
         if readable:
-            return Result(item.id, "not-attempted", 0.0, maximum, ("No answer was given.",))
+            return _not_attempted(item, maximum)
         return _unreadable(item, maximum, "the file of answers could not be read")
     remarks = []
     if form and response.form and response.form != form:
@@ -102,7 +102,7 @@ def score(
 
 def _closed(item: Item, value: Any, maximum: float, remarks: list[str]) -> Result:
     if value in (None, "", [], {}):
-        return Result(item.id, "not-attempted", 0.0, maximum, ("No answer was given.",))
+        return _not_attempted(item, maximum)
     closed = close(item, value)
     points = round(closed.share * maximum, 2)
     if closed.gone:
@@ -112,7 +112,7 @@ def _closed(item: Item, value: Any, maximum: float, remarks: list[str]) -> Resul
         "scored",
         points,
         maximum,
-        (closed.reason,),
+        tuple(filter(None, (closed.reason, closed.earned(maximum), *closed.swaps))),
         closed.answer,
         closed.notes,
         tuple(remarks),
@@ -126,12 +126,12 @@ def _written(item: WriteItem, value: Any, maximum: float, remarks: list[str]) ->
     if not isinstance(value, str):
         raise BadValue("the answer is not text")
     if not value.strip():
-        return Result(item.id, "not-attempted", 0.0, maximum, ("No answer was given.",))
+        return _not_attempted(item, maximum)
     words = len(value.split())
     if not item.min_words <= words <= item.max_words:
         remarks.append(f"{words} words; {item.min_words} to {item.max_words} were asked for.")
     return Result(
-        item.id, "needs-marking", None, maximum, (_BY_HAND,), (value,), (), tuple(remarks)
+        item.id, "needs-marking", None, maximum, (_by_hand(),), (value,), (), tuple(remarks)
     )
 
 
@@ -142,19 +142,19 @@ def _planned(item: PlanItem, value: Any, maximum: float, remarks: list[str]) -> 
         (n, row) for n, row in enumerate(plan_rows(value), 1) if any(map(str.strip, row.values()))
     ]
     if not rows:
-        return Result(item.id, "not-attempted", 0.0, maximum, ("No answer was given.",))
+        return _not_attempted(item, maximum)
     columns = {column.id: column.title for column in item.columns}
     gone = dict.fromkeys(name for _, row in rows for name in row if name not in columns)
     if gone:
         remarks.append(f"The item no longer has what these name: {_named(gone)}.")
-        columns |= {name: f"{name[:60]} (no longer asked for)" for name in gone}
+        columns |= {name: say("{name} (no longer asked for)", name=name[:60]) for name in gone}
     remarks += _plan_remarks(item, rows)
     said = (
         "\n".join(
             [
-                f"Row {n}",
+                say("Row {n}", n=n),
                 *(
-                    f"{title}: {row.get(i, '').strip() or '(nothing yet)'}"
+                    f"{title}: {row.get(i, '').strip() or say('(nothing yet)')}"
                     for i, title in columns.items()
                 ),
             ]
@@ -168,7 +168,7 @@ def _planned(item: PlanItem, value: Any, maximum: float, remarks: list[str]) -> 
         "needs-marking",
         None,
         maximum,
-        (_BY_HAND,),
+        (_by_hand(),),
         ("\n\n".join(said),),
         (),
         tuple(remarks),
@@ -200,7 +200,7 @@ def _played(
     if not isinstance(path, list) or not all(isinstance(i, str) for i in path):
         raise BadValue("the answer is not a list of choices")
     if not path:
-        return Result(item.id, "not-attempted", 0.0, maximum, ("The scene was not played.",))
+        return _not_attempted(item, maximum, say("The scene was not played."))
     game = _game(scenario)
     replay = game.replay(path, value.get("opening"))
     if len(replay.steps) == 1:
@@ -210,9 +210,18 @@ def _played(
     earned = marks(game, replay)
     points = round(earned.share * maximum, 2)
     best = earned.ratings.count(2)
-    reasons = [f"{best} of {count_of(len(earned.ratings), 'choice')} supported the other person."]
+    reasons = [
+        say_n(
+            "{best} of {n} choice supported the other person.",
+            "{best} of {n} choices supported the other person.",
+            len(earned.ratings),
+            best=best,
+        )
+    ]
     if earned.missing:
-        reasons.append("The scene was left before its end; the choices not made count as none.")
+        reasons.append(
+            say("The scene was left before its end; the choices not made count as none.")
+        )
     made = [step.choice for step in replay.steps if step.choice]
     wrote = value.get("wrote") if isinstance(value.get("wrote"), dict) else {}
     words = {node: text for node, text in wrote.items() if isinstance(text, str)}
@@ -245,6 +254,15 @@ def _game(scenario: Scenario) -> Game:
     return game
 
 
+def _by_hand() -> str:
+    return say("A person reads and marks this.")
+
+
+def _not_attempted(item: Item, maximum: float, reason: str = "") -> Result:
+    reason = reason or say("No answer was given.")
+    return Result(item.id, "not-attempted", 0.0, maximum, (reason,))
+
+
 def _named(ids: Iterable[str]) -> str:
     return ", ".join(f"`{i}`" for i in ids)
 
@@ -255,7 +273,7 @@ def _unreadable(item: Item, maximum: float, *remarks: str) -> Result:
         "unreadable",
         None,
         maximum,
-        ("This answer could not be read. Your instructor will look at it with you.",),
+        (say("This answer could not be read. Your instructor will look at it with you."),),
         (),
         (),
         remarks,

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from peercompass.course import Item, Rubric, Scenario, ScenarioItem
 
+from .accommodation import ACCOMMODATION, accommodations, need_words
 from .response_log import Log, Response
 from .scoring import score
 
@@ -89,6 +90,16 @@ def _stray(given: tuple[Response, ...]) -> TranscriptEntry:
         return TranscriptEntry(last.item, last.kind, "Hand-in", (words,), *_how_often(given))
     if last.kind == "reflect":
         return TranscriptEntry(last.item, last.kind, "", (), *_how_often(given), (_PRIVATE,))
+    if last.kind == ACCOMMODATION:
+        asked = tuple(
+            text
+            for one in accommodations(given)
+            for text in (*(need_words()[need] for need in one.needs), one.words)
+            if text
+        )
+        return TranscriptEntry(
+            last.item, last.kind, "A request for another way", asked, *_how_often(given)
+        )
     value = json.dumps(last.value, ensure_ascii=False)[:_LONGEST]
     remark = "No item of this unit has this name; the answer is shown as it was stored."
     return TranscriptEntry(last.item, last.kind, "", (value,), *_how_often(given), (remark,))

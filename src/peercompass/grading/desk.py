@@ -19,7 +19,7 @@ from peercompass.course.notebooks import read_notebook
 from peercompass.grading.backup.unfinished import unfinished
 from peercompass.grading.begun import require_graded, require_released
 from peercompass.grading.feedback.batch_report import BatchReport, keep_report, make_report
-from peercompass.grading.feedback.page import feedback_page
+from peercompass.grading.feedback.page import feedback_page, surroundings
 from peercompass.grading.gradebook.create import create_gradebook, open_gradebook
 from peercompass.grading.gradebook.decisions import DECISIONS_FILE, reconcile
 from peercompass.grading.gradebook.lateness import assess, rule_of
@@ -223,13 +223,14 @@ class Desk:
         wanted = self.students(unit) if students is None else sorted(students)
         assess(self.db_url, unit, rule_of(self.coursedir))
         standings = read_marks(self.db_url, unit)
+        around = surroundings(self.root, self.work, unit)
         done = []
         for student in wanted:
             graded = self.folder("autograded", student, unit)
             if student not in standings or not (graded / f"{unit}.ipynb").exists():
                 continue
             notebook = read_notebook(graded / f"{unit}.ipynb")
-            page = feedback_page(self.course, unit, student, notebook, standings[student])
+            page = feedback_page(self.course, unit, student, notebook, standings[student], around)
             submitted = self.folder("submitted", student, unit)
             complete(submitted, unit, self.folder("release", ".", unit))
             files = {name: _kept(name, graded, submitted) for name in KEPT}

@@ -4,8 +4,12 @@ import logging
 from functools import partial
 from pathlib import Path
 
+from IPython import get_ipython
 from IPython.display import display
 
+from peercompass.support.voice import say
+
+from .note_host import listen_for_note
 from .open import part_for
 from .pages.static_html import as_html, as_text
 from .widget import PartWidget
@@ -17,12 +21,15 @@ _widgets: dict[tuple[Path, str], PartWidget] = {}
 def show_part(shown: str) -> None:
     """Display a part of the notebook that this kernel runs. Never raises; see `show`."""
     try:
+        if kernel := getattr(get_ipython(), "kernel", None):
+            listen_for_note(kernel.comm_manager, Path.cwd())
         display(widget_for(shown, Path.cwd()))
     except Exception:  # noqa: BLE001 - a trainee never sees an error
         _log.exception("cannot show %r", shown)
-        text = (
-            "This part could not open. Nothing you wrote is lost. "
-            f"Please tell your instructor that the part called “{shown}” did not open."
+        text = say(
+            "This part could not open. Nothing you wrote is lost. Please tell your instructor "
+            "that the part called “{part}” did not open.",
+            part=shown,
         )
         calm = {"type": "calm", "text": text}
         display({"text/html": as_html(calm), "text/plain": as_text(calm)}, raw=True)

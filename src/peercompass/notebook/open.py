@@ -10,12 +10,13 @@ from .parts.folder_store import FolderStore
 
 
 def part_for(shown: str, folder: Path) -> Part:
-    """One part of the notebook in `folder`: an item or scenario by its id, `home` or `hand-in`.
+    """One part of the notebook in `folder`: an item or scenario by its id, or `home` and
+    the like (`parts.open_part`).
 
     Raises `LookupError` when the folder has no such part, `ValueError` or `OSError` when its
     page cannot be read.
     """
-    return open_part(shown, read_page(folder), _store(Path(folder)))
+    return open_part(shown, read_page(folder), store_of(Path(folder)))
 
 
 def read_page(folder: Path) -> Page:
@@ -36,6 +37,6 @@ def _read(path: Path, _stamp: tuple[int, ...]) -> Page:
 
 
 @lru_cache(maxsize=4)
-def _store(folder: Path) -> FolderStore:
+def store_of(folder: Path) -> FolderStore:
     """The store that all parts of a folder share."""
     return FolderStore(folder)

@@ -13,7 +13,7 @@ from peercompass.course.notebooks import (
     with_outputs,
     write_notebook,
 )
-from peercompass.course.paths import exercise_file, guide_file, lesson_file
+from peercompass.course.paths import course_pages, exercise_file, guide_file, lesson_file
 from peercompass.notebook.pages.static_html import as_html, as_text
 from peercompass.support.atomic_files import replace_file
 
@@ -77,7 +77,7 @@ def _guides(root: Path, course: Course) -> dict[Path, str]:
 
 
 def _notebooks(root: Path, course: Course) -> list[Path]:
-    named = [root / "modules" / "home.ipynb"]
+    named = course_pages(root)
     for unit in course.units:
         named += [root / lesson_file(unit), root / exercise_file(unit)]
     return [path for path in named if path.exists()]

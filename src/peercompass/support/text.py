@@ -1,4 +1,4 @@
-"""Words: how many of a thing, and texts that differ in nothing that counts."""
+"""Words: how many of a thing, the first of a text, and texts that differ in nothing that counts."""
 
 import re
 import unicodedata
@@ -13,6 +13,14 @@ def count_of(number: float, one: str, many: str = "") -> str:
     """How many of a thing: `1 file`, `2 files`, `1.5 hours`. `many` is its plural where that is not
     `one` with an s."""
     return f"{number:.10g} {one if number == 1 else many or one + 's'}"
+
+
+def first_words(text: str, most: int = 9) -> str:
+    """The first words of a text; cut, they end in one sign only."""
+    words = text.split()
+    if len(words) <= most:
+        return " ".join(words)
+    return " ".join(words[:most]).rstrip(".,;:!?…–—-") + "…"
 
 
 def normalized(text: str) -> str:

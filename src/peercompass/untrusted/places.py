@@ -7,11 +7,12 @@ so in any folder.
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from peercompass.course import COURSE_PAGES
 from peercompass.course.paths import COURSE_FILE, COURSE_FOLDERS, WORKSPACE
 
+_COURSE_PAGES = tuple(f"{name}.ipynb" for name in COURSE_PAGES)
 _DESK = "grading"
 _DESK_PAGES = ("cohort.ipynb", "marking.ipynb")
-_HOME = "home.ipynb"
 
 
 class Places:
@@ -56,7 +57,7 @@ class Places:
                 continue
             match real.relative_to(course).parts:
                 case ("modules", name):
-                    return name == _HOME
+                    return name in _COURSE_PAGES
                 case ("modules", _, name):
                     return name == "lesson.ipynb"
                 case ("exercises", unit, name):

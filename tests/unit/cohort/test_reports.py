@@ -344,6 +344,7 @@ def test_the_command_writes_the_page_and_tidy_tables(demo, tmp_path):
         "items",
         "options",
         "work",
+        "requests",
         "competencies",
         "look_at",
         "reliability",

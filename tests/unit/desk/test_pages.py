@@ -60,7 +60,9 @@ def test_a_board_has_something_to_say_at_every_hour(root, desk, unit, name):
 
 
 def test_a_board_that_is_not_there_is_named_with_those_that_are(root):
-    with pytest.raises(LookupError, match="progress, reading, items, competencies, marks"):
+    with pytest.raises(
+        LookupError, match="progress, requests, reading, items, competencies, marks"
+    ):
         Board("pie-chart", root / "grading")
 
 

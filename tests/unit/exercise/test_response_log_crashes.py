@@ -14,7 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Response, append, forget, read
+from peercompass.exercise import (
+    LOG_FILE,
+    PRIVATE_FILE,
+    Response,
+    append,
+    forget,
+    read,
+    settle,
+)
 
 DIED, FAILED = 3, 4
 
@@ -306,3 +314,38 @@ def test_an_answer_half_written_when_the_file_is_read_is_whole_in_the_new_one(tm
         finally:
             os.replace = replace
     assert read(path).responses == (answer(2, "other"),)
+
+
+# --- words that a newer line has replaced
+
+
+def test_settling_leaves_the_newest_words_of_one_item_and_all_else(tmp_path: Path) -> None:
+    path = tmp_path / PRIVATE_FILE
+    lines = [(answer(n, "mine").as_line() + "\n").encode() for n in range(3)]
+    other = (answer(7, "other").as_line() + "\n").encode()
+    torn = lines[0][:-20] + b"\n"
+    path.write_bytes(lines[0] + other + torn + lines[1] + b"\xff stray \n" + lines[2] + other)
+    assert settle(path, "mine") == 3
+    assert path.read_bytes() == other + b"\xff stray \n" + lines[2] + other
+    assert settle(path, "mine") == 0
+    assert settle(tmp_path / "nothing-there", "mine") == 0
+
+
+def test_settling_beside_a_writer_loses_no_newer_words(tmp_path: Path) -> None:
+    path, count = tmp_path / PRIVATE_FILE, 150
+    writer = subprocess.Popen([sys.executable, "-c", _WRITER, path, "mine", str(count)])
+    settled = 0
+    while writer.poll() is None:
+        settled += settle(path, "mine")
+    assert writer.wait() == 0
+    settle(path, "mine")
+    assert settled > 5
+    assert [int(one.value.split()[0]) for one in read(path).of("mine")] == [count - 1]
+
+
+def test_several_items_are_forgotten_in_one_step(tmp_path: Path) -> None:
+    path = tmp_path / PRIVATE_FILE
+    append(path, [answer(n, name) for n, name in enumerate(("a", "b", "ab", "c"))])
+    assert forget(path, "a", "c") == 2
+    assert [one.item for one in read(path).responses] == ["b", "ab"]
+    assert forget(path) == 0

@@ -22,6 +22,7 @@ from peercompass.exercise import (
     Result,
     Status,
     answered,
+    close,
     parse,
     plan_gaps,
     score_unit,
@@ -98,39 +99,106 @@ def test_a_label_earns_what_a_matching_question_does() -> None:
     assert earned(item, key | {"a": "two", "f": "one"}) == 4
     assert earned(item, {"a": "one", "b": "two"}) == 1
     scored = score_one(item, key | {"a": "two", "f": "one"})
-    assert scored.reasons == ("4 of 6 lines fit.",)
-    assert score_one(item, {"a": "one"}).reasons == ("1 of 6 lines fits. 5 lines were left open.",)
+    assert scored.reasons == (
+        "4 of 6 lines have their label.",
+        "That earns 4 of 6, because each line counts the same.",
+    )
+    assert score_one(item, {"a": "one"}).reasons[0] == (
+        "1 of 6 lines has its label. 5 lines were left open."
+    )
     assert scored.table[0] == ("Bo", "Line a", "Two")
     assert scored.notes[0] == (
         "Bo: Line a",
         False,
         "Why a.",
-        "Shows “One”.",
-        "You marked it “Two”.",
+        "It shows “One”.",
+        "You marked it “Two”: look again.",
+        "look",
+        "a",
     )
 
 
 REASONS = [
-    ("pick-one", "nod", "What you picked supports the person in part."),
-    ("pick-some", ["what-else", "my-turn"], "You picked 1 of the 2 that fit, and 1 that does not."),
-    ("pick-some", ["your-view"], "You picked 1 of the 2 that fit."),
+    ("pick-one", "nod", ["What you picked goes part of the way."]),
+    (
+        "pick-some",
+        ["what-else", "my-turn"],
+        [
+            "You picked 1 of the 2 that belong, and 1 that does not.",
+            "That earns 0 of 3, because one that does not belong takes one back.",
+        ],
+    ),
+    ("pick-some", ["your-view"], ["You picked 1 of the 2 that belong."]),
     (
         "put-in-order",
         ["share", "ask", "hand-back"],
-        "2 of 3 pairs of cards stand in the supporting order.",
+        [
+            "2 of 3 pairs are in an order that helps.",
+            "That earns 1.33 of 4, because the 1 pair the other way round takes one back: "
+            "2 less 1 leaves 1.",
+            "Swap “Share a little.” and “Ask first.”: the second one comes first.",
+        ],
+    ),
+    (
+        "put-in-order",
+        ["hand-back", "ask", "share"],
+        [
+            "1 of 3 pairs are in an order that helps.",
+            "That earns 0 of 4, because as many pairs stand the other way round, or more, and each "
+            "takes one back.",
+            "Swap “Hand the talk back.” and “Ask first.”: the second one comes first.",
+        ],
     ),
     (
         "keep-or-leave",
         {"hope": "keep"},
-        "1 of 4 cards is in the group that fits. 3 cards were left open.",
+        [
+            "1 of 4 cards is in its group. 3 cards were left open.",
+            "That earns 0.5 of 2, because each card counts the same.",
+        ],
     ),
-    ("what-it-shows", {"tell-me": Q, "rest-up": Q}, "1 of 3 lines fits. 1 line was left open."),
+    (
+        "what-it-shows",
+        {"tell-me": Q, "rest-up": A, "and-now": Q},
+        ["3 of 3 lines have their label."],
+    ),
 ]
 
 
-@pytest.mark.parametrize(("item_id", "value", "reason"), REASONS)
-def test_the_reason_is_a_plain_sentence(result, item_id, value, reason) -> None:
-    assert result(item_id, value).reasons == (reason,)
+@pytest.mark.parametrize(("item_id", "value", "reasons"), REASONS)
+def test_the_reasons_are_plain_sentences(result, item_id, value, reasons) -> None:
+    """Why a part of the points was earned is told where one may wonder."""
+    assert list(result(item_id, value).reasons) == reasons
+
+
+def told(notes) -> dict[str, tuple[str, str, str]]:
+    return {note.part: (note.sign, note.did, note.key) for note in notes}
+
+
+def test_only_the_cards_that_have_to_move_are_to_look_at(items) -> None:
+    """One card too late moves all the others by a place, and nothing is the matter with them."""
+    order = items["put-in-order"]
+    notes = close(order, ["share", "hand-back", "ask"]).notes
+    assert told(notes) == {
+        "ask": ("look", "You put it in place 3: look again.", FIRST.format(1)),
+        "share": ("part", "You put it in place 1.", FIRST.format(2)),
+        "hand-back": ("part", "You put it in place 2.", FIRST.format(3)),
+    }
+    right = close(order, ["ask", "share", "hand-back"]).notes
+    assert [note.sign for note in right] == ["good"] * 3
+
+
+FIRST = "Its place is {} in the order that helps."
+
+
+def test_each_card_that_is_elsewhere_names_its_group(items) -> None:
+    notes = close(items["keep-or-leave"], {"hope": "leave", "names": "leave"}).notes
+    assert told(notes) == {
+        "hope": ("look", "You put it in “Stays out”: look again.", "It belongs in “Fits”."),
+        "names": ("good", "You put it there: good.", "It belongs in “Stays out”."),
+        "helped": ("missed", "You left this one open.", "It belongs in “Fits”."),
+        "brand": ("missed", "You left this one open.", "It belongs in “Stays out”."),
+    }
 
 
 def test_a_plan_is_read_row_by_row_and_marked_by_a_person(result) -> None:
@@ -251,7 +319,7 @@ def test_a_new_line_of_a_label_is_open_and_the_result_says_so(items) -> None:
     new = changed(old, lines=[*(one.model_dump() for one in old.lines), line])
     scored = answer_to(old, new, {"tell-me": Q, "rest-up": A, "and-now": Q})
     assert (scored.status, scored.points) == ("scored", 1.12)
-    assert scored.reasons == ("3 of 4 lines fit. 1 line was left open.",)
+    assert scored.reasons[0] == "3 of 4 lines have their label. 1 line was left open."
     assert scored.remarks == (CHANGED,)
     scored = answer_to(new, old, {"tell-me": Q, "so": A})
     assert (scored.points, scored.remarks) == (0.5, (CHANGED, f"{GONE}`so`."))
@@ -314,7 +382,7 @@ from dataclasses import asdict
 from pathlib import Path
 from peercompass.course.load import load
 from peercompass.course.publish import item_forms
-from peercompass.exercise import parse, score_unit
+from peercompass.exercise import parse, score_unit, close
 course = load(Path(sys.argv[1])).course
 unit = course.units[sys.argv[2]]
 forms = item_forms(unit.items, unit.scenarios)

@@ -1,6 +1,7 @@
 """The feedback page: one for each trainee, in plain words, with the marker's own among them."""
 
 import html
+import json
 import re
 import shutil
 import zipfile
@@ -12,13 +13,20 @@ from nbgrader.api import Gradebook
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 
-from peercompass.course import PaperNote
+from peercompass.course import PaperNote, emergency_words, review_words
 from peercompass.course.notebooks import read_notebook, row_cell
 from peercompass.exercise import LOG_FILE, Response
+from peercompass.exercise.returned_marks import ItemMark, marks_in
 from peercompass.grading import Desk
-from peercompass.grading.feedback.page import feedback_page
+from peercompass.grading.feedback.page import feedback_page, surroundings
 from peercompass.grading.gradebook.read import read_marks
+from peercompass.grading.marking.marker import Marker
+from peercompass.grading.submissions.files import HandIn, SubmittedFile
+from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
+from peercompass.support import voice
+from peercompass.support.voice import PSEUDO
 from tests.helpers.hand_ins import as_log, best, files, formgrader, given, hand_in, nbgrader, worst
+from tests.helpers.plain_words import texts_in, texts_of_html, texts_of_notebook, unsaid
 from tests.helpers.small_course import UNIT
 
 WORDS = "You asked first <and waited>. What would make it one minute shorter?"
@@ -50,6 +58,8 @@ def evening(prepared_small, tmp_path_factory) -> SimpleNamespace:
     mark(desk, MIXED, {"purpose": 1, "listener": 2}, {"purpose": "A start."})
     for student in (MARKED, MIXED):
         enter(desk, student, {"my-week--own": 2, "my-week--small": 1})
+    people = {MIXED: RosterPerson(MIXED, first_name="Ana <3"), MARKED: RosterPerson(MARKED)}
+    keep_roster(desk.work, Roster(people))
     for student in desk.students(UNIT):
         assert formgrader(desk).generate_feedback(UNIT, student)["success"]
     before = files(desk.work / "exchange")
@@ -65,6 +75,19 @@ def test_everybody_who_was_graded_gets_a_page(evening):
     assert evening.done == sorted([MARKED, MIXED, OPEN, ODD, MAILED])
 
 
+def test_a_page_says_in_figures_what_each_item_gave(evening):
+    marks = marks_in(evening.pages[MARKED].encode())
+    assert set(marks) == {item.id for item in evening.unit.marked}
+    assert marks["own-words"] == ItemMark(3, 4, "marked")
+    assert marks["my-week"] == ItemMark(3, 4, "marked")
+    for student, counted in ((OPEN, {"open"}), (MAILED, {"marked", "waits"})):
+        found = marks_in(evening.pages[student].encode())
+        assert {one.counted for one in found.values()} == counted
+    head = evening.pages[MARKED].partition("<title>")[0]
+    assert "zebra" not in head
+    assert not set(head.split()) & {"stay", "speak", "what-else"}, "no key either"
+
+
 def test_what_stood_above_a_question_stands_in_the_feedback(evening):
     course, desk = evening.desk.course, evening.desk
     note = PaperNote(form="note", title="A draft", text="Ana was <late>.")
@@ -74,13 +97,38 @@ def test_what_stood_above_a_question_stands_in_the_feedback(evening):
     changed = course.model_copy(update={"units": {UNIT: unit}})
     marked = read_notebook(desk.folder("autograded", MIXED, UNIT) / f"{UNIT}.ipynb")
     standing = read_marks(desk.db_url, UNIT, [MIXED])[MIXED]
-    page = feedback_page(changed, UNIT, MIXED, marked, standing)
+    around = surroundings(desk.root, desk.work, UNIT)
+    page = feedback_page(changed, UNIT, MIXED, marked, standing, around)
     assert page.count("<figcaption>On paper: A draft</figcaption><p>Ana was &lt;late&gt;.</p>") == 1
-    assert page.index(first.stem) < page.index("On paper: A draft") < page.index(others[0].stem)
+    entry = page[page.index(f'<summary><span class="name">1. {first.stem}') :]
+    assert "On paper: A draft" in entry[: entry.index("</details>\n<")]
 
 
 def test_the_page_of_a_mixed_hand_in(evening, golden):
     golden("feedback.html", evening.pages[MIXED])
+
+
+@pytest.mark.parametrize("student", [OPEN, ODD])
+def test_in_the_language_of_accents_nothing_is_plain_but_the_course(evening, monkeypatch, student):
+    monkeypatch.setattr(voice, "_language", PSEUDO)
+    desk, unit = evening.desk, evening.unit
+    released = desk.folder("release", "", UNIT) / f"{UNIT}.ipynb"
+    own = desk.folder("submitted", student, UNIT) / LOG_FILE
+    log = own.read_bytes() if own.exists() else b""
+    hand_in = HandIn(student, SubmittedFile(log), SubmittedFile(released.read_bytes()))
+    marker = Marker(unit, desk.course.rubrics, read_notebook(released))
+    marked = json.loads(marker.mark(hand_in).notebook)
+    standing = read_marks(desk.db_url, UNIT, [student])[student]
+    around = surroundings(desk.root, desk.work, UNIT)
+    page = feedback_page(desk.course, UNIT, student, marked, standing, around)
+    written = [json.loads(line)["value"] for line in log.splitlines() if line.startswith(b"{")]
+    course = desk.course
+    told = [review_words(course, unit), emergency_words(course.file.emergency), WORDS, "A start."]
+    known = texts_in(course.model_dump(), told, written, around)
+    known += texts_of_notebook(desk.root / "modules" / UNIT / "lesson.ipynb")
+    said = texts_of_html(page)
+    assert any("⟦" in text for text in said)
+    assert unsaid(said, known) == []
 
 
 def test_nbgraders_own_command_gives_the_same_pages(evening):
@@ -115,17 +163,60 @@ def test_a_markers_words_are_words_and_not_markup(evening):
 def test_points_come_from_the_gradebook(evening):
     closed = sum(item.points for item in evening.unit.marked if not item.by_rubric)
     everything = sum(item.points for item in evening.unit.marked)
-    assert f"{closed + 3 + 3:g} of {everything:g} points</strong>." in evening.pages[MARKED]
+    assert f"You have {closed + 3 + 3:g} of {everything:g} points." in evening.pages[MARKED]
 
 
 def test_what_waits_for_a_person_says_so(evening):
     page = evening.pages[MAILED]
     written = sum(item.points for item in evening.unit.marked if item.by_rubric)
     closed = sum(item.points for item in evening.unit.marked if not item.by_rubric)
-    assert f" of {closed:g} points</strong> in what is marked so far." in page
-    assert f"with {written:g} points that nobody has marked yet." in page
-    assert "2 parts still wait for your instructor" in page
+    told = f"of the {closed:g} points marked so far; {written:g} wait for your instructor."
+    assert told in page, "points that nobody has marked are not lost"
+    assert page.count("waits for your instructor</span>") == 2
     assert page.count("not yet marked") == 4
+
+
+def test_a_page_greets_by_the_roster_and_never_by_an_account(evening):
+    greeted = {
+        student: re.search("<h1>(.*)</h1>", page)[1] for student, page in evening.pages.items()
+    }
+    assert greeted.pop(MIXED) == "Ana &lt;3, here is your feedback"
+    assert set(greeted.values()) == {"Hello. Here is your feedback"}
+
+
+def first_page(page: str) -> str:
+    """What stands before the questions, as text."""
+    start = page[page.index('<div class="first">') : page.index("<section class=")]
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", start).split()))
+
+
+def test_the_first_page_says_what_went_well_and_one_thing_to_try(evening):
+    """Strengths come in turn: a row marked highest, a skill shown in a scene, a competency."""
+    told = first_page(evening.pages[MARKED])
+    assert (
+        "What went well In “5. Write a short share.”, Purpose: Clear. "
+        "In the scene “At the gate” you showed a skill: Asks. "
+        "Listens: 5 of 5 questions in full. One thing to try" in told
+    )
+    assert f"From your instructor {WORDS} On “5. Write a short share., The listener”" in told
+    mixed = evening.pages[MIXED]
+    assert "Look at “8. Walk with Ana.” once more." in first_page(mixed)
+    assert f'href="../../../learn/{UNIT}/lesson.ipynb#pick-one">' in mixed
+    assert "Practice it in the lesson: First steps" in mixed
+
+
+def test_what_to_look_at_stands_first_and_what_was_missed_most_on_top(evening):
+    page = evening.pages[MIXED]
+    heads = re.findall(r"<h2>(.*?)</h2>", page)
+    assert heads == ["To look at first", "In full"]
+    looks = page[page.index("To look at first") : page.index("<h2>In full")]
+    lost = [
+        float(maximum) - float(points)
+        for points, maximum in re.findall(r"([\d.]+) of ([\d.]+) points</span>", looks)
+    ]
+    assert lost == sorted(lost, reverse=True)
+    assert len(lost) > 3
+    assert 'class="entry look" open' not in page, "all is folded"
 
 
 def test_what_was_left_open_is_said_kindly(evening):
@@ -149,7 +240,7 @@ def test_a_mark_that_a_person_gave_for_it_shows(small_root):
     page = (desk.folder("feedback", ODD, UNIT) / PAGE).read_text(encoding="utf-8")
     assert "could not be read. Your instructor gave you 2 of 2 points." in page
     assert "with your instructor. Your instructor gave you 1 of 3 points." in page
-    assert "<strong>3 of" in page
+    assert "You have 3 of" in page
 
 
 def test_why_each_part_matters_is_told_with_the_feedback(evening):
@@ -159,17 +250,17 @@ def test_why_each_part_matters_is_told_with_the_feedback(evening):
 
 
 def test_each_line_of_a_talk_shows_what_they_marked_and_why(evening):
-    talk = re.findall(r"<tr>(<th scope=\"row\"><strong>(?:Ana|Bo):.*?)</tr>", evening.pages[MIXED])
-    assert [html.unescape(re.sub(r"<[^>]+>", " ", row)).split() for row in talk] == [
-        line.split()
-        for line in (
-            "Ana: It was a long week.",
-            "Bo: How was it? Open question Shows “Open question”. It zebra asks.",
-            "Bo: You need to rest. Open question Shows “Advice”. It zebra tells.",
-            "Bo: What now? not marked Shows “Open question”. A late zebra.",
-        )
+    entry = evening.pages[MIXED].split("What does each line of Bo show?")[-1]
+    talk = re.findall(r"<li.*?</li>", entry.split("</ol>")[0])
+    said = [html.unescape(" ".join(re.sub(r"<[^>]+>", " ", line).split())) for line in talk]
+    assert said == [
+        "Ana: It was a long week.",
+        "Bo: How was it? ✓ You marked it so: good. It shows “Open question”. It zebra asks.",
+        "Bo: You need to rest. ↻ You marked it “Open question”: look again. "
+        "It shows “Advice”. It zebra tells.",
+        "Bo: What now? ➜ You left this one open. It shows “Open question”. A late zebra.",
     ]
-    assert "1 of 3 lines fits. 1 line was left open." in evening.pages[MIXED]
+    assert "1 of 3 lines has its label. 1 line was left open." in evening.pages[MIXED]
 
 
 def test_a_plan_comes_back_as_a_table_in_their_words(evening):

@@ -129,7 +129,7 @@ def test_an_exercise_that_was_begun_is_next_or_waits():
     begun = Walked(log("look"), log("q1", at=2))
     view = home_view(THREE, {"a": begun})
     assert (view["next"]["kind"], view["next"]["path"]) == ("exercise", "a/a.ipynb")
-    assert view["next"]["told"] == "Exercise: 1 of 2 questions begun, not handed in"
+    assert view["next"]["told"] == "Exercise: 1 of 2 questions begun, not yet handed in"
     assert view["waits"] == [], "nothing is said twice"
     view = home_view(THREE, {"a": begun, "b": Walked(log("look", at=5))})
     assert [(one["text"], one["path"]) for one in view["waits"]] == [

@@ -204,30 +204,54 @@ def test_a_mark_is_left_out_or_taken_back(lesson: Path, exercise: Path) -> None:
     assert values(exercise, "pick-one--why") == [], "graded work asks nothing of the kind"
 
 
-def told(entries: list[dict]) -> list[tuple[str, str, str]]:
-    return [(entry["text"], entry["key"], entry["did"]) for entry in entries]
-
-
 def test_what_an_option_is_and_what_was_done_with_it_are_told_apart(lesson: Path) -> None:
     part = part_for("pick-some", lesson)
     tell(part, do="answer", value=["my-turn", "what-else"], commit=True)
     result = part.view["result"]
-    assert told(result["open"]) == [
-        ("What else?", "One to pick.", "You picked it."),
-        ("My turn now.", "One to leave.", "You picked it."),
-        ("How do you see it?", "One to pick.", "You left it."),
-    ]
-    assert told(result["folded"]) == [("Calm down.", "One to leave.", "You left it.")]
+    assert {
+        name: (note["sign"], note["did"], note["key"], note["open"])
+        for name, note in result["notes"].items()
+    } == {
+        "what-else": ("good", "You picked this: good.", "It belongs in the answer.", True),
+        "my-turn": (
+            "look",
+            "You picked this: look again.",
+            "It does not belong in the answer.",
+            True,
+        ),
+        "your-view": ("missed", "You missed this one.", "It belongs in the answer.", True),
+        "calm-down": (
+            "good",
+            "You left this out: good.",
+            "It does not belong in the answer.",
+            False,
+        ),
+    }
 
 
-def test_the_line_that_supports_is_never_folded(lesson: Path) -> None:
+def test_the_best_answer_is_never_folded(lesson: Path) -> None:
     part = part_for("pick-one", lesson)
     for value in ("speak", "nod", "stay"):
         tell(part, do="answer", value=value, commit=True)
-        result = part.view["result"]
-        assert "Supports the person." in [entry["key"] for entry in result["open"]]
-        assert "Supports the person." not in [entry["key"] for entry in result["folded"]]
+        best = part.view["result"]["notes"]["stay"]
+        assert (best["key"], best["open"]) == ("It is the best answer here.", True)
         tell(part, do="again")
+
+
+@pytest.mark.parametrize(
+    ("item_id", "value", "full"),
+    [
+        ("pick-one", "stay", True),
+        ("pick-one", "nod", False),
+        ("put-in-order", ["share", "ask", "hand-back"], False),
+        ("own-words", "Two words.", None),
+    ],
+)
+def test_practice_keeps_whether_an_answer_was_full(lesson, exercise, item_id, value, full) -> None:
+    tell(part_for(item_id, lesson), do="answer", value=value, commit=True)
+    tell(part_for(item_id, exercise), do="answer", value=value, commit=True)
+    assert read(lesson / LOG_FILE).latest()[item_id].extra.get("full") is full
+    assert read(exercise / LOG_FILE).latest()[item_id].extra == {}, "graded work says nothing"
 
 
 # --- the lexicon

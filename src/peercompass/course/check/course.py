@@ -7,6 +7,9 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from peercompass.course import (
+    COURSE_PAGES,
+    HAND_IN,
+    WORKSHOP,
     Course,
     HandMarked,
     Item,
@@ -23,8 +26,6 @@ from peercompass.course.guides import agenda_minutes, anchor_faults, review_faul
 from peercompass.course.leak_scan import LeakScan
 from peercompass.course.load import Loaded, Problem
 from peercompass.course.notebooks import (
-    HAND_IN,
-    HOME,
     RUN_SYNC,
     Notebook,
     grading_faults,
@@ -36,7 +37,9 @@ from peercompass.course.notebooks import (
 )
 from peercompass.course.paths import (
     COURSE_FILE,
+    JOURNAL_FILE,
     ItemSet,
+    course_pages,
     exercise_file,
     guide_file,
     item_sets,
@@ -53,6 +56,9 @@ from .pictures import other_pictures, picture_problems
 
 _OTHER_FORM = (
     'a code cell is not of the one fixed form: from peercompass.notebook import show; show("ID")'
+)
+_NO_WORKSHOP = (
+    f"there is no story workshop to take a version from: modules/{WORKSHOP}.ipynb is missing"
 )
 
 Prover = Callable[[Scenario, bool], Iterable[tuple[YamlPath, str, str]]]
@@ -75,7 +81,7 @@ def check(loaded: Loaded, prove: Prover) -> list[Problem]:
 def _prove(loaded: Loaded, course: Course, prove: Prover) -> None:
     checker = _Checker(loaded, course, prove)
     checker.plan()
-    checker.home()
+    checker.course_pages()
     for unit in course.units.values():
         checker.unit(unit)
     coverage_problems(loaded, course)
@@ -133,9 +139,13 @@ class _Checker:
                 message = f"`units` in {COURSE_FILE} does not name `{name}`, so nobody sees it"
                 self.loaded.problems.append(Problem(unit_file(name), 0, message, "warning"))
 
-    def home(self) -> None:
-        if (self.loaded.root / "modules" / "home.ipynb").exists():
-            self._notebook("modules/home.ipynb", {HOME: None})
+    def course_pages(self) -> None:
+        for page in course_pages(self.loaded.root):
+            self._notebook(f"modules/{page.name}", {page.stem: None})
+        for place, prompt in enumerate(self.course.journal.prompts):
+            named = [prompt.unit] if prompt.unit else []
+            path = ("prompts", place, "unit")
+            self._known("unit", named, self.course.file.units, JOURNAL_FILE, path)
 
     def unit(self, unit: Unit) -> None:
         practice, graded = item_sets(unit)
@@ -152,6 +162,10 @@ class _Checker:
             self._notebook(exercise_file(unit.id), _written_at(graded) | {HAND_IN: None}, unit)
         self._guide(unit)
         self._review(unit)
+
+    @property
+    def _has_workshop(self) -> bool:
+        return any(page.stem == WORKSHOP for page in course_pages(self.loaded.root))
 
     def _known(
         self,
@@ -177,6 +191,8 @@ class _Checker:
                 self._known("scenario", [item.scenario], known, file, (*at, "scenario"))
             if isinstance(item, HandMarked):
                 self._written(item, file, at)
+            if isinstance(item, WriteItem) and item.workshop and not self._has_workshop:
+                self.loaded.problem(file, (*at, "workshop"), _NO_WORKSHOP)
 
     def _written(self, item: WriteItem | PlanItem, file: str, at: YamlPath) -> None:
         rubrics = {*self.course.rubrics, *self.loaded.unread_in("curriculum/rubrics")}
@@ -263,7 +279,7 @@ class _Checker:
                 problems.append(Problem(file, _find(lines, source(cell)), _OTHER_FORM))
                 continue
             found[shown] += 1
-            if shown not in wanted and shown != HOME and not self._broken(folder, shown):
+            if shown not in {*wanted, *COURSE_PAGES} and not self._broken(folder, shown):
                 line = _find(lines, f'show("{shown}")')
                 problems.append(Problem(file, line, f"a cell shows `{shown}`, which is not there"))
         return found

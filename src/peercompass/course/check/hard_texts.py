@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from peercompass.course import Course, Item, Scenario, YamlPath
 from peercompass.course.load import Loaded, Problem
 from peercompass.course.notebooks import read_notebook, source
-from peercompass.course.paths import exercise_file, item_sets, lesson_file, unit_file
+from peercompass.course.paths import JOURNAL_FILE, exercise_file, item_sets, lesson_file, unit_file
 from peercompass.course.pictures import without_addresses
 
 if TYPE_CHECKING:
@@ -102,6 +102,12 @@ def read_texts(loaded: Loaded, course: Course) -> Iterator[ReadText]:
     for number, entry in enumerate(course.glossary):
         path: YamlPath = ("terms", number)
         yield ReadText("curriculum/glossary.yaml", f"term {entry.term}", path, _join([entry.plain]))
+    for number, prompt in enumerate(course.journal.prompts):
+        text = _join((prompt.text, prompt.content_note))
+        yield ReadText(JOURNAL_FILE, f"prompt {prompt.id}", ("prompts", number), text)
+    for number, asked in enumerate(course.journal.story.questions):
+        path = ("story", "questions", number)
+        yield ReadText(JOURNAL_FILE, f"question {asked.id}", path, _join((asked.title, asked.text)))
     for unit in course.units.values():
         plan = unit.plan
         said = (plan.title, plan.summary, plan.content_note, *(o.text for o in plan.objectives))

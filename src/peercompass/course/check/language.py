@@ -42,6 +42,7 @@ def _files(root: Path) -> list[Path]:
         "curriculum/course.yaml",
         "curriculum/competencies.yaml",
         "curriculum/glossary.yaml",
+        "curriculum/journal.yaml",
     )
     found = {path for pattern in patterns for path in root.glob(pattern)}
     return sorted(p for p in found if ".ipynb_checkpoints" not in p.parts)

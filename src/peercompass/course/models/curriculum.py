@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from .base import Model, Slug, Text
 from .items import Item
+from .journal import JournalFile
 from .lexicon import Counted, Term
 from .rubric import Rubric
 from .scenario import Scenario
@@ -214,6 +215,8 @@ class Skill(Model):
     title: Text
     competency: Slug
     helps: bool
+    did: Text | None = None
+    """What a learner who showed it did, to come after "you": asked before you told."""
 
 
 class CompetencyFile(Model):
@@ -370,6 +373,7 @@ class Course(Model):
     language: tuple[Term, ...] = ()
     counted: Counted = Counted()
     glossary: tuple[GlossaryEntry, ...] = ()
+    journal: JournalFile = JournalFile()
     rubrics: dict[str, Rubric]
     units: dict[str, Unit]
 

@@ -22,6 +22,17 @@ Item = Annotated[
 ]
 
 
+HAND_IN, HOME, JOURNAL, WORKSHOP, PATH = (
+    "hand-in",
+    "home",
+    "journal",
+    "story-workshop",
+    "your-path",
+)
+"""What a cell shows that is no item and no scene, by the name that no item may have."""
+COURSE_PAGES = (HOME, PATH, JOURNAL, WORKSHOP)
+"""The pages that a course has once. Each is a notebook in `modules/` named after what it shows."""
+
 HandMarked = WriteItem | PlanItem
 """What a person marks with a rubric: for `isinstance`, beside each item's own `by_rubric`."""
 
@@ -35,7 +46,9 @@ class ItemFile(Model):
     @model_validator(mode="after")
     def _ids(self) -> Self:
         ids = [item.id for item in self.items]
-        doubled = sorted({i for i in ids if ids.count(i) > 1} | ({"home", "hand-in"} & set(ids)))
+        doubled = sorted(
+            {i for i in ids if ids.count(i) > 1} | ({HAND_IN, *COURSE_PAGES} & set(ids))
+        )
         if doubled:
             raise ValueError(f"these item ids stand twice or are reserved: {', '.join(doubled)}")
         return self

@@ -23,6 +23,8 @@ class WriteItem(BaseItem):
     """Beginnings of sentences to help."""
     rubric: Slug
     """How it is marked: a file in curriculum/rubrics."""
+    workshop: bool = False
+    """Whether a version from one's own story workshop may be taken as the answer."""
 
     @model_validator(mode="after")
     def _bounds(self) -> Self:

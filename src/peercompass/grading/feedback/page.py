@@ -1,39 +1,36 @@
-"""Feedback: one page in plain words, made from results and the gradebook, not from source."""
+"""Feedback: a page in plain words, made from results and the gradebook, not from source."""
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Template
-from markupsafe import Markup
 from nbconvert.exporters import Exporter
 
-from peercompass.course import (
-    ChoiceItem,
-    Course,
-    Item,
-    LabelItem,
-    PlanItem,
-    ScenarioItem,
-    Unit,
-    WriteItem,
-    emergency_words,
-    review_words,
-)
+from peercompass.course import Course, emergency_words, review_words
 from peercompass.course.check.instructor_tests import check_title
 from peercompass.course.load import read_unit
-from peercompass.course.notebooks import read_notebook, row_cell, source
-from peercompass.exercise import Result, option_note
+from peercompass.course.notebooks import read_notebook, source
+from peercompass.course.paths import lesson_file
+from peercompass.course.titles import item_titles, things_under
+from peercompass.exercise import Result
+from peercompass.exercise.returned_marks import Counted, ItemMark, marks_text
 from peercompass.grading.gradebook.read import CellStanding, Standing, read_marks
 from peercompass.grading.marking.findings import grade_id
 from peercompass.grading.marking.instructor_cells import is_released_cell
 from peercompass.grading.marking.marker import results_in
-from peercompass.notebook.pages.static_html import as_html
-from peercompass.notebook.views.scene import Play, played_view
-from peercompass.notebook.views.shown import shown_html
+from peercompass.grading.submissions.roster import RosterError, read_roster
 from peercompass.support.templates import html_template
 
+from .entries import Entry, State, entry_of, plan_of
+from .summary import one_to_try, strengths
+
 _TEMPLATES = Path(__file__).parent / "templates"
+_ORDER: tuple[State, ...] = ("look", "open", "waits", "full")
+_ON_PAPER = 12
+"""So many of those to look at are printed whole: with all it would be more than six pages."""
+_SIGNS = {"good": "✓", "part": "◐", "missed": "➜", "look": "↻"}
 
 
 class FeedbackExporter(Exporter):
@@ -54,13 +51,43 @@ class FeedbackExporter(Exporter):
         unit, student = names["assignment"], names["student"]
         course = read_unit(coursedir.root, unit)
         standing = read_marks(coursedir.db_url, unit, [student])[student]
-        page = feedback_page(course, unit, student, read_notebook(Path(filename)), standing)
+        around = surroundings(
+            Path(coursedir.root), Path(coursedir.root, coursedir.feedback_directory).parent, unit
+        )
+        page = feedback_page(course, unit, student, read_notebook(Path(filename)), standing, around)
         resources["output_extension"] = self.file_extension
         return page, resources
 
 
+class Surroundings(NamedTuple):
+    """What a page says beyond the work itself: first names by student, and the heading that each
+    thing to try in the lesson stands under, by its id."""
+
+    names: Mapping[str, str]
+    lesson: Mapping[str, str]
+
+
+def surroundings(root: Path, work: Path, unit: str) -> Surroundings:
+    """The names in the roster of `work`, and the lesson of the course in `root`. What is not there
+    or cannot be read is left out: nobody waits for feedback because of it."""
+    try:
+        names = {one.trainee: one.first_name for one in read_roster(work).people.values()}
+    except (RosterError, OSError):
+        names = {}
+    try:
+        lesson = things_under(read_notebook(root / lesson_file(unit)))
+    except (ValueError, OSError):
+        lesson = {}
+    return Surroundings(names, lesson)
+
+
 def feedback_page(
-    course: Course, unit_id: str, student: str, notebook: dict[str, Any], standing: Standing
+    course: Course,
+    unit_id: str,
+    student: str,
+    notebook: dict[str, Any],
+    standing: Standing,
+    around: Surroundings,
 ) -> str:
     """The feedback page of one submission as HTML, from its marked notebook.
 
@@ -69,31 +96,51 @@ def feedback_page(
     """
     unit = course.units[unit_id]
     results = {result.item: result for result in results_in(notebook)}
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for item in unit.marked:
-        result = results.get(item.id) or Result(item.id, "not-attempted", 0.0, item.points)
-        entry = _entry(course, unit, item, result, standing.cells)
-        groups.setdefault(course.competencies[item.competency].title, []).append(entry)
-    entries = [entry for group in groups.values() for entry in group]
+    items = {item.id: item for item in unit.marked}
+    titles = item_titles(notebook, unit.marked)
+    entries = [
+        entry_of(
+            course,
+            unit,
+            items[name],
+            title,
+            results.get(name) or Result(name, "not-attempted", 0.0, items[name].points),
+            standing.cells,
+        )
+        for name, title in titles.items()
+    ]
     checks = [
         _check(source(cell), standing.cells[name])
         for cell in notebook["cells"]
         if _is_check(cell) and (name := grade_id(cell))
     ]
-    entries += checks
+    marked = sum(entry.marked for entry in entries) + sum(one["marked"] for one in checks)
+    whole = sum(entry.maximum for entry in entries) + sum(one["maximum"] for one in checks)
+    earned = sum(entry.points for entry in entries) + sum(one["points"] for one in checks)
     return _template().render(
         title=unit.plan.title,
+        unit=unit.id,
         course=course.file.title,
-        student=student,
-        groups=groups,
+        name=around.names.get(student, ""),
+        words=list(_words(entries)),
+        strengths=strengths(course, unit, entries),
+        to_try=one_to_try(course, unit, entries, around.lesson),
+        groups=[
+            (state, sorted_entries)
+            for state in _ORDER
+            if (sorted_entries := _of_state(entries, state))
+        ],
         checks=checks,
-        points=sum(entry["points"] for entry in entries) - standing.penalty,
-        marked=sum(entry["marked"] for entry in entries),
-        unmarked=sum(entry["maximum"] - entry["marked"] for entry in entries),
+        points=earned - standing.penalty,
+        marked=marked,
+        unmarked=whole - marked,
         penalty=standing.penalty,
         emergency=emergency_words(course.file.emergency),
-        waiting=sum(entry["waiting"] for entry in entries),
         review=review_words(course, unit),
+        marks=marks_text({entry.item.id: _mark(entry) for entry in entries}),
+        plan_of=plan_of,
+        signs=_SIGNS,
+        on_paper=_ON_PAPER,
     )
 
 
@@ -102,57 +149,28 @@ def _template() -> Template:
     return html_template(_TEMPLATES, "feedback.html")
 
 
-def _entry(
-    course: Course, unit: Unit, item: Item, result: Result, cells: dict[str, CellStanding]
-) -> dict[str, Any]:
-    entry: dict[str, Any] = {
-        "stem": item.stem,
-        "shown": Markup(shown_html(item.shown)) if item.shown else "",  # noqa: S704
-        "kind": item.kind,
-        "status": result.status,
-        "answer": result.answer,
-        "notes": result.notes,
-        "reasons": [],
-        "rows": [],
-        "comment": "",
-        "better": "",
-        "play": "",
-        "lines": [],
-        "plan": result.table if isinstance(item, PlanItem) else (),
-        "maximum": float(item.points),
-    }
-    if isinstance(item, WriteItem | PlanItem):
-        entry["comment"] = cells[item.id].comment
-        rubric = course.rubrics[item.rubric]
-        for row in rubric.rows:
-            own = cells[row_cell(item.id, row.id)]
-            level = "" if own.waits else row.levels[min(int(own.points), rubric.highest)]
-            entry["rows"].append(
-                {
-                    "title": row.title,
-                    "points": own.points,
-                    "waiting": own.waits,
-                    "level": level,
-                    "highest": rubric.highest,
-                    "comment": own.comment,
-                }
-            )
-        entry["points"] = sum(row["points"] for row in entry["rows"])
-        entry["waiting"] = any(row["waiting"] for row in entry["rows"])
-        entry["marked"] = sum(row["highest"] for row in entry["rows"] if not row["waiting"])
-    else:
-        own = cells[item.id]
-        entry["points"], entry["waiting"], entry["comment"] = own.points, own.waits, own.comment
-        entry["marked"] = 0.0 if own.waits else entry["maximum"]
-        entry["reasons"] = result.reasons
-    if isinstance(item, ChoiceItem) and result.status == "scored" and not result.notes[0].right:
-        supporting = next(option for option in item.options if option.credit == 1)
-        entry["better"] = option_note(supporting, picked=False)
-    if isinstance(item, LabelItem):
-        entry["lines"] = _lines(result)
-    if isinstance(item, ScenarioItem) and result.play:
-        entry["play"] = _played(course, unit, item, result.play)
-    return entry
+def _of_state(entries: list[Entry], state: State) -> list[Entry]:
+    """The entries of one state; what most points were missed in comes first."""
+    found = [entry for entry in entries if entry.state == state]
+    return sorted(found, key=lambda one: -one.missing) if state == "look" else found
+
+
+def _words(entries: list[Entry]) -> Iterator[tuple[str, str]]:
+    """What the instructor wrote, with the title of what it is about."""
+    for entry in entries:
+        if entry.comment:
+            yield entry.title, entry.comment
+        for row in entry.rows:
+            if row.comment:
+                yield f"{entry.title}, {row.title}", row.comment
+
+
+def _mark(entry: Entry) -> ItemMark:
+    """What travels of an entry as data."""
+    counted: Counted = "marked"
+    if entry.state == "waits" or (entry.state == "open" and not entry.points):
+        counted = entry.state
+    return ItemMark(entry.points, entry.maximum, counted)
 
 
 def _is_check(cell: dict[str, Any]) -> bool:
@@ -168,20 +186,3 @@ def _check(code: str, own: CellStanding) -> dict[str, Any]:
         "maximum": own.maximum,
         "marked": 0.0 if own.waits else own.maximum,
     }
-
-
-def _lines(result: Result) -> list[dict[str, Any]]:
-    """The talk of a `label`, line by line; a line that was only there to be read has no note."""
-    notes = iter(result.notes)
-    return [
-        {"who": who, "text": text, "label": label, "note": next(notes, None) if label else None}
-        for who, text, label in result.table
-    ]
-
-
-def _played(course: Course, unit: Unit, item: ScenarioItem, play: dict[str, Any]) -> Markup:
-    """The whole play with its look back; each text in it is escaped where it is made."""
-    skills = {skill.id: skill.title for skill in course.skills.values()}
-    done = Play(path=tuple(play["path"]), wrote=play["wrote"], opening=play.get("opening"))
-    view = played_view(unit.scenarios[item.scenario], done, course.people, skills)
-    return Markup(as_html(view))  # noqa: S704

@@ -6,15 +6,19 @@ It changes no mark. Nothing here raises on what a trainee may have sent.
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from peercompass.course import HAND_IN
 from peercompass.course.notebooks import parse_notebook, source
 from peercompass.exercise import Log, Result, parse
+from peercompass.exercise.accommodation import ACCOMMODATION, accommodations
 from peercompass.grading.submissions.files import AS_SENT, TIMESTAMP, HandIn, SubmittedFile
+from peercompass.support.text import count_of
 from peercompass.support.voice import say
 
 STAND_IN = "stand_in"
 """In a notebook's metadata under `peercompass`: the trainee sent none, and this one stands in."""
 
 _FEW = 3
+_ASKED = "see “Asked for another way” in `grading/cohort.ipynb`."
 _AGAIN = "Please open the exercise, see that your answers are there, and hand in once more."
 
 
@@ -82,7 +86,8 @@ def about_answers(log: Log, items: set[str]) -> list[Finding]:
                 say("Your answers on paper were typed in by {by}.", by=typed["by"]),
             )
         )
-    if not log.responses:
+    given = [one for one in log.responses if one.item != HAND_IN]
+    if not given:
         findings.append(
             Finding(
                 "note",
@@ -90,7 +95,10 @@ def about_answers(log: Log, items: set[str]) -> list[Finding]:
                 f"Your work came without any answers. {_AGAIN}",
             )
         )
-    elif not {response.item for response in log.responses} & items:
+    if asked := len(accommodations(log.responses)):
+        findings.append(Finding("note", f"{count_of(asked, 'request')} for another way: {_ASKED}"))
+    answers = {one.item for one in given if one.kind != ACCOMMODATION}
+    if answers and not answers & items:
         findings.append(
             Finding(
                 "note",

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from peercompass.notebook.views.base import View
+from peercompass.support.voice import say, say_n
 
-PRIVATE = "Only for you. This stays on this computer: nobody collects it, and it is never marked."
+from .path_html import path_html, path_text
 
 _PRINT = Path(__file__).parents[1] / "static" / "print.css"
 
@@ -43,7 +44,7 @@ def _list(rows: list[str], tag: str = "ul") -> str:
 
 def _note(view: View) -> str:
     note = view.get("note")
-    return f"<p><em>Before you start: {_e(note)}</em></p>" if note else ""
+    return f"<p><em>{_e(say('Before you start: {note}', note=note))}</em></p>" if note else ""
 
 
 def _item(view: View) -> str:
@@ -54,23 +55,25 @@ def _item(view: View) -> str:
         parts.append(_list([_e(card["text"]) for card in view["cards"]]))
     if view.get("groups"):
         groups = " · ".join(_e(group["title"]) for group in view["groups"])
-        parts.append(f"<p>Groups: {groups}</p>")
+        parts.append(f"<p>{say('Groups: {groups}', groups=groups)}</p>")
     if view["kind"] == "label":
         said = [
             f"<strong>{_e(one['who'])}</strong>: {_e(one['text'])}"
-            + (" <em>(which label?)</em>" if one["ask"] else "")
+            + (f" <em>{_e(say('(which label?)'))}</em>" if one["ask"] else "")
             for one in view["lines"]
         ]
         labels = " · ".join(_e(label["title"]) for label in view["labels"])
-        parts.append(_list(said, "ol") + f"<p>Labels: {labels}</p>")
+        parts.append(_list(said, "ol") + f"<p>{say('Labels: {labels}', labels=labels)}</p>")
     if view["kind"] == "write":
-        parts.append(f"<p>{view['min']} to {view['max']} words.</p>")
+        wanted = say("{least} to {most} words.", least=view["min"], most=view["max"])
+        parts.append(f"<p>{wanted}</p>")
     if view["kind"] == "plan":
         parts.append(_blank_table(view))
     if view["kind"] == "reflect":
-        parts.append(f"<p><em>{PRIVATE}</em></p>")
+        parts.append(f"<p><em>{_e(_private())}</em></p>")
     if view.get("starters"):
-        parts.append("<p>You could begin with:</p>" + _list([_e(s) for s in view["starters"]]))
+        starters = _list([_e(one) for one in view["starters"]])
+        parts.append(f"<p>{_e(say('You could begin with:'))}</p>{starters}")
     if view.get("rubric"):
         rows = [
             f"<tr><th scope='row'>{_e(row['title'])}</th>"
@@ -82,7 +85,7 @@ def _item(view: View) -> str:
             f"<p>{_e(view['rubric']['note'])}</p><table><tbody>{''.join(rows)}</tbody></table>"
         )
     if view["graded"]:
-        parts.append(f"<p>Points: {view['points']:g}</p>")
+        parts.append(f"<p>{say('Points: {n}', n=view['points'])}</p>")
     return "".join(parts)
 
 
@@ -93,17 +96,19 @@ def _blank_table(view: View) -> str:
         for column in view["columns"]
     )
     row = "<tr>" + "<td><br><br></td>" * len(view["columns"]) + "</tr>"
+    least = say_n("At least {n} row.", "At least {n} rows.", view["min"])
     return (
-        f"<p>At least {view['min']} {'row' if view['min'] == 1 else 'rows'}.</p>"
+        f"<p>{least}</p>"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{row * view['min']}</tbody></table>"
     )
 
 
 def _scenario(view: View) -> str:
     """A scene: its opening before it is played, the whole talk afterwards."""
+    about = say_n("About {n} minute.", "About {n} minutes.", view["minutes"])
+    people = say("With {people}.", people=", ".join(one["name"] for one in view["people"]))
     parts = [
-        f"<h3>{_e(view['title'])}</h3><p>About {view['minutes']} minutes. "
-        f"With {_e(', '.join(p['name'] for p in view['people']))}.</p>",
+        f"<h3>{_e(view['title'])}</h3><p>{about} {_e(people)}</p>",
         _note(view) if len(view["turns"]) == 1 else "",
     ]
     if view.get("way"):
@@ -117,12 +122,11 @@ def _scenario(view: View) -> str:
             parts.append(_chosen(turn["chose"]))
     parts.append("</div>")
     if view["ending"]:
-        parts.append(
-            f"<h4>How it ended</h4><p>{_e(view['ending']['text'])}</p>{view['debrief'] or ''}"
-        )
+        parts.append(f"<h4>{_e(say('How it ended'))}</h4><p>{_e(view['ending']['text'])}</p>")
+        parts.append(view["debrief"] or "")
     elif view["choices"]:
         choices = [_e(choice["text"]) for choice in view["choices"]]
-        parts.append("<p>What do you do?</p>" + _list(choices, "ol"))
+        parts.append(f"<p>{_e(say('What do you do?'))}</p>{_list(choices, 'ol')}")
     return "".join(parts)
 
 
@@ -134,16 +138,20 @@ def _spoken(line: View) -> str:
 
 def _chosen(chose: View) -> str:
     own = f"<q>{_e(chose['wrote'])}</q><br>" if chose["wrote"] else ""
-    skill = f" <small>Skill: {_e(chose['skill'])}.</small>" if chose["skill"] else ""
+    skill = ""
+    if chose["skill"]:
+        skill = f" <small>{_e(say('Skill: {skill}.', skill=chose['skill']))}</small>"
     why = f"<br><small>{_e(chose['shown'])} {_e(chose['why'])}</small>" if chose["why"] else ""
-    return f"<blockquote><strong>You</strong>: {own}{_e(chose['text'])}{skill}{why}</blockquote>"
+    text = f"{own}{_e(chose['text'])}{skill}{why}"
+    return f"<blockquote><strong>{_e(say('You'))}</strong>: {text}</blockquote>"
 
 
 def _hand_in(view: View) -> str:
-    return (
-        "<p>When you are ready, hand in your work here. You see first what is answered and what "
-        "is still open.</p>"
-    ) + _list([_e(item["title"]) for item in view["items"]], "ol")
+    how = say(
+        "When you are ready, hand in your work here. You see first what is answered and what is "
+        "still open."
+    )
+    return f"<p>{_e(how)}</p>{_list([_e(item['title']) for item in view['items']], 'ol')}"
 
 
 def _home(view: View) -> str:
@@ -161,7 +169,8 @@ def _home(view: View) -> str:
 
 
 def _home_unit(unit: View) -> str:
-    row = f"<strong>{_e(unit['title'])}</strong> · {unit['minutes']} minutes · {_e(unit['said'])}"
+    minutes = say_n("{n} minute", "{n} minutes", unit["minutes"])
+    row = f"<strong>{_e(unit['title'])}</strong> · {minutes} · {_e(unit['said'])}"
     if unit["state"] == "coming":
         return row
     return f"{row}<br>{_e(unit['summary'])}{_content_note(unit)}{_about(unit['about'])}"
@@ -171,8 +180,8 @@ def _content_note(unit: View) -> str:
     note = unit["content_note"]
     if not note:
         return ""
-    title = "Content note: what may be hard here"
-    return f"<details><summary>{title}</summary><p>{_e(note)}</p></details>"
+    title = say("Content note: what may be hard here")
+    return f"<details><summary>{_e(title)}</summary><p>{_e(note)}</p></details>"
 
 
 def _about(about: View) -> str:
@@ -186,12 +195,13 @@ def _about(about: View) -> str:
         for source in about["sources"]
     ]
     hours = about["hours"]
+    facts = say("Facts as of {date}. They come from:", date=about["date"])
     return (
-        "<details><summary>About this unit</summary>"
-        f"<p>By the end you can:</p>{_list([_e(one) for one in about['objectives']])}"
-        f"<p>Skills you practice. {_e(about['framework'])}</p>{_list(skills)}"
+        f"<details><summary>{_e(say('About this unit'))}</summary>"
+        f"<p>{_e(say('By the end you can:'))}</p>{_list([_e(one) for one in about['objectives']])}"
+        f"<p>{_e(say('Skills you practice.'))} {_e(about['framework'])}</p>{_list(skills)}"
         + (f"<p>{_e(hours['asked'])} {_e(hours['sure'])}{_badge(hours)}</p>" if hours else "")
-        + f"<p>Facts as of {_e(about['date'])}. They come from:</p>{_list(sources)}"
+        + f"<p>{_e(facts)}</p>{_list(sources)}"
         f"<p>{_e(about['review'])}</p></details>"
     )
 
@@ -204,7 +214,7 @@ def _facts(part: View) -> str:
         before += f"<p>{_e(part['hours_title'])}. {_e(part['hours_note'])}</p>{_list(hours)}"
     entries = [
         f"<dt>{_e(one['term'])}</dt><dd>{'<br>'.join(map(_e, _lines(one)))}"
-        + (f" <small>Source: {_e(one['from'])}</small>" if one.get("from") else "")
+        + (f" <small>{_source(one['from'])}</small>" if one.get("from") else "")
         + (f" <em>({_e(one['check'])})</em>" if one.get("check") else "")
         + "</dd>"
         for one in part["entries"]
@@ -215,12 +225,33 @@ def _facts(part: View) -> str:
     )
 
 
+def _source(title: str) -> str:
+    return _e(say("Source: {source}", source=title))
+
+
 def _lines(entry: View) -> list[str]:
     return [entry["lead"], *entry["lines"]] if entry.get("lead") else entry["lines"]
 
 
 def _badge(hours: View) -> str:
     return f" <strong>[{_e(hours['badge'])}]</strong>" if hours["badge"] else ""
+
+
+def _journal(view: View) -> str:
+    """What the journal asks. No entry is ever part of a page that is saved."""
+    return f"<p><em>{_private()}</em></p>" + _list([_e(one["text"]) for one in view["prompts"]])
+
+
+def _workshop(view: View) -> str:
+    """What the story workshop asks. No story is ever part of a page that is saved."""
+    asked = [f"<strong>{_e(one['title'])}.</strong> {_e(one['text'])}" for one in view["questions"]]
+    return f"<p><em>{_private()}</em></p>" + _list(asked)
+
+
+def _private() -> str:
+    return say(
+        "Only for you. This stays on this computer: nobody collects it, and it is never marked."
+    )
 
 
 def _calm(view: View) -> str:
@@ -232,11 +263,16 @@ def _item_text(view: View) -> str:
     lines += [f"  - {one['text']}" for one in (*view.get("options", ()), *view.get("cards", ()))]
     lines += [f"  {one['who']}: {one['text']}" for one in view.get("lines", ())]
     lines += [f"  | {column['title']}" for column in view.get("columns", ())]
-    for many, what in (("groups", "Groups"), ("labels", "Labels")):
-        if view.get(many):
-            lines.append(f"{what}: " + " · ".join(one["title"] for one in view[many]))
+    titles = {
+        many: " · ".join(one["title"] for one in view.get(many, ()))
+        for many in ("groups", "labels")
+    }
+    if titles["groups"]:
+        lines.append(say("Groups: {groups}", groups=titles["groups"]))
+    if titles["labels"]:
+        lines.append(say("Labels: {labels}", labels=titles["labels"]))
     if view["kind"] == "reflect":
-        lines.append(PRIVATE)
+        lines.append(_private())
     return "\n".join(lines)
 
 
@@ -247,7 +283,7 @@ def _scenario_text(view: View) -> str:
             words = f"({line['text']})" if line["thought"] else line["text"]
             said.append(f"{line['name']}: {words}" if line["name"] else words)
         if turn["chose"]:
-            said.append(f"You: {turn['chose']['text']}")
+            said.append(f"{say('You')}: {turn['chose']['text']}")
     choices = [f"  {n}. {choice['text']}" for n, choice in enumerate(view["choices"], 1)]
     ended = [view["ending"]["text"]] if view["ending"] else []
     return "\n".join([view["title"], *said, *choices, *ended])
@@ -263,12 +299,22 @@ _HTML: dict[str, Callable[[View], str]] = {
     "scenario": _scenario,
     "hand-in": _hand_in,
     "home": _home,
+    "your-path": path_html,
+    "journal": _journal,
+    "story-workshop": _workshop,
     "calm": _calm,
 }
 _TEXT: dict[str, Callable[[View], str]] = {
     "item": _item_text,
     "scenario": _scenario_text,
-    "hand-in": lambda view: "Hand in: " + ", ".join(item["title"] for item in view["items"]),
+    "hand-in": lambda view: (
+        f"{say('Hand in')}: " + ", ".join(item["title"] for item in view["items"])
+    ),
     "home": _home_text,
+    "your-path": path_text,
+    "journal": lambda view: "\n".join([_private(), *(one["text"] for one in view["prompts"])]),
+    "story-workshop": lambda view: "\n".join(
+        [_private(), *(one["title"] for one in view["questions"])]
+    ),
     "calm": lambda view: view["text"],
 }

@@ -1,5 +1,6 @@
 """The part that hands a page in."""
 
+import contextlib
 import re
 from typing import Any
 
@@ -9,6 +10,7 @@ from peercompass.notebook.views.base import View
 from peercompass.notebook.views.hand_in import hand_in_view
 from peercompass.support.clock import stamp
 
+from .accommodation import bring_along
 from .base import Part
 from .store import Store
 
@@ -33,7 +35,8 @@ class HandInPart(Part):
         self.view = hand_in_view(self.page, log, receipts[-1].value if receipts else None)
 
     def on_look(self, _message: View) -> None:
-        """Look over the answers as they stand now."""
+        """Look over the answers as they stand now: a page does so before it hands in."""
+        self._bring_along()
         self._draw()
 
     def on_handed(self, _message: View) -> None:
@@ -43,11 +46,19 @@ class HandInPart(Part):
     def on_zip(self, message: View) -> tuple[View, bytes]:
         """Make one zip of the notebook and the answers, for the browser to save. Its name begins
         with the learner's id, `as`, where they gave one that can stand in a name."""
+        self._bring_along()
         data = self._store.bundle(self.page)
         self._receipt("file")
         own = message.get("as")
         whose = f"{own}_" if isinstance(own, str) and _IN_A_NAME.fullmatch(own) else ""
         return {"zip": f"{whose}{self.page.unit}.zip"}, data
+
+    def _bring_along(self) -> None:
+        """What was asked for in the lesson goes along; that log stays on this computer."""
+        lesson = self._store.log_beside(f"../learn/{self.page.unit}/lesson.ipynb")
+        if lesson:
+            with contextlib.suppress(OSError):  # it is tried again at the next look
+                bring_along(lesson, self._log)
 
     def _receipt(self, how: str) -> None:
         latest = self.read_log().latest()

@@ -4,15 +4,17 @@ import json
 from typing import Any, ClassVar
 
 from peercompass.course import Item, Page
-from peercompass.exercise import Response
-from peercompass.notebook.views.base import WHY, View
-from peercompass.notebook.views.item import WHYS, WRITTEN, item_view
+from peercompass.exercise import BadValue, Response, close
+from peercompass.notebook.views.base import FULL, WHY, View
+from peercompass.notebook.views.item import item_view
+from peercompass.notebook.views.practice import WHYS, WRITTEN
+from peercompass.notebook.views.skipped import LATER, SKIP, SKIPPED, skipped_in
+from peercompass.support.voice import say
 
-from .base import Part
+from .accommodation import AnotherWay
+from .base import Part, deleted_note
 from .store import AnswerLog, Store
 
-_ELSEWHERE = "This was answered in another window too. Here is the newest; change it if you like."
-_NOT_ERASED = "It could not be erased just now. Your words still stand on this computer. Try again."
 _LONGEST = 180_000  # bytes: a longer line of the log would not be read
 
 
@@ -23,12 +25,22 @@ class ItemPart(Part):
     stands there newer wins, except over words being typed, which are kept and shown beside it.
     """
 
-    verbs: ClassVar[tuple[str, ...]] = ("answer", "again", "look", "why", "leave")
+    verbs: ClassVar[tuple[str, ...]] = (
+        "answer",
+        "again",
+        "look",
+        "why",
+        "leave",
+        "skip",
+        "another_way",
+    )
 
     def __init__(self, page: Page, store: Store, item: Item, log: AnswerLog | None = None):
         super().__init__(page, log or store.answers)
         self.item = item
+        self._store = store
         self._seed = store.seed
+        self._another = AnotherWay(page, store.answers, item.id, item.stem)
         self._known: Response | None = None  # the newest answer in the log, as last looked at
         self._shown: Response | None = None  # the answer on the page: None while trying again
         self._attempt = 1
@@ -70,6 +82,8 @@ class ItemPart(Part):
             "place": f"{self.page.unit}/{self.page.role}",
             "notice": self._notice,
             "other": self._version(self._other),
+            "skipped": skipped_in(self.read_log()).get(self.item.id, ""),
+            "another": self._another.view,
         }
 
     def _version(self, response: Response | None) -> View | None:
@@ -83,7 +97,7 @@ class ItemPart(Part):
     def on_look(self, _message: View) -> None:
         """The page is in front again: show what may have happened elsewhere."""
         if self._catch_up():
-            self._notice = _ELSEWHERE
+            self._notice = _elsewhere()
         self._draw()
 
     def on_answer(self, message: View) -> None:
@@ -97,26 +111,43 @@ class ItemPart(Part):
         news = self._catch_up()
         self._notice = ""
         base = message.get("base")
+        followed_on = base if isinstance(base, str) else before and before.t
+        if followed_on and not self._known and self.read_log().forgotten:
+            self._notice = deleted_note()
+            self._draw()
+            return
         if isinstance(base, str) and self._known and self._known.value != value:
             news = news or base != self._known.t
         if news and self.item.kind not in WRITTEN:
-            self._notice = _ELSEWHERE
+            self._notice = _elsewhere()
             self._draw()
             return
         if news and self._known and self._known.value not in (value, before and before.value):
             self._other = self._known
         if message.get("take"):
             self._other = None
+        commit = bool(message.get("commit"))
         extra = {"final": True} if message.get("final") is True else {}
+        if commit:
+            extra |= self._how_full(value)
         self._shown = self._known = self.keep(
             self.item.id, self.item.kind, value, self._attempt, extra
         )
-        self._review = bool(message.get("commit"))
+        self._review = commit
         self._draw()
         result = self.view["result"]
         if result and not result["missed"] and self._why:
             self.keep(self.item.id + WHY, "why", None, self._attempt)
             self._draw()
+
+    def _how_full(self, value: Any) -> dict[str, bool]:
+        """Whether a closed practice answer is the whole of it, to be kept beside it."""
+        if self.page.role != "lesson" or self.item.kind in WRITTEN:
+            return {}
+        try:
+            return {FULL: close(self.item, value).share == 1}
+        except BadValue:
+            return {}
 
     def on_leave(self, _message: View) -> None:
         """Leave the other version where it is: in the log."""
@@ -133,6 +164,20 @@ class ItemPart(Part):
             self._shown = None
         self._draw()
 
+    def on_skip(self, message: View) -> None:
+        """`value`: to pass a practice item over, for good or to look at it later; None to take it
+        up again. No answer goes."""
+        value = message.get("value")
+        news = value in (SKIPPED, LATER, None) and value != (self.view["skipped"] or None)
+        if self.page.role == "lesson" and news:
+            self.keep(self.item.id + SKIP, "skip", value, self._attempt)
+        self._draw()
+
+    def on_another_way(self, message: View) -> None:
+        """`needs`, `words`, `whole`: what would help here, for the instructor."""
+        self._another.hear(message)
+        self._draw()
+
     def on_why(self, message: View) -> None:
         """`value`: what happened in a miss, or None to take it back."""
         value = message.get("value")
@@ -144,7 +189,7 @@ class ItemPart(Part):
 class ReflectPart(ItemPart):
     """A private thought: it stays in this folder, in a file that nobody collects."""
 
-    verbs = ("answer", "look", "leave", "erase")
+    verbs = ("answer", "look", "leave", "erase", "another_way")
 
     def __init__(self, page: Page, store: Store, item: Item):
         super().__init__(page, store, item, store.private)
@@ -156,9 +201,18 @@ class ReflectPart(ItemPart):
         try:
             self._log.forget(self.item.id)
         except OSError:
-            self._notice = _NOT_ERASED
+            self._notice = say(
+                "It could not be erased just now. Your words still stand on this computer. "
+                "Try again."
+            )
         self._catch_up()
         self._draw()
+
+
+def _elsewhere() -> str:
+    return say(
+        "This was answered in another window too. Here is the newest; change it if you like."
+    )
 
 
 def _time(response: Response | None) -> str:

@@ -24,10 +24,20 @@ function pathFromAddress(base) {
 
 const encoded = (path) => path.split("/").map(encodeURIComponent).join("/");
 
+/** A path without its steps back. */
+function straight(path) {
+  const way = [];
+  for (const step of path.split("/")) {
+    if (step === "..") way.pop();
+    else way.push(step);
+  }
+  return way.join("/");
+}
+
 /** A link to a document, given relative to this page's folder; to one `part` of it where named. */
 export function documentLink(el, path, text, extra = {}, part = null) {
   const { base, front, folder } = surroundings(el);
-  const full = folder + path;
+  const full = straight(folder + path);
   const href = base + front + encoded(full) + (part ? `#${part}` : "");
   return h("a", { href, "data-pc-open": full, "data-pc-part": part, ...extra }, text);
 }
@@ -37,7 +47,7 @@ export function fileLink(el, path, text, extra = {}) {
   const { base, folder } = surroundings(el);
   return h(
     "a",
-    { href: `${base}files/${encoded(folder + path)}`, target: "_blank", ...extra },
+    { href: `${base}files/${encoded(straight(folder + path))}`, target: "_blank", ...extra },
     text,
   );
 }

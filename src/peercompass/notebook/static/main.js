@@ -1,8 +1,11 @@
 // Where a host begins: which view draws a part, and how a Jupyter widget carries its messages.
 
 import { itemView } from "./items/item.js";
+import { journalView } from "./journal/journal.js";
+import { workshopView } from "./journal/workshop.js";
 import { handInView } from "./pages/hand_in.js";
 import { homeView } from "./pages/home.js";
+import { pathView } from "./pages/your_path.js";
 import { Part } from "./part.js";
 import { playerView } from "./scene/player.js";
 
@@ -11,6 +14,9 @@ const VIEWS = {
   scenario: playerView,
   "hand-in": handInView,
   home: homeView,
+  "your-path": pathView,
+  journal: journalView,
+  "story-workshop": workshopView,
 };
 
 /** Draw a part into `el`. Returns what to call when `el` goes. */

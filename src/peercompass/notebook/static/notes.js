@@ -1,13 +1,14 @@
 // What stands beside the words of a part: whether they are kept, when that was, and calm notes.
 
+import { language, say } from "../labextension/trainee/voice.js";
 import { button, h } from "./dom.js";
 
-/** A time in the reader's own words. */
+/** A time in the words of the page's language. */
 export const when = (iso) =>
-  new Date(iso).toLocaleString([], { dateStyle: "long", timeStyle: "short" });
+  new Date(iso).toLocaleString(language(), { dateStyle: "long", timeStyle: "short" });
 
 /** The hour of a time. */
-export const clock = (iso) => new Date(iso).toLocaleTimeString([], { timeStyle: "short" });
+export const clock = (iso) => new Date(iso).toLocaleTimeString(language(), { timeStyle: "short" });
 
 /** Whom to turn to at once, as the course names them; nothing where it names nobody. */
 export const emergencyNote = (view) =>
@@ -20,8 +21,9 @@ export function savedBanner(part) {
     if (banner.hidden === part.saved && banner.firstChild) return;
     banner.hidden = part.saved;
     banner.replaceChildren(
-      "Your answer is not on the disk yet. It is kept on this page. ",
-      button("Try to save again", () => part.tell({ do: "save" })),
+      say("Your answer is not on the disk yet. It is kept on this page."),
+      " ",
+      button(say("Try to save again"), () => part.tell({ do: "save" })),
     );
   };
   part.onReply(draw);
@@ -39,7 +41,7 @@ export function wordingNote() {
     if (JSON.stringify(notes) === said) return;
     said = JSON.stringify(notes);
     const words = notes.map((text) => h("p", {}, text));
-    const last = "If it is someone's own word for themselves, it stays. This is never marked.";
+    const last = say("If it is someone's own word for themselves, it stays. This is never marked.");
     const note = h("div", { class: "pc-wording" }, words, h("p", { class: "pc-hint" }, last));
     place.replaceChildren(notes.length ? note : "");
   };

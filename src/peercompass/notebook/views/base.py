@@ -7,3 +7,7 @@ View = dict[str, Any]
 
 WHY = "--why"
 """After an item's id: what the learner noted about a miss, kept as an entry of its own."""
+
+FULL = "full"
+"""Beside an answer to a closed practice item: whether it was the whole of it. What was not waits on
+home to be looked at again, without reading the items of every unit there."""

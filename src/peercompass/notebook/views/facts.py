@@ -2,30 +2,11 @@
 we use and avoid, where facts come from, and how sure the credential's hours are."""
 
 import re
-from calendar import month_name
 
 from peercompass.course import Domain, HomeUnit, Page, Source
-from peercompass.support.text import count_of
+from peercompass.support.voice import say, say_n
 
 from .base import View
-
-_OWN_WORD = (
-    "In quotes stands what we leave out; below it, what we say and why. A person's own word for "
-    "themselves always wins: if it is their word, it stays."
-)
-_READ = (
-    "We read each page below, or a copy of it. An old page, or one by somebody else, says so. "
-    "Rules change, so ask before you rely on them."
-)
-_NO_HOURS = "This course helps you get ready. On its own it gives you no training hours."
-_SURE = {
-    "verified": "We read it on an official page.",
-    "verified-2017": "We read it in a summary from 2017. It may have changed.",
-    "secondary": "Somebody else tells it. We have not seen it on an official page.",
-    "derived": "We worked it out from other figures. It may be off.",
-    "unverified": "We have not been able to check it.",
-}
-_CHECK = "check before you rely on it"
 
 
 def unit_facts(page: Page, unit: HomeUnit) -> View:
@@ -39,12 +20,15 @@ def unit_facts(page: Page, unit: HomeUnit) -> View:
                 "title": skill.title,
                 "plain": skill.plain,
                 "place": f"{domains[skill.domain].title if skill.domain in domains else ''} · "
-                f"SAMHSA category {skill.samhsa}",
+                + say("SAMHSA category {n}", n=skill.samhsa),
             }
             for skill in skills
         ],
-        "framework": f"Beside each skill stands the part of the {page.credential} it belongs to, "
-        "and its place among SAMHSA's 12 core competencies for peer workers.",
+        "framework": say(
+            "Each skill shows which part of the {credential} it belongs to. The number is its "
+            "place in SAMHSA's list of 12 core skills for peer workers.",
+            credential=page.credential,
+        ),
         "hours": _hours_line(domains[unit.domain], page) if unit.domain in domains else None,
         "date": _when(unit.date),
         "sources": [
@@ -62,9 +46,8 @@ def course_facts(page: Page) -> list[View]:
     return [
         {
             "id": "glossary",
-            "title": "Words we use",
-            "before": ["Words of this field, in plain language."],
-            "many": "words",
+            "title": say("Words we use"),
+            "before": [say("Words of this field, in plain language.")],
             "entries": [
                 {"term": one.term, "lines": [one.plain], **_from(page, one.source)}
                 for one in sorted(page.glossary, key=lambda one: one.term.casefold())
@@ -72,13 +55,17 @@ def course_facts(page: Page) -> list[View]:
         },
         {
             "id": "language",
-            "title": "Words that open doors",
-            "before": [_OWN_WORD],
-            "many": "words",
+            "title": say("Words that open doors"),
+            "before": [
+                say(
+                    "In quotes stands what we leave out; below it, what we say and why. A "
+                    "person's own word for themselves always wins: if it is their word, it stays."
+                )
+            ],
             "entries": [
                 {
                     "term": f"“{one.like}”",
-                    "lead": f"Try: {one.say}.",
+                    "lead": say("Try: {words}.", words=one.say),
                     "lines": [one.because],
                     **_from(page, one.source),
                 }
@@ -87,12 +74,18 @@ def course_facts(page: Page) -> list[View]:
         },
         {
             "id": "sources",
-            "title": "Where our facts come from",
-            "before": [_READ],
-            "many": "sources",
+            "title": say("Where our facts come from"),
+            "before": [
+                say(
+                    "We read each page below, or a copy of it. An old page, or one by somebody "
+                    "else, says so. Rules change, so ask before you rely on them."
+                )
+            ],
             "hours": [_hours_line(domain, page) for domain in page.domains],
-            "hours_title": f"Training hours for the {page.credential}",
-            "hours_note": _NO_HOURS,
+            "hours_title": say("Training hours for the {credential}", credential=page.credential),
+            "hours_note": say(
+                "This course helps you get ready. On its own it gives you no training hours."
+            ),
             "entries": [
                 {"term": source.title, "lines": _seen(source), "check": _check_note(source)}
                 for source in page.sources.values()
@@ -103,14 +96,36 @@ def course_facts(page: Page) -> list[View]:
 
 def _hours_line(domain: Domain, page: Page) -> View:
     """The credential's training hours in one domain: the figure, how sure it is, and the badge."""
-    hours = count_of(domain.hours, "hour")
-    sure = [f"Figure of {_when(domain.date)}.", _SURE[domain.status], domain.note]
+    hours = say_n("{n} hour", "{n} hours", domain.hours)
+    sure = [
+        say("Figure of {date}.", date=_when(domain.date)),
+        _how_sure(domain.status),
+        domain.note,
+    ]
     return {
         "text": f"{domain.title}: {hours}",
         "sure": " ".join(filter(None, sure)),
-        "asked": f"The {page.credential} asks for {hours} of training in {domain.title}.",
-        "badge": f"verify with {page.verify_with}" if domain.needs_checking else None,
+        "asked": say(
+            "The {credential} asks for {hours} of training in {domain}.",
+            credential=page.credential,
+            hours=hours,
+            domain=domain.title,
+        ),
+        "badge": say("verify with {whom}", whom=page.verify_with)
+        if domain.needs_checking
+        else None,
     }
+
+
+def _how_sure(status: str) -> str:
+    """How sure a figure of the credential is, in a sentence."""
+    return {
+        "verified": say("We read it on an official page."),
+        "verified-2017": say("We read it in a summary from 2017. It may have changed."),
+        "secondary": say("Somebody else tells it. We have not seen it on an official page."),
+        "derived": say("We worked it out from other figures. It may be off."),
+        "unverified": say("We have not been able to check it."),
+    }[status]
 
 
 def _from(page: Page, source: str | None) -> View:
@@ -119,19 +134,24 @@ def _from(page: Page, source: str | None) -> View:
 
 
 def _seen(source: Source) -> list[str]:
-    verified = source.confidence == "verified"
-    how = "Verified: we read it" if verified else "Secondary: a page by somebody else, read"
-    return [source.where, f"{how} in {_when(source.seen)}."]
+    date = _when(source.seen)
+    if source.confidence == "verified":
+        return [source.where, say("Verified: we read it in {date}.", date=date)]
+    return [
+        source.where,
+        say("Secondary: we read it on a page by somebody else, in {date}.", date=date),
+    ]
 
 
 def _check_note(source: Source) -> str | None:
     """What to say of a source that is old or second-hand; None of any other."""
-    reasons = []
+    if source.confidence == "secondary" and source.old:
+        return say("by somebody else, from {year}: check before you rely on it", year=source.old)
     if source.confidence == "secondary":
-        reasons.append("by somebody else")
+        return say("by somebody else: check before you rely on it")
     if source.old:
-        reasons.append(f"from {source.old}")
-    return f"{', '.join(reasons)}: {_CHECK}" if reasons else None
+        return say("from {year}: check before you rely on it", year=source.old)
+    return None
 
 
 def _when(date: str) -> str:
@@ -141,5 +161,24 @@ def _when(date: str) -> str:
     if not found:
         return date
     year, month, day = found.groups()
-    name = month_name[int(month)]
-    return f"{name} {int(day)}, {year}" if day else f"{name} {year}"
+    name = _months()[int(month) - 1]
+    if day:
+        return say("{month} {day}, {year}", month=name, day=int(day), year=year)
+    return say("{month} {year}", month=name, year=year)
+
+
+def _months() -> tuple[str, ...]:
+    return (
+        say("January"),
+        say("February"),
+        say("March"),
+        say("April"),
+        say("May"),
+        say("June"),
+        say("July"),
+        say("August"),
+        say("September"),
+        say("October"),
+        say("November"),
+        say("December"),
+    )

@@ -2,6 +2,8 @@
 
 from peercompass.course import Page
 from peercompass.exercise import Log, answered
+from peercompass.exercise.accommodation import accommodations
+from peercompass.support.voice import say_n
 
 from .base import View
 
@@ -32,8 +34,20 @@ def hand_in_view(page: Page, log: Log, receipt: View | None) -> View:
         "title": page.title,
         "items": items,
         "open": sum(not item["done"] for item in items),
+        "along": _along(len(accommodations(log.responses))),
         "receipt": receipt,
     }
+
+
+def _along(count: int) -> str:
+    """What goes along for the instructor, though it is no answer."""
+    if not count:
+        return ""
+    return say_n(
+        "Your request for another way goes along. It is never marked.",
+        "Your {n} requests for another way go along. They are never marked.",
+        count,
+    )
 
 
 def _short(stem: str) -> str:

@@ -3,21 +3,30 @@ where on it a person stands. All of it is told from the published page and the l
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
-from peercompass.course import HomeUnit, LessonPart, Page, emergency_words
+from peercompass.course import (
+    JOURNAL,
+    PATH,
+    WORKSHOP,
+    HomeUnit,
+    LessonPart,
+    Page,
+    emergency_words,
+)
 from peercompass.exercise import Log
 from peercompass.notebook.portraits.portrait import portrait
-from peercompass.support.text import count_of
+from peercompass.support.voice import say, say_n
 
 from .base import WHY, View
 from .facts import course_facts, unit_facts
+from .skipped import LATER, skipped_in
 
 OPENED = "--feedback"
 """After a unit's id: the feedback that was opened last, kept in home's own log."""
 
 State = Literal["done", "open", "new", "coming"]
-_SAID: dict[State, str] = {"done": "Done", "open": "Open", "new": "Not begun", "coming": "Coming"}
 _CARD = {"id", "title", "minutes", "summary", "content_note", "lesson", "exercise"}
 
 
@@ -45,9 +54,16 @@ class _Stop:
     def parts(self) -> list[str]:
         return [part.id for part in self.unit.lesson_parts]
 
+    @cached_property
+    def skipped(self) -> dict[str, str]:
+        """What was passed over in the lesson, and how. It is passed, and not done."""
+        found = skipped_in(self.walked.lesson)
+        return {part: found[part] for part in self.parts if part in found}
+
     @property
     def tried(self) -> int:
-        return len({one.item for one in self.walked.lesson.responses} & set(self.parts))
+        given = {one.item for one in self.walked.lesson.responses}
+        return len(given & set(self.parts) - self.skipped.keys())
 
     @property
     def begun(self) -> int:
@@ -62,13 +78,13 @@ class _Stop:
 
     @property
     def state(self) -> State:
-        if self.handed_in or (self.parts and not self.unit.exercise_parts and not self._untried):
+        if self.handed_in or (self.parts and not self.unit.exercise_parts and not self.left):
             return "done"
         return "open" if self.touched else "new"
 
     @property
-    def _untried(self) -> int:
-        return len(self.parts) - self.tried
+    def left(self) -> int:
+        return len(self.parts) - self.tried - len(self.skipped)
 
     @property
     def touched(self) -> str:
@@ -79,7 +95,7 @@ class _Stop:
     def leads_to(self) -> Literal["lesson", "exercise"]:
         """Where to go on: in the exercise when it was worked on last, or no lesson is left."""
         newer = _newest(self.walked.exercise) > _newest(self.walked.lesson)
-        if self.unit.exercise_parts and (newer or not self._untried):
+        if self.unit.exercise_parts and (newer or not self.left):
             return "exercise"
         return "lesson"
 
@@ -92,10 +108,15 @@ class _Stop:
 
     @property
     def marked(self) -> list[str]:
-        """The questions of the lesson that are marked to look at again."""
+        """What of the lesson is marked to look at again: missed, or skipped for later."""
         latest = self.walked.lesson.latest()
-        marks = ((part, latest.get(part + WHY)) for part in self.parts)
-        return [part for part, mark in marks if mark and mark.kind == "why" and mark.value]
+        marks = {part: latest.get(part + WHY) for part in self.parts}
+        missed = [part for part, one in marks.items() if one and one.kind == "why" and one.value]
+        return [
+            part
+            for part in self.parts
+            if self.skipped.get(part, LATER if part in missed else "") == LATER
+        ]
 
     @property
     def face(self) -> str | None:
@@ -133,6 +154,7 @@ def home_view(page: Page, walked: Mapping[str, Walked], own: Log | None = None) 
         "left": _left(page, stops),
         "waits": list(_waits(stops, following)),
         "areas": _areas(page, stops, here, nearest),
+        "beside": _beside(page),
         "drawings": {name: portrait(person) for name, person in page.people.items()},
         "facts": course_facts(page),
     }
@@ -153,15 +175,17 @@ def _following(stops: Sequence[_Stop], here: _Stop | None) -> _Stop | None:
 def _where(here: _Stop | None, following: _Stop | None, any_unit: bool) -> str:
     """Where one stands, in a sentence."""
     if not any_unit:
-        return "There are no units yet. Your instructor adds them."
+        return say("There are no units yet. Your instructor adds them.")
     if here is None:
-        return "You are at the beginning."
+        return say("You are at the beginning.")
     if following is None:
-        return "You have walked the whole course. Everything stays open to come back to."
+        return say("You have walked the whole course. Everything stays open to come back to.")
     if here.state == "done":
-        return f"You have finished {here.unit.title}."
+        return say("You have finished {unit}.", unit=here.unit.title)
     place = here.last_part.under if here.leads_to == "lesson" and here.last_part else ""
-    return f"You are here: {here.unit.title}{f' · {place}' if place else ''}"
+    if place:
+        return say("You are here: {unit} · {part}", unit=here.unit.title, part=place)
+    return say("You are here: {unit}", unit=here.unit.title)
 
 
 def _next(stop: _Stop, stops: Sequence[_Stop]) -> View:
@@ -180,44 +204,60 @@ def _next(stop: _Stop, stops: Sequence[_Stop]) -> View:
         "also": None,
     }
     if in_lesson and last:
-        scene = f"{last.scene}, a scene of about {count_of(last.minutes, 'minute')}"
-        view["title"] = scene if last.scene else last.under or unit.title
+        view["title"] = _scene_told(last) if last.scene else last.under or unit.title
         view["told"] = f"{unit.title} · {view['told']}"
     scenes = _scenes(stop)
     if in_lesson and not last and scenes:
-        view["also"] = {**scenes[0], "path": unit.lesson, "lead": "Or meet somebody first"}
+        view["also"] = {**scenes[0], "path": unit.lesson, "lead": say("Or meet somebody first")}
     elif not in_lesson and stop.walked.exercise is None:
         others = [one for one in stops if one.state != "done" and one is not stop]
         if others:
             other = others[0].unit
             view["also"] = {
                 "title": other.title,
-                "told": f"About {hours_told(other.minutes)}",
+                "told": say("About {time}", time=hours_told(other.minutes)),
                 "path": other.lesson,
                 "part": None,
-                "lead": "Or go on with another unit",
+                "lead": say("Or go on with another unit"),
             }
     return view
 
 
 def _lesson_label(stop: _Stop) -> str:
     if not stop.walked.lesson.responses:
-        return "Start the lesson"
-    return "Go on with the lesson" if stop.tried < len(stop.parts) else "Look at the lesson again"
+        return say("Start the lesson")
+    return say("Go on with the lesson") if stop.left else say("Look at the lesson again")
 
 
 def _lesson_told(stop: _Stop) -> str:
-    things = count_of(len(stop.parts), "thing")
-    if not stop.tried:
-        return f"Lesson: {things} to try" if stop.parts else "Lesson"
-    return f"Lesson: {stop.tried} of {things} tried"
+    things = len(stop.parts)
+    if not things:
+        return say("Lesson")
+    if stop.tried:
+        told = say_n(
+            "Lesson: {tried} of {n} thing tried",
+            "Lesson: {tried} of {n} things tried",
+            things,
+            tried=stop.tried,
+        )
+    else:
+        told = say_n("Lesson: {n} thing to try", "Lesson: {n} things to try", things)
+    skipped = len(stop.skipped)
+    return f"{told} · {say_n('{n} skipped', '{n} skipped', skipped)}" if skipped else told
 
 
 def _exercise_told(stop: _Stop) -> str:
-    questions = count_of(len(stop.unit.exercise_parts), "question")
+    questions = len(stop.unit.exercise_parts)
     if stop.begun:
-        return f"Exercise: {stop.begun} of {questions} begun, not handed in"
-    return f"Exercise: {questions}, not begun"
+        return say_n(
+            "Exercise: {begun} of {n} question begun, not yet handed in",
+            "Exercise: {begun} of {n} questions begun, not yet handed in",
+            questions,
+            begun=stop.begun,
+        )
+    return say_n(
+        "Exercise: {n} question, not begun", "Exercise: {n} questions, not begun", questions
+    )
 
 
 def _left(page: Page, stops: Sequence[_Stop]) -> str:
@@ -226,19 +266,19 @@ def _left(page: Page, stops: Sequence[_Stop]) -> str:
         return ""
     done = sum(stop.state == "done" for stop in stops)
     minutes = sum(stop.unit.minutes for stop in stops if stop.state != "done")
-    told = [f"{done} of {count_of(len(stops), 'unit')} done"]
+    told = [say_n("{done} of {n} unit done", "{done} of {n} units done", len(stops), done=done)]
     if minutes:
-        told.append(f"about {hours_told(minutes)} left")
+        told.append(say("about {time} left", time=hours_told(minutes)))
     if page.coming:
-        told.append(f"{count_of(len(page.coming), 'more unit')} coming")
+        told.append(say_n("{n} more unit coming", "{n} more units coming", len(page.coming)))
     return " · ".join(told)
 
 
 def hours_told(minutes: int) -> str:
     """A length as people say it: minutes below an hour, from there on hours to the half."""
     if minutes < 60:
-        return count_of(minutes, "minute")
-    return count_of(round(minutes / 30) / 2, "hour")
+        return say_n("{n} minute", "{n} minutes", minutes)
+    return say_n("{n} hour", "{n} hours", round(minutes / 30) / 2)
 
 
 def _waits(stops: Iterable[_Stop], following: _Stop | None) -> Iterable[View]:
@@ -246,16 +286,22 @@ def _waits(stops: Iterable[_Stop], following: _Stop | None) -> Iterable[View]:
     again. Nothing stands here that stands above as what comes next."""
     for stop in stops:
         if stop.unread:
-            yield _wait("feedback", "Feedback to read", stop, "Read it", stop.unread)
+            read = say("Read it")
+            yield _wait("feedback", say("Feedback to read"), stop, read, stop.unread)
     for stop in stops:
         shown_above = stop is following and stop.leads_to == "exercise"
         if stop.state != "done" and stop.begun and not shown_above:
-            yield _wait("exercise", "Exercise to hand in", stop, "Open it", stop.unit.exercise)
+            text, label = say("Exercise to hand in"), say("Open it")
+            yield _wait("exercise", text, stop, label, stop.unit.exercise)
     for stop in stops:
         if marked := stop.marked:
-            count = count_of(len(marked), "question")
-            text = f"{count} you marked to look at again"
-            yield {**_wait("again", text, stop, "Look again", stop.unit.lesson), "part": marked[0]}
+            text = say_n(
+                "{n} question you marked to look at again",
+                "{n} questions you marked to look at again",
+                len(marked),
+            )
+            wait = _wait("again", text, stop, say("Look again"), stop.unit.lesson)
+            yield {**wait, "part": marked[0]}
 
 
 def _wait(kind: str, text: str, stop: _Stop, label: str, path: str) -> View:
@@ -269,6 +315,20 @@ def _wait(kind: str, text: str, stop: _Stop, label: str, path: str) -> View:
         "path": path,
         "part": None,
     }
+
+
+def _beside(page: Page) -> list[View]:
+    """The pages beside this one, as far as they were published."""
+    pages = [
+        (PATH, say("Your path"), say("What you practiced and showed, and a copy of it.")),
+        (JOURNAL, say("Journal"), say("Write for yourself. Nobody collects it.")),
+        (WORKSHOP, say("Story workshop"), say("Draft your story over days, and tell it aloud.")),
+    ]
+    return [
+        {"path": f"{name}.ipynb", "title": title, "told": told}
+        for name, title, told in pages
+        if f"{name}.ipynb" in page.notebooks
+    ]
 
 
 def _areas(
@@ -286,12 +346,12 @@ def _areas(
         ]
         done = sum(stop.state == "done" for stop in own)
         minutes = sum(unit["minutes"] for unit in units + coming)
-        told = [f"{done} of {len(own)} done"] if own else ["Coming"]
+        told = say("{done} of {n} done", done=done, n=len(own)) if own else _said("coming")
         areas.append(
             {
                 "id": domain,
                 "title": titles.get(domain, ""),
-                "told": " · ".join([*told, f"about {hours_told(minutes)}"]),
+                "told": f"{told} · {say('about {time}', time=hours_told(minutes))}",
                 "open": bool(nearest and nearest.unit.domain == domain),
                 "here": here in own,
                 "units": units + coming,
@@ -305,7 +365,7 @@ def _unit(page: Page, stop: _Stop, here: bool) -> View:
     return {
         **unit.model_dump(include=_CARD),
         "state": stop.state,
-        "said": _SAID[stop.state],
+        "said": _said(stop.state),
         "here": here,
         "face": stop.face,
         "about": unit_facts(page, unit),
@@ -327,7 +387,7 @@ def _scenes(stop: _Stop) -> list[View]:
     return [
         {
             "title": part.scene,
-            "told": f"A scene, about {count_of(part.minutes, 'minute')}",
+            "told": say_n("A scene, about {n} minute", "A scene, about {n} minutes", part.minutes),
             "part": part.id,
         }
         for part in stop.unit.lesson_parts
@@ -336,4 +396,24 @@ def _scenes(stop: _Stop) -> list[View]:
 
 
 def _coming(title: str, minutes: int) -> View:
-    return {"title": title, "minutes": minutes, "state": "coming", "said": _SAID["coming"]}
+    return {"title": title, "minutes": minutes, "state": "coming", "said": _said("coming")}
+
+
+def _scene_told(part: LessonPart) -> str:
+    return say_n(
+        "{scene}, a scene of about {n} minute",
+        "{scene}, a scene of about {n} minutes",
+        part.minutes,
+        scene=part.scene,
+    )
+
+
+def _said(state: State) -> str:
+    """A state in a word."""
+    said: dict[State, str] = {
+        "done": say("Done"),
+        "open": say("Open"),
+        "new": say("Not begun"),
+        "coming": say("Coming"),
+    }
+    return said[state]

@@ -25,22 +25,13 @@ from peercompass.course import (
     mixed_order,
     shuffled,
 )
-from peercompass.exercise import Note, Response, answered, close, option_note
+from peercompass.exercise import Response, answered
 
 from .base import View
+from .practice import practice_feedback
 from .progress import plan_told, words_told
 from .shown import shown_html, shown_text
 from .wording import wording, words_of
-
-WRITTEN = ("write", "plan", "reflect")
-"""Kinds that are typed: kept while they grow, and never overwritten from elsewhere."""
-
-WHYS = {
-    "did-not-know": "I did not know",
-    "read-it-wrong": "I read it wrong",
-    "talked-out": "I talked myself out of it",
-}
-"""What may have happened in a miss, by id, as the learner sees it."""
 
 
 def item_view(
@@ -101,6 +92,7 @@ def item_view(
             ]
         case WriteItem():
             view |= {"min": item.min_words, "max": item.max_words, "starters": item.starters}
+            view["workshop"] = item.workshop
             view["told"] = words_told(item, value)
         case PlanItem():
             view |= {"min": item.min_rows, "max": item.max_rows}
@@ -112,7 +104,7 @@ def item_view(
         view["rubric"] = _rubric(page, item.rubric)
         view["final"] = bool(response and response.extra.get("final") is True)
     if review and not graded and view["answered"] and not item.private:
-        view["result"] = _review(item, value, why)
+        view["result"] = practice_feedback(item, value, why)
     if review and not graded and item.kind in ("write", "plan"):
         view["wording"] = wording(words_of(value), page.language)
     return view
@@ -131,63 +123,6 @@ def _rubric(page: Page, name: str) -> View:
         "highest": rubric.highest,
         "rows": [{"title": row.title, "levels": row.levels} for row in rubric.rows],
     }
-
-
-def _review(item: Item, value: Any, why: str | None) -> View:
-    if item.kind in WRITTEN:
-        return {
-            "heading": "Read it once more beside the list below.",
-            "open": [],
-            "folded": [],
-            "next": "Which line would you keep, and which could be said more simply?",
-            "missed": False,
-            "why": None,
-        }
-    closed = close(item, value)
-    heading, thought = _whole if closed.share == 1 else _part if closed.share > 0 else _none
-    open_notes: list[Note]
-    folded: list[Note]
-    if isinstance(item, ChoiceItem):
-        others = [option_note(o, picked=False) for o in item.options if o.id != value]
-        # The line that supports is never behind a fold: on some days a life hangs on it.
-        open_notes = [*closed.notes, *(note for note in others if note.right)]
-        folded = [note for note in others if not note.right]
-    elif isinstance(item, ChoicesItem):
-        # What was picked comes first, then what was missed; what was left rightly is folded.
-        picked = [option.id in value for option in item.options]
-        both = list(zip(closed.notes, picked, strict=True))
-        open_notes = [note for note, own in both if own]
-        open_notes += [note for note, own in both if not own and not note.right]
-        folded = [note for note, own in both if not own and note.right]
-    else:
-        open_notes, folded = list(closed.notes), []
-    return {
-        "heading": heading,
-        "open": [_note(note) for note in open_notes],
-        "folded": [_note(note) for note in folded],
-        "next": thought,
-        "missed": closed.share < 1,
-        "why": why,
-        "whys": [{"id": key, "text": text} for key, text in WHYS.items()],
-    }
-
-
-def _note(note: Note) -> View:
-    return note._asdict()
-
-
-_whole = (
-    "This supports the person.",
-    "Where could you use this in a talk of your own?",
-)
-_part = (
-    "Part of this supports the person.",
-    "What would the part that is still open change for the person?",
-)
-_none = (
-    "There is another way to look at this.",
-    "Picture the person as they hear it. What might they feel?",
-)
 
 
 def _fitting(item: Item, value: Any) -> Any:

@@ -6,19 +6,13 @@ import html
 from typing import Any
 
 from peercompass.course import PaperForm, PaperNote, Shown, TextThread, Voicemail
+from peercompass.support.voice import say
 
-_KINDS = {
-    "texts": "Text messages",
-    "voicemail": "Voicemail",
-    "note": "On paper",
-    "paper": "A form on paper",
-}
 _ME = "you"
 
 
 def shown_html(shown: Shown) -> str:
     """What is shown, as a figure with its name. Everything an author wrote is escaped."""
-    name = _KINDS[shown.form] + (f": {shown.title}" if shown.title else "")
     match shown:
         case TextThread():
             inside = f'<ol role="list">{"".join(map(_message, shown.lines))}</ol>'
@@ -27,27 +21,40 @@ def shown_html(shown: Shown) -> str:
         case PaperForm():
             rows = (
                 f'<tr><th scope="row">{_e(field.label)}</th>'
-                f"<td>{_e(field.value) if field.value else '<em>(left empty)</em>'}</td></tr>"
+                f"<td>{_e(field.value) if field.value else f'<em>{_e(_empty())}</em>'}</td></tr>"
                 for field in shown.fields
             )
             inside = f"<table><tbody>{''.join(rows)}</tbody></table>"
     return (
-        f'<figure class="pc-shown pc-as-{shown.form}"><figcaption>{_e(name)}</figcaption>'
+        f'<figure class="pc-shown pc-as-{shown.form}"><figcaption>{_e(_name(shown))}</figcaption>'
         f"{inside}</figure>"
     )
 
 
 def shown_text(shown: Shown) -> str:
     """The same as plain text."""
-    name = _KINDS[shown.form] + (f": {shown.title}" if shown.title else "")
     match shown:
         case TextThread():
             lines = [f"{line.who}: {line.text}" for line in shown.lines]
         case Voicemail() | PaperNote():
             lines = shown.text.splitlines()
         case PaperForm():
-            lines = [f"{field.label}: {field.value or '(left empty)'}" for field in shown.fields]
-    return "\n".join([name, *(f"  {line}" for line in lines)])
+            lines = [f"{field.label}: {field.value or _empty()}" for field in shown.fields]
+    return "\n".join([_name(shown), *(f"  {line}" for line in lines)])
+
+
+def _name(shown: Shown) -> str:
+    kind = {
+        "texts": say("Text messages"),
+        "voicemail": say("Voicemail"),
+        "note": say("On paper"),
+        "paper": say("A form on paper"),
+    }[shown.form]
+    return f"{kind}: {shown.title}" if shown.title else kind
+
+
+def _empty() -> str:
+    return say("(left empty)")
 
 
 def _message(line: Any) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from peercompass.course import Term
 from peercompass.course.wording import find
+from peercompass.support.voice import say
 
 _MOST = 4  # notes at a time: what is left comes up after these were looked at
 
@@ -15,7 +16,12 @@ def wording(texts: Iterable[str], terms: tuple[Term, ...]) -> list[str]:
     notes: dict[tuple[str, str], str] = {}
     for text in texts:
         for match in find(text, terms):
-            note = f"You wrote “{match.word}”. {match.because} Could it say “{match.say}”?"
+            note = say(
+                "You wrote “{word}”. {because} Could it say “{instead}”?",
+                word=match.word,
+                because=match.because,
+                instead=match.say,
+            )
             notes.setdefault((match.say, match.because), note)
     return list(notes.values())[:_MOST]
 

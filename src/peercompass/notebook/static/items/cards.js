@@ -1,14 +1,17 @@
 // Cards to put in order or to sort into groups: by mouse, by finger and by keys alike.
 
+import { say } from "../../labextension/trainee/voice.js";
 import { button, h, uid } from "../dom.js";
 import { cardHandle, dragCard } from "./drag.js";
+import { noteOn, signOf } from "./feedback.js";
+import { isOneByOne, oneByOne } from "./one_by_one.js";
 import { chips } from "./options.js";
 
 export const orderKind = {
   hint: () => "",
   /** An order from an earlier wording may lack a card: it comes last. */
   start: (view) => [...new Set([...(view.value ?? []), ...view.cards.map((card) => card.id)])],
-  draw(view, value, { change, say }) {
+  draw(view, value, { change, announce }) {
     const text = Object.fromEntries(view.cards.map((card) => [card.id, card.text]));
     const off = Boolean(view.result);
     const move = (from, to) => {
@@ -16,36 +19,43 @@ export const orderKind = {
       const next = [...value];
       next.splice(to, 0, ...next.splice(from, 1));
       change(next);
-      say(`Moved to place ${to + 1} of ${value.length}.`);
+      announce(say("Moved to place {place} of {all}.", { place: to + 1, all: value.length }));
     };
     const rows = value.map((id, place) => {
       const onkeydown = keyed(
         { ArrowUp: place - 1, ArrowDown: place + 1, Home: 0, End: value.length - 1 },
         (to) => move(place, to),
       );
-      const arrow = (sign, word, to) =>
+      const arrow = (sign, word, label, to) =>
         button(sign, () => move(place, to), {
-          "aria-label": `Move ${word}: ${text[id]}`,
+          "aria-label": label,
           "data-key": `${id}-${word}`,
           "aria-disabled": to < 0 || to >= value.length,
-          disabled: off,
         });
       return h(
         "li",
-        { class: "pc-move", "data-card": id },
-        cardHandle(
-          `Move: ${text[id]}, place ${place + 1} of ${value.length}`,
-          `${id}-handle`,
-          onkeydown,
-          off,
-        ),
+        { class: "pc-move", "data-card": id, "data-sign": signOf(view, id) },
+        off
+          ? null
+          : cardHandle(
+              say("Move: {card}, place {place} of {all}", {
+                card: text[id],
+                place: place + 1,
+                all: value.length,
+              }),
+              `${id}-handle`,
+              onkeydown,
+            ),
         h("span", { class: "pc-card-text" }, text[id]),
-        h(
-          "span",
-          { class: "pc-arrows" },
-          arrow("↑", "up", place - 1),
-          arrow("↓", "down", place + 1),
-        ),
+        off
+          ? null
+          : h(
+              "span",
+              { class: "pc-arrows" },
+              arrow("↑", "up", say("Move up: {card}", { card: text[id] }), place - 1),
+              arrow("↓", "down", say("Move down: {card}", { card: text[id] }), place + 1),
+            ),
+        noteOn(view, id),
       );
     });
     const list = h("ol", { class: "pc-order" }, rows);
@@ -59,14 +69,16 @@ export const orderKind = {
         : h(
             "p",
             { class: "pc-hint" },
-            "Put the first step on top. Drag a card by its dots, use its arrows, or press the arrow keys on its dots.",
+            say(
+              "Put the first step on top. Drag a card by its dots, use its arrows, or press the arrow keys on its dots.",
+            ),
           ),
       list,
     ];
   },
   foot: (view, value, { change }) =>
     view.graded && !view.answered
-      ? button("Keep this order", () => change([...value]), { "data-key": "keep" })
+      ? button(say("Save this order"), () => change([...value]), { "data-key": "keep" })
       : null,
 };
 
@@ -98,22 +110,36 @@ function overRows(list, rows, land) {
   };
 }
 
+const placedOf = (view, value) =>
+  say("{n} of {all} cards have a place.", {
+    n: Object.keys(value).length,
+    all: view.cards.length,
+  });
+
 export const sortKind = {
-  hint: (view, value) => `${Object.keys(value).length} of ${view.cards.length} cards have a place.`,
+  oneByOne: true,
+  hint: placedOf,
   start: (view) => view.value ?? {},
-  draw(view, value, { change, say }) {
+  draw(view, value, tools) {
+    const { change, announce } = tools;
     const off = Boolean(view.result);
-    const places = [{ id: "", title: "Not sorted yet" }, ...view.groups];
+    const text = new Map(view.cards.map((card) => [card.id, card.text]));
+    const places = [{ id: "", title: say("Not sorted yet") }, ...view.groups];
     const put = (card, group) => {
       if ((value[card] ?? "") === group) return;
       const next = { ...value, [card]: group };
       if (!group) delete next[card];
       change(next);
-      say(
-        `${group ? `Moved to ${places.find((one) => one.id === group).title}` : "Taken out again"}. ` +
-          `${Object.keys(next).length} of ${view.cards.length} cards have a place.`,
-      );
+      const moved = group
+        ? say("Moved to {group}.", { group: places.find((one) => one.id === group).title })
+        : say("Taken out again.");
+      announce(`${moved} ${placedOf(view, next)}`);
     };
+    const ids = view.cards.map((card) => card.id);
+    if (isOneByOne(view, value, ids, tools.at)) {
+      const show = (id) => h("p", {}, text.get(id));
+      return oneByOne({ ids, value, places: view.groups, show, put }, tools);
+    }
     const columns = [];
     const cardOf = ({ id, text }) => {
       const at = places.findIndex((place) => place.id === (value[id] ?? ""));
@@ -122,10 +148,23 @@ export const sortKind = {
       const title = uid("card");
       const card = h(
         "fieldset",
-        { class: "pc-move pc-sort", disabled: off, "data-card": id, "aria-labelledby": title },
-        cardHandle(`Move: ${text}, in ${places[at].title}`, `${id}-handle`, onkeydown, off),
+        {
+          class: "pc-move pc-sort",
+          disabled: off,
+          "data-card": id,
+          "data-sign": signOf(view, id),
+          "aria-labelledby": title,
+        },
+        off
+          ? null
+          : cardHandle(
+              say("Move: {card}, in {group}", { card: text, group: places[at].title }),
+              `${id}-handle`,
+              onkeydown,
+            ),
         h("span", { class: "pc-card-text", id: title }, text),
-        chips(view.groups, value[id], id, (group) => put(id, group)),
+        off ? null : chips(view.groups, value[id], id, (group) => put(id, group)),
+        noteOn(view, id),
       );
       if (!off)
         dragCard(
@@ -154,7 +193,11 @@ export const sortKind = {
           ),
           cards.length
             ? cards.map(cardOf)
-            : h("p", { class: "pc-hint" }, place.id ? "No card yet." : "Every card has a place."),
+            : h(
+                "p",
+                { class: "pc-hint" },
+                place.id ? say("No card yet.") : say("Every card has a place."),
+              ),
         ),
       );
     }
@@ -164,7 +207,9 @@ export const sortKind = {
         : h(
             "p",
             { class: "pc-hint" },
-            "Pick a group on each card, or drag the card there by its dots. Arrow keys on the dots move it too.",
+            say(
+              "Pick a group on each card, or drag the card there by its dots. Arrow keys on the dots move it too.",
+            ),
           ),
       h("div", { class: "pc-columns" }, columns),
     ];

@@ -7,7 +7,7 @@ const EDGE = 70; // pixels from the edge of what scrolls, where it scrolls by it
 const STEADY = 5; // pixels: less is a click
 
 /** The dots to take a card by. Under a finger only they move it, so that the rest still scrolls. */
-export function cardHandle(label, key, onkeydown, off) {
+export function cardHandle(label, key, onkeydown) {
   return h(
     "button",
     {
@@ -15,7 +15,6 @@ export function cardHandle(label, key, onkeydown, off) {
       class: "pc-handle",
       "aria-label": label,
       "data-key": key,
-      disabled: off,
       onkeydown,
     },
     h("span", { "aria-hidden": "true" }, "⠿"),
@@ -27,9 +26,8 @@ export function cardHandle(label, key, onkeydown, off) {
 export function dragCard(card, { over, drop, done }) {
   card.addEventListener("pointerdown", (down) => {
     const handle = down.target.closest(".pc-handle");
-    const may = handle
-      ? !handle.disabled
-      : down.pointerType === "mouse" && !down.target.closest("button, input, label");
+    const may =
+      handle || (down.pointerType === "mouse" && !down.target.closest("button, input, label"));
     if (!may || down.button !== 0 || !down.isPrimary) return;
     const scroller = scrollerOf(card);
     const from = { x: down.clientX, y: down.clientY, top: scroller.scrollTop };

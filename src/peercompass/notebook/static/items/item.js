@@ -1,14 +1,19 @@
 // The frame around every item: its stem, what is kept, what was answered elsewhere, and the look
-// back. A graded item keeps each change at once; a practice item waits for "Check my thinking".
+// back. A graded item keeps each change at once; a practice item waits for "Check my answer".
 
-import { button, h, paragraphs, redraw } from "../dom.js";
+import { say } from "../../labextension/trainee/voice.js";
+import { anotherWay } from "../another_way.js";
+import { contentNote } from "../content_note.js";
+import { button, h, listenTo, paragraphs, redraw } from "../dom.js";
 import { clock, savedBanner, wordingNote } from "../notes.js";
 import { makeKeeper } from "../unsent.js";
 import { orderKind, sortKind } from "./cards.js";
+import { afterwards, verdictOf } from "./feedback.js";
+import { PHONE } from "./one_by_one.js";
 import { choiceKind, choicesKind } from "./options.js";
 import { planKind } from "./plan.js";
-import { reviewOf } from "./review.js";
 import { shownAbove } from "./shown.js";
+import { skipBar } from "./skip.js";
 import { labelKind } from "./transcript.js";
 import { reflectKind, writeKind } from "./writing.js";
 
@@ -31,8 +36,11 @@ export function itemView(part, el) {
   const foot = h("div");
   // What is typed is kept again and again: to say so each time would talk over the person.
   const status = h("p", { class: "pc-status", role: kind.typed ? null : "status" });
+  const verdict = h("div");
   const aloud = h("p", { class: "pc-aloud", role: "status" });
   const result = h("div", { class: "pc-result" });
+  const skip = h("div");
+  const another = anotherWay(part);
   const wording = wordingNote();
   const above = first.shown ? shownAbove(first) : null;
   const keeper = makeKeeper(part, { read: () => value, changed: drawStatus });
@@ -54,7 +62,7 @@ export function itemView(part, el) {
     flush: keeper.flush,
     submit(more) {
       keeper.answer(value, more);
-      if (more.final) tools.say("This is your final version.");
+      if (more.final) tools.announce(say("This is your final version."));
     },
     ask: (message) => part.tell(message),
     erase() {
@@ -63,10 +71,18 @@ export function itemView(part, el) {
     },
     /** How far typed words are; a kind that is typed puts its own way here as it draws. */
     tellTyped(_view) {},
-    say(text) {
+    /** Versions of the workshop came; a kind that asks for them puts its own way here. */
+    showWorkshop(_versions) {},
+    announce(text) {
       aloud.textContent = text;
     },
-    again: () => part.tell({ do: "again" }),
+    redraw: drawBody,
+    again() {
+      tools.at = {};
+      part.tell({ do: "again" });
+    },
+    el,
+    at: {}, // where one is among things that are put in place one at a time
   };
 
   function drawBody() {
@@ -83,7 +99,7 @@ export function itemView(part, el) {
     return h(
       "div",
       { class: "pc-bar" },
-      button("Check my thinking", () => ready && keeper.answer(value, { commit: true }), {
+      button(say("Check my answer"), () => ready && keeper.answer(value, { commit: true }), {
         class: "pc-primary",
         "aria-disabled": !ready,
         "data-key": "commit",
@@ -92,21 +108,36 @@ export function itemView(part, el) {
     );
   }
 
+  function drawResult() {
+    redraw(verdict, drawn.result ? verdictOf(drawn) : null);
+    redraw(result, drawn.result ? afterwards(drawn, tools, kind.typed) : null);
+  }
+
+  function drawSkip() {
+    redraw(skip, skipBar(drawn, tools.ask));
+    for (const place of [body, foot, status]) place.hidden = Boolean(drawn.skipped);
+    another.take(drawn);
+  }
   function drawStatus() {
     status.textContent = sayKept();
   }
   function sayKept() {
     if (!part.saved) return ""; // the banner says it
     if (keeper.stuck)
-      return "Not saved yet. Your answer is kept on this page; please leave it open.";
-    if (keeper.busy || keeper.dirty) return "Saving…";
+      return say("Not saved yet. Your answer is kept on this page; please leave it open.");
+    if (keeper.busy || keeper.dirty) return say("Saving…");
     if (drawn.value === null) return "";
-    if (drawn.kind === "reflect") return `Kept on this computer only, at ${clock(drawn.kept)}.`;
-    if (kind.typed)
-      return `${drawn.final ? "Final version" : "Draft"} saved at ${clock(drawn.kept)}.${drawn.graded ? " You can change it until you hand in." : ""}`;
+    const time = clock(drawn.kept);
+    if (drawn.kind === "reflect") return say("Saved on this computer only, at {time}.", { time });
+    if (kind.typed) {
+      if (!drawn.graded) return say("Draft saved at {time}.", { time });
+      return drawn.final
+        ? say("Final version saved at {time}. You can change it until you hand in.", { time })
+        : say("Draft saved at {time}. You can change it until you hand in.", { time });
+    }
     if (!drawn.graded) return "";
-    const open = isWhole(drawn, value) ? "" : ` ${kind.hint(drawn, value)}`;
-    return `Saved. You can change it until you hand in.${open}`;
+    const saved = say("Saved. You can change it until you hand in.");
+    return isWhole(drawn, value) ? saved : `${saved} ${kind.hint(drawn, value)}`;
   }
 
   function drawNotice() {
@@ -118,13 +149,17 @@ export function itemView(part, el) {
         ? h(
             "div",
             { class: "pc-notice" },
-            h("p", {}, `In another window this was written at ${clock(other.kept)}:`),
+            h(
+              "p",
+              {},
+              say("In another window this was written at {time}:", { time: clock(other.kept) }),
+            ),
             h("blockquote", {}, paragraphs(inWords(other.value))),
             h(
               "div",
               { class: "pc-bar" },
               button(
-                "Take that one",
+                say("Take that one"),
                 () => {
                   value = other.value ?? kind.start({ ...drawn, value: null });
                   keeper.answer(value, { take: true });
@@ -132,7 +167,7 @@ export function itemView(part, el) {
                 },
                 { "data-key": "take" },
               ),
-              button("Stay with mine", () => part.tell({ do: "leave" }), {
+              button(say("Stay with mine"), () => part.tell({ do: "leave" }), {
                 "data-key": "stay",
                 class: "pc-quiet",
               }),
@@ -155,7 +190,7 @@ export function itemView(part, el) {
     if (kind.typed) {
       const news = view.kept !== before.kept && !keeper.dirty && !same(kind.start(view), value);
       if (news) value = kind.start(view);
-      if (news && view.value === null) tools.say("Erased for good.");
+      if (news && view.value === null) tools.announce(say("Erased for good."));
       if (news || before.final !== view.final || Boolean(before.result) !== Boolean(view.result))
         drawBody();
       else tools.tellTyped(view);
@@ -170,18 +205,25 @@ export function itemView(part, el) {
     drawNotice();
     drawStatus();
     wording.show(view.wording);
-    redraw(result, view.result ? reviewOf(view, tools, kind.typed) : null);
-    if (view.result && !before.result) result.querySelector("h4").focus();
+    drawSkip();
+    drawResult();
+    if (view.result && !before.result) verdict.querySelector("h4").focus();
   }
 
   el.append(
     h(
       "section",
-      { class: "pc-card", "data-kind": first.kind, "aria-label": first.stem },
-      first.note ? h("p", { class: "pc-note" }, first.note) : null,
+      {
+        class: "pc-card",
+        "data-kind": first.kind,
+        "data-item": first.id,
+        "aria-label": first.stem,
+      },
+      contentNote(first.note),
       above?.place,
       h("div", { class: "pc-stem" }, paragraphs(first.stem)),
       notice,
+      verdict,
       body,
       foot,
       savedBanner(part),
@@ -189,6 +231,8 @@ export function itemView(part, el) {
       aloud,
       wording.place,
       result,
+      skip,
+      another.place,
     ),
   );
   if (keeper.left) value = keeper.left.value;
@@ -196,10 +240,18 @@ export function itemView(part, el) {
   drawNotice();
   drawStatus();
   wording.show(first.wording);
-  redraw(result, first.result ? reviewOf(first, tools, kind.typed) : null);
+  const forgetWidth = kind.oneByOne
+    ? listenTo([[matchMedia(PHONE), "change", drawBody]])
+    : () => {};
+  drawSkip();
+  drawResult();
   if (keeper.left) keeper.answer(value, { ...keeper.left.more, base: keeper.left.kept });
-  part.onReply(take);
+  part.onReply((reply) => {
+    if (reply.workshop) tools.showWorkshop(reply.workshop);
+    take();
+  });
   return () => {
+    forgetWidth();
     above?.close();
     keeper.close();
   };

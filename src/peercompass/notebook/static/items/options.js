@@ -1,13 +1,15 @@
 // Picking: one option, or all that fit.
 
+import { say } from "../../labextension/trainee/voice.js";
 import { h, uid } from "../dom.js";
+import { noteOn, signOf } from "./feedback.js";
 
 export const choiceKind = {
-  hint: () => "Pick the one that fits best.",
+  hint: () => say("Pick the one that fits best."),
   start: (view) => view.value,
   draw(view, value, { change }) {
     const name = uid("choice");
-    return options(view, "Pick one", (option) => ({
+    return options(view, say("Pick one"), (option) => ({
       type: "radio",
       name,
       checked: value === option.id,
@@ -17,10 +19,10 @@ export const choiceKind = {
 };
 
 export const choicesKind = {
-  hint: () => "Pick all that fit.",
+  hint: () => say("Pick all that fit."),
   start: (view) => view.value ?? [],
   draw(view, value, { change }) {
-    return options(view, "Pick all that fit", (option) => ({
+    return options(view, say("Pick all that fit"), (option) => ({
       type: "checkbox",
       checked: value.includes(option.id),
       onchange: (event) =>
@@ -38,10 +40,15 @@ function options(view, legend, input) {
     h("legend", {}, legend),
     view.options.map((option) =>
       h(
-        "label",
-        { class: "pc-option" },
-        h("input", { "data-key": option.id, ...input(option) }),
-        h("span", {}, option.text),
+        "div",
+        { class: "pc-option", "data-sign": signOf(view, option.id) },
+        h(
+          "label",
+          {},
+          h("input", { "data-key": option.id, ...input(option) }),
+          h("span", {}, option.text),
+        ),
+        noteOn(view, option.id),
       ),
     ),
   );

@@ -1,5 +1,6 @@
 // A plan: rows of a table in the person's own words; on a narrow page each row is a card.
 
+import { say } from "../../labextension/trainee/voice.js";
 import { button, h, uid } from "../dom.js";
 import { finish, rubricOf } from "./writing.js";
 
@@ -13,7 +14,7 @@ export const planKind = {
     const body = h("tbody", { role: "rowgroup" });
     const undo = h("div", { class: "pc-notice", role: "status", hidden: true });
     const add = button(
-      "Add a row",
+      say("Add a row"),
       () => {
         rows.push({});
         draw();
@@ -36,7 +37,9 @@ export const planKind = {
       const states = [...body.querySelectorAll(".pc-row-state")];
       let kept = 0;
       rows.forEach((row, place) => {
-        states[place].textContent = begun(row) ? (told.rows[kept++] ?? "") : "Nothing here yet.";
+        states[place].textContent = begun(row)
+          ? (told.rows[kept++] ?? "")
+          : say("Nothing here yet.");
       });
     };
 
@@ -46,8 +49,9 @@ export const planKind = {
       changed();
       undo.hidden = false;
       undo.replaceChildren(
-        `Row ${place + 1} was taken out. `,
-        button("Bring it back", () => {
+        say("Row {n} was taken out.", { n: place + 1 }),
+        " ",
+        button(say("Bring it back"), () => {
           rows.splice(place, 0, gone);
           undo.hidden = true;
           draw();
@@ -66,7 +70,7 @@ export const planKind = {
         h(
           "th",
           { scope: "row", role: "rowheader" },
-          h("span", { class: "pc-narrow" }, "Row "),
+          h("span", { class: "pc-narrow" }, say("Row"), " "),
           String(place + 1),
         ),
         view.columns.map((column) =>
@@ -83,7 +87,7 @@ export const planKind = {
               maxlength: 600,
               spellcheck: true,
               readonly: off,
-              "aria-label": `${column.title}, row ${place + 1}`,
+              "aria-label": say("{column}, row {n}", { column: column.title, n: place + 1 }),
               "data-key": `${place}-${column.id}`,
               "aria-describedby": state.id,
               onblur: tools.flush,
@@ -99,9 +103,9 @@ export const planKind = {
           { role: "cell" },
           state,
           !off && rows.length > 1
-            ? button("Take out", () => remove(place), {
+            ? button(say("Take out"), () => remove(place), {
                 class: "pc-quiet pc-small",
-                "aria-label": `Take out row ${place + 1}`,
+                "aria-label": say("Take out row {n}", { n: place + 1 }),
               })
             : null,
         ),
@@ -127,7 +131,7 @@ export const planKind = {
         { class: "pc-plan" },
         h(
           "table",
-          { role: "table", "aria-label": "Your plan" },
+          { role: "table", "aria-label": say("Your plan") },
           h(
             "thead",
             { role: "rowgroup" },
@@ -137,13 +141,13 @@ export const planKind = {
               h(
                 "th",
                 { scope: "col", role: "columnheader" },
-                h("span", { class: "pc-aloud" }, "Row"),
+                h("span", { class: "pc-aloud" }, say("Row")),
               ),
               view.columns.map(heading),
               h(
                 "th",
                 { scope: "col", role: "columnheader" },
-                h("span", { class: "pc-aloud" }, "How far it is"),
+                h("span", { class: "pc-aloud" }, say("How far it is")),
               ),
             ),
           ),
@@ -154,7 +158,7 @@ export const planKind = {
       h("div", { class: "pc-bar" }, add),
       left,
       rubricOf(view),
-      finish(view, tools, "I have planned enough for now"),
+      finish(view, tools),
     ];
   },
 };

@@ -1,20 +1,34 @@
 // Labels on a talk: each line that is asked about gets one of the labels.
 
+import { say } from "../../labextension/trainee/voice.js";
 import { h } from "../dom.js";
+import { noteOn, signOf } from "./feedback.js";
+import { isOneByOne, oneByOne } from "./one_by_one.js";
 import { chips } from "./options.js";
 
 export const labelKind = {
+  oneByOne: true,
   hint(view, value) {
-    return `${view.needs.filter((id) => value[id]).length} of ${view.needs.length} lines marked.`;
+    const n = view.needs.filter((id) => value[id]).length;
+    return say("{n} of {all} lines marked.", { n, all: view.needs.length });
   },
   start: (view) => view.value ?? {},
-  draw(view, value, { change }) {
+  draw(view, value, tools) {
+    const { change } = tools;
+    const off = Boolean(view.result);
+    if (isOneByOne(view, value, view.needs, tools.at)) {
+      const put = (line, label) => change({ ...value, [line]: label });
+      const show = (id) => upTo(view, id);
+      return oneByOne({ ids: view.needs, value, places: view.labels, show, put }, tools);
+    }
     return [
-      h(
-        "p",
-        { class: "pc-hint" },
-        "Read the talk. Give each line in a frame the label that fits best.",
-      ),
+      off
+        ? null
+        : h(
+            "p",
+            { class: "pc-hint" },
+            say("Read the talk. Give each line in a frame the label that fits best."),
+          ),
       h(
         "ol",
         { class: "pc-transcript" },
@@ -25,11 +39,18 @@ export const labelKind = {
             line.ask
               ? h(
                   "fieldset",
-                  { class: "pc-asked", disabled: Boolean(view.result) },
+                  {
+                    class: "pc-asked",
+                    disabled: off,
+                    "data-sign": signOf(view, line.id),
+                  },
                   h("legend", {}, h("span", { class: "pc-who" }, line.who, ": "), line.text),
-                  chips(view.labels, value[line.id], line.id, (label) =>
-                    change({ ...value, [line.id]: label }),
-                  ),
+                  off
+                    ? null
+                    : chips(view.labels, value[line.id], line.id, (label) =>
+                        change({ ...value, [line.id]: label }),
+                      ),
+                  noteOn(view, line.id),
                 )
               : h(
                   "p",
@@ -43,3 +64,19 @@ export const labelKind = {
     ];
   },
 };
+
+/** The talk from the line that was asked about before, to see where this one comes from. */
+function upTo(view, id) {
+  const here = view.lines.findIndex((line) => line.id === id);
+  const before = view.lines.slice(0, here).findLastIndex((line) => line.ask);
+  return view.lines
+    .slice(Math.max(0, before), here + 1)
+    .map((line) =>
+      h(
+        "p",
+        { class: line.id === id ? "pc-one-line" : "pc-hint" },
+        h("span", { class: "pc-who" }, line.who, ": "),
+        line.text,
+      ),
+    );
+}

@@ -1,7 +1,9 @@
 // Writing: a text with a count and a rubric, and a private thought. What is typed is kept while
 // it grows, and never redrawn under the hands.
 
+import { say } from "../../labextension/trainee/voice.js";
 import { button, h, uid } from "../dom.js";
+import { fromWorkshop } from "./from_workshop.js";
 
 export const writeKind = {
   typed: true,
@@ -12,16 +14,19 @@ export const writeKind = {
       count.textContent = told;
     };
     tools.tellTyped(view);
-    const area = textArea("Your words", value, tools, {
+    const area = textArea(say("Your words"), value, tools, {
       readonly: view.final,
       "aria-describedby": count.id,
     });
+    const own = fromWorkshop(view, area, () => tools.ask({ do: "versions" }));
+    tools.showWorkshop = own.show;
     return [
       view.final ? null : starters(view, area),
+      view.workshop && !view.final ? own.place : null,
       area,
       count,
       rubricOf(view),
-      finish(view, tools, "I have written enough for now"),
+      finish(view, tools),
     ];
   },
 };
@@ -30,33 +35,36 @@ export const reflectKind = {
   typed: true,
   start: (view) => view.value ?? "",
   draw(view, value, tools) {
-    const area = textArea("Your thought", value, tools, { rows: 6 }, (text) => {
+    const area = textArea(say("Your thought"), value, tools, { rows: 6 }, (text) => {
       erase.hidden = !text;
     });
     const sure = h(
       "div",
-      { class: "pc-notice", role: "group", "aria-label": "Erase this thought?", hidden: true },
+      { class: "pc-notice", role: "group", "aria-label": say("Erase this thought?"), hidden: true },
       h(
         "p",
         {},
-        "Erase this thought, and everything you wrote here before? It cannot be brought back.",
+        say("Erase this thought, and everything you wrote here before? It cannot be brought back."),
       ),
       h(
         "div",
         { class: "pc-bar" },
         button(
-          "Yes, erase it",
+          say("Yes, erase it"),
           () => {
             done(area);
             tools.erase();
           },
           { "data-key": "erase-yes" },
         ),
-        button("No, keep it", () => done(erase), { "data-key": "erase-no", class: "pc-quiet" }),
+        button(say("No, keep it"), () => done(erase), {
+          "data-key": "erase-no",
+          class: "pc-quiet",
+        }),
       ),
     );
     const erase = button(
-      "Erase it for good",
+      say("Erase it for good"),
       () => {
         sure.hidden = false;
         sure.querySelector("[data-key=erase-no]").focus();
@@ -72,7 +80,9 @@ export const reflectKind = {
       h(
         "p",
         { class: "pc-private" },
-        "Only for you. This stays on this computer: nobody collects it, and it is never marked.",
+        say(
+          "Only for you. This stays on this computer: nobody collects it, and it is never marked.",
+        ),
       ),
       starters(view, area),
       area,
@@ -111,14 +121,14 @@ function starters(view, area) {
     ? h(
         "div",
         { class: "pc-starters" },
-        h("p", { class: "pc-hint" }, "A first line to borrow, if you like:"),
+        h("p", { class: "pc-hint" }, say("A first line to borrow, if you like:")),
         view.starters.map((text) => button(text, () => start(text), { class: "pc-quiet" })),
       )
     : null;
 }
 
 export const rubricOf = (view) =>
-  h("details", {}, h("summary", {}, "What a reader looks for"), rubricTable(view.rubric));
+  h("details", {}, h("summary", {}, say("What a reader looks for")), rubricTable(view.rubric));
 
 function rubricTable(rubric) {
   const marks = [...Array(rubric.highest + 1).keys()];
@@ -126,7 +136,7 @@ function rubricTable(rubric) {
     h("p", {}, rubric.note),
     h(
       "div",
-      { class: "pc-scroll", tabindex: 0, role: "group", "aria-label": "Rubric" },
+      { class: "pc-scroll", tabindex: 0, role: "group", "aria-label": say("Rubric") },
       h(
         "table",
         {},
@@ -158,14 +168,14 @@ function rubricTable(rubric) {
 }
 
 /** What comes after the words: in practice a look at them, in graded work the final version. */
-export function finish(view, { submit }, enough) {
+export function finish(view, { submit }) {
   if (!view.graded) {
     return view.result
       ? null
       : h(
           "div",
           { class: "pc-bar" },
-          button(enough, () => submit({ commit: true }), {
+          button(say("Check my answer"), () => submit({ commit: true }), {
             class: "pc-primary",
             "data-key": "commit",
           }),
@@ -176,9 +186,11 @@ export function finish(view, { submit }, enough) {
     { class: "pc-bar" },
     view.final
       ? [
-          h("span", {}, "This is your final version."),
-          button("Go on writing", () => submit({}), { "data-key": "final" }),
+          h("span", {}, say("This is your final version.")),
+          button(say("Go on writing"), () => submit({}), { "data-key": "final" }),
         ]
-      : button("This is my final version", () => submit({ final: true }), { "data-key": "final" }),
+      : button(say("This is my final version"), () => submit({ final: true }), {
+          "data-key": "final",
+        }),
   );
 }

@@ -1,6 +1,7 @@
 // Facts on the home page: what a unit is about and rests on, the words we use and avoid, and where
 // facts come from. All is folded; a long list has a field that narrows it.
 
+import { say, sayN } from "../../labextension/trainee/voice.js";
 import { h, uid } from "../dom.js";
 
 const LONG = 10; // entries that are seen at a glance
@@ -16,16 +17,16 @@ export function aboutUnit(unit) {
     h(
       "summary",
       { "data-key": `about-${unit.id}` },
-      "About this unit",
+      say("About this unit"),
       h("span", { class: "pc-aloud" }, `: ${unit.title}`),
     ),
-    h("h4", {}, "By the end you can"),
+    h("h4", {}, say("By the end you can")),
     h(
       "ul",
       {},
       objectives.map((text) => h("li", {}, text)),
     ),
-    h("h4", {}, "Skills you practice"),
+    h("h4", {}, say("Skills you practice")),
     h("p", { class: "pc-hint" }, framework),
     h(
       "ul",
@@ -42,12 +43,12 @@ export function aboutUnit(unit) {
     ),
     hours
       ? [
-          h("h4", {}, "Training hours"),
+          h("h4", {}, say("Training hours")),
           h("p", {}, `${hours.asked} ${hours.sure}`, badge(hours.badge)),
         ]
       : null,
-    h("h4", {}, "Where its facts come from"),
-    h("p", {}, `Facts as of ${date}.`),
+    h("h4", {}, say("Where its facts come from")),
+    h("p", {}, say("Facts as of {date}.", { date })),
     h(
       "ul",
       {},
@@ -68,8 +69,8 @@ export function aboutUnit(unit) {
 export const factsView = (parts) =>
   h(
     "section",
-    { class: "pc-card", "aria-label": "Words and facts" },
-    h("h3", {}, "Words and facts"),
+    { class: "pc-card", "aria-label": say("Words and facts") },
+    h("h3", {}, say("Words and facts")),
     parts.filter((part) => part.entries.length).map(factsOf),
   );
 
@@ -108,7 +109,9 @@ const entryOf = (entry) =>
       {},
       entry.lead ? h("p", { class: "pc-lead" }, entry.lead) : null,
       entry.lines.map((text) => h("p", {}, text)),
-      entry.from ? h("p", { class: "pc-hint" }, `Source: ${entry.from}`) : null,
+      entry.from
+        ? h("p", { class: "pc-hint" }, say("Source: {source}", { source: entry.from }))
+        : null,
       entry.check ? h("p", { class: "pc-doubt" }, `(${entry.check})`) : null,
     ),
   );
@@ -124,13 +127,19 @@ function filterOf(part, list) {
     count.textContent = !wanted.trim()
       ? ""
       : left
-        ? `${left} of ${texts.size} ${part.many}.`
-        : "Nothing found. Try a part of the word.";
+        ? say("{left} of {all}.", { left, all: texts.size })
+        : say("Nothing found. Try a part of the word.");
   };
   return h(
     "div",
     { class: "pc-filter" },
-    h("label", { for: id }, `Find in these ${texts.size} ${part.many}`),
+    h(
+      "label",
+      { for: id },
+      part.id === "sources"
+        ? sayN("Find in this source", "Find in these {n} sources", texts.size)
+        : sayN("Find in this word", "Find in these {n} words", texts.size),
+    ),
     h("input", {
       id,
       type: "search",

@@ -1,7 +1,9 @@
 // Handing in: first what is answered and what is open, then the way out (nbgrader's exchange
 // where there is one, else one zip), then a receipt.
 
+import { say, sayN, sayWith } from "../../labextension/trainee/voice.js";
 import { button, h, redraw, uid } from "../dom.js";
+import { offerFile } from "../download.js";
 import { ask } from "../jupyter.js";
 import { when } from "../notes.js";
 
@@ -19,7 +21,7 @@ function ownId(given) {
 }
 
 export function handInView(part, el) {
-  const root = h("section", { class: "pc-card", "aria-label": "Hand in" });
+  const root = h("section", { class: "pc-card", "aria-label": say("Hand in") });
   let exchange = null; // not asked yet
   let message = "";
   let sending = false;
@@ -42,8 +44,9 @@ export function handInView(part, el) {
     event.preventDefault();
     const given = typed.trim();
     if (given && !ID.test(given)) {
-      message =
-        "An id has letters a to z, digits and . @ _ - in it. Write it as your instructor has it, or leave it empty.";
+      message = say(
+        "An id has letters a to z, digits and . @ _ - in it. Write it as your instructor has it, or leave it empty.",
+      );
     } else {
       message = "";
       own = given ? ownId(given) : "";
@@ -93,7 +96,9 @@ export function handInView(part, el) {
       message =
         answer?.success === true
           ? ""
-          : "The course did not take it just now. Your answers are safe. Try again, or take a copy below.";
+          : say(
+              "The course did not take it just now. Your answers are safe. Try again, or take a copy below.",
+            );
       if (!message) part.tell({ do: "handed" });
     } else {
       takeZip();
@@ -107,7 +112,7 @@ export function handInView(part, el) {
     const all = view.open === 0;
     redraw(
       root,
-      h("h3", {}, "Hand in your work"),
+      h("h3", {}, say("Hand in your work")),
       h(
         "ul",
         { class: "pc-check" },
@@ -117,7 +122,7 @@ export function handInView(part, el) {
             {},
             h("span", { "aria-hidden": "true" }, item.done ? "✓ " : item.started ? "◐ " : "○ "),
             item.title,
-            h("em", {}, stateOf(item)),
+            h("em", {}, " ", stateOf(item)),
           ),
         ),
       ),
@@ -125,19 +130,28 @@ export function handInView(part, el) {
         "p",
         { role: "status" },
         all
-          ? "Everything is answered."
-          : `${view.open} ${view.open === 1 ? "part is" : "parts are"} still open. You may hand in all the same; an open part is “not answered”, not “wrong”.`,
+          ? say("Everything is answered.")
+          : sayN(
+              "{n} part is still open. You may hand in all the same; an open part is “not answered”, not “wrong”.",
+              "{n} parts are still open. You may hand in all the same; an open part is “not answered”, not “wrong”.",
+              view.open,
+            ),
       ),
+      view.along ? h("p", { class: "pc-hint" }, view.along) : null,
       h(
         "div",
         { class: "pc-bar" },
-        button(sending ? "Handing in…" : all ? "Hand in" : "Hand in as it is", wish, {
-          class: "pc-primary",
-          "data-key": "hand",
-          "aria-disabled": sending || exchange === null,
-        }),
         button(
-          "Look again",
+          sending ? say("Handing in…") : all ? say("Hand in") : say("Hand in as it is"),
+          wish,
+          {
+            class: "pc-primary",
+            "data-key": "hand",
+            "aria-disabled": sending || exchange === null,
+          },
+        ),
+        button(
+          say("Look again"),
           () => {
             part.tell({ do: "look" });
             find();
@@ -145,7 +159,7 @@ export function handInView(part, el) {
           { "data-key": "look" },
         ),
         exchange
-          ? button("Take a copy as a file", () => part.tell({ do: "zip", as: own }), {
+          ? button(say("Take a copy as a file"), () => part.tell({ do: "zip", as: own }), {
               class: "pc-quiet",
               "data-key": "copy",
             })
@@ -156,11 +170,12 @@ export function handInView(part, el) {
         ? h(
             "p",
             { class: "pc-hint" },
-            "You get one file. Send it to your instructor the way you agreed.",
-            own ? ` Its name begins with your id, ${own}.` : "",
+            say("You get one file. Send it to your instructor the way you agreed."),
+            " ",
+            own ? say("Its name begins with your id, {id}.", { id: own }) : "",
             own
               ? button(
-                  "Change it",
+                  say("Change it"),
                   () => {
                     own = "";
                     asked = true;
@@ -181,7 +196,7 @@ export function handInView(part, el) {
     return h(
       "form",
       { class: "pc-bar", onsubmit: takeId },
-      h("label", { for: idField }, "Your id, as your instructor knows you"),
+      h("label", { for: idField }, say("Your id, as your instructor knows you")),
       h("input", {
         id: idField,
         type: "text",
@@ -193,7 +208,11 @@ export function handInView(part, el) {
           typed = event.target.value;
         },
       }),
-      h("button", { type: "submit", class: "pc-primary", "data-key": "take" }, "Take the file"),
+      h(
+        "button",
+        { type: "submit", class: "pc-primary", "data-key": "take" },
+        say("Take the file"),
+      ),
     );
   }
 
@@ -207,10 +226,7 @@ export function handInView(part, el) {
     if (asking && part.view.open === 0) asking = false; // the last open part was answered meanwhile
     if (looked && reply.n >= looked) decide();
     else if (reply.view) draw();
-    if (!reply.zip) return;
-    const address = URL.createObjectURL(new Blob([buffers[0]], { type: "application/zip" }));
-    h("a", { href: address, download: reply.zip }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 30000);
+    if (reply.zip) offerFile(reply.zip, buffers[0]);
   });
   el.append(root);
   draw();
@@ -228,45 +244,57 @@ function questionOf(view, handIn, stay) {
   const open = view.items.filter((item) => !item.done);
   return h(
     "div",
-    { class: "pc-notice pc-ask", role: "group", tabindex: -1, "aria-label": "Hand in as it is?" },
+    {
+      class: "pc-notice pc-ask",
+      role: "group",
+      tabindex: -1,
+      "aria-label": say("Hand in as it is?"),
+    },
     h(
       "p",
       {},
-      h("strong", {}, "Hand in as it is? "),
-      `Nothing has been sent yet. Still open: ${open.map((item) => item.title).join("; ")}`,
+      h("strong", {}, say("Hand in as it is?")),
+      " ",
+      say("Nothing has been sent yet. Still open: {parts}", {
+        parts: open.map((item) => item.title).join("; "),
+      }),
     ),
     h(
       "div",
       { class: "pc-bar" },
-      button("Yes, hand in as it is", handIn, { "data-key": "hand-open" }),
-      button("Not yet", stay, { class: "pc-primary", "data-key": "stay" }),
+      button(say("Yes, hand in as it is"), handIn, { "data-key": "hand-open" }),
+      button(say("Not yet"), stay, { class: "pc-primary", "data-key": "stay" }),
     ),
   );
 }
 
 function receiptOf(receipt) {
+  const date = when(receipt.time);
   return h(
     "div",
     { class: "pc-receipt", role: "status" },
-    h("h4", {}, "Your receipt"),
+    h("h4", {}, say("Your receipt")),
     h(
       "p",
       {},
-      receipt.how === "exchange" ? "Handed in to your course" : "Saved as a file",
-      ` on ${when(receipt.time)}. ${receipt.answers} of ${receipt.of} answered. `,
-      "Receipt code: ",
-      h("code", {}, receipt.code),
-      ".",
+      receipt.how === "exchange"
+        ? say("Handed in to your course on {date}.", { date })
+        : say("Saved as a file on {date}.", { date }),
+      " ",
+      say("{n} of {all} answered.", { n: receipt.answers, all: receipt.of }),
+      " ",
+      sayWith("Receipt code: {code}.", { code: h("code", {}, receipt.code) }),
     ),
     h(
       "p",
       { class: "pc-hint" },
-      "You can still change answers and hand in again. Your newest hand-in counts.",
+      say("You can still change answers and hand in again. Your newest hand-in counts."),
     ),
   );
 }
 
 function stateOf({ done, started, state }) {
-  if (state) return state === "final" ? " answered, final version" : " answered, still a draft";
-  return done ? " answered" : started ? " begun" : " open";
+  if (state === "final") return say("answered, final version");
+  if (state) return say("answered, still a draft");
+  return done ? say("answered") : started ? say("begun") : say("open");
 }

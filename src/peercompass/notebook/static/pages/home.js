@@ -1,6 +1,7 @@
 // The home page: where one is, what is next, what waits and how much is left; then the course as a
 // map, and the instructor's door where this server has one.
 
+import { say } from "../../labextension/trainee/voice.js";
 import { button, drawing, h, listenTo, redraw } from "../dom.js";
 import { ask, documentLink, fileLink } from "../jupyter.js";
 import { emergencyNote, when } from "../notes.js";
@@ -8,11 +9,13 @@ import { doorOf } from "./door.js";
 import { factsView } from "./facts.js";
 import { roadMap } from "./map.js";
 
-const FETCHING = "Getting the exercise. The first time this takes a moment…";
-const NOT_OPEN = "The exercise is not open yet. Your instructor opens it when the class is ready.";
-const NEW_HERE =
-  "Stop whenever you like: everything you write is kept on this computer, and nothing is sent " +
-  "anywhere until you hand it in.";
+const FETCHING = say("Getting the exercise. The first time this takes a moment…");
+const NOT_OPEN = say(
+  "The exercise is not open yet. Your instructor opens it when the class is ready.",
+);
+const NEW_HERE = say(
+  "Stop whenever you like. All that you write is kept on this computer. Nothing is sent until you hand it in.",
+);
 
 export function homeView(part, el) {
   const root = h("div", { class: "pc-home" });
@@ -54,7 +57,10 @@ export function homeView(part, el) {
   function dueOf(unit) {
     const due = exchange.due.get(unit.id);
     if (!due || unit.state === "done") return null;
-    return `${new Date(due) < new Date() ? "Was due on" : "Due on"} ${when(due)}`;
+    const date = when(due);
+    return new Date(due) < new Date()
+      ? say("Was due on {date}", { date })
+      : say("Due on {date}", { date });
   }
 
   /** What can be done about a unit's exercise. `place` tells the buttons of one unit apart. */
@@ -64,9 +70,11 @@ export function homeView(part, el) {
     const hint = (words) =>
       h("span", { class: "pc-hint" }, [words, due].filter(Boolean).join(" · "));
     if (unit.has_exercise) {
-      const words = unit.handed_in ? `Handed in on ${when(unit.handed_in)}` : unit.exercise_told;
+      const words = unit.handed_in
+        ? say("Handed in on {date}", { date: when(unit.handed_in) })
+        : unit.exercise_told;
       const link = { class: look, "data-key": key };
-      return [documentLink(el, unit.exercise, "Open the exercise", link), hint(words)];
+      return [documentLink(el, unit.exercise, say("Open the exercise"), link), hint(words)];
     }
     if (fetching.has(unit.id)) {
       // Under the button's key, so that the focus goes along to it and on to the link.
@@ -79,11 +87,11 @@ export function homeView(part, el) {
     if (exchange.released.has(unit.id)) {
       const get = () => fetchFrom("fetch", unit);
       return [
-        button("Get the exercise", get, { class: look, "data-key": key }),
-        hint("Your instructor has opened it."),
+        button(say("Get the exercise"), get, { class: look, "data-key": key }),
+        hint(say("Your instructor has opened it.")),
       ];
     }
-    return hint(exchange.asked ? NOT_OPEN : "Looking for the exercise…");
+    return hint(exchange.asked ? NOT_OPEN : say("Looking for the exercise…"));
   }
 
   /** A link to a page of feedback, which then waits no longer. */
@@ -110,7 +118,12 @@ export function homeView(part, el) {
       h(
         "div",
         { class: "pc-next-words" },
-        h("h3", { id: "pc-next" }, h("span", { class: "pc-kicker" }, "Next: "), next.title),
+        h(
+          "h3",
+          { id: "pc-next" },
+          h("span", { class: "pc-kicker" }, say("Next:"), " "),
+          next.title,
+        ),
         h("p", { class: "pc-hint" }, next.told),
       ),
       h(
@@ -152,21 +165,43 @@ export function homeView(part, el) {
       if (exchange.feedback.has(unit.id)) {
         const get = () => fetchFrom("fetch_feedback", unit);
         const key = { ...link, "data-key": `news-${unit.id}` };
-        const busy = h("span", { class: "pc-hint", role: "status" }, "Getting the feedback…");
-        const act = fetching.has(unit.id) ? busy : button("Get it", get, key);
-        rows.unshift(row(["Feedback has come"], unit.title, act));
+        const busy = h("span", { class: "pc-hint", role: "status" }, say("Getting the feedback…"));
+        const act = fetching.has(unit.id) ? busy : button(say("Get it"), get, key);
+        rows.unshift(row([say("Feedback has come")], unit.title, act));
       }
       const due = told.has(unit.id) ? null : dueOf(unit);
-      if (due) rows.push(row([`Exercise: ${due}`], unit.title, null));
+      if (due) rows.push(row([say("Exercise: {due}", { due })], unit.title, null));
     }
     return rows.length
       ? h(
           "section",
           { class: "pc-waits", "aria-labelledby": "pc-waits" },
-          h("h3", { id: "pc-waits" }, "Waiting for you"),
+          h("h3", { id: "pc-waits" }, say("Waiting for you")),
           h("ul", {}, rows),
         )
       : null;
+  }
+
+  /** The pages that a person has for themselves. */
+  function besideOf(view) {
+    if (!view.beside.length) return null;
+    return h(
+      "nav",
+      { class: "pc-beside-home", "aria-label": say("For yourself") },
+      h("h3", {}, say("For yourself")),
+      h(
+        "ul",
+        {},
+        view.beside.map(({ path, title, told }) =>
+          h(
+            "li",
+            {},
+            documentLink(el, path, title, { "data-key": path }),
+            h("span", { class: "pc-hint" }, ` · ${told}`),
+          ),
+        ),
+      ),
+    );
   }
 
   const row = (words, title, act) =>
@@ -185,7 +220,7 @@ export function homeView(part, el) {
       h(
         "div",
         {},
-        h("h2", {}, view.first ? "Welcome" : "Welcome back"),
+        h("h2", {}, view.first ? say("Welcome") : say("Welcome back")),
         h("p", {}, view.first ? view.audience || view.tagline : view.where),
       ),
       door,
@@ -204,6 +239,7 @@ export function homeView(part, el) {
       view.first && view.next ? h("p", { class: "pc-hint" }, NEW_HERE) : null,
       waiting(view, units),
       map.draw(view),
+      besideOf(view),
       facts,
       emergencyNote(view),
       h("p", { class: "pc-hint" }, view.review),

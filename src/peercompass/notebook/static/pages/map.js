@@ -1,6 +1,8 @@
 // The course as a map: one list of areas with their units, drawn as roads with stops. A reader who
 // prefers it, or prints it, has the same list without the drawing.
 
+import { say, sayN } from "../../labextension/trainee/voice.js";
+import { contentNoteMarks, contentNoteOpens, contentNoteTitle } from "../content_note.js";
 import { button, drawing, h } from "../dom.js";
 import { documentLink } from "../jupyter.js";
 import { when } from "../notes.js";
@@ -44,8 +46,8 @@ export function roadMap(el, { exerciseOf, feedbackOf }) {
       h(
         "div",
         { class: "pc-head" },
-        h("h3", { id: "pc-course" }, "The course"),
-        button(asList ? "Show as a map" : "Show as a list", change, {
+        h("h3", { id: "pc-course" }, say("The course")),
+        button(asList ? say("Show as a map") : say("Show as a list"), change, {
           class: "pc-quiet pc-small",
           "data-key": "form",
         }),
@@ -93,8 +95,12 @@ export function roadMap(el, { exerciseOf, feedbackOf }) {
         "span",
         { class: "pc-stop-words" },
         h("h5", {}, unit.title),
-        h("span", { class: "pc-hint" }, `${unit.minutes} minutes · ${unit.said}`),
-        unit.here ? h("strong", { class: "pc-here" }, "You are here") : null,
+        h("span", { class: "pc-hint" }, [
+          sayN("{n} minute", "{n} minutes", unit.minutes),
+          " · ",
+          unit.said,
+        ]),
+        unit.here ? h("strong", { class: "pc-here" }, say("You are here")) : null,
       ),
     ];
     const face = unit.face
@@ -119,9 +125,9 @@ export function roadMap(el, { exerciseOf, feedbackOf }) {
       unit.content_note
         ? folded(
             `note-${unit.id}`,
-            false,
-            "Content note: what may be hard here",
-            { class: "pc-note" },
+            contentNoteOpens("away"),
+            contentNoteTitle(),
+            contentNoteMarks("away"),
             h("p", {}, unit.content_note),
           )
         : null,
@@ -160,8 +166,8 @@ export function roadMap(el, { exerciseOf, feedbackOf }) {
               h(
                 "li",
                 {},
-                feedbackOf(unit, one.path, `Feedback on what you handed in ${handedIn(one.path)}`),
-                one.unread ? h("strong", {}, " · not read yet") : null,
+                feedbackOf(unit, one.path, feedbackTitle(one.path)),
+                one.unread ? h("strong", {}, " · ", say("not read yet")) : null,
               ),
             ),
           )
@@ -186,10 +192,12 @@ function road(from, to) {
   return holder;
 }
 
-/** When a page of feedback's work was handed in: nbgrader names the folder by it, in UTC. */
-function handedIn(path) {
+/** A page of feedback by when its work was handed in: nbgrader names the folder by it, in UTC. */
+function feedbackTitle(path) {
   const found = /(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)/.exec(path);
-  return found ? `on ${when(`${found[1]}T${found[2]}Z`)}` : "";
+  if (!found) return say("Feedback on what you handed in");
+  const date = when(`${found[1]}T${found[2]}Z`);
+  return say("Feedback on what you handed in on {date}", { date });
 }
 
 function remembered() {

@@ -1,5 +1,6 @@
 // What the player shows: lines, choices made, meters, and one scene for each phase of a play.
 
+import { contentNote } from "../content_note.js";
 import { button, drawing, h, paragraphs, uid } from "../dom.js";
 import { emergencyNote } from "../notes.js";
 
@@ -148,9 +149,7 @@ export const scenes = {
       ),
     ),
     view.setting ? paragraphs(view.setting) : null,
-    view.note
-      ? h("p", { class: "pc-note" }, h("strong", {}, "Before you start: "), view.note)
-      : null,
+    contentNote(view.note),
     h(
       "p",
       { class: "pc-hint" },

@@ -1,6 +1,8 @@
 // The player: a conversation with people who remember. It draws what the engine says and sends
 // back ids. Keys 1 to 9 choose; the transcript is a live region; focus always has a place.
 
+import { isCalm } from "../../labextension/trainee/care/settings.js";
+import { anotherWay } from "../another_way.js";
 import { button, h, listenTo } from "../dom.js";
 import { savedBanner, wordingNote } from "../notes.js";
 import { mine, scenes, spoken } from "./phases.js";
@@ -17,6 +19,7 @@ export function playerView(part, el) {
   const word = h("div", { role: "status" }); // always there, so that what comes into it is heard
   const wording = wordingNote();
   const voice = makeVoice();
+  const another = anotherWay(part);
   const drawn = []; // what each turn on the page was drawn from
   let away = true; // whether the talk is out of sight
   let waiting = null; // the step on its way: its number and its timer
@@ -95,6 +98,7 @@ export function playerView(part, el) {
     if (!away) drawLog(view);
     tell(view.notice);
     wording.show(away ? [] : view.wording);
+    another.take(view);
     around.replaceChildren(...scenes[view.phase](view, act, noteDraft).flat(9).filter(Boolean));
     if (asked || (held && !root.contains(document.activeElement))) {
       around.querySelector("[data-focus]").focus({ preventScroll: true });
@@ -126,7 +130,10 @@ export function playerView(part, el) {
     const room = root.closest(".jp-WindowedPanel-outer")?.clientHeight ?? innerHeight;
     const end = (around.querySelector("[data-until]") ?? around).getBoundingClientRect().bottom;
     const fits = (node) => node && end - node.getBoundingClientRect().top < room - 20;
-    ([root, said].find(fits) ?? newest).scrollIntoView({ block: "start", behavior: calmMotion() });
+    ([root, said].find(fits) ?? newest).scrollIntoView({
+      block: "start",
+      behavior: isCalm() ? "auto" : "smooth",
+    });
   }
 
   root.addEventListener("keydown", (event) => {
@@ -174,6 +181,7 @@ export function playerView(part, el) {
     wording.place,
     around,
     savedBanner(part),
+    another.place,
   );
   el.append(root);
 
@@ -203,9 +211,6 @@ export function playerView(part, el) {
     stopListening();
   };
 }
-
-const calmMotion = () =>
-  matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 
 /** Hand a page, made by our own Python, to the browser's print dialog. */
 function printPage(page) {

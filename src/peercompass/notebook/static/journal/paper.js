@@ -1,0 +1,54 @@
+// One's own words on paper or in a file: made here, from what the page already shows.
+
+import { say } from "../../labextension/trainee/voice.js";
+import { h, paragraphs } from "../dom.js";
+
+const STYLE = [
+  "@page{margin:20mm}",
+  "body{font:12pt/1.5 serif;color:#000;background:#fff;max-width:40em;margin:0 auto;overflow-wrap:anywhere}",
+  "h1{font-size:18pt}",
+  "h2{font-size:13pt;margin:1.4em 0 0.2em;break-after:avoid}",
+  "blockquote{margin:0.2em 0;font-style:italic}",
+].join("");
+
+/** Entries or stories, each `{ heading, asked, text }`, in the browser's print dialog. */
+export function print(title, pieces) {
+  const body = h(
+    "body",
+    {},
+    h("h1", {}, title),
+    pieces.map(({ heading, asked, text }) =>
+      h(
+        "article",
+        {},
+        h("h2", {}, heading),
+        asked ? h("blockquote", {}, asked) : null,
+        paragraphs(text),
+      ),
+    ),
+  );
+  const head = h("head", {}, h("meta", { charset: "utf-8" }), h("title", {}, title));
+  head.append(h("style", {}, STYLE));
+  document.querySelector("iframe.pc-print")?.remove();
+  const frame = /** @type {HTMLIFrameElement} */ (
+    h("iframe", {
+      class: "pc-print",
+      title: say("Page to print"),
+      srcdoc: `<!DOCTYPE html><html lang="${document.documentElement.lang || "en"}">${head.outerHTML}${body.outerHTML}</html>`,
+      style: "position:fixed;width:0;height:0;border:0;visibility:hidden",
+    })
+  );
+  frame.addEventListener("load", () => frame.contentWindow.print());
+  document.body.append(frame);
+}
+
+/** The same as a text file that the browser saves. */
+export function save(name, title, pieces) {
+  const parts = pieces.map(({ heading, asked, text }) =>
+    [heading, asked ? `(${asked})` : null, text].filter(Boolean).join("\n"),
+  );
+  const text = [title, ...parts].join("\n\n\n");
+  const address = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/plain" }));
+  h("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 30000);
+}
