@@ -120,7 +120,7 @@ def _pdfs(folder: Path, pages: list[str]) -> tuple[list[str], str]:
     """Make a PDF of each page: their names, and where there are none, why in a sentence."""
     from peercompass.paper.pdf import NoPdf, find_browser, print_pdf
 
-    by_hand = say("Open each HTML file in any browser and print it, or save it as PDF, from there.")
+    by_hand = say("Open each page in a browser and print it from there.")
     if not (browser := find_browser()):
         return [], say("No PDF: no Chrome, Edge or Chromium was found.") + " " + by_hand
     made: list[str] = []
@@ -193,10 +193,8 @@ def _type_in(
     plain(say("Next: peercompass grade {unit}", unit=unit))
     plain(
         say(
-            "A slip? Type a mended sheet in again, and it is one more attempt; or take it back: "
-            "peercompass type-in {unit} {trainee} --take-back",
-            unit=unit,
-            trainee=trainee,
+            "Was there a slip? Mend the sheet and type it in again. Or take it back: {command}",
+            command=f"peercompass type-in {unit} {trainee} --take-back",
         )
     )
 

@@ -12,6 +12,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from peercompass.course import (
+    HAND_IN,
     ChoiceItem,
     ChoicesItem,
     Course,
@@ -25,7 +26,7 @@ from peercompass.course import (
     emergency_words,
 )
 from peercompass.course.leak_scan import LeakError, LeakScan
-from peercompass.course.notebooks import HAND_IN, Notebook, read_notebook, shown_id, source
+from peercompass.course.notebooks import Notebook, read_notebook, shown_id, source
 from peercompass.course.paths import exercise_file, lesson_file
 from peercompass.course.prose import prose_html
 from peercompass.course.publish import exercise_page, lesson_page

@@ -182,7 +182,7 @@ class SceneBook:
         ahead = dict.fromkeys(nodes, 0)
         for _ in range(len(nodes) + _MANY_STEPS):
             for name, node in reversed(nodes.items()):
-                ways = [one.goto for one in (*node.choices, *node.route)]
+                ways = [*(one.goto for one in node.choices), *(one.goto for one in node.route)]
                 after = max((ahead[way] for way in (*ways, node.goto) if way), default=0)
                 ahead[name] = min(_MANY_STEPS, after + bool(node.choices))
         return max(ahead.values())

@@ -54,7 +54,7 @@ def test_a_unit_is_printed_beside_the_course_and_not_written_over(small, no_brow
     assert {path.name for path in folder.iterdir()} == {
         "lesson.html", "exercise.html", "answers.csv",
     }  # fmt: skip
-    assert "No PDF: no Chrome, Edge or Chromium was found. Open each HTML file" in made.output
+    assert "No PDF: no Chrome, Edge or Chromium was found. Open each page" in made.output
     assert run("print", UNIT, "--course", small).exit_code == DONE
     fill(folder / "answers.csv", Q1="A")
     refused = run("print", UNIT, "--course", small)
