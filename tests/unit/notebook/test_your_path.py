@@ -264,11 +264,10 @@ RESPONSES = st.builds(
     Response, ITEMS, st.sampled_from(["choice", "scenario", "hand-in", ""]), VALUES
 )
 LOGS = st.lists(RESPONSES, max_size=30).map(lambda given: Log(tuple(given)))
+POINTS = st.integers(0, 36).map(lambda quarters: quarters / 4)
 MARKS = st.dictionaries(
     ITEMS,
-    st.builds(
-        ItemMark, st.floats(0, 9), st.floats(0, 9), st.sampled_from(["marked", "waits", "open"])
-    ),
+    st.builds(ItemMark, POINTS, POINTS, st.sampled_from(["marked", "waits", "open"])),
 )
 
 
