@@ -35,6 +35,10 @@ TYPEFACES = SOURCE / "notebook" / "labextension" / "trainee" / "care" / "faces.j
 FOR_TRAINEES = [
     *SOURCE.glob("notebook/**/*.py"),
     *SOURCE.glob("notebook/**/*.js"),
+    *SOURCE.glob("paper/templates/*.html"),
+    SOURCE / "paper" / "documents.py",
+    SOURCE / "paper" / "questions.py",
+    SOURCE / "paper" / "scene_book.py",
     SOURCE / "grading" / "feedback" / "page.py",
     SOURCE / "grading" / "feedback" / "templates" / "feedback.html",
 ]
