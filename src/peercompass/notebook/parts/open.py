@@ -1,8 +1,9 @@
 """Which part an id of a page stands for."""
 
-from peercompass.course import HAND_IN, HOME, JOURNAL, WORKSHOP, Page
+from peercompass.course import FEEDBACK, HAND_IN, HOME, JOURNAL, WORKSHOP, Page
 
 from .base import Part
+from .feedback import FeedbackPart
 from .hand_in import HandInPart
 from .home import HomePart
 from .item import ItemPart, ReflectPart
@@ -18,7 +19,13 @@ def open_part(shown: str, page: Page, store: Store) -> Part:
 
     Raises `LookupError` when the page has no such part.
     """
-    own = {HOME: HomePart, JOURNAL: JournalPart, WORKSHOP: WorkshopPart, HAND_IN: HandInPart}
+    own = {
+        HOME: HomePart,
+        JOURNAL: JournalPart,
+        WORKSHOP: WorkshopPart,
+        HAND_IN: HandInPart,
+        FEEDBACK: FeedbackPart,
+    }
     if shown in own:
         return own[shown](page, store)
     for item in page.items:
