@@ -35,6 +35,7 @@ THEMES = [
     Path(sys.prefix) / f"share/jupyter/lab/themes/@jupyterlab/theme-{name}-extension/index.css"
     for name in ("light", "dark")
 ]
+SHEETS = [NOTEBOOK_ROOM / f"labextension/trainee/{one}.css" for one in ("trainee", "care/care")]
 FRAME = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>{light}</style><style media="(prefers-color-scheme: dark)">{dark}</style><style>{trainee}
@@ -153,7 +154,7 @@ class BareDoor:
                 path=html.escape(path),
                 light=light,
                 dark=dark,
-                trainee=(NOTEBOOK_ROOM / "labextension/trainee/trainee.css").read_text("utf-8"),
+                trainee="".join(sheet.read_text("utf-8") for sheet in SHEETS),
                 cells="".join(parts),
                 host=host.replace("STATE", state).replace("</", "<\\/"),
             ),

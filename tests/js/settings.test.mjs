@@ -231,3 +231,22 @@ test("a note outlives its kernel", () => {
   tells(kernel.lines[0], { text: "Breathe.", kept: true });
   assert.equal(note.said, "Kept. Only for you.");
 });
+
+test("notes on what may be hard stand open or folded as they were set", async () => {
+  const { contentNoteMarks, contentNoteOpens } = await import(
+    "../../src/peercompass/notebook/static/content_note.js"
+  );
+  const notes = ["before", "away"].map((place) => ({ dataset: { pcNote: place }, open: null }));
+  globalThis.document = { querySelectorAll: () => notes };
+  contentNoteMarks("before");
+  const stand = () => notes.map(({ open }) => open);
+  assert.deepEqual(["before", "away"].map(contentNoteOpens), [true, false]);
+  for (const [set, open] of [
+    ["folded", [false, false]],
+    ["open", [true, true]],
+    ["before", [true, false]],
+  ]) {
+    change({ notes: set });
+    assert.deepEqual(stand(), open);
+  }
+});

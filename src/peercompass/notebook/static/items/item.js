@@ -219,8 +219,6 @@ export function itemView(part, el) {
         "data-item": first.id,
         "aria-label": first.stem,
       },
-      first.note ? h("p", { class: "pc-note" }, first.note) : null,
-      { class: "pc-card", "data-kind": first.kind, "aria-label": first.stem },
       contentNote(first.note),
       above?.place,
       h("div", { class: "pc-stem" }, paragraphs(first.stem)),

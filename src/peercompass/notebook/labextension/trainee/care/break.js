@@ -27,9 +27,12 @@ export function openBreak(within, { help, home, note }) {
       element(
         "p",
         "",
-        say("All you did so far is kept. The page waits below this one. Stay as long as you like."),
+        say(
+          "All you did so far is kept, and the page waits below this one. Stay as long as you like. If you stop for today, you go on here next time.",
+        ),
       ),
       breath.node,
+      element("div", "pc-care-foot", back, ...[stopForToday(home)].flat()),
       help.length
         ? element(
             "section",
@@ -39,13 +42,6 @@ export function openBreak(within, { help, home, note }) {
           )
         : null,
       writing.node,
-      element(
-        "div",
-        "pc-care-foot",
-        back,
-        home ? stopForToday(home) : null,
-        element("p", "pc-care-hint", say("If you stop for today, you go on here next time.")),
-      ),
     ),
   );
   globalThis.speechSynthesis?.cancel();
@@ -60,8 +56,13 @@ export function openBreak(within, { help, home, note }) {
   return dialog;
 }
 
-const stopForToday = (home) =>
-  wayLink({ ...home, label: say("Stop for today") }, "pc-button pc-plain");
+/** Home, or, where one is at home, a word that this is enough. */
+function stopForToday(home) {
+  if (home) return wayLink({ ...home, label: say("Stop for today") }, "pc-button pc-plain");
+  const words = status("pc-care-word");
+  const stop = () => words.replaceChildren(say("Take care. You can close this window now."));
+  return [button("pc-button pc-plain", say("Stop for today"), stop), words];
+}
 
 /** A circle that grows and gets smaller, with words; words alone where motion is not wanted. */
 function breathing() {
