@@ -285,9 +285,10 @@ def _scenario(hand, here, wanted: list) -> None:
     }
     for place, choice in enumerate(wanted):
         button = here.locator(".pc-choice").filter(has_text=texts[choice])
-        button.or_(here.locator("textarea")).first.wait_for()
+        words = here.get_by_role("textbox", name="What would you say?")
+        button.or_(words).first.wait_for()
         if place == 1:
-            hand.enter(here.locator("textarea"), "I hear you.")
+            hand.enter(words, "I hear you.")
             hand.press(here.get_by_role("button", name="Now show me some ways to say it"))
         hand.press(button)
         here.locator(".pc-mine").nth(place).wait_for()

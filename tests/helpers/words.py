@@ -21,7 +21,7 @@ KEYWORDS = {"say": None, "say_n": (1, 2), "sayN": (1, 2), "sayWith": None}
 _PLACE = re.compile(r"\{(\w+)\}")
 _READ_BY_PEOPLE = re.compile(r"[A-Za-z’'”]{2,}[,.:;…]? +[“A-Za-z]|^[A-Z][a-z]+[a-z .…:?!]*$")
 """Two words with a blank between them, or one that begins with a capital."""
-_CODE = re.compile(r"^(pc-[\w-]+ ?)+$|^[^ ]*[\[(:][^ ]*, |[\^$]|\\w|%r|^(export|const) ")
+_CODE = re.compile(r"^(pc-[\w-]+ ?)+$|^[^ ]*[\[(:][^ ]*, |\w\[\w|[\^$]|\\w|%r|^(export|const) ")
 """Classes, selectors, patterns, and what a log says."""
 _TAGS = re.compile(r"<[^>]*>?|^[^<]*>")
 _SPOKEN = re.compile(r"(?<!function )\b(?:say|sayN|sayWith)\(")
@@ -209,6 +209,8 @@ def _amiss_in_tokens(call: Token, arguments: list[list[Token]]) -> Iterator[str]
         yield f"{call.lineno}: a sentence is one plain text"
         return
     wanted = set().union(*(places(one.value) for each in sentences for one in each))
+    if values and values[0][0].value != "{":  # made elsewhere
+        return
     given = set(_keys(values[0])) if values else set()
     if given != wanted - ({"n"} if many else set()):
         yield f"{call.lineno}: has places {sorted(wanted)}, and is given {sorted(given)}"

@@ -141,6 +141,7 @@ def home_page(course: Course, root: Path) -> Page:
             exercise=f"{unit.id}/{unit.id}.ipynb",
             lesson_parts=tuple(_lesson_parts(course, unit, root / lesson_file(unit.id))),
             exercise_parts=tuple(item.id for item in unit.marked),
+            asks={item.id: item.competency for item in unit.marked},
         )
         for unit in course.units.values()
     )
@@ -162,6 +163,7 @@ def home_page(course: Course, root: Path) -> Page:
         verify_with=file.verify_with,
         domains=file.domains,
         competencies=course.competencies,
+        moves=course.skills,
         sources=course.sources,
         glossary=course.glossary,
         journal=course.journal,
@@ -276,9 +278,17 @@ def _lesson_parts(course: Course, unit: Unit, path: Path) -> Iterator[LessonPart
         if scene := unit.practice_scenarios.get(part):
             face = next((name for name in scene.cast if name in course.people), None)
             yield LessonPart(
-                id=part, under=heading, scene=scene.title, minutes=scene.minutes, face=face
+                id=part,
+                under=heading,
+                competencies=scene.competencies,
+                scene=scene.title,
+                minutes=scene.minutes,
+                face=face,
             )
-        elif part not in known:
-            continue
-        elif not known[part].private:
-            yield LessonPart(id=part, under=heading, title=first_words(known[part].stem))
+        elif (item := known.get(part)) and not item.private:
+            yield LessonPart(
+                id=part,
+                under=heading,
+                title=first_words(item.stem),
+                competencies=(item.competency,),
+            )

@@ -1,5 +1,6 @@
 """Exercises at work: what an answer holds, the log of answers and scoring. Pure."""
 
+from .forgetting import forget, forget_all, settle
 from .notes import Note, Sign
 from .partial_credit import Closed, close
 from .response_log import (
@@ -10,10 +11,8 @@ from .response_log import (
     Response,
     add_lines,
     append,
-    forget,
     parse,
     read,
-    settle,
 )
 from .response_values import BadValue, PlanGaps, answered, plan_gaps
 from .scoring import Result, Status, score, score_unit
@@ -36,6 +35,7 @@ __all__ = [
     "append",
     "close",
     "forget",
+    "forget_all",
     "parse",
     "plan_gaps",
     "read",

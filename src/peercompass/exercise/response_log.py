@@ -2,7 +2,7 @@
 
 A torn last line loses that line only. Unknown fields and kinds are kept. In grading a log is
 only read. A person's private thoughts have a log of their own (`PRIVATE_FILE`), which is never
-handed in, and the one from which words can be taken away again (`forget`, `settle`).
+handed in. What a person takes out of a log again is `forgetting`'s.
 """
 
 import json
@@ -10,17 +10,19 @@ import math
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from peercompass.support.atomic_files import replace_file
 from peercompass.support.clock import stamp
 
 LOG_FILE = "responses.jsonl"
 PRIVATE_FILE = "private.jsonl"
 VERSION = 1
+FORGOTTEN = "--forgotten"
+"""The item of the line that stays where a person took all their answers out of a log. No item can
+be named so."""
 LARGEST_LOG = 20_000_000
 """Bytes; above this a file is not a person's answers."""
 
@@ -62,12 +64,14 @@ class Response:
 class Log:
     """A log as read: the answers in the order they were given, and what could not be read.
 
-    `readable` is False when the file holds something and none of it is an answer.
+    `readable` is False when the file holds something and none of it is an answer. `forgotten` is
+    the time at which the person took all earlier answers out of it, or empty.
     """
 
     responses: tuple[Response, ...] = ()
     problems: tuple[str, ...] = ()
     readable: bool = True
+    forgotten: str = ""
 
     def latest(self) -> dict[str, Response]:
         """The answer that counts for each item: its last one."""
@@ -86,18 +90,22 @@ def parse(data: bytes) -> Log:
         return Log((), ("the log has far too many lines to be a person's answers",), False)
     responses: list[Response] = []
     problems: list[str] = []
+    forgotten = ""
     lines = data.split(b"\n")
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        response = _response(line)
-        if response is not None:
+        response = read_line(line)
+        if response is not None and response.item == FORGOTTEN:
+            forgotten = response.t
+        elif response is not None:
             responses.append(response)
         elif number == len(lines):
             problems.append(f"line {number} was cut off while it was written; it is left out")
         else:
             problems.append(f"line {number} is not an answer; it is left out")
-    return Log(tuple(responses), tuple(problems), bool(responses) or not problems)
+    readable = bool(responses or forgotten) or not problems
+    return Log(tuple(responses), tuple(problems), readable, forgotten)
 
 
 def read(path: Path) -> Log:
@@ -141,95 +149,6 @@ def add_lines(path: Path, lines: bytes) -> None:
             return
 
 
-def forget(path: Path, *items: str) -> int:
-    """Take every answer to these items out of a log for good. Returns how many lines went.
-
-    All other lines stay as they are, byte for byte, torn ones too; only a torn line that names
-    one of the items goes with it. The new file is put in place of the old in one step and waits for
-    the disk, so that a crash leaves the one or the other.
-
-    Another process may be adding answers meanwhile: with `append` none of them is lost, though
-    one may come to stand twice, and an answer to one of the items may stand or go. Of two processes
-    that forget at the same moment, one may bring back what the other took out. The disk may keep
-    the old bytes until it needs the room.
-
-    Raises `OSError` when the file cannot be read or replaced; then it is as it was.
-    """
-    if not items:
-        return 0
-    names = _Named(items)
-
-    def without(lines: list[bytes]) -> list[bytes]:
-        return [line for line in lines if not names.has(line)]
-
-    return _rewrite(path, without, without)
-
-
-def settle(path: Path, item: str) -> int:
-    """Take the answers to `item` that a newer one has replaced out of a log for good, so that words
-    which somebody took back are gone, and the log of what is typed for days stays small. Returns
-    how many lines went.
-
-    All else is as with `forget`, errors too.
-    """
-    names = _Named([item])
-
-    def newest(lines: list[bytes]) -> list[bytes]:
-        own = [place for place, line in enumerate(lines) if names.has(line)]
-        last = next((place for place in reversed(own) if _response(lines[place])), None)
-        gone = set(own) - {last}
-        return [line for place, line in enumerate(lines) if place not in gone]
-
-    return _rewrite(path, newest, list)
-
-
-_Pick = Callable[[list[bytes]], list[bytes]]
-
-
-def _rewrite(path: Path, pick: _Pick, pick_late: _Pick) -> int:
-    """Leave in a log the lines that `pick` leaves, and of those that another process adds
-    meanwhile the ones that `pick_late` does. Returns how many lines `pick` took out."""
-    path = Path(os.path.realpath(path))  # a link stays a link
-    try:
-        old = path.open("rb")
-    except FileNotFoundError:
-        return 0
-    with old:
-        data = old.read()
-        lines = _lines(data)
-        kept = pick(lines)
-        if len(kept) == len(lines):
-            return 0
-        if os.name == "nt":  # an open file cannot be replaced there
-            old.close()
-        replace_file(path, b"".join(kept))
-        # What another process added to the old file before it could see the new one, from the
-        # beginning of its line. What comes after this it writes again itself.
-        late = b"" if old.closed else old.read()
-    if late:
-        _add(path, b"".join(pick_late(_lines(data[data.rfind(b"\n") + 1 :] + late))))
-    return len(lines) - len(kept)
-
-
-def _lines(data: bytes) -> list[bytes]:
-    return re.findall(rb"[^\n]*\n|[^\n]+", data)
-
-
-class _Named:
-    """Some items, to be told in the lines of a log."""
-
-    def __init__(self, items: Iterable[str]) -> None:
-        self._items = set(items)
-        names = (json.dumps(item, ensure_ascii=False) for item in self._items)
-        either = b"|".join(re.escape(name.encode("utf-8", "replace")) for name in names)
-        self._own = re.compile(rb'"item"\s*:\s*(?:' + either + rb")")
-
-    def has(self, line: bytes) -> bool:
-        """Whether a line is an answer to one of them, or a torn one that names it."""
-        response = _response(line)
-        return response.item in self._items if response else bool(self._own.search(line))
-
-
 def _add(path: Path, text: bytes) -> bool:
     """Write to the end of a log. False when the file was no longer the one at `path` by then."""
     descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
@@ -267,7 +186,8 @@ def _sound(value: Any, depth: int = _DEEPEST) -> bool:
     return True
 
 
-def _response(line: bytes) -> Response | None:
+def read_line(line: bytes) -> Response | None:
+    """The answer in one line; None where it is none."""
     if len(line) > _LONGEST_LINE:
         return None
     try:

@@ -7,26 +7,35 @@ loads numpy, so it is not among what is imported here."""
 from .debrief import Attempt, Debrief, Moment, attempt, debrief
 from .engine import Game, Replay, ScenarioError, State, Step
 from .names import missing_names
+from .roads import Comparison, Parting, Road, choice_ids, choices_at, compare, roads, shown_skills
 from .said import Said, quoted, quotes_of, said, said_at
 from .score import Marks, marks
 
 __all__ = [
     "Attempt",
+    "Comparison",
     "Debrief",
     "Game",
     "Marks",
     "Moment",
+    "Parting",
     "Replay",
+    "Road",
     "Said",
     "ScenarioError",
     "State",
     "Step",
     "attempt",
+    "choice_ids",
+    "choices_at",
+    "compare",
     "debrief",
     "marks",
     "missing_names",
     "quoted",
     "quotes_of",
+    "roads",
     "said",
     "said_at",
+    "shown_skills",
 ]

@@ -1,6 +1,7 @@
 """The feedback page: one for each trainee, in plain words, with the marker's own among them."""
 
 import html
+import json
 import re
 import shutil
 import zipfile
@@ -12,14 +13,20 @@ from nbgrader.api import Gradebook
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 
-from peercompass.course import PaperNote
+from peercompass.course import PaperNote, emergency_words, review_words
 from peercompass.course.notebooks import read_notebook, row_cell
 from peercompass.exercise import LOG_FILE, Response
+from peercompass.exercise.returned_marks import ItemMark, marks_in
 from peercompass.grading import Desk
 from peercompass.grading.feedback.page import feedback_page, surroundings
 from peercompass.grading.gradebook.read import read_marks
+from peercompass.grading.marking.marker import Marker
+from peercompass.grading.submissions.files import HandIn, SubmittedFile
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
+from peercompass.support import voice
+from peercompass.support.voice import PSEUDO
 from tests.helpers.hand_ins import as_log, best, files, formgrader, given, hand_in, nbgrader, worst
+from tests.helpers.plain_words import texts_in, texts_of_html, texts_of_notebook, unsaid
 from tests.helpers.small_course import UNIT
 
 WORDS = "You asked first <and waited>. What would make it one minute shorter?"
@@ -68,6 +75,19 @@ def test_everybody_who_was_graded_gets_a_page(evening):
     assert evening.done == sorted([MARKED, MIXED, OPEN, ODD, MAILED])
 
 
+def test_a_page_says_in_figures_what_each_item_gave(evening):
+    marks = marks_in(evening.pages[MARKED].encode())
+    assert set(marks) == {item.id for item in evening.unit.marked}
+    assert marks["own-words"] == ItemMark(3, 4, "marked")
+    assert marks["my-week"] == ItemMark(3, 4, "marked")
+    for student, counted in ((OPEN, {"open"}), (MAILED, {"marked", "waits"})):
+        found = marks_in(evening.pages[student].encode())
+        assert {one.counted for one in found.values()} == counted
+    head = evening.pages[MARKED].partition("<title>")[0]
+    assert "zebra" not in head
+    assert not set(head.split()) & {"stay", "speak", "what-else"}, "no key either"
+
+
 def test_what_stood_above_a_question_stands_in_the_feedback(evening):
     course, desk = evening.desk.course, evening.desk
     note = PaperNote(form="note", title="A draft", text="Ana was <late>.")
@@ -86,6 +106,29 @@ def test_what_stood_above_a_question_stands_in_the_feedback(evening):
 
 def test_the_page_of_a_mixed_hand_in(evening, golden):
     golden("feedback.html", evening.pages[MIXED])
+
+
+@pytest.mark.parametrize("student", [OPEN, ODD])
+def test_in_the_language_of_accents_nothing_is_plain_but_the_course(evening, monkeypatch, student):
+    monkeypatch.setattr(voice, "_language", PSEUDO)
+    desk, unit = evening.desk, evening.unit
+    released = desk.folder("release", "", UNIT) / f"{UNIT}.ipynb"
+    own = desk.folder("submitted", student, UNIT) / LOG_FILE
+    log = own.read_bytes() if own.exists() else b""
+    hand_in = HandIn(student, SubmittedFile(log), SubmittedFile(released.read_bytes()))
+    marker = Marker(unit, desk.course.rubrics, read_notebook(released))
+    marked = json.loads(marker.mark(hand_in).notebook)
+    standing = read_marks(desk.db_url, UNIT, [student])[student]
+    around = surroundings(desk.root, desk.work, UNIT)
+    page = feedback_page(desk.course, UNIT, student, marked, standing, around)
+    written = [json.loads(line)["value"] for line in log.splitlines() if line.startswith(b"{")]
+    course = desk.course
+    told = [review_words(course, unit), emergency_words(course.file.emergency), WORDS, "A start."]
+    known = texts_in(course.model_dump(), told, written, around)
+    known += texts_of_notebook(desk.root / "modules" / UNIT / "lesson.ipynb")
+    said = texts_of_html(page)
+    assert any("⟦" in text for text in said)
+    assert unsaid(said, known) == []
 
 
 def test_nbgraders_own_command_gives_the_same_pages(evening):

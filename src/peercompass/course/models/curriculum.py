@@ -215,6 +215,8 @@ class Skill(Model):
     title: Text
     competency: Slug
     helps: bool
+    did: Text | None = None
+    """What a learner who showed it did, to come after "you": asked before you told."""
 
 
 class CompetencyFile(Model):

@@ -23,9 +23,9 @@ Item = Annotated[
 
 
 HAND_IN, FEEDBACK = "hand-in", "feedback"
-HOME, JOURNAL, WORKSHOP = "home", "journal", "story-workshop"
+HOME, JOURNAL, WORKSHOP, PATH = "home", "journal", "story-workshop", "your-path"
 """What a cell shows that is no item and no scene, by the name that no item may have."""
-COURSE_PAGES = (HOME, JOURNAL, WORKSHOP)
+COURSE_PAGES = (HOME, PATH, JOURNAL, WORKSHOP)
 """The pages that a course has once. Each is a notebook in `modules/` named after what it shows."""
 
 HandMarked = WriteItem | PlanItem

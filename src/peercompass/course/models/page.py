@@ -9,7 +9,16 @@ from peercompass.support.json_text import parse_json
 from peercompass.support.regular_files import read_regular
 
 from .base import LEARNER, Model, Slug
-from .curriculum import ComingUnit, Competency, Domain, EmergencyLine, GlossaryEntry, Person, Source
+from .curriculum import (
+    ComingUnit,
+    Competency,
+    Domain,
+    EmergencyLine,
+    GlossaryEntry,
+    Person,
+    Skill,
+    Source,
+)
 from .items import Item
 from .journal import JournalFile
 from .lexicon import Term
@@ -22,11 +31,12 @@ PAGE_FILE = "unit.json"
 class LessonPart(Model):
     """Something to try in a lesson, as the home page knows it: the heading it stands `under`, of an
     item its first words (`title`), and of a scene its title, minutes and who is met in it (`face`,
-    an id of the page's people)."""
+    an id of the page's people). `competencies` are what it practices."""
 
     id: Slug
     under: str = ""
     title: str = ""
+    competencies: tuple[Slug, ...] = ()
     scene: str | None = None
     minutes: int = 0
     face: Slug | None = None
@@ -34,7 +44,8 @@ class LessonPart(Model):
 
 class HomeUnit(Model):
     """A unit as the home page lists it. Paths are relative to the home page's folder; `domain`,
-    `competencies` and `sources` are ids that stand in the page. `review` says who read it."""
+    `competencies` and `sources` are ids that stand in the page. `review` says who read it. `asks`
+    maps each question of the exercise to the competency that it is about."""
 
     id: Slug
     title: str
@@ -51,6 +62,7 @@ class HomeUnit(Model):
     exercise: str
     lesson_parts: tuple[LessonPart, ...]
     exercise_parts: tuple[Slug, ...]
+    asks: dict[Slug, Slug] = {}
 
 
 class Page(Model):
@@ -60,6 +72,7 @@ class Page(Model):
     `home`. `forms` maps each item id to the digest that answers are stored with. `language` holds
     the lexicon: in `home` to be read, and to be looked for in one's own story; in a `lesson` to be
     looked for in the learner's own words. `journal` has what the pages beside home ask.
+    `moves` is what a choice in a scene may show, by id; only `home` has it.
     `notebooks` maps the file name of each notebook beside it to the digest of what was published
     (`notebook_digest`): a server lets no other start by itself. `titles` maps each question of an
     exercise to what it is called in its notebook.
@@ -79,6 +92,7 @@ class Page(Model):
     people: dict[str, Person] = {}
     rubrics: dict[str, Rubric] = {}
     skills: dict[str, str] = {}
+    moves: dict[Slug, Skill] = {}
     forms: dict[str, str] = {}
     notebooks: dict[str, str] = {}
     titles: dict[str, str] = {}

@@ -15,6 +15,7 @@ from peercompass.course.notebooks import read_notebook, source
 from peercompass.course.paths import lesson_file
 from peercompass.course.titles import item_titles, things_under
 from peercompass.exercise import Result
+from peercompass.exercise.returned_marks import Counted, ItemMark, marks_text
 from peercompass.grading.gradebook.read import CellStanding, Standing, read_marks
 from peercompass.grading.marking.findings import grade_id
 from peercompass.grading.marking.instructor_cells import is_released_cell
@@ -136,6 +137,7 @@ def feedback_page(
         penalty=standing.penalty,
         emergency=emergency_words(course.file.emergency),
         review=review_words(course, unit),
+        marks=marks_text({entry.item.id: _mark(entry) for entry in entries}),
         plan_of=plan_of,
         signs=_SIGNS,
         on_paper=_ON_PAPER,
@@ -161,6 +163,14 @@ def _words(entries: list[Entry]) -> Iterator[tuple[str, str]]:
         for row in entry.rows:
             if row.comment:
                 yield f"{entry.title}, {row.title}", row.comment
+
+
+def _mark(entry: Entry) -> ItemMark:
+    """What travels of an entry as data."""
+    counted: Counted = "marked"
+    if entry.state == "waits" or (entry.state == "open" and not entry.points):
+        counted = entry.state
+    return ItemMark(entry.points, entry.maximum, counted)
 
 
 def _is_check(cell: dict[str, Any]) -> bool:

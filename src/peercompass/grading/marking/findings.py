@@ -6,6 +6,7 @@ It changes no mark. Nothing here raises on what a trainee may have sent.
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from peercompass.course import HAND_IN
 from peercompass.course.notebooks import parse_notebook, source
 from peercompass.exercise import Log, Result, parse
 from peercompass.exercise.accommodation import ACCOMMODATION, accommodations
@@ -76,7 +77,8 @@ def about_answers(log: Log, items: set[str]) -> list[Finding]:
             "A line of your file of answers was damaged. All the others were read. Please look at "
             "your feedback, and say so if an answer is missing.",
         )
-    if not log.responses:
+    given = [one for one in log.responses if one.item != HAND_IN]
+    if not given:
         findings.append(
             Finding(
                 "note",
@@ -86,7 +88,7 @@ def about_answers(log: Log, items: set[str]) -> list[Finding]:
         )
     if asked := len(accommodations(log.responses)):
         findings.append(Finding("note", f"{count_of(asked, 'request')} for another way: {_ASKED}"))
-    answers = {one.item for one in log.responses if one.kind != ACCOMMODATION}
+    answers = {one.item for one in given if one.kind != ACCOMMODATION}
     if answers and not answers & items:
         findings.append(
             Finding(

@@ -9,6 +9,8 @@ from typing import Any
 from peercompass.notebook.views.base import View
 from peercompass.support.voice import say, say_n
 
+from .path_html import path_html, path_text
+
 _PRINT = Path(__file__).parents[1] / "static" / "print.css"
 
 
@@ -297,6 +299,7 @@ _HTML: dict[str, Callable[[View], str]] = {
     "scenario": _scenario,
     "hand-in": _hand_in,
     "home": _home,
+    "your-path": path_html,
     "journal": _journal,
     "story-workshop": _workshop,
     "feedback": lambda _view: "",
@@ -309,6 +312,7 @@ _TEXT: dict[str, Callable[[View], str]] = {
         f"{say('Hand in')}: " + ", ".join(item["title"] for item in view["items"])
     ),
     "home": _home_text,
+    "your-path": path_text,
     "journal": lambda view: "\n".join([_private(), *(one["text"] for one in view["prompts"])]),
     "story-workshop": lambda view: "\n".join(
         [_private(), *(one["title"] for one in view["questions"])]

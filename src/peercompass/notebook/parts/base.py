@@ -1,14 +1,20 @@
 """What every part is: a view to draw, verbs to hear, and answers kept at once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from peercompass.course import Page
 from peercompass.exercise import Log, Response
 from peercompass.notebook.views.base import View
 from peercompass.support.clock import stamp
+from peercompass.support.voice import say
 
 from .store import AnswerLog
+
+
+def deleted_note() -> str:
+    """What a page says that still shows what was deleted in another window."""
+    return say("You deleted these answers in another window. What still stood here is not kept.")
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class Part:
         self.page = page
         self._log = log
         self._unsaved: list[Response] = []
+        self._forgotten = log.read().forgotten
 
     @property
     def saved(self) -> bool:
@@ -53,6 +60,7 @@ class Part:
         verb = message.get("do") if isinstance(message, dict) else None
         news, data = {}, None
         if verb == "save":
+            self._drop_deleted()
             self.save_waiting()
         elif verb in self.verbs:
             news, data = getattr(self, f"on_{verb}")(message) or ({}, None)
@@ -61,7 +69,7 @@ class Part:
     def read_log(self) -> Log:
         """The log as it stands, with what could not be written yet at its end."""
         log = self._log.read()
-        return Log((*log.responses, *self._unsaved), log.problems, log.readable)
+        return replace(log, responses=(*log.responses, *self._unsaved))
 
     def keep(
         self,
@@ -73,12 +81,21 @@ class Part:
     ) -> Response:
         """Put an answer on disk, with fields of `extra` beside it. When that fails it is kept here
         and tried again with the next one, and the page says so. Returns the answer as kept."""
+        self._drop_deleted()
         form = self.page.forms.get(item, "")
         now = stamp()
         response = Response(item, kind, value, form, attempt, now, extra or {})
         self._unsaved.append(response)
         self.save_waiting()
         return response
+
+    def _drop_deleted(self) -> None:
+        """Let go what waits to be written since before the person deleted their answers in another
+        window: they do not come back."""
+        forgotten = self._log.read().forgotten
+        if forgotten and forgotten != self._forgotten:
+            self._unsaved.clear()
+            self._forgotten = forgotten
 
     def save_waiting(self) -> None:
         """Write what is waiting."""

@@ -4,21 +4,24 @@ import hashlib
 import io
 import os
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from pathlib import Path
 
 from peercompass.course import PAGE_FILE, Page
 from peercompass.exercise import (
+    LARGEST_LOG,
     LOG_FILE,
     PRIVATE_FILE,
     Log,
     Response,
     append,
     forget,
+    forget_all,
     read,
     settle,
 )
+from peercompass.exercise.returned_marks import HEAD, ItemMark, marks_in
 
 from .learner_seed import learner_seed
 
@@ -53,6 +56,20 @@ class FolderLog:
         """Erase all answers to `item` but the newest. Raises `OSError` when that failed."""
         settle(self.path, item)
 
+    def forget_all(self, keep: Collection[str] = ()) -> None:
+        """Erase every answer but those to the items in `keep`. Raises `OSError` when that
+        failed."""
+        forget_all(self.path, keep)
+
+    def data(self) -> bytes:
+        """The file as it lies, up to what a person's answers can come to. Raises `OSError` when it
+        cannot be opened."""
+        try:
+            with self.path.open("rb") as file:
+                return file.read(LARGEST_LOG)
+        except FileNotFoundError:
+            return b""
+
     def fingerprint(self) -> str:
         """The first eight digits of the file's SHA-256; of nothing when there is no file."""
         try:
@@ -70,6 +87,7 @@ class FolderStore:
         self.answers = FolderLog(self.folder / LOG_FILE)
         self.private = FolderLog(self.folder / PRIVATE_FILE)
         self._beside: dict[Path, FolderLog] = {}
+        self._pages: dict[Path, tuple[tuple[int, ...] | None, Page]] = {}
 
     @cached_property
     def seed(self) -> str:
@@ -90,6 +108,26 @@ class FolderStore:
             return None
         log = path.parent / name
         return self._beside.setdefault(log, FolderLog(log))
+
+    def page_beside(self, document: str) -> Page | None:
+        """The page in the folder of a document, read again only when it has changed."""
+        path = (self.folder / document).parent / PAGE_FILE
+        stamp = _stamp(path)
+        if path not in self._pages or self._pages[path][0] != stamp:
+            try:
+                self._pages[path] = stamp, Page.read(path)
+            except (OSError, ValueError):
+                return None
+        return self._pages[path][1]
+
+    def marks_on(self, exercise: str) -> dict[str, ItemMark] | None:
+        """The marks in the head of the newest page of feedback."""
+        pages = self.feedback_on(exercise)
+        try:
+            with (self.folder / pages[-1]).open("rb") as page:
+                return marks_in(page.read(HEAD))
+        except (OSError, IndexError):
+            return None
 
     def feedback_on(self, exercise: str) -> tuple[str, ...]:
         """Where nbgrader puts what it fetches: `feedback/TIME OF HAND-IN/NOTEBOOK.html` beside the

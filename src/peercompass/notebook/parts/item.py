@@ -12,7 +12,7 @@ from peercompass.notebook.views.skipped import LATER, SKIP, SKIPPED, skipped_in
 from peercompass.support.voice import say
 
 from .accommodation import AnotherWay
-from .base import Part
+from .base import Part, deleted_note
 from .store import AnswerLog, Store
 
 _LONGEST = 180_000  # bytes: a longer line of the log would not be read
@@ -111,6 +111,11 @@ class ItemPart(Part):
         news = self._catch_up()
         self._notice = ""
         base = message.get("base")
+        followed_on = base if isinstance(base, str) else before and before.t
+        if followed_on and not self._known and self.read_log().forgotten:
+            self._notice = deleted_note()
+            self._draw()
+            return
         if isinstance(base, str) and self._known and self._known.value != value:
             news = news or base != self._known.t
         if news and self.item.kind not in WRITTEN:

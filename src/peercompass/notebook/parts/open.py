@@ -1,6 +1,8 @@
 """Which part an id of a page stands for."""
 
-from peercompass.course import FEEDBACK, HAND_IN, HOME, JOURNAL, WORKSHOP, Page
+from collections.abc import Callable
+
+from peercompass.course import FEEDBACK, HAND_IN, HOME, JOURNAL, PATH, WORKSHOP, Page
 
 from .base import Part
 from .feedback import FeedbackPart
@@ -12,6 +14,7 @@ from .scene import ScenePart
 from .store import Store
 from .story_item import StoryItemPart
 from .workshop import WorkshopPart
+from .your_path import PathPart
 
 
 def open_part(shown: str, page: Page, store: Store) -> Part:
@@ -19,8 +22,9 @@ def open_part(shown: str, page: Page, store: Store) -> Part:
 
     Raises `LookupError` when the page has no such part.
     """
-    own = {
+    own: dict[str, Callable[[Page, Store], Part]] = {
         HOME: HomePart,
+        PATH: PathPart,
         JOURNAL: JournalPart,
         WORKSHOP: WorkshopPart,
         HAND_IN: HandInPart,

@@ -9,10 +9,18 @@ from peercompass.exercise import Response
 from peercompass.notebook.pages.static_html import as_document
 from peercompass.notebook.views.base import View
 from peercompass.notebook.views.scene import Phase, Play, scenario_view
-from peercompass.scenario import Attempt, Game, Replay, ScenarioError, attempt
+from peercompass.scenario import (
+    Attempt,
+    Game,
+    Replay,
+    ScenarioError,
+    attempt,
+    choice_ids,
+    roads,
+)
 
 from .accommodation import AnotherWay
-from .base import Part
+from .base import Part, deleted_note
 from .store import Store
 
 _LONGEST = 4000  # characters of own words
@@ -72,31 +80,23 @@ class ScenePart(Part):
             return False
         self._known = newest
         value = newest.value if newest and isinstance(newest.value, dict) else {}
-        path, opening = _ids(value.get("path")), value.get("opening")
+        path, opening = choice_ids(value.get("path")), value.get("opening")
         opened = self._game.opened(opening) if path or opening is not None else self._own
         fits = path[: len(self._game.replay(path, opened).steps) - 1]
         wrote = value.get("wrote")
         self._cut = fits != path
         phase: Phase = "skipped" if value.get("skipped") else "play" if fits else "intro"
         number = newest.attempt if newest else 1
-        self._play = Play(phase, fits, _texts(wrote), number, _ELSEWHERE, opened)
+        notice = _ELSEWHERE if newest else deleted_note()
+        self._play = Play(phase, fits, _texts(wrote), number, notice, opened)
         return True
 
     def _attempts(self) -> list[Attempt]:
         """Each attempt at its last choice, but for starts that another attempt goes on from."""
-        last: dict[int, tuple[str | None, tuple[str, ...]]] = {}
-        for response in self.read_log().of(self.shown):
-            value = response.value if isinstance(response.value, dict) else {}
-            opening = self._game.opened(value.get("opening"))
-            last[response.attempt] = opening, _ids(value.get("path"))
+        given = self.read_log().of(self.shown)
         return [
-            attempt(self._game, number, path, opening)
-            for number, (opening, path) in sorted(last.items())
-            if path
-            and not any(
-                opened == opening and len(p) > len(path) and p[: len(path)] == path
-                for opened, p in last.values()
-            )
+            attempt(self._game, road.number, road.path, road.opening)
+            for road in roads(self._game, ((one.attempt, one.value) for one in given))
         ]
 
     @property
@@ -240,10 +240,6 @@ def _own_opening(game: Game, seed: str) -> str | None:
 def _after(game: Game, opening: str | None) -> str | None:
     """The opening that follows another, the first after the last."""
     return game.openings[(game.openings.index(opening) + 1) % len(game.openings)]
-
-
-def _ids(value: Any) -> tuple[str, ...]:
-    return tuple(i for i in value if isinstance(i, str)) if isinstance(value, list) else ()
 
 
 def _texts(value: Any) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """What a part needs of the place where answers are kept. A host brings its own."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from peercompass.course import Page
 from peercompass.exercise import Log, Response
+from peercompass.exercise.returned_marks import ItemMark
 
 
 class AnswerLog(Protocol):
@@ -25,6 +26,16 @@ class AnswerLog(Protocol):
     def settle(self, item: str) -> None:
         """Erase every answer to one item but the newest, for good. Raises `OSError` when that
         failed."""
+        ...
+
+    def forget_all(self, keep: Collection[str] = ()) -> None:
+        """Erase every answer for good but those to the items named in `keep`; from then on the log
+        says when. Raises `OSError` when that failed."""
+        ...
+
+    def data(self) -> bytes:
+        """The log as it lies, damage and all; nothing where there is none. Raises `OSError` when
+        it cannot be opened."""
         ...
 
     def fingerprint(self) -> str:
@@ -58,6 +69,14 @@ class Store(Protocol):
     def private_beside(self, document: str) -> AnswerLog | None:
         """What another document keeps private, given by its path from this page; None when the
         document is not there."""
+        ...
+
+    def page_beside(self, document: str) -> Page | None:
+        """The page that another document shows; None when there is none that can be read."""
+        ...
+
+    def marks_on(self, exercise: str) -> dict[str, ItemMark] | None:
+        """The marks by item in the newest feedback on an exercise; None where it holds none."""
         ...
 
     def feedback_on(self, exercise: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import { workshopView } from "./journal/workshop.js";
 import { feedbackView } from "./pages/feedback.js";
 import { handInView } from "./pages/hand_in.js";
 import { homeView } from "./pages/home.js";
+import { pathView } from "./pages/your_path.js";
 import { Part } from "./part.js";
 import { playerView } from "./scene/player.js";
 
@@ -15,6 +16,7 @@ const VIEWS = {
   "hand-in": handInView,
   feedback: feedbackView,
   home: homeView,
+  "your-path": pathView,
   journal: journalView,
   "story-workshop": workshopView,
 };

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from peercompass.course import JOURNAL, WORKSHOP, HomeUnit, LessonPart, Page, emergency_words
+from peercompass.course import (
+    JOURNAL,
+    PATH,
+    WORKSHOP,
+    HomeUnit,
+    LessonPart,
+    Page,
+    emergency_words,
+)
 from peercompass.exercise import Log
 from peercompass.notebook.portraits.portrait import portrait
 from peercompass.support.voice import say, say_n
@@ -308,6 +316,7 @@ def _wait(kind: str, text: str, stop: _Stop, label: str, path: str) -> View:
 def _beside(page: Page) -> list[View]:
     """The pages beside this one, as far as they were published."""
     pages = [
+        (PATH, say("Your path"), say("What you practiced and showed, and a copy of it.")),
         (JOURNAL, say("Journal"), say("Write for yourself. Nobody collects it.")),
         (WORKSHOP, say("Story workshop"), say("Draft your story over days, and tell it aloud.")),
     ]

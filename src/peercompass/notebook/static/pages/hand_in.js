@@ -3,6 +3,7 @@
 
 import { say, sayN, sayWith } from "../../labextension/trainee/voice.js";
 import { button, h, redraw, uid } from "../dom.js";
+import { offerFile } from "../download.js";
 import { ask } from "../jupyter.js";
 import { when } from "../notes.js";
 import { exchangeOf } from "./exchange.js";
@@ -228,10 +229,7 @@ export function handInView(part, el) {
     if (asking && part.view.open === 0) asking = false; // the last open part was answered meanwhile
     if (looked && reply.n >= looked) decide();
     else if (reply.view) draw();
-    if (!reply.zip) return;
-    const address = URL.createObjectURL(new Blob([buffers[0]], { type: "application/zip" }));
-    h("a", { href: address, download: reply.zip }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 30000);
+    if (reply.zip) offerFile(reply.zip, buffers[0]);
   });
   el.append(root);
   draw();
