@@ -285,10 +285,9 @@ def _scenario(hand, here, wanted: list) -> None:
     }
     for place, choice in enumerate(wanted):
         button = here.locator(".pc-choice").filter(has_text=texts[choice])
-        words = here.get_by_role("textbox", name="What would you say?")
-        button.or_(words).first.wait_for()
+        button.or_(here.locator(".pc-dock textarea")).first.wait_for()
         if place == 1:
-            hand.enter(words, "I hear you.")
+            hand.enter(here.locator(".pc-dock textarea"), "I hear you.")
             hand.press(here.get_by_role("button", name="Now show me some ways to say it"))
         hand.press(button)
         here.locator(".pc-mine").nth(place).wait_for()

@@ -231,15 +231,15 @@ def play_by_keys(page, player, way: list[tuple[str, int]], words: str) -> list[s
     own words, give `words`. Returns what had the focus after each step."""
     focus = []
     for done, (_, place) in enumerate(way):
-        if player.locator("textarea").count():
-            tab_to(page, player.locator("textarea"))
+        if player.locator(".pc-dock textarea").count():
+            tab_to(page, player.locator(".pc-dock textarea"))
             page.keyboard.type(words)
             page.keyboard.press("Tab")
             page.keyboard.press("Enter")
         player.locator(".pc-choice").nth(place).wait_for()
         page.keyboard.press(str(place + 1))
         player.locator(".pc-mine").nth(done).wait_for()
-        player.locator(".pc-around [data-focus]:focus").wait_for()
+        player.locator("[data-focus]:focus").wait_for()
         focus.append(focused(page))
     return focus
 
@@ -254,8 +254,8 @@ def tab_to(page, target, limit: int = 60) -> None:
 
 
 def transcript(player) -> str:
-    """What was said in a scene, without what can be done next."""
-    return player.locator(".pc-log").inner_text()
+    """What was said in a scene, folded or not, without what can be done next."""
+    return "\n".join(player.locator(".pc-turn p").all_text_contents())
 
 
 # --- items

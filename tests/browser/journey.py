@@ -83,7 +83,7 @@ def play(page, scenario, path: list[str]) -> None:
     player.get_by_role("button", name="Begin").click()
     texts = {c.id: c.text.strip() for node in scenario.nodes.values() for c in node.choices}
     for done, choice in enumerate(path):
-        if player.locator("textarea").count():
+        if player.locator(".pc-dock textarea").count():
             player.get_by_role("button", name="Now show me some ways to say it").click()
         player.locator(".pc-choice").filter(has_text=texts[choice]).click()
         player.locator(".pc-mine").nth(done).wait_for()

@@ -76,9 +76,9 @@ class Stage:
 
     def choose(self, place: int, words: str | None = None) -> None:
         """Make a choice, by its place; where own words come first, write `words` before."""
-        if self.player.locator("textarea").count():
+        if self.player.locator(".pc-dock textarea").count():
             if words:
-                self.player.locator("textarea").fill(words)
+                self.player.locator(".pc-dock textarea").fill(words)
             self.press("Now show me some ways to say it")
         self.choose_shown(place)
 
@@ -87,7 +87,7 @@ class Stage:
         done = self.made
         self.player.locator(".pc-choice").nth(place).click()
         self.player.locator(".pc-mine").nth(done).wait_for()
-        self.player.locator(".pc-around [data-focus]:focus").wait_for()
+        self.player.locator("[data-focus]:focus").wait_for()
 
     def play(self, way: list[tuple[str, int]], words: str | None = None) -> None:
         for _, place in way:
@@ -101,7 +101,19 @@ class Stage:
     @property
     def chosen(self) -> list[str]:
         """The texts of the choices that the talk on the page holds."""
-        return self.player.locator(".pc-mine .pc-bubble > p:last-of-type").all_inner_texts()
+        return self.player.locator(".pc-mine .pc-bubble > p:last-of-type").all_text_contents()
+
+    def unfold(self) -> None:
+        """Show all that was said."""
+        self.player.get_by_role("button", name="Earlier").click()
+
+    def sees_focus(self) -> bool:
+        """Whether what has the focus stands within the window, when nothing moves any more."""
+        self.page.wait_for_timeout(300)
+        return self.page.evaluate(
+            """() => { const box = document.activeElement.getBoundingClientRect();
+                       return box.top >= 0 && box.bottom <= innerHeight; }"""
+        )
 
     def has_focus(self) -> bool:
         """Whether the focus is on something inside the player."""

@@ -116,7 +116,7 @@ def test_a_kernel_that_starts_anew_in_mid_play_loses_nothing_and_draws_nothing_t
     stage = Stage(classmates, page).open()
     stage.begin()
     stage.play(stage.way[: stage.place_of_writing])
-    stage.player.locator("textarea").fill(WORDS)
+    stage.player.locator(".pc-dock textarea").fill(WORDS)
     stage.wait_for_words(WORDS)
     before = told(stage)
     sessions = classmates.server.api("sessions")
@@ -131,7 +131,7 @@ def test_a_kernel_that_starts_anew_in_mid_play_loses_nothing_and_draws_nothing_t
     again.click()
     course.wait_until_ready(page)
     assert told(stage) == before
-    assert stage.player.locator("textarea").input_value() == WORDS
+    assert stage.player.locator(".pc-dock textarea").input_value() == WORDS
     stage.choose(stage.way[stage.place_of_writing][1])
     assert told(stage)[: len(before)] == before
     assert stage.player.count() == 1

@@ -132,7 +132,7 @@ def test_each_way_out_by_keys_keeps_the_focus(stage, page, name, leads_to, back)
     course.tab_to(page, stage.button(name))
     page.keyboard.press("Enter")
     for press in (back, None):
-        stage.player.locator(".pc-around [data-focus]:focus", has_text=leads_to).wait_for()
+        stage.player.locator("[data-focus]:focus", has_text=leads_to).wait_for()
         if press:
             course.tab_to(page, stage.button(press))
             page.keyboard.press("Enter")
@@ -144,7 +144,7 @@ def test_figures_in_own_words_choose_nothing(stage, page):
     stage.begin()
     stage.play(stage.way[: stage.place_of_writing])
     made = stage.made
-    area = stage.player.locator("textarea")
+    area = stage.player.locator(".pc-dock textarea")
     page.keyboard.press("1")  # the choices come after the words, so no key picks one yet
     area.click()
     page.keyboard.type("1 bus, 2 coffees, 3 weeks")
@@ -168,7 +168,7 @@ def test_a_scene_is_played_by_what_a_screen_reader_lists(stage, page):
     stage.player.get_by_role("button", name="Begin").press("Enter")
     told = set()
     while ("heading", ENDED) not in stage.listed():
-        stage.player.locator(".pc-around [data-focus]:focus").wait_for()
+        stage.player.locator("[data-focus]:focus").wait_for()
         if stage.player.get_by_role("textbox").count():
             stage.player.get_by_role("textbox").fill(WORDS)
             stage.button("Now show me some ways to say it").press("Enter")
@@ -177,12 +177,14 @@ def test_a_scene_is_played_by_what_a_screen_reader_lists(stage, page):
         pick = stage.spoken_choices()[-1]
         stage.player.get_by_role("button", name=pick, exact=True).press("Enter")
         stage.player.locator(".pc-mine").nth(made).wait_for()
+    stage.unfold()
     said = stage.player.get_by_role("log").locator(".pc-line, .pc-narrator").all_inner_texts()
     heard = "\n".join(page.evaluate("heard"))
     assert said
     assert [line for line in said if line not in heard] == []
-    assert {"Maria · guarded", "Maria thinks", "in between"} <= told
-    assert {"▲ went up", "▼ went down"} & told
+    assert {"Maria · guarded", "Maria thinks"} <= told
+    moved = [text for text in told if text.startswith("How safe Maria feels with you: ")]
+    assert any("went up" in text or "went down" in text for text in moved)
 
 
 def test_what_was_said_is_not_read_out_again(stage, page):
@@ -194,6 +196,7 @@ def test_what_was_said_is_not_read_out_again(stage, page):
     stage.press("Go back to the scene", "What do you do?")
     log = stage.player.get_by_role("log")
     assert log.get_attribute("aria-live") == "off", "it comes back into sight, which is not news"
+    stage.unfold()
     stage.press("Undo the last choice")
     stage.player.locator(".pc-mine").nth(1).wait_for(state="detached")
     assert log.get_attribute("aria-live") == "polite"
@@ -215,8 +218,8 @@ def test_a_scene_is_played_by_taps_on_a_small_phone(room, new_profile):
 
     tap(stage.button("Begin"))
     for done, (_, place) in enumerate(stage.way):
-        if stage.player.locator("textarea").count():
-            stage.player.locator("textarea").tap()
+        if stage.player.locator(".pc-dock textarea").count():
+            stage.player.locator(".pc-dock textarea").tap()
             page.keyboard.insert_text(WORDS)
             tap(stage.button("Now show me some ways to say it"))
         tap(stage.player.locator(".pc-choice").nth(place))
@@ -267,9 +270,12 @@ def phases(stage: Stage):
     yield "end"
     stage.player.get_by_role("heading", name="Looking back").scroll_into_view_if_needed()
     yield "look-back"
+    for folded in stage.player.locator(".pc-debrief summary").all():
+        folded.click()
+    yield "unfolded"
     stage.press("Play it from the start", "What do you do?")
     stage.play(stage.way, WORDS)
-    stage.player.get_by_role("heading", name="Your attempts").scroll_into_view_if_needed()
+    stage.player.get_by_text("Your attempts").click()
     yield "attempts"
 
 
@@ -300,14 +306,20 @@ def test_every_phase_reads_well_in_every_look(stage, page):
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_what_was_just_said_is_in_view(room, new_page, width):
+def test_what_was_just_said_and_what_can_be_done_are_in_view(room, new_page, width):
     page = new_page(width=width, reduced_motion="reduce")
     stage = Stage(room, page, "the-long-drive").open()
     stage.begin()
     for _, place in course.ways_through(stage.scenario):
         stage.choose(place)
         newest = stage.player.locator(".pc-turn").last.bounding_box()
-        assert 0 <= newest["y"] < 400
+        assert newest["y"] >= 0
+        dock = stage.player.locator(".pc-dock")
+        if dock.is_visible() and not dock.locator("textarea").count():
+            meters = dock.locator(".pc-meters").bounding_box()
+            first = dock.locator(".pc-choice").first.bounding_box()
+            assert newest["y"] + 40 < meters["y"] < first["y"], "the line stands between them"
+            assert first["y"] + first["height"] <= 800, "what can be done is in view beside it"
 
 
 @pytest.mark.parametrize(("motion", "moves"), [("reduce", False), ("no-preference", True)])

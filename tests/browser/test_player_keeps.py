@@ -62,7 +62,7 @@ def look(stage: Stage) -> None:
 
 def told(stage: Stage) -> list[str]:
     """All that the talk on the page says, line by line."""
-    return stage.player.locator(".pc-line, .pc-narrator, .pc-mine").all_inner_texts()
+    return stage.player.locator(".pc-line, .pc-narrator, .pc-mine").all_text_contents()
 
 
 # --- two windows
@@ -102,8 +102,8 @@ def test_words_typed_in_a_window_left_behind_are_kept(room, tab):
     two.room.open(two.page, LESSON)
     two.press("Now show me some ways to say it")
     two.choose_shown(0)
-    one.player.locator("textarea").fill(WORDS)
-    one.player.locator("textarea").press("Tab")
+    one.player.locator(".pc-dock textarea").fill(WORDS)
+    one.player.locator(".pc-dock textarea").press("Tab")
     one.wait_for_words(WORDS)
     one.press("Now show me some ways to say it")
     one.player.locator(".pc-choice").first.click()
@@ -119,12 +119,12 @@ def test_a_reload_in_mid_play_keeps_choices_and_half_written_words(stage):
     stage.begin()
     stage.play(stage.way[: stage.place_of_writing])
     before, half = told(stage), WORDS[:17]
-    stage.player.locator("textarea").press_sequentially(half)
+    stage.player.locator(".pc-dock textarea").press_sequentially(half)
     stage.wait_for_words(half)
     stage.page.reload()
     course.wait_until_ready(stage.page)
     assert told(stage) == before
-    assert stage.player.locator("textarea").input_value() == half
+    assert stage.player.locator(".pc-dock textarea").input_value() == half
     stage.choose(stage.way[stage.place_of_writing][1])
     assert half in course.transcript(stage.player)
     assert stage.paths()[-1] == (1, stage.ids(stage.way)[: stage.place_of_writing + 1])
@@ -133,10 +133,10 @@ def test_a_reload_in_mid_play_keeps_choices_and_half_written_words(stage):
 def test_a_break_does_not_lose_half_written_words(stage):
     stage.begin()
     stage.play(stage.way[: stage.place_of_writing])
-    stage.player.locator("textarea").fill(WORDS)
+    stage.player.locator(".pc-dock textarea").fill(WORDS)
     stage.press("Take a break", PAUSED)
     stage.press("Go back to the scene", "Your own words first")
-    assert stage.player.locator("textarea").input_value() == WORDS
+    assert stage.player.locator(".pc-dock textarea").input_value() == WORDS
 
 
 # --- breaks, skipping, ways back
@@ -175,6 +175,7 @@ def test_a_way_back_keeps_both_attempts_and_compares_them(stage):
     again.click()
     stage.player.locator(".pc-mine").nth(number - 1).wait_for(state="detached")
     assert stage.made == number - 1
+    assert stage.sees_focus()
     here = stage.scenario.nodes[stage.way[number - 1][0]].choices
     shown = stage.player.locator(".pc-choice span").all_inner_texts()
     assert shown == [choice.text.strip() for choice in here], "it leads to that very choice"
@@ -185,6 +186,7 @@ def test_a_way_back_keeps_both_attempts_and_compares_them(stage):
     assert attempts[1] == first
     assert attempts[2][: number - 1] == first[: number - 1]
     assert attempts[2][number - 1] != first[number - 1]
+    stage.player.get_by_text("Your attempts").click()
     rows = stage.player.get_by_role("group", name="Your attempts").get_by_role("row")
     assert [row.inner_text().split("\t")[0] for row in rows.all()[1:]] == ["1", "2 (this one)"]
 
@@ -192,10 +194,12 @@ def test_a_way_back_keeps_both_attempts_and_compares_them(stage):
 def test_one_can_go_back_from_any_choice_in_mid_play(stage):
     stage.begin()
     stage.play(stage.way[:3])
+    stage.unfold()
     stage.press("Try another way from here, choice 2")
     stage.player.locator(".pc-mine").nth(1).wait_for(state="detached")
     assert stage.made == 1
     assert stage.has_focus()
+    assert stage.sees_focus()
     stage.choose(0 if stage.way[1][1] else 1)
     assert stage.paths()[-1][0] == 2
     assert (1, stage.ids(stage.way)[:3]) in stage.paths()
@@ -232,7 +236,7 @@ def test_the_button_hands_the_play_to_the_print_dialog(room, tab, new_page):
         WORDS,
         ENDED,
         "Looking back",
-        "What you did well",
+        "What you did that helped",
         "Skill:",
         "To talk over in class",
         *stage.scenario.discuss,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from peercompass.course.load import load
-from peercompass.course.notebooks import read_notebook, write_notebook
+from peercompass.course.notebooks import read_notebook, show_cell, write_notebook
 from peercompass.course.publish import publish
 from peercompass.exercise import PRIVATE_FILE
 from peercompass.notebook.parts import Part
@@ -32,10 +32,7 @@ def with_journal(root: Path) -> Path:
     home = read_notebook(root / "modules/home.ipynb")
     for name, title in (("journal", "Journal"), ("story-workshop", "Story workshop")):
         first, cell = home["cells"]
-        cells = [
-            {**first, "source": f"# {title}"},
-            {**cell, "id": name, "source": str(cell["source"]).replace("home", name)},
-        ]
+        cells = [{**first, "source": f"# {title}"}, {**cell, "source": show_cell(name)}]
         write_notebook(root / f"modules/{name}.ipynb", {**home, "cells": cells})
     edit(root, ITEMS, "    rubric: short-share\n", "    rubric: short-share\n    workshop: true\n")
     return root

@@ -1,17 +1,24 @@
 """Private notes stay with the trainee: nbgrader's own exchange never carries them, and where they
 come all the same they are refused."""
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from peercompass.cli.commands import app
+from peercompass.course.load import load
+from peercompass.course.publish import publish
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Response, append
 from peercompass.grading import Desk
+from peercompass.notebook.open import part_for
 from tests.helpers.exchange import SETTINGS, STOCK, as_trainee
 from tests.helpers.hand_ins import as_log, best, given, hand_in
+from tests.helpers.journal import draft, keep_version, with_journal, write_entry
+from tests.helpers.pages import all_of, tell
 from tests.helpers.small_course import UNIT
 
 SECRET = "what nobody else may read"
@@ -96,3 +103,58 @@ def test_a_private_item_is_a_cell_that_earns_nothing(desk: Desk) -> None:
     }
     assert cells["to-myself"]["grade"] is False
     assert cells["to-myself"]["locked"] is True
+
+
+def everywhere(root: Path) -> dict[str, bytes]:
+    """Every file below a folder, and what lies in its zips."""
+    found = everything(root)
+    for name, data in list(found.items()):
+        if zipfile.is_zipfile(io.BytesIO(data)):
+            with zipfile.ZipFile(io.BytesIO(data)) as bundle:
+                found |= {f"{name}/{one}": bundle.read(one) for one in bundle.namelist()}
+    return found
+
+
+def test_a_journal_and_a_workshop_are_nowhere_but_in_their_own_file(small_root: Path) -> None:
+    """From writing over handing in, marks, feedback and report to the backup: only the
+    version that was chosen goes along."""
+    root, words = with_journal(small_root), ("zucchini", "aubergine", "courgette", "pumpkin")
+    workspace = root / "workspace"
+    publish(load(root).course, root, workspace)
+    Desk(root).release(UNIT)
+    desk = Desk(root)
+    journal = part_for("journal", workspace)
+    write_entry(journal, "An entry with a zucchini.", "Think of one good minute.")
+    workshop = part_for("story-workshop", workspace)
+    keep_version(workshop, "The first version has an aubergine.", title="courgette")
+    keep_version(workshop, "The second is the chosen one.", notes={"who-for": "courgette"})
+    draft(workshop, "The draft goes on with a pumpkin.")
+
+    as_trainee(desk, "fetch_assignment", [root / "grading"], workspace)
+    item = part_for("own-words", workspace / UNIT)
+    told = tell(item, do="versions").news["workshop"]["versions"]
+    assert len(told) == 2
+    tell(item, do="answer", value=told[0]["text"], final=True)
+    assert not [word for word in words if word in all_of(item)]
+    hand_in_part = part_for("hand-in", workspace / UNIT)
+    (root / "for-the-lms.zip").write_bytes(tell(hand_in_part, do="zip").data)
+    as_trainee(desk, "submit", [root / "grading"], workspace)
+
+    assert desk.collect(UNIT).taken
+    for command in ("grade", "feedback", "report", "backup"):
+        unit = [] if command in ("report", "backup") else [UNIT]
+        done = CliRunner().invoke(app, [command, *unit, "--course", str(root)])
+        assert done.exit_code == 0, done.output
+        assert not [word for word in words if word in done.output], command
+
+    files = everywhere(root)
+    own = "workspace/private.jsonl"
+    for word in words:
+        assert word.encode() in files[own]
+        assert [name for name, data in files.items() if word.encode() in data] == [own]
+    chosen = [name for name, data in files.items() if b"The second is the chosen one." in data]
+    assert f"workspace/{UNIT}/{LOG_FILE}" in chosen
+    assert [name for name in chosen if name.startswith("grading/work/submitted/")]
+    assert [name for name in chosen if name.startswith("backups/")]
+    assert [name for name in chosen if name.startswith("for-the-lms.zip/")]
+    assert [name for name in files if "private" in name] == [own]

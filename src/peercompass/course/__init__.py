@@ -70,7 +70,7 @@ from peercompass.course.models.moments import (
 from peercompass.course.models.open_items import PlanItem, ReflectItem, ScenarioItem, WriteItem
 from peercompass.course.models.page import PAGE_FILE, HomeUnit, LessonPart, Page
 from peercompass.course.models.rubric import Rubric
-from peercompass.course.models.scenario import Meter, Opening, Promise, Scenario
+from peercompass.course.models.scenario import Meter, Opening, Place, Promise, Scenario
 from peercompass.course.models.shown import PaperForm, PaperNote, Shown, TextThread, Voicemail
 
 __all__ = [
@@ -144,6 +144,7 @@ __all__ = [
     "Meter",
     "Node",
     "Opening",
+    "Place",
     "Promise",
     "Route",
     "Scenario",

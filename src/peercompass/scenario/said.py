@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from peercompass.course import QUOTE, Choice, Line
+from peercompass.support.text import inner_quotes
 
 from .engine import Game, Replay, State, Step
 
@@ -55,7 +56,7 @@ def said_at(
     """What is said at `nodes` passed in `state`. `quotes` has what `quotes_of` found before; a
     line that quotes another moment does not come."""
     return tuple(
-        Said(line, line.words.replace(QUOTE, quotes[line.quotes]) if line.quotes else line.words)
+        Said(line, _quoting(line.words, quotes[line.quotes]) if line.quotes else line.words)
         for node in nodes
         for line in game.lines(node, state)
         if not line.quotes or line.quotes in quotes
@@ -72,6 +73,11 @@ def quoted(choice: Choice, wrote: str | None = None) -> str:
         return choice.quote
     aloud = _ALOUD.search(choice.text)
     return _beginning(aloud[1] if aloud else choice.text)
+
+
+def _quoting(words: str, quote: str) -> str:
+    in_marks = re.search(rf"[“\"][^”\"]*{re.escape(QUOTE)}", words)
+    return words.replace(QUOTE, inner_quotes(quote) if in_marks else quote)
 
 
 def _beginning(text: str) -> str:

@@ -1,4 +1,5 @@
-"""Words: how many of a thing, the first of a text, and texts that differ in nothing that counts."""
+"""Words: how many of a thing, the first of a text, quotation marks, and texts that differ in
+nothing that counts."""
 
 import re
 import unicodedata
@@ -6,6 +7,7 @@ import unicodedata
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # what takes no room on a screen
 _BLANK = "\u2800\u3164\uffa0"  # drawn as a blank, and no blank to Python
 _NO_BLANKS = str.maketrans({**dict.fromkeys(_UNSEEN), **dict.fromkeys(_BLANK, " ")})
+_QUOTATION = re.compile(r'["“]([^"“”]*)["”]')
 _LOOK_ALIKE = re.compile(rf"[^\S \t\r\n\f\v]|[{_UNSEEN}{_BLANK}]")
 
 
@@ -13,6 +15,18 @@ def count_of(number: float, one: str, many: str = "") -> str:
     """How many of a thing: `1 file`, `2 files`, `1.5 hours`. `many` is its plural where that is not
     `one` with an s."""
     return f"{number:.10g} {one if number == 1 else many or one + 's'}"
+
+
+def inner_quotes(text: str) -> str:
+    """A text as it stands within quotation marks: its own are single ones."""
+    return _QUOTATION.sub(r"‘\1’", text)
+
+
+def in_quotes(text: str) -> str:
+    """A text in quotation marks, those within it made single ones. What was one quotation from end
+    to end has its marks already."""
+    whole = _QUOTATION.fullmatch(text.strip())
+    return f"“{whole[1] if whole else inner_quotes(text.strip())}”"
 
 
 def first_words(text: str, most: int = 9) -> str:

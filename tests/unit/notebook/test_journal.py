@@ -244,3 +244,11 @@ def test_no_word_of_an_entry_is_in_what_a_notebook_saves_or_in_the_answers(folde
         assert word not in saved
     holding = [p for p in folder.rglob("*") if p.is_file() and b"zucchini" in p.read_bytes()]
     assert holding == [folder / PRIVATE_FILE]
+
+
+def test_a_private_thought_in_a_lesson_leads_to_the_journal_where_there_is_one(
+    folder: Path, lesson: Path
+) -> None:
+    thought = part_for("to-myself", folder / "learn" / UNIT)
+    assert thought.view["journal"] == "../../journal.ipynb"
+    assert part_for("to-myself", lesson).view["journal"] is None

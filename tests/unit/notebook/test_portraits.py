@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peercompass.course import Course, Person, Portrait
+from peercompass.course import Course, Person, Place, Portrait
 from peercompass.course.load import load
 from peercompass.course.models.moments import Mood
-from peercompass.notebook.portraits.portrait import portrait
+from peercompass.notebook.portraits import place_picture, place_words, portrait
 from tests.helpers.real_course import REPOSITORY
 from tests.helpers.small_course import edit, line_of
 
@@ -29,6 +29,7 @@ PLAIN = {"skin": "#c68863", "hair": "#2b1d14", "hair_style": "short", "top": "#3
 SHAPES = {"svg", "g", "path", "circle", "ellipse", "rect"}
 DRESS = {
     "viewBox",
+    "preserveAspectRatio",
     "aria-hidden",
     "focusable",
     "transform",
@@ -193,6 +194,21 @@ def test_an_unknown_word_for_a_look_is_one_sentence(small: Path, wrote, sentence
     (problem,) = load(small).problems
     assert (problem.file, problem.line) == (ANA, line_of(small, ANA, wrote))
     assert problem.message.startswith(sentence)
+
+
+def test_every_place_is_made_of_our_own_shapes_and_is_told_in_words_of_its_own() -> None:
+    places = get_args(Place)
+    for place in places:
+        assert_only_shapes(place_picture(place))
+        assert f"`{place}`" in FORMATS.read_text()
+    assert len({place_picture(place) for place in places}) == len(places)
+    assert len({place_words(place) for place in places}) == len(places)
+
+
+def test_every_shipped_scene_has_its_place(real: Course) -> None:
+    for unit in real.units.values():
+        for scenario in {**unit.practice_scenarios, **unit.scenarios}.values():
+            assert scenario.place, scenario.id
 
 
 def test_the_formats_list_every_word() -> None:

@@ -59,7 +59,30 @@ def test_it_says_how_far_one_is_and_which_way_it_moves(lesson: Path) -> None:
     assert [meter["moved"] for meter in part.view["meters"]] == [0]
     pick(part, "tell")
     assert part.view["progress"] == {"made": 1, "left": 1}
-    assert [(m["word"], m["moved"]) for m in part.view["meters"]] == [("low", -1)]
+    assert [(m["short"], m["moved"]) for m in part.view["meters"]] == [("How safe Ana feels", -1)]
+
+
+def test_a_meter_never_says_how_high_it_stands(lesson: Path) -> None:
+    part = part_for("hello", lesson)
+    pick(part, "ask", "thank")
+    shown = json.dumps([part.view["meters"], part.view["debrief"]])
+    assert "How safe Ana feels: 2 choices lifted it, 0 choices lowered it" in shown
+    assert not [word for word in ("very high", "very low", "in between") if word in shown]
+
+
+def test_a_replay_never_fills_in_old_words(lesson: Path) -> None:
+    part = part_for("hello", lesson)
+    pick(part, "ask")
+    tell(part, do="choose", node="middle", choice="warn", wrote="Old words.")
+    for again in ({"do": "rewind", "to": 1}, {"do": "again"}):
+        tell(part, **again)
+        if not made(part):
+            pick(part, "ask")
+        assert (part.view["node"], part.view["write"]["draft"]) == ("middle", "")
+        assert part_for("hello", lesson).view["write"]["draft"] == "", "nor after a reload"
+        tell(part, do="choose", node="middle", choice="warn", wrote="Other words.")
+    first = read(lesson / LOG_FILE).responses[1]
+    assert first.value["wrote"] == {"middle": "Old words."}, "what was written stays in the log"
 
 
 def test_two_windows_on_one_scene_lose_no_choice(lesson: Path) -> None:

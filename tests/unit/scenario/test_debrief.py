@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peercompass.notebook.pages.static_html import as_document, as_html
-from peercompass.notebook.views.debrief import debrief_html, debrief_view
+from peercompass.notebook.views.debrief import debrief_view
+from peercompass.notebook.views.debrief_html import debrief_html
 from peercompass.notebook.views.scene import Play, played_view
 from peercompass.scenario import Game, attempt, debrief
 from tests.helpers.plays import any_opening, choice, ending, playable, scenarios, scene, wander
@@ -143,18 +144,29 @@ def test_a_play_left_early_reads_as_far_as_it_went(small_course) -> None:
     assert "How it ended" not in page
 
 
-def test_the_drawn_line_says_in_words_what_it_draws(small_course) -> None:
-    page = page_of(small_course, "ask", "thank")
-    drawing = ET.fromstring(page[page.index("<svg") : page.index("</svg>") + 6])  # noqa: S314
+def test_the_drawing_says_in_words_what_it_draws(small_course) -> None:
+    page = page_of(small_course, "ask", "warn")
+    start = page.index('<svg viewBox="0 0 300 72"')
+    drawing = ET.fromstring(page[start : page.index("</svg>", start) + 6])  # noqa: S314
     assert drawing.get("aria-label") == (
-        "How safe Ana feels: in between at the start, very high at the end"
+        "How safe Ana feels: 1 choice lifted it, 1 choice lowered it"
     )
-    points = next(part for part in drawing if part.tag == "polyline").get("points").split()
-    heights = [float(point.split(",")[1]) for point in points]
-    assert heights == sorted(heights, reverse=True), "up is more"
-    assert len(heights) == 3
-    for word in ("in between", "high", "very high"):
-        assert f"<td>{word}</td>" in page
+    up, down = (part for part in drawing if part.tag == "rect")
+    assert float(up.get("y")) + float(up.get("height")) == float(down.get("y")) == 36
+    assert up.get("fill") != down.get("fill"), "told apart by more than the side"
+    assert ("<td>up 1</td>" in page, "<td>down 1</td>" in page) == (True, True)
+
+
+def test_it_opens_with_a_face_and_two_cards_and_folds_its_tables(small_course) -> None:
+    scenario = small_course.units["u1-first-steps"].scenarios["goodbye"]
+    game = Game(scenario)
+    told = debrief_view(game, game.replay(["ask", "warn"]), small_course.people, {})
+    page = debrief_html(told)
+    first = page.index("<details")
+    assert page.index("pc-portrait") < page.index("pc-helped") < page.index("pc-to-try") < first
+    outside = page[:first] + page[page.rindex("</details>") :]
+    assert "<table" not in outside
+    assert "<details><" not in page_of(small_course, "ask", "warn"), "paper has it all open"
 
 
 def test_attempts_stand_side_by_side(small_course) -> None:
@@ -163,8 +175,8 @@ def test_attempts_stand_side_by_side(small_course) -> None:
     attempts = [attempt(game, n, ids) for n, ids in enumerate((["tell", "warn"], ["ask"]), 1)]
     told = debrief_view(game, game.replay(["tell", "warn"]), {}, {}, attempts, current=1)
     page = debrief_html(told)
-    assert "1 (this one)</th><td>to a hard end</td><td>0 of 2</td><td>very low</td>" in page
-    assert "2</th><td>left before the end</td><td>1 of 1</td><td>high</td>" in page
+    assert "1 (this one)</th><td>to a hard end</td><td>0 of 2</td></tr>" in page
+    assert "2</th><td>left before the end</td><td>1 of 1</td></tr>" in page
     assert "Your attempts" not in debrief_html(
         debrief_view(game, game.replay(["tell"]), {}, {}, attempts[:1])
     )

@@ -86,6 +86,12 @@ def test_a_line_that_quotes_comes_after_that_moment_alone_and_quotes_the_last_ti
     ]
 
 
+def test_words_with_quotation_marks_are_quoted_with_single_ones_inside() -> None:
+    lines = heard("kind", "end", wrote={"a": 'You said "no".', "c": 'You said "no".'})
+    assert lines[1][0].startswith('So: You said "no".'), "no marks around it, none to change"
+    assert lines[2] == ["“You said ‘no’.”"]
+
+
 def test_the_page_of_a_play_tells_it_from_its_opening_with_what_was_quoted(small_course) -> None:
     words = {"a": "Is <i>this</i> you?"}
     play = Play(path=("kind", "back", "end"), wrote=words, opening="known")

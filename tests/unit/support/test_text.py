@@ -4,7 +4,15 @@ import unicodedata
 
 import pytest
 
-from peercompass.support.text import cleaned, count_of, look_alikes, natural, normalized
+from peercompass.support.text import (
+    cleaned,
+    count_of,
+    in_quotes,
+    inner_quotes,
+    look_alikes,
+    natural,
+    normalized,
+)
 
 
 def test_one_is_not_many():
@@ -12,6 +20,25 @@ def test_one_is_not_many():
     assert count_of(1.5, "hour") == "1.5 hours"
     assert count_of(1_234_567, "byte") == "1234567 bytes"
     assert count_of(2, "person", "people") == "2 people"
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("I don't know.", "“I don't know.”"),
+        ('Lean in. "Go on." And wait.', "“Lean in. ‘Go on.’ And wait.”"),
+        ("He said “yes”, then “no”.", "“He said ‘yes’, then ‘no’.”"),
+        (' "Go on. You can do it." ', "“Go on. You can do it.”"),
+        ('A 5" nail', '“A 5" nail”'),
+        ("", "“”"),
+    ],
+)
+def test_quotation_marks_within_others_are_single(text, quoted):
+    assert in_quotes(text) == quoted
+
+
+def test_a_text_without_marks_of_its_own_stays_as_it_is_within_others():
+    assert inner_quotes("It's ‘all’ right.") == "It's ‘all’ right."
 
 
 def test_what_does_not_count_is_gone():

@@ -118,8 +118,9 @@ class _Reader:
             self._put(number, "Id", ("meters", name), {})
             for bound, value in bounds.items():
                 self._put(number, "Numbers", ("meters", name, bound), value)
-            if cells["Words"]:
-                self._put(number, "Words", ("meters", name, "label"), cells["Words"])
+            for column, field in (("Words", "label"), ("Quote", "short")):
+                if cells[column]:
+                    self._put(number, column, ("meters", name, field), cells[column])
 
     def _opening(self, number: int, cells: Cells) -> None:
         at = ("openings", len(self.read.data.setdefault("openings", [])))

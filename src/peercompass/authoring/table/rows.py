@@ -1,7 +1,7 @@
 """A scenario as a table: one row for each line, choice, route, ending and setting.
 
-In the column `Quote` a choice has the words that somebody would repeat of it, and a line the id of
-the moment whose words it quotes.
+In the column `Quote` a choice has the words that somebody would repeat of it, a line the id of the
+moment whose words it quotes, and a meter its short word.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ COLUMNS = (
 USED = {  # what a row of each sort has beside `Row`
     "scene": ("Id", "Words", "Numbers"),
     "setting": ("Id", "Words"),
-    "meter": ("Id", "Words", "Numbers"),
+    "meter": ("Id", "Words", "Quote", "Numbers"),
     "opening": ("Id", "Effects", "Go to", "Numbers"),
     "promise": ("Words", "Only if", "Kind", "Numbers"),
     "coach": ("Moment", "Words"),
@@ -92,7 +92,9 @@ def rows_of(scenario: Scenario) -> list[Cells]:
         rows += [_row("setting", "", Id=name, Words=str(one)) for one in entries]
     for name, meter in scenario.meters.items():
         bounds = ", ".join(f"{bound} {getattr(meter, bound)}" for bound in BOUNDS)
-        rows.append(_row("meter", "", Id=name, Words=meter.label, Numbers=bounds))
+        rows.append(
+            _row("meter", "", Id=name, Words=meter.label, Quote=meter.short, Numbers=bounds)
+        )
     rows += (_opening_row(opening) for opening in scenario.openings)
     rows += (_promise_row(promise) for promise in scenario.promises)
     for name, node in scenario.nodes.items():

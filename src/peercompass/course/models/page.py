@@ -109,6 +109,11 @@ class Page(Model):
     glossary: tuple[GlossaryEntry, ...] = ()
     journal: JournalFile = JournalFile()
 
+    @property
+    def to_home(self) -> str:
+        """The way from this page's folder to the one that home lies in."""
+        return {"exercise": "../", "lesson": "../../", "home": ""}[self.role]
+
     @classmethod
     def read(cls, path: Path) -> "Page":
         """Read a published `unit.json`.

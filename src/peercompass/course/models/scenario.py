@@ -7,6 +7,17 @@ from pydantic import Field, field_validator, model_validator
 from .base import Model, Slug, Text, misplaced
 from .moments import Condition, EndingKind, Node
 
+Place = Literal[
+    "bus-stop",
+    "common-room",
+    "drop-in-center",
+    "market",
+    "night-desk",
+    "porch",
+    "van",
+    "video-call",
+]
+
 
 class Meter(Model):
     """A bounded whole number that a person's trust, say, rises and falls on."""
@@ -19,6 +30,9 @@ class Meter(Model):
     """As high as it goes."""
     label: Text
     """What it shows, in the learner's words, like: How safe Maria feels with you."""
+    short: Annotated[str, Field(min_length=1, max_length=16)] | None = None
+    """The same in a word, for the line that stays in view while one plays, like: Safe. Leave it
+    out for the whole label."""
 
     @model_validator(mode="after")
     def _bounds(self) -> Self:
@@ -83,6 +97,8 @@ class Scenario(Model):
     """What may hurt in it. Shown before it starts, with a way out."""
     setting: Text | None = None
     """Where and when it is, and who the learner is in it."""
+    place: Place | None = None
+    """Where it is, as a picture above it. Leave it out where none of these is the place."""
     form: Literal["talk", "texts", "phone"] = "talk"
     """How people meet in it: face to face, by text message, or on the phone, where no face is
     seen."""

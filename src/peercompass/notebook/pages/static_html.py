@@ -20,12 +20,14 @@ def as_html(view: View) -> str:
 
 
 def as_document(view: View) -> str:
-    """A view as a page of its own, to print: a look back takes a page or two."""
+    """A view as a page of its own, to print, with nothing folded: a look back takes two pages or
+    three."""
     style = _PRINT.read_text(encoding="utf-8")
+    body = as_html(view).replace("<details", "<details open")
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         f"<title>{_e(view['title'])}</title><style>{style}</style></head>"
-        f"<body>{as_html(view)}</body></html>"
+        f"<body>{body}</body></html>"
     )
 
 
@@ -116,10 +118,10 @@ def _scenario(view: View) -> str:
     if view.get("setting"):
         parts.append(f"<p>{_e(view['setting'])}</p>")
     parts.append("<div class='pc-talk'>")
-    for turn in view["turns"]:
+    for number, turn in enumerate(view["turns"], 1):
         parts += [_spoken(line) for line in turn["lines"]]
         if turn["chose"]:
-            parts.append(_chosen(turn["chose"]))
+            parts.append(_chosen(turn["chose"], number))
     parts.append("</div>")
     if view["ending"]:
         parts.append(f"<h4>{_e(say('How it ended'))}</h4><p>{_e(view['ending']['text'])}</p>")
@@ -136,14 +138,13 @@ def _spoken(line: View) -> str:
     return f"<p>{who}{words}</p>"
 
 
-def _chosen(chose: View) -> str:
-    own = f"<q>{_e(chose['wrote'])}</q><br>" if chose["wrote"] else ""
-    skill = ""
-    if chose["skill"]:
-        skill = f" <small>{_e(say('Skill: {skill}.', skill=chose['skill']))}</small>"
+def _chosen(chose: View, number: int) -> str:
+    you = _e(say("You, choice {n}", n=number))
+    own = f"{_e(chose['own'])}<br>" if chose["own"] else ""
+    told = say("Skill: {skill}.", skill=chose["skill"]) if chose["skill"] else ""
+    skill = f" <small>{_e(told)}</small>" if told else ""
     why = f"<br><small>{_e(chose['shown'])} {_e(chose['why'])}</small>" if chose["why"] else ""
-    text = f"{own}{_e(chose['text'])}{skill}{why}"
-    return f"<blockquote><strong>{_e(say('You'))}</strong>: {text}</blockquote>"
+    return f"<blockquote><strong>{you}</strong>: {own}{_e(chose['text'])}{skill}{why}</blockquote>"
 
 
 def _hand_in(view: View) -> str:

@@ -3,7 +3,7 @@
 import json
 from typing import Any, ClassVar
 
-from peercompass.course import Item, Page
+from peercompass.course import JOURNAL, Item, Page
 from peercompass.exercise import BadValue, Response, close
 from peercompass.notebook.views.base import FULL, WHY, View
 from peercompass.notebook.views.item import item_view
@@ -192,7 +192,13 @@ class ReflectPart(ItemPart):
     verbs = ("answer", "look", "leave", "erase", "another_way")
 
     def __init__(self, page: Page, store: Store, item: Item):
+        path = f"{page.to_home}{JOURNAL}.ipynb"
+        self._journal = path if store.log_beside(path) else None
         super().__init__(page, store, item, store.private)
+
+    def _draw(self) -> None:
+        super()._draw()
+        self.view["journal"] = self._journal
 
     def on_erase(self, _message: View) -> None:
         """Erase the thought, and all its earlier versions, for good."""

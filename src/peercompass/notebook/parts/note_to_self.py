@@ -1,6 +1,6 @@
 """A person's note to themselves, which comes up when they take a break."""
 
-from peercompass.course import Page
+from peercompass.course import HOME, Page
 from peercompass.notebook.views.base import View
 
 from .base import Part
@@ -8,7 +8,6 @@ from .store import AnswerLog, Store
 
 NOTE = "note-to-self"
 _LONGEST = 4000  # letters
-_HOME = {"lesson": "../../home.ipynb", "exercise": "../home.ipynb"}
 
 
 class NoteToSelf(Part):
@@ -50,5 +49,4 @@ class NoteToSelf(Part):
 
 
 def _log_at_home(page: Page, store: Store) -> AnswerLog:
-    home = _HOME.get(page.role)
-    return (store.private_beside(home) if home else None) or store.private
+    return store.private_beside(f"{page.to_home}{HOME}.ipynb") or store.private

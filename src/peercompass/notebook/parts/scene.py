@@ -18,18 +18,13 @@ from peercompass.scenario import (
     choice_ids,
     roads,
 )
+from peercompass.support.voice import say
 
 from .accommodation import AnotherWay
 from .base import Part, deleted_note
 from .store import Store
 
 _LONGEST = 4000  # characters of own words
-_ELSEWHERE = "This scene went on in another window. Here is where it stands now; nothing is lost."
-_CHANGED = (
-    "This scene was changed since you played it. You are at the last place that still fits, "
-    "and your earlier play is kept."
-)
-_ANEW = "This is a new meeting. It may begin in another way than the last one."
 
 
 class ScenePart(Part):
@@ -66,7 +61,7 @@ class ScenePart(Part):
         self._play = Play(opening=self._own)
         self._cut = False  # whether the scene changed, so that the end of the play fell away
         self._catch_up()
-        self._play = replace(self._play, notice=_CHANGED if self._cut else "")
+        self._play = replace(self._play, notice=_changed() if self._cut else "")
         self._draw()
 
     # --- what stands in the log
@@ -87,7 +82,7 @@ class ScenePart(Part):
         self._cut = fits != path
         phase: Phase = "skipped" if value.get("skipped") else "play" if fits else "intro"
         number = newest.attempt if newest else 1
-        notice = _ELSEWHERE if newest else deleted_note()
+        notice = _elsewhere() if newest else deleted_note()
         self._play = Play(phase, fits, _texts(wrote), number, notice, opened)
         return True
 
@@ -190,18 +185,23 @@ class ScenePart(Part):
         self._draw()
 
     def on_rewind(self, message: View) -> None:
-        """`to`: how many choices to keep. A new attempt starts there; the old one stays."""
+        """`to`: how many choices to keep. A new attempt starts there; the old one stays. What was
+        written from there on is not filled in again, unless just the last choice is undone."""
         to = message.get("to")
         if not self._catch_up() and type(to) is int and 0 <= to <= len(self._play.path):
-            self._attempt_anew(path=self._play.path[:to])
+            states = [step.state for step in self._replay.steps]
+            undone = to == len(self._play.path) - 1 and not self._game.ended(states[-1])
+            kept = {state.node for state in states[: to + undone]}
+            wrote = {node: words for node, words in self._play.wrote.items() if node in kept}
+            self._attempt_anew(path=self._play.path[:to], wrote=wrote)
         self._draw()
 
     def on_again(self, _message: View) -> None:
         """Play it once more from its beginning: a new meeting, in the next opening."""
         if not self._catch_up():
-            self._attempt_anew(path=(), opening=_after(self._game, self._play.opening))
+            self._attempt_anew(path=(), wrote={}, opening=_after(self._game, self._play.opening))
             if len(self._game.openings) > 1:
-                self._play = replace(self._play, notice=_ANEW)
+                self._play = replace(self._play, notice=_anew())
         self._draw()
 
     def _attempt_anew(self, **changes: Any) -> None:
@@ -228,6 +228,23 @@ class ScenePart(Part):
             return False
         self._play = replace(self._play, wrote={**self._play.wrote, node: words})
         return True
+
+
+def _elsewhere() -> str:
+    return say(
+        "This scene went on in another window. Here is where it stands now; nothing is lost."
+    )
+
+
+def _anew() -> str:
+    return say("This is a new meeting. It may begin in another way than the last one.")
+
+
+def _changed() -> str:
+    return say(
+        "This scene was changed since you played it. You are at the last place that still fits, "
+        "and your earlier play is kept."
+    )
 
 
 def _own_opening(game: Game, seed: str) -> str | None:

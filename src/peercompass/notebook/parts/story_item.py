@@ -6,8 +6,6 @@ from peercompass.notebook.views.workshop import stories_of, version_view
 
 from .item import ItemPart
 
-_TO_HOME = {"exercise": "../", "lesson": "../../"}
-
 
 class StoryItemPart(ItemPart):
     """A written item that looks into the workshop when it is asked to.
@@ -20,7 +18,7 @@ class StoryItemPart(ItemPart):
 
     def on_versions(self, _message: View) -> tuple[View, None]:
         """Tell the versions there are, the newest first; none where the workshop is not near."""
-        path = f"{_TO_HOME[self.page.role]}{WORKSHOP}.ipynb"
+        path = f"{self.page.to_home}{WORKSHOP}.ipynb"
         log = self._store.private_beside(path)
         stories = stories_of(log.read()).values() if log else ()
         versions = [version_view(one) for story in stories for one in story.versions]

@@ -1,13 +1,13 @@
-"""The look back at a play: what a learner reads after a scene, on the screen, in feedback and on
-paper. One rendering serves all three, in plain HTML that needs no script."""
+"""The look back at a play as plain data: what a learner reads after a scene, on the screen, in
+feedback and on paper."""
 
-import html
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from peercompass.course import Meter, Person
+from peercompass.course import Person
+from peercompass.notebook.portraits import portrait
 from peercompass.scenario import (
     Attempt,
+    Debrief,
     Game,
     Moment,
     Replay,
@@ -15,25 +15,44 @@ from peercompass.scenario import (
     debrief,
     quoted,
     quotes_of,
+    said,
     said_at,
 )
+from peercompass.support.voice import say, say_n
 
 from .base import View
 
-SHOWN = {
-    2: "This supports the person.",
-    1: "This neither helps nor harms.",
-    0: "This may get in the way.",
-}
-_ENDED = {"strong": "to a strong end", "mixed": "to a mixed end", "hard": "to a hard end"}
-_LEVELS = ("very low", "low", "in between", "high", "very high")
-_NEVER_ASKED = "Where in this scene did the other person choose something, and how could you tell?"
+
+def mood_words() -> dict[str, str]:
+    """Each mood, as it stands beside a name."""
+    return {
+        "calm": say("calm"),
+        "guarded": say("guarded"),
+        "sad": say("sad"),
+        "angry": say("angry"),
+        "worried": say("worried"),
+        "hopeful": say("hopeful"),
+        "warm": say("warm"),
+        "tired": say("tired"),
+        "surprised": say("surprised"),
+    }
 
 
-def level(meter: Meter, value: int) -> tuple[str, float]:
-    """A meter's value as a word and as a share of its range (0 to 1)."""
-    share = (value - meter.min) / (meter.max - meter.min)
-    return _LEVELS[min(4, int(share * 5))], share
+def shown_words(rating: int | None) -> str:
+    """What a choice of this rating shows; nothing in a copy without ratings."""
+    words = {
+        2: say("This supports the person."),
+        1: say("This neither helps nor harms."),
+        0: say("This may get in the way."),
+    }
+    return "" if rating is None else words[rating]
+
+
+def moved_words(by: int) -> str:
+    """How far something moved."""
+    if by == 0:
+        return say("as before")
+    return say("up {n}", n=by) if by > 0 else say("down {n}", n=-by)
 
 
 def debrief_view(
@@ -60,8 +79,11 @@ def debrief_view(
             "text": choice.text,
             "why": choice.rationale or "",
             "skill": skills.get(choice.skill or "", ""),
-            "shown": "" if choice.rating is None else SHOWN[choice.rating],
-            "moved": [f"{meters[name].label}: {_by(by)}" for name, by in moment.change.items()],
+            "shown": shown_words(choice.rating),
+            "moved": [
+                say("{meter}: {moved}", meter=meters[name].label, moved=moved_words(by))
+                for name, by in moment.change.items()
+            ],
         }
 
     def next_lines(moment: Moment, own: Mapping[str, str] | None) -> list[str]:
@@ -81,22 +103,24 @@ def debrief_view(
     if to_try and found.other:
         to_try["instead"] = found.other.choice.text
     return {
+        "face": _face(game, replay, people),
         "well": told(found.well) if found.well else None,
         "to_try": to_try,
         "turning": told(found.turning) if found.turning else None,
         "choices": [told(moment) for moment in found.moments],
-        "meters": [
-            {
-                "label": meter.label,
-                "words": [level(meter, v)[0] for v in found.series[name]],
-                "shares": [round(level(meter, v)[1], 3) for v in found.series[name]],
-            }
-            for name, meter in meters.items()
-        ],
+        "meters": _meters(game, found),
         "fork": fork,
         "questions": [
             *([ending.reflect] if ending else []),
-            *(game.scenario.discuss or (_NEVER_ASKED,)),
+            *(
+                game.scenario.discuss
+                or (
+                    say(
+                        "Where in this scene did the other person choose something, and how could "
+                        "you tell?"
+                    ),
+                )
+            ),
         ],
         "attempts": [_told_attempt(game, one, one.number == current) for one in attempts]
         if len(attempts) > 1
@@ -104,20 +128,52 @@ def debrief_view(
     }
 
 
-def _told_attempt(game: Game, attempt: Attempt, current: bool) -> View:
-    meters = game.scenario.meters
-    ending = game.scenario.nodes[attempt.ending].ending if attempt.ending else None
+def _face(game: Game, replay: Replay, people: Mapping[str, Person]) -> View | None:
+    """The person whom the scene is about, as they were seen last."""
+    lead = people.get(game.scenario.cast[0])
+    if not lead:
+        return None
+    moods = (
+        one.line.mood
+        for step in reversed(said(game, replay))
+        for one in reversed(step)
+        if one.line.who == lead.id and one.line.mood
+    )
+    mood = next(moods, None)
     return {
-        "number": attempt.number,
-        "current": current,
-        "ended": _ENDED.get(ending.kind or "", "to an end") if ending else "left before the end",
-        "supporting": f"{attempt.supporting} of {attempt.choices}",
-        "meters": [level(meters[name], value)[0] for name, value in attempt.meters.items()],
+        "name": lead.name,
+        "mood": mood_words()[mood] if mood else "",
+        "svg": portrait(lead, mood),
     }
 
 
-def _by(number: int) -> str:
-    return f"{'up' if number > 0 else 'down'} {abs(number)}"
+def _meters(game: Game, found: Debrief) -> list[View]:
+    """How far each choice moved each meter, and how many lifted it and lowered it."""
+    told = []
+    for name, meter in game.scenario.meters.items():
+        moved = [moment.change.get(name, 0) for moment in found.moments]
+        up, down = sum(by > 0 for by in moved), sum(by < 0 for by in moved)
+        lifted = say_n("{n} choice lifted it", "{n} choices lifted it", up)
+        lowered = say_n("{n} choice lowered it", "{n} choices lowered it", down)
+        words = say("{meter}: {up}, {down}", meter=meter.label, up=lifted, down=lowered)
+        told.append({"label": meter.label, "moved": moved, "words": words})
+    return told
+
+
+def _told_attempt(game: Game, attempt: Attempt, current: bool) -> View:
+    ending = game.scenario.nodes[attempt.ending].ending if attempt.ending else None
+    ended = {
+        "strong": say("to a strong end"),
+        "mixed": say("to a mixed end"),
+        "hard": say("to a hard end"),
+        None: say("to an end"),
+    }
+    return {
+        "number": attempt.number,
+        "current": current,
+        "ended": ended[ending.kind] if ending else say("left before the end"),
+        "supporting": say("{n} of {total}", n=attempt.supporting, total=attempt.choices),
+    }
 
 
 def _spoken(one: Said, people: Mapping[str, Person]) -> str:
@@ -125,142 +181,6 @@ def _spoken(one: Said, people: Mapping[str, Person]) -> str:
     if who is None:
         return one.words
     name = people[who].name if who in people else who
-    return f"{name}: {one.words}" if one.line.text else f"{name} thinks: {one.words}"
-
-
-# --- as HTML
-
-
-def debrief_html(view: View) -> str:
-    """The look back as HTML. Everything an author or a learner wrote is escaped."""
-    parts = [
-        "<h4>Looking back</h4><div class='pc-points'>",
-        _point(
-            "What you did well",
-            view["well"],
-            "You stayed with a hard scene, and now you look "
-            "back at it. That is how this is learned.",
-        ),
-        _point(
-            "One to try",
-            view["to_try"],
-            "You found a way to support the person at each turn. "
-            "Play it once more and try something you would never say.",
-        ),
-        _turning(view["turning"]),
-        "</div>",
-        _fork(view["fork"]),
-        _course_of_it(view),
-        _attempts(view),
-        "<h5>To talk over in class</h5>" + _rows("ul", [_e(q) for q in view["questions"]]),
-    ]
-    return f"<section class='pc-debrief' aria-label='Looking back'>{''.join(parts)}</section>"
-
-
-def _e(text: Any) -> str:
-    return html.escape(str(text)).replace("\n", "<br>")
-
-
-def _rows(tag: str, rows: list[str]) -> str:
-    return f"<{tag}>" + "".join(f"<li>{row}</li>" for row in rows) + f"</{tag}>"
-
-
-def _point(heading: str, moment: View | None, otherwise: str) -> str:
-    if moment is None:
-        return f"<div><h5>{heading}</h5><p>{otherwise}</p></div>"
-    skill = f" Skill: {_e(moment['skill'])}." if moment["skill"] else ""
-    other = moment.get("instead")
-    instead = f"<p>You could try: <q>{_e(other)}</q></p>" if other else ""
-    return (
-        f"<div><h5>{heading}</h5><p>Choice {moment['number']}: <q>{_e(moment['text'])}</q></p>"
-        f"<p>{_e(moment['shown'])}{skill}</p><p>{_e(moment['why'])}</p>{instead}</div>"
-    )
-
-
-def _turning(moment: View | None) -> str:
-    heading = "The moment that mattered most"
-    if moment is None:
-        return _point(heading, None, "In this play nothing moved far in one step.")
-    return (
-        f"<div><h5>{heading}</h5><p>Choice {moment['number']}: <q>{_e(moment['text'])}</q></p>"
-        f"<p>{'; '.join(map(_e, moment['moved']))}.</p></div>"
-    )
-
-
-def _fork(fork: list[View] | None) -> str:
-    if not fork:
-        return ""
-
-    def side(heading: str, one: View) -> str:
-        moved = "; ".join(map(_e, one["moved"])) or "Nothing moved."
-        return (
-            f"<div><h6>{heading}</h6><p><q>{_e(one['text'])}</q></p><p><em>{moved}</em></p>"
-            + "".join(f"<p>{_e(line)}</p>" for line in one["next"])
-            + f"<p class='pc-why'>{_e(one['why'])}</p></div>"
-        )
-
-    return (
-        f"<h5>The same moment on another path (choice {fork[0]['number']})</h5>"
-        f"<div class='pc-fork'>{side('You chose', fork[0])}{side('Another way', fork[1])}</div>"
-    )
-
-
-def _course_of_it(view: View) -> str:
-    """The drawn lines, and the same as a table of words."""
-    meters = view["meters"]
-    heads = "".join(f"<th scope='col'>{_e(meter['label'])}</th>" for meter in meters)
-    start = "".join(f"<td>{meter['words'][0]}</td>" for meter in meters)
-    rows = [f"<tr><td></td><th scope='row'>At the start</th><td></td>{start}</tr>"]
-    for choice in view["choices"]:
-        number = choice["number"]
-        cells = "".join(f"<td>{meter['words'][number]}</td>" for meter in meters)
-        rows.append(
-            f"<tr><td>{number}</td><th scope='row'>{_e(choice['text'])}</th>"
-            f"<td>{_e(choice['skill'])}. {_e(choice['shown'])}</td>{cells}</tr>"
-        )
-    return (
-        "<h5>How it went, choice by choice</h5>"
-        f"<div class='pc-lines'>{''.join(map(_line, meters))}</div>"
-        "<div class='pc-scroll' tabindex='0' role='group' aria-label='Choice by choice'>"
-        "<table><thead><tr><th scope='col'>#</th><th scope='col'>What you did</th>"
-        f"<th scope='col'>What it shows</th>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
-        "</table></div>"
-    )
-
-
-def _line(meter: View) -> str:
-    """One meter's line: left to right the start and each choice, upwards more of it."""
-    shares = meter["shares"]
-    step = 280 / max(1, len(shares) - 1)
-    points = [
-        (round(10 + n * step, 1), round(62 - 52 * share, 1)) for n, share in enumerate(shares)
-    ]
-    path = " ".join(f"{x},{y}" for x, y in points)
-    dots = "".join(f'<circle cx="{x}" cy="{y}" r="3.5" fill="currentColor"/>' for x, y in points)
-    said = f"{meter['label']}: {meter['words'][0]} at the start, {meter['words'][-1]} at the end"
-    return (
-        f'<figure><svg viewBox="0 0 300 72" role="img" aria-label="{html.escape(said)}">'
-        '<path d="M10 10 V62 H292 M10 36 H292" fill="none" stroke="currentColor"'
-        ' stroke-width="0.6" stroke-dasharray="3 3" opacity="0.6"/>'
-        f'<polyline points="{path}" fill="none" stroke="currentColor" stroke-width="2.2"/>{dots}'
-        f"</svg><figcaption>{_e(said)}</figcaption></figure>"
-    )
-
-
-def _attempts(view: View) -> str:
-    if not view["attempts"]:
-        return ""
-    heads = "".join(f"<th scope='col'>{_e(m['label'])}, at its end</th>" for m in view["meters"])
-    rows = "".join(
-        f"<tr><th scope='row'>{one['number']}{' (this one)' if one['current'] else ''}</th>"
-        f"<td>{one['ended']}</td><td>{one['supporting']}</td>"
-        + "".join(f"<td>{word}</td>" for word in one["meters"])
-        + "</tr>"
-        for one in view["attempts"]
-    )
-    return (
-        "<h5>Your attempts</h5><div class='pc-scroll' tabindex='0' role='group'"
-        " aria-label='Your attempts'><table><thead><tr><th scope='col'>Attempt</th>"
-        "<th scope='col'>How far</th><th scope='col'>Choices that supported</th>"
-        f"{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    if one.line.text:
+        return say("{name}: {words}", name=name, words=one.words)
+    return say("{name} thinks: {words}", name=name, words=one.words)

@@ -7,19 +7,18 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from peercompass.course import Page, Person, Scenario, emergency_words
-from peercompass.notebook.portraits.portrait import portrait
+from peercompass.notebook.portraits import place_picture, place_words, portrait
 from peercompass.scenario import Attempt, Game, Replay, Said, State, said
+from peercompass.support.text import in_quotes
+from peercompass.support.voice import say
 
 from .base import View
-from .debrief import SHOWN, debrief_html, debrief_view, level
+from .debrief import debrief_view, mood_words, shown_words
+from .debrief_html import debrief_html
 from .wording import wording
 
 Phase = Literal["intro", "play", "pause", "skipped"]
 """What the page of a scene shows."""
-
-
-WAYS = {"talk": "", "texts": "By text message", "phone": "On the phone"}
-"""How people meet in a scene, in words."""
 
 
 @dataclass(frozen=True)
@@ -112,14 +111,20 @@ def played_view(
     }
 
 
+def _way(form: str) -> str:
+    """How people meet in a scene; nothing where they sit face to face."""
+    return {"talk": "", "texts": say("By text message"), "phone": say("On the phone")}[form]
+
+
 def _about(scenario: Scenario, people: Mapping[str, Person]) -> View:
-    cast = [people[name] for name in scenario.cast]
+    cast, place = [people[name] for name in scenario.cast], scenario.place
     return {
         "title": scenario.title,
         "minutes": scenario.minutes,
         "setting": scenario.setting,
+        "place": place and {"svg": place_picture(place), "alt": place_words(place)},
         "form": scenario.form,
-        "way": WAYS[scenario.form],
+        "way": _way(scenario.form),
         "note": scenario.content_note,
         "people": [
             {"id": p.id, "name": p.name, "about": p.about, "alt": p.alt, "svg": portrait(p)}
@@ -138,16 +143,19 @@ def _turns(
     """The talk so far: for each stretch its lines, and the choice that ended it. A copy without
     ratings has no reasons to show."""
     turns = []
-    heard, form = said(game, replay, wrote), game.scenario.form
+    heard, form, moods = said(game, replay, wrote), game.scenario.form, mood_words()
     for place, step in enumerate(replay.steps):
         following = replay.steps[place + 1] if place + 1 < len(replay.steps) else None
-        turn: View = {"lines": [_line(one, people, form) for one in heard[place]], "chose": None}
+        lines = [_line(one, people, form, moods) for one in heard[place]]
+        turn: View = {"lines": lines, "chose": None}
         if following and (choice := following.choice):
+            own = wrote.get(step.state.node)
             turn["chose"] = {
                 "text": choice.text,
-                "wrote": wrote.get(step.state.node),
+                "wrote": own,
+                "own": in_quotes(own) if own else "",
                 "why": choice.rationale,
-                "shown": None if choice.rating is None else SHOWN[choice.rating],
+                "shown": shown_words(choice.rating) or None,
                 "skill": skills.get(choice.skill or ""),
             }
         turns.append(turn)
@@ -160,14 +168,14 @@ def _newest_words(turns: list[View]) -> list[str]:
     return [chose["wrote"]] if chose and chose["wrote"] else []
 
 
-def _line(one: Said, people: Mapping[str, Person], form: str) -> View:
+def _line(one: Said, people: Mapping[str, Person], form: str, moods: Mapping[str, str]) -> View:
     """A line as it is drawn. By text a face is a picture beside a name, and tells no mood; on the
     phone a mood is heard, and no face is seen."""
     line, person = one.line, people.get(one.line.who or "")
     mood = None if form == "texts" else line.mood
     return {
         "name": person.name if person else "",
-        "mood": mood,
+        "mood": moods[mood] if mood else None,
         "drawing": f"{person.id} {mood or ''}" if person and form != "phone" else "",
         "thought": line.thinks is not None,
         "text": one.words,
@@ -182,15 +190,14 @@ def _drawings(turns: list[View], people: Mapping[str, Person]) -> dict[str, str]
 
 
 def _meters(game: Game, replay: Replay) -> list[View]:
-    """Each meter in words, with which way the last choice moved it (-1, 0 or 1)."""
+    """Which way the last choice moved each meter (-1, 0 or 1). How high one stands is not told:
+    see docs/decisions/0066."""
     now = replay.steps[-1].state
     before: State = replay.steps[-2].state if len(replay.steps) > 1 else now
     meters = []
     for name, meter in game.scenario.meters.items():
         value, was = game.meter(now, name), game.meter(before, name)
-        word, share = level(meter, value)
         moved = (value > was) - (value < was)
-        meters.append(
-            {"id": name, "label": meter.label, "word": word, "share": share, "moved": moved}
-        )
+        short = meter.short or meter.label
+        meters.append({"id": name, "label": meter.label, "short": short, "moved": moved})
     return meters

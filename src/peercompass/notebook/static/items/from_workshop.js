@@ -67,7 +67,7 @@ export function fromWorkshop(view, area, ask) {
       place,
       h(
         "section",
-        { class: "pc-notice", "aria-label": say("Versions from my workshop") },
+        { class: "pc-card", "aria-label": say("Versions from my workshop") },
         versions.length
           ? [
               h(

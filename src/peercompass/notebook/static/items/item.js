@@ -5,6 +5,7 @@ import { say } from "../../labextension/trainee/voice.js";
 import { anotherWay } from "../another_way.js";
 import { contentNote } from "../content_note.js";
 import { button, h, listenTo, paragraphs, redraw } from "../dom.js";
+import { documentLink } from "../jupyter.js";
 import { clock, savedBanner, wordingNote } from "../notes.js";
 import { makeKeeper } from "../unsent.js";
 import { orderKind, sortKind } from "./cards.js";
@@ -65,6 +66,7 @@ export function itemView(part, el) {
       if (more.final) tools.announce(say("This is your final version."));
     },
     ask: (message) => part.tell(message),
+    link: (path, text, extra) => documentLink(el, path, text, extra),
     erase() {
       keeper.drop();
       part.tell({ do: "erase" });

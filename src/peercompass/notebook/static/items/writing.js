@@ -86,7 +86,16 @@ export const reflectKind = {
       ),
       starters(view, area),
       area,
-      h("div", { class: "pc-bar" }, erase),
+      h(
+        "div",
+        { class: "pc-bar" },
+        erase,
+        view.journal
+          ? tools.link(view.journal, say("There is more room in your journal"), {
+              "data-key": "journal",
+            })
+          : null,
+      ),
       sure,
     ];
   },

@@ -76,6 +76,7 @@ export function entryList(act) {
           ),
     );
     details.addEventListener("toggle", () => {
+      if (wanted.trim()) return; // what a search unfolded folds again after it
       if (details.open) open.add(key);
       else open.delete(key);
     });

@@ -1,7 +1,7 @@
 // One's own words on paper or in a file: made here, from what the page already shows.
 
-import { say } from "../../labextension/trainee/voice.js";
 import { h, paragraphs } from "../dom.js";
+import { printPage } from "../print_page.js";
 
 const STYLE = [
   "@page{margin:20mm}",
@@ -29,17 +29,8 @@ export function print(title, pieces) {
   );
   const head = h("head", {}, h("meta", { charset: "utf-8" }), h("title", {}, title));
   head.append(h("style", {}, STYLE));
-  document.querySelector("iframe.pc-print")?.remove();
-  const frame = /** @type {HTMLIFrameElement} */ (
-    h("iframe", {
-      class: "pc-print",
-      title: say("Page to print"),
-      srcdoc: `<!DOCTYPE html><html lang="${document.documentElement.lang || "en"}">${head.outerHTML}${body.outerHTML}</html>`,
-      style: "position:fixed;width:0;height:0;border:0;visibility:hidden",
-    })
-  );
-  frame.addEventListener("load", () => frame.contentWindow.print());
-  document.body.append(frame);
+  const lang = document.documentElement.lang || "en";
+  printPage(`<!DOCTYPE html><html lang="${lang}">${head.outerHTML}${body.outerHTML}</html>`);
 }
 
 /** The same as a text file that the browser saves. */

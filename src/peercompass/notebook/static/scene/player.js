@@ -2,25 +2,31 @@
 // back ids. Keys 1 to 9 choose; the transcript is a live region; focus always has a place.
 
 import { isCalm } from "../../labextension/trainee/care/settings.js";
+import { say } from "../../labextension/trainee/voice.js";
 import { anotherWay } from "../another_way.js";
-import { button, h, listenTo } from "../dom.js";
+import { button, drawing, h, listenTo } from "../dom.js";
 import { savedBanner, wordingNote } from "../notes.js";
-import { mine, scenes, spoken } from "./phases.js";
+import { makeMeters, question, scenes } from "./phases.js";
 import { makeVoice } from "./read_aloud.js";
+import { makeTalk } from "./talk.js";
 
 const PATIENCE = 10_000; // milliseconds until the page says that it waits
-const SLOW =
-  "This takes longer than it should. Your choices so far are saved. Try once more, or load the page again.";
+const slow = () =>
+  say(
+    "This takes longer than it should. Your choices so far are saved. Try once more, or load the page again.",
+  );
 
 export function playerView(part, el) {
   const root = h("section", { class: "pc-card pc-player" });
-  const log = h("div", { class: "pc-log", role: "log", "aria-label": "The conversation so far" });
+  const talk = makeTalk((place) => act({ do: "rewind", to: place }));
+  const meters = makeMeters();
+  const ask = h("div");
+  const dock = h("div", { class: "pc-dock" }, meters.line, ask);
   const around = h("div", { class: "pc-around" });
   const word = h("div", { role: "status" }); // always there, so that what comes into it is heard
   const wording = wordingNote();
   const voice = makeVoice();
   const another = anotherWay(part);
-  const drawn = []; // what each turn on the page was drawn from
   let away = true; // whether the talk is out of sight
   let waiting = null; // the step on its way: its number and its timer
   let acted = false; // the first drawing, and one that nobody asked for, must not take the focus
@@ -34,7 +40,7 @@ export function playerView(part, el) {
     acted = true;
     const timer = setTimeout(() => {
       waiting = null;
-      tell(SLOW);
+      tell(slow());
     }, PATIENCE);
     waiting = { n: part.tell(message), timer };
   };
@@ -43,7 +49,7 @@ export function playerView(part, el) {
     clearTimeout(waiting.timer);
     waiting = null;
     acted = false; // what is drawn from now on, nobody here asked for
-    if (word.textContent === SLOW) tell("");
+    if (word.textContent === slow()) tell("");
   };
   const keepDraft = () => {
     clearTimeout(draft.timer);
@@ -55,80 +61,56 @@ export function playerView(part, el) {
     Object.assign(draft, { node, text, timer: setTimeout(keepDraft, 500) });
   };
 
-  /** Draw what differs and leave the rest, so that a screen reader hears only what is new. */
-  function drawLog(view) {
-    const keepFirst = (count) => {
-      while (log.children.length > count) log.lastChild.remove();
-      drawn.length = count;
-    };
-    keepFirst(Math.min(drawn.length, view.turns.length));
-    view.turns.forEach((turn, place) => {
-      const lines = JSON.stringify(turn.lines),
-        chose = JSON.stringify(turn.chose);
-      if (drawn[place]?.lines !== lines) {
-        keepFirst(place);
-        log.append(
-          h(
-            "div",
-            { class: "pc-turn" },
-            turn.lines.map((line) => spoken(line, view.drawings)),
-          ),
-        );
-        drawn.push({ lines, chose: "null" });
-      }
-      if (drawn[place].chose === chose) return;
-      log.children[place].querySelector(".pc-mine")?.remove();
-      if (turn.chose)
-        log.children[place].append(
-          mine(view, turn.chose, place, () => act({ do: "rewind", to: place })),
-        );
-      drawn[place].chose = chose;
-    });
-  }
-
   function draw() {
     const { view } = part;
-    const before = drawn.length;
+    const before = talk.turns;
     const held = root.contains(document.activeElement); // and is lost when its control goes
     const asked = acted && (held || document.activeElement === document.body);
     root.dataset.phase = view.phase;
     // A talk that comes back into sight is not news; a talk that begins is.
-    log.setAttribute("aria-live", away && before ? "off" : "polite");
+    const news = !(away && before);
     away = !["play", "end"].includes(view.phase);
-    if (!away) drawLog(view);
+    const came = !away && talk.draw(view, news);
     tell(view.notice);
     wording.show(away ? [] : view.wording);
     another.take(view);
-    around.replaceChildren(...scenes[view.phase](view, act, noteDraft).flat(9).filter(Boolean));
+    const playing = view.phase === "play";
+    dock.hidden = !playing;
+    if (playing) meters.show(view);
+    ask.replaceChildren(...(playing ? question(view, act, noteDraft) : []));
+    around.replaceChildren(...scenes[view.phase](view, act).flat(9).filter(Boolean));
     if (asked || (held && !root.contains(document.activeElement))) {
-      around.querySelector("[data-focus]").focus({ preventScroll: true });
+      root.querySelector("[data-focus]").focus({ preventScroll: true });
     }
     if (!asked) return;
     bringIntoView();
-    if (!away && view.turns.length > before) read(view);
+    if (came) read(view);
   }
 
   /** Read the newest lines aloud, and what can be done next. */
   function read(view) {
     const lines = view.turns.at(-1).lines.map(({ name, text, thought }) => ({
       name,
-      text: name ? `${name}${thought ? " thinks" : ""}. ${text}` : text,
+      text: name ? `${thought ? say("{name} thinks", { name }) : name}. ${text}` : text,
     }));
-    const hidden = around.querySelector(".pc-choices[hidden]"); // own words come first
-    const ask = view.ending
+    const hidden = ask.querySelector(".pc-choices[hidden]"); // own words come first
+    const next = view.ending
       ? [view.ending.text]
       : hidden
         ? [view.write.prompt]
         : view.choices.map((choice, n) => `${n + 1}. ${choice.text}`);
-    voice.say([...lines, ...ask.map((text) => ({ name: "", text }))]);
+    voice.say([...lines, ...next.map((text) => ({ name: "", text }))]);
   }
 
-  /** The newest lines and what can be done next, and as much of what came before as fits. */
+  /** Show the newest lines and what can be done next, and as much of what came before as fits. The
+   *  dock may be held at the window's edge, so its place is reckoned and not measured. */
   function bringIntoView() {
-    const newest = away ? root : log.lastElementChild;
-    const said = newest.previousElementSibling?.querySelector(".pc-mine");
     const room = root.closest(".jp-WindowedPanel-outer")?.clientHeight ?? innerHeight;
-    const end = (around.querySelector("[data-until]") ?? around).getBoundingClientRect().bottom;
+    const until = around.querySelector("[data-until]") ?? around.lastElementChild;
+    const above = wording.place.getBoundingClientRect().bottom;
+    const end = dock.hidden ? until.getBoundingClientRect().bottom : above + dock.offsetHeight;
+    const newest = away ? root : talk.newest;
+    const said = newest.previousElementSibling?.querySelector(".pc-mine");
     const fits = (node) => node && end - node.getBoundingClientRect().top < room - 20;
     ([root, said].find(fits) ?? newest).scrollIntoView({
       block: "start",
@@ -145,7 +127,7 @@ export function playerView(part, el) {
     )
       return;
     if (/^[1-9]$/.test(event.key)) {
-      const choice = around.querySelectorAll(".pc-choice")[Number(event.key) - 1];
+      const choice = ask.querySelectorAll(".pc-choice")[Number(event.key) - 1];
       if (choice && !choice.closest("[hidden]")) {
         event.preventDefault();
         choice.click();
@@ -154,7 +136,7 @@ export function playerView(part, el) {
   });
 
   const aloud = button(
-    "Read aloud",
+    say("Read aloud"),
     () => {
       voice.turn(!voice.on);
       if (!away) read(part.view);
@@ -166,19 +148,22 @@ export function playerView(part, el) {
     aloud.setAttribute("aria-pressed", String(voice.on));
   });
 
-  const { title, form, way } = part.view;
+  const { title, form, way, place } = part.view;
   root.setAttribute("aria-label", title);
   root.dataset.form = form;
   root.append(
+    place ? drawing(place.svg, { class: "pc-place", role: "img", "aria-label": place.alt }) : "",
     h(
       "header",
       { class: "pc-head" },
       h("div", {}, h("h3", {}, title), way ? h("p", { class: "pc-way" }, way) : null),
       aloud,
     ),
-    log,
+    talk.fold,
+    talk.log,
     word,
     wording.place,
+    dock,
     around,
     savedBanner(part),
     another.place,
@@ -217,7 +202,7 @@ function printPage(page) {
   document.querySelector("iframe.pc-print")?.remove();
   const frame = h("iframe", {
     class: "pc-print",
-    title: "Page to print",
+    title: say("Page to print"),
     srcdoc: page,
     style: "position:fixed;width:0;height:0;border:0;visibility:hidden",
   });
