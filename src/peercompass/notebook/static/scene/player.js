@@ -100,7 +100,7 @@ export function playerView(part, el) {
       : hidden
         ? [view.write.prompt]
         : view.choices.map((choice, n) => `${n + 1}. ${choice.text}`);
-    voice.say([...lines, ...next.map((text) => ({ name: "", text }))]);
+    voice.tell([...lines, ...next.map((text) => ({ name: "", text }))]);
   }
 
   /** Show the newest lines and what can be done next, and as much of what came before as fits. The
