@@ -54,14 +54,10 @@ NO_SENTENCE = {
     "No kernel": "for the console",
 }
 NOT_YET = (
-    "notebook/static/scene/",
     "notebook/labextension/trainee/page.js",
     "notebook/labextension/trainee/notices.js",
     "notebook/labextension/trainee/plugin.js",
     "notebook/labextension/trainee/ways.js",
-    "notebook/parts/scene",
-    "notebook/views/debrief",
-    "notebook/views/scene",
 )
 """Where another `say` is spoken than the catalog's, or none."""
 
