@@ -6,6 +6,7 @@ import { say } from "../../labextension/trainee/voice.js";
 import { anotherWay } from "../another_way.js";
 import { button, drawing, h, listenTo } from "../dom.js";
 import { savedBanner, wordingNote } from "../notes.js";
+import { printPage } from "../print_page.js";
 import { makeMeters, question, scenes } from "./phases.js";
 import { makeVoice } from "./read_aloud.js";
 import { makeTalk } from "./talk.js";
@@ -196,17 +197,4 @@ export function playerView(part, el) {
     forget();
     stopListening();
   };
-}
-
-/** Hand a page, made by our own Python, to the browser's print dialog. */
-function printPage(page) {
-  document.querySelector("iframe.pc-print")?.remove();
-  const frame = h("iframe", {
-    class: "pc-print",
-    title: say("Page to print"),
-    srcdoc: page,
-    style: "position:fixed;width:0;height:0;border:0;visibility:hidden",
-  });
-  frame.addEventListener("load", () => frame.contentWindow.print());
-  document.body.append(frame);
 }
