@@ -109,11 +109,20 @@ class Player:
         self.place.locator(".pc-choice").nth(place).click()
         self.place.locator(".pc-mine").nth(made).wait_for()
 
-    def photograph(self, name: str) -> None:
-        if PHOTOGRAPHS:
-            path = Path(PHOTOGRAPHS) / f"{self.shown.scenario.id}-{name}.png"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self.place.screenshot(path=path)
+    def photograph(self, name: str, *, whole: bool = False) -> None:
+        """Keep what is in view, or the `whole` scene, if pictures are asked for."""
+        if not PHOTOGRAPHS:
+            return
+        path = Path(PHOTOGRAPHS) / f"{self.shown.scenario.id}-{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not whole:
+            self.page.screenshot(path=path)
+            return
+        room = self.page.viewport_size
+        high = self.place.bounding_box()["height"] + 200
+        self.page.set_viewport_size({**room, "height": int(high)})
+        self.place.screenshot(path=path)
+        self.page.set_viewport_size(room)
 
     def faces(self) -> int:
         """How many people are drawn in sight."""
@@ -148,7 +157,7 @@ def ends_well(player: Player, ending: str, played: str) -> None:
     """The player stands at this ending, and all that belongs there is on the page."""
     place, shown = player.place, player.shown
     place.get_by_role("heading", name="How it ended", exact=True).wait_for()
-    player.photograph(played)
+    player.photograph(played, whole=True)
     told = " ".join(place.locator(".pc-ending").inner_text().split())
     for words in (
         shown.scenario.nodes[ending].ending.text,
