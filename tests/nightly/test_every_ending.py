@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,12 +14,13 @@ from typing import NamedTuple
 
 import pytest
 
-from peercompass.course import Scenario
+from peercompass.course import Scenario, publish
 from peercompass.course.load import load
 from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.scenario import Game, State
 from tests.browser import course
 from tests.browser.bare import BareClassroom
+from tests.helpers.pages import put_page
 from tests.helpers.real_course import REPOSITORY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -79,7 +81,12 @@ SCENES = {shown.scenario.id: shown for shown in every_scene()}
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory) -> BareClassroom:
-    return BareClassroom(tmp_path_factory.mktemp("endings"))
+    """The course as learners have it, with its exercises as `release` hands them out."""
+    room = BareClassroom(tmp_path_factory.mktemp("endings"))
+    for name in room.course.units:
+        folder = put_page(room.root / "workspace" / name, publish.exercise_page, room.course, name)
+        shutil.copy(REPOSITORY / "exercises" / name / f"{name}.ipynb", folder)
+    return room
 
 
 class Player:
