@@ -20,6 +20,7 @@ from peercompass.course.paths import WORK, WORKSPACE, find_root
 from peercompass.course.publish import publish
 from peercompass.grading.integration.first_use import SAYS, STARTED
 from peercompass.grading.privacy import keys_seen_by_others
+from peercompass.support.voice import say
 
 Say = Callable[[str], None]
 
@@ -58,7 +59,7 @@ def course_root(folder: Path, tell: Say, installed: str | None = None) -> Path:
             "and start there."
         )
     course = _one_of(installed_courses(), installed)
-    tell("Setting up the course in this folder…")
+    tell(say("Setting up the course in this folder…"))
     lay_out(course, folder)
     return folder
 
@@ -87,7 +88,7 @@ def free_port(wanted: int, tell: Say) -> int:
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
-                tell(f"Port {port} is taken; trying the next one.")
+                tell(say("Port {port} is taken; trying the next one.", port=port))
                 continue
             return port
     raise LaunchError(f"No free port from {wanted} to {wanted + 49}. Name one with --port.")
@@ -107,7 +108,7 @@ def serve(root: Path, port: int, *, browser: bool, lab: bool, tell: Say) -> int:
         folder.mkdir(parents=True, exist_ok=True)
     if seen := keys_seen_by_others(root):
         tell(seen)
-    tell("Starting…")
+    tell(say("Starting…"))
     server = _jupyter(root, port, token)
     threading.Thread(target=_read_along, args=(server, log, tell), daemon=True).start()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill closes it too
@@ -117,13 +118,14 @@ def serve(root: Path, port: int, *, browser: bool, lab: bool, tell: Say) -> int:
             raise LaunchError(f"JupyterLab did not start. Its own words are in {log}")
         page = f"{'lab/tree' if lab else 'notebooks'}/{WORKSPACE}/home.ipynb"
         address = f"http://127.0.0.1:{port}/{page}?token={token}"
-        tell(f"\nThe course is open. If your browser does not show it, go to:\n\n  {address}\n")
-        tell("Leave this window open while you learn. To stop, press Ctrl and C here.")
+        opened = say("The course is open. If your browser does not show it, go to:")
+        tell(f"\n{opened}\n\n  {address}\n")
+        tell(say("Leave this window open while you learn. To stop, press Ctrl and C here."))
         if browser and not webbrowser.open(address):
-            tell("No browser could be opened from here; copy the address above.")
+            tell(say("No browser could be opened from here; copy the address above."))
         return server.wait()
     except KeyboardInterrupt:
-        tell("\nClosing. Everything that was answered is kept.")
+        tell("\n" + say("Closing. Everything that was answered is kept."))
         return 0
     finally:
         server.terminate()

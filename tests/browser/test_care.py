@@ -19,9 +19,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TRAINEE = NOTEBOOK_ROOM / "labextension/trainee"
 SETTINGS = f"""async () => {{
   const code = {json.dumps(join_modules(TRAINEE, "care/settings.js"))};
-  const {{ change, dress }} = await import(
+  const {{ change, wear }} = await import(
     URL.createObjectURL(new Blob([code], {{ type: 'text/javascript' }})));
-  dress(document.documentElement);
+  wear(document.documentElement);
   window.change = change;
 }}"""
 MOST = {"text": "200", "lines": "most", "letters": "most"}

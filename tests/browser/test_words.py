@@ -15,7 +15,7 @@ from tests.browser.bare import BareClassroom, BareDoor
 from tests.browser.items_room import EXERCISE, LESSON, ItemsRoom
 from tests.browser.walking import walk
 from tests.helpers.night import AT_NIGHT
-from tests.helpers.plain_words import texts_of_pages, unsaid
+from tests.helpers.plain_words import texts_of_notebook, texts_of_pages, unsaid
 
 pytestmark = pytest.mark.browser
 MOST = 400 if AT_NIGHT else 40
@@ -38,7 +38,8 @@ def nothing_plain() -> Iterator[list[str]]:
 @pytest.mark.parametrize("path", [LESSON, EXERCISE], ids=["lesson", "exercise"])
 def test_every_kind_of_item_and_a_scene(tmp_path, page, path: str) -> None:
     room = ItemsRoom(tmp_path, BareDoor)
-    known = texts_of_pages((room.root / path).parent / PAGE_FILE)
+    notebook = room.root / path
+    known = texts_of_pages(notebook.parent / PAGE_FILE) + texts_of_notebook(notebook)
     room.open(page, path)
     with nothing_plain() as found:
         found += unsaid(walk(page, MOST), known)
@@ -53,4 +54,5 @@ def test_home_and_all_that_lies_beside_it(tmp_path, page) -> None:
     with nothing_plain() as found:
         for notebook in notebooks:
             room.open(page, notebook.relative_to(room.root).as_posix())
-            found += [f"{notebook.stem}: {one}" for one in unsaid(walk(page, MOST), known)]
+            also = known + texts_of_notebook(notebook)
+            found += [f"{notebook.stem}: {one}" for one in unsaid(walk(page, MOST), also)]

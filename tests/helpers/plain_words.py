@@ -21,7 +21,7 @@ READ_OUT = ("aria-label", "aria-description", "aria-valuetext", "title", "alt", 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WORDS_OF_PEOPLE = {"term", "like", "say", "text", "title", "label", "value"}
 _KNOWN = re.compile(
-    r"(?:[A-Z][a-z]+ )?[A-Z][a-z]+ \d{1,2}, \d{4}(?: at)?"  # the browser's date
+    r"(?:[A-Z][a-z]+,? )?[A-Z][a-z]+ \d{1,2}, \d{4}(?: at)?"  # the browser's date
     r"|\d{1,2}:\d\d\s[AP]M|\b[0-9A-F]{8}\b"  # its time; the code of a receipt
 )
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -41,7 +41,7 @@ def texts_of_notebook(path: Path) -> list[str]:
         if cell["cell_type"] == "markdown"
         for line in source(cell).splitlines()
     ]
-    return texts_in(lines)
+    return [*texts_in(lines), path.stem]  # its name stands in for a heading
 
 
 def texts_in(*data: Any) -> list[str]:

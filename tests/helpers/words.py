@@ -21,8 +21,10 @@ KEYWORDS = {"say": None, "say_n": (1, 2), "sayN": (1, 2), "sayWith": None}
 _PLACE = re.compile(r"\{(\w+)\}")
 _READ_BY_PEOPLE = re.compile(r"[A-Za-z’'”]{2,}[,.:;…]? +[“A-Za-z]|^[A-Z][a-z]+[a-z .…:?!]*$")
 """Two words with a blank between them, or one that begins with a capital."""
-_CODE = re.compile(r"^(pc-[\w-]+ ?)+$|^[^ ]*[\[(:][^ ]*, |\w\[\w|[\^$]|\\w|%r|^(export|const) ")
-"""Classes, selectors, patterns, and what a log says."""
+_CODE = re.compile(
+    r"^(pc-[\w{}-]+ ?)+$|^[^ ]*[\[(:][^ ]*, |\w\[\w|[\^$]|\\w|%r|^(export|const) |\{ [\w-]+: "
+)
+"""Classes, selectors, styles, patterns, and what a log says."""
 _TAGS = re.compile(r"<[^>]*>?|^[^<]*>")
 _SPOKEN = re.compile(r"(?<!function )\b(?:say|sayN|sayWith)\(")
 Sentence = str | tuple[str, ...]
@@ -182,7 +184,8 @@ def amiss_in_javascript(path: Path) -> Iterator[str]:
             yield f"{token.lineno}: {token.value} is not the catalog's"
         else:
             yield from _amiss_in_tokens(token, list(_arguments(tokens, at + 2)))
-    if len(_SPOKEN.findall(text)) != calls:
+    code = re.sub(r"(?m)//.*|^ ?\*.*", "", text)
+    if len(_SPOKEN.findall(code)) != calls:
         yield "1: something is said within a `template`, where it is not found"
 
 

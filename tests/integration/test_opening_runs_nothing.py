@@ -145,6 +145,19 @@ def test_no_script_runs_in_a_file(server, path) -> None:
         assert "; sandbox;" in policy, policy
 
 
+def test_a_link_to_a_lessons_file_opens_the_lesson_and_a_download_stays_one(server) -> None:
+    """A page of feedback runs nothing and knows no other way to a part of the lesson."""
+    address = f"{server.url}files/{LESSON}"
+    token = {"Authorization": f"token {TOKEN}"}
+    followed = urllib.request.Request(address, headers={**token, "Sec-Fetch-Dest": "document"})
+    with urllib.request.urlopen(followed, timeout=60) as answer:
+        assert answer.url == f"{server.url}notebooks/{LESSON}"
+    for path, asked in (("", token), ("?download=1", dict(followed.headers))):
+        request = urllib.request.Request(address + path, headers=asked)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            assert json.loads(answer.read())["cells"], "the file itself"
+
+
 @pytest.mark.parametrize("place", PLACES[:6])
 def test_a_page_made_of_a_hand_in_holds_nothing_of_it_that_acts(server, place) -> None:
     page, policy = web(server, f"nbconvert/html/{place}")

@@ -20,7 +20,7 @@ globalThis.localStorage = {
 };
 globalThis.matchMedia = () => ({ matches: false });
 
-const { change, dress, isCalm, reset, settings, untouched, watch } = await import(
+const { change, wear, isCalm, reset, settings, untouched, watch } = await import(
   `${CARE}/settings.js`
 );
 const { facesHere } = await import(`${CARE}/faces.js`);
@@ -49,14 +49,14 @@ beforeEach(() => {
 test("all is at first as the computer and the page have it", () => {
   assert.equal(untouched(), true);
   const root = rootOf();
-  dress(root)();
+  wear(root)();
   assert.deepEqual(root.dataset, {}, "nothing is marked");
   assert.equal(root.properties.get("--pc-text"), "1");
 });
 
 test("a change holds at once, is kept, and all of it can be taken back", () => {
   const root = rootOf();
-  const end = dress(root);
+  const end = wear(root);
   change({ text: "200", lines: "most", motion: "calm", face: "Lexend" });
   assert.deepEqual(root.dataset, {
     pcText: "large",
@@ -70,7 +70,7 @@ test("a change holds at once, is kept, and all of it can be taken back", () => {
   change({ letters: "more" });
   assert.equal(settings().lines, "most", "the others stay");
   const later = rootOf();
-  dress(later)();
+  wear(later)();
   assert.equal(later.dataset.pcText, "large", "as on the next page");
   reset();
   assert.deepEqual(root.dataset, {});
@@ -94,7 +94,7 @@ for (const nonsense of ["", "7", "null", '"x"', "[1]", "{", '{"text":"9000","lin
   test(`whatever stands there is no reason to fail: ${nonsense}`, () => {
     kept.set("peercompass-settings", nonsense);
     assert.equal(untouched(), true);
-    dress(rootOf())();
+    wear(rootOf())();
   });
 
 test("a browser that keeps nothing has them until the page is closed", () => {
@@ -108,7 +108,7 @@ test("a browser that keeps nothing has them until the page is closed", () => {
 test("a typeface's name cannot say more than its name", () => {
   const root = rootOf();
   change({ face: 'x"; } body { display: none' });
-  dress(root)();
+  wear(root)();
   assert.equal(root.properties.get("--pc-face"), '"x; } body { display: none"');
 });
 

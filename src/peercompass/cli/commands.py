@@ -6,7 +6,7 @@ nbgrader several, and neither `--help` nor most commands need all of it.
 
 import typer
 
-from . import author, backups, cohort, desk, review, scenario, start, submissions
+from . import author, backups, cohort, desk, paper, review, scenario, start, submissions
 
 app = typer.Typer(
     help="PeerCompass: a training curriculum toolkit for peer support.",
@@ -18,6 +18,7 @@ for group in (
     start.app,
     author.app,
     review.app,
+    paper.app,
     submissions.app,
     desk.app,
     cohort.app,

@@ -10,7 +10,18 @@ from rich.table import Table
 
 from peercompass.support.regular_files import read_regular
 
-from .shared import HERE, Folder, UnitId, err, out, plain, plain_errors, root_of, write_out
+from .shared import (
+    HERE,
+    Folder,
+    UnitId,
+    err,
+    one_unit,
+    out,
+    plain,
+    plain_errors,
+    root_of,
+    write_out,
+)
 
 if TYPE_CHECKING:
     from peercompass.authoring.review.agreement import Estimate
@@ -46,7 +57,7 @@ def review(
 
     with plain_errors():
         root = root_of(course)
-        loaded, found = _unit(root, unit)
+        loaded, found = one_unit(root, unit)
         folder = to or Path(f"review-{unit}")
         wanted = dict.fromkeys(one_code(code) for code in codes or (_NOBODY,))
         ready = {
@@ -78,7 +89,7 @@ def read_review(
 
     with plain_errors():
         root = root_of(course)
-        loaded, found = _unit(root, unit)
+        loaded, found = one_unit(root, unit)
         shown = shown_in_lesson(root, unit)
         readings, understood = _readings(sheets, loaded, found, shown)
         questions = questions_of(found, shown, "")
@@ -89,17 +100,6 @@ def read_review(
         elif write:
             plain("Nobody is named: no sheet says yes to that.")
         raise typer.Exit(0 if understood else 1)
-
-
-def _unit(root: Path, unit: str) -> "tuple[Course, Unit]":
-    from peercompass.authoring import NoSuchName
-    from peercompass.course import no_such
-    from peercompass.course.load import read_course
-
-    course = read_course(root, whole=True)
-    if unit not in course.units:
-        raise NoSuchName(no_such("unit", unit, course.units))
-    return course, course.units[unit]
 
 
 def _keep_answers(ready: Mapping[Path, bytes]) -> None:

@@ -24,6 +24,7 @@ from rich.text import Text
 from peercompass.support.atomic_files import replacing
 
 if TYPE_CHECKING:
+    from peercompass.course import Course, Unit
     from peercompass.grading import Desk
 
 # What moves the cursor, sets a title, turns the direction of reading, or is no text at all.
@@ -67,6 +68,19 @@ def desk_of(folder: Path, demo: bool = False) -> "Desk":
     desk = Desk(root_of(folder), demo=demo)
     refuse_damaged(desk.layout)
     return desk
+
+
+def one_unit(root: Path, unit: str) -> "tuple[Course, Unit]":
+    """The course in `root`, read whole, and its unit `unit`. Raises `NoSuchName` where there is no
+    such unit, `ValueError` where the course has problems."""
+    from peercompass.authoring import NoSuchName
+    from peercompass.course import no_such
+    from peercompass.course.load import read_course
+
+    course = read_course(root, whole=True)
+    if unit not in course.units:
+        raise NoSuchName(no_such("unit", unit, course.units))
+    return course, course.units[unit]
 
 
 def one_id(words: list[str]) -> str:

@@ -39,6 +39,7 @@ from peercompass.course.models.curriculum import (
 )
 from peercompass.course.models.items import (
     COURSE_PAGES,
+    FEEDBACK,
     HAND_IN,
     HOME,
     JOURNAL,
@@ -120,6 +121,7 @@ __all__ = [
     "mixed_order",
     "shuffled",
     "COURSE_PAGES",
+    "FEEDBACK",
     "HAND_IN",
     "HOME",
     "JOURNAL",

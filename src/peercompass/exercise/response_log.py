@@ -20,6 +20,8 @@ from peercompass.support.clock import stamp
 LOG_FILE = "responses.jsonl"
 PRIVATE_FILE = "private.jsonl"
 VERSION = 1
+TYPED_IN = "typed_in"
+"""The field of an answer that somebody typed in from paper: who (`by`) and when (`on`)."""
 FORGOTTEN = "--forgotten"
 """The item of the line that stays where a person took all their answers out of a log. No item can
 be named so."""
@@ -76,6 +78,15 @@ class Log:
     def latest(self) -> dict[str, Response]:
         """The answer that counts for each item: its last one."""
         return {response.item: response for response in self.responses}
+
+    @property
+    def typed_in(self) -> dict[str, str] | None:
+        """Who typed answers in from paper, and when; None where nobody did."""
+        for response in reversed(self.responses):
+            typed = response.extra.get(TYPED_IN)
+            if isinstance(typed, dict):
+                return {key: str(typed.get(key, "")) for key in ("by", "on")}
+        return None
 
     def of(self, item: str) -> tuple[Response, ...]:
         """All answers to one item, oldest first."""

@@ -86,7 +86,9 @@ def _stray(given: tuple[Response, ...]) -> TranscriptEntry:
     """An answer to something that is not there: a receipt, or an item of another unit."""
     last = given[-1]
     if last.item == "hand-in" and isinstance(last.value, dict):
-        words = f"Handed in; {last.value.get('answers')} of {last.value.get('of')} parts answered."
+        words = (
+            f"Handed in; {last.value.get('answers')} of {last.value.get('of')} questions answered."
+        )
         return TranscriptEntry(last.item, last.kind, "Hand-in", (words,), *_how_often(given))
     if last.kind == "reflect":
         return TranscriptEntry(last.item, last.kind, "", (), *_how_often(given), (_PRIVATE,))

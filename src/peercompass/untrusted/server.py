@@ -1,13 +1,15 @@
 """The server extension: contents, kernels and files of a server as `peercompass.untrusted` says."""
 
+import re
 from collections.abc import Iterator
+from inspect import isawaitable
 from pathlib import Path
 from typing import Any
 
 from jupyter_server.nbconvert.handlers import NbconvertFileHandler, NbconvertPostHandler
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.contents.manager import AsyncContentsManager
-from jupyter_server.utils import url_path_join
+from jupyter_server.utils import url_escape, url_path_join
 from tornado.routing import PathMatches, Rule
 from tornado.web import RequestHandler
 
@@ -26,6 +28,7 @@ PAGES_CHECKED = "peercompassPagesChecked"
 """The option by which the front end knows that this extension is loaded: only then does it take
 the server's word on a page for the server's."""
 
+_LESSON = re.compile(r"(?:^|/)learn/[^/]+/lesson\.ipynb$")
 _WORDS = "peercompassWords"
 """The option in which `voice.js` finds what trainee mode says in another language than English."""
 
@@ -53,9 +56,8 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
     places = Places(Path(server.root_dir), named)
     lay_over(manager, places)
     lay_over_kernels(server.kernel_manager, places)
-    _without_scripts(
-        server, r"files/(.*)", manager.files_handler_class, manager.files_handler_params
-    )
+    files = _lessons_open(manager.files_handler_class)
+    _without_scripts(server, r"files/(.*)", files, manager.files_handler_params)
     _without_scripts(server, r"nbconvert/(?P<format>\w+)", NbconvertPostHandler)
     _without_scripts(server, r"nbconvert/(?P<format>\w+)(?P<path>/.+)", NbconvertFileHandler)
     # A picture in somebody's text would tell its host who reads it, and when.
@@ -64,6 +66,24 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
     options[PAGES_CHECKED] = "true"
     if words := page_words():
         options[_WORDS] = words
+
+
+def _lessons_open(handler: type[RequestHandler] | None) -> type[RequestHandler]:
+    """A handler of files for which a link to a lesson opens the lesson. A page of feedback leads to
+    a part of it so: it runs no script and does not know where it lies, so it can name the file
+    beside it and nothing else, and would show its source. Downloads stay as they are."""
+
+    class Opening(handler):  # type: ignore[misc, valid-type]
+        async def get(self, path: str, *arguments: Any, **named: Any) -> Any:
+            followed = self.request.headers.get("Sec-Fetch-Dest") == "document"
+            if followed and _LESSON.search(path) and not self.get_query_argument("download", ""):
+                base = self.settings["base_url"]
+                self.redirect(url_path_join(base, "notebooks", url_escape(path)))
+                return None
+            found = super().get(path, *arguments, **named)
+            return await found if isawaitable(found) else found
+
+    return Opening
 
 
 def _without_scripts(

@@ -148,7 +148,7 @@ def test_what_is_damaged_is_named_and_the_rest_is_told(folder: Path) -> None:
     assert "No answer that can be read." in said
     assert "Note: the answer does not map cards to groups" in said
     assert 'other (other)\n   "x"' in said
-    assert "Handed in; 7 of 8 parts answered." in said
+    assert "Handed in; 7 of 8 questions answered." in said
     assert SECRET not in said
     assert said.count("This is a private note that strayed into the answers.") == 2
 

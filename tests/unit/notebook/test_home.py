@@ -112,8 +112,29 @@ def test_a_note_on_a_miss_leads_to_its_question_and_waits():
     view = home_view(THREE, walked)
     assert view["next"]["part"] == "look"
     (waits,) = view["waits"]
-    assert waits["text"] == "1 question you marked to look at again"
-    assert (waits["path"], waits["part"]) == ("learn/a/lesson.ipynb", "look")
+    assert waits["text"] == "Look again (1)"
+    assert waits["parts"] == [
+        {"title": "Part 1", "unit": "A", "path": "learn/a/lesson.ipynb", "part": "look"}
+    ]
+
+
+def again(*answers: Response) -> list[tuple[str, str]]:
+    """What home has to look at again after these answers to unit a, by unit and id."""
+    view = home_view(THREE, {"a": Walked(Log(answers)), "b": Walked(log("think"))})
+    waits = [one for one in view["waits"] if one["kind"] == "again"]
+    return [(part["unit"], part["part"]) for one in waits for part in one["parts"]]
+
+
+def answer(item: str, minute: int, **extra: object) -> Response:
+    return Response(item, "choice", "a", t=f"2026-11-01T10:{minute:02}:00.000Z", extra=extra)
+
+
+def test_a_miss_waits_to_be_looked_at_again_until_it_is_answered_in_full():
+    missed, full = answer("think", 1, full=False), answer("look", 2, full=True)
+    assert again(missed, full, answer("look", 3, full=False)) == [("A", "look"), ("A", "think")]
+    assert again(missed, full) == [("A", "think")]
+    assert again(missed, full, answer("think", 4, full=True)) == []
+    assert again(answer("look", 1)) == [], "an answer from before this was kept says nothing"
 
 
 def test_after_the_lesson_comes_the_exercise_and_while_it_is_not_here_another_unit():

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from peercompass.course import PAGE_FILE
+from peercompass.course import PAGE_FILE, publish
+from peercompass.course.load import load
 from peercompass.exercise import LOG_FILE, PRIVATE_FILE, Response, append, read
 from peercompass.notebook.open import part_for
 from peercompass.notebook.pages.static_html import as_html, as_text
 from peercompass.notebook.parts import Part, folder_store, learner_seed
 from peercompass.notebook.parts.learner_seed import SEED_FILE
-from tests.helpers.pages import ANSWERS, tell
-from tests.helpers.small_course import EXERCISE, LESSON
+from tests.helpers.pages import ANSWERS, put_page, tell
+from tests.helpers.small_course import EXERCISE, LESSON, UNIT
 
 PLAN = [{"step": "Walk to work", "day": "Monday", "who": ""}]
 
@@ -465,6 +466,56 @@ def test_a_thought_is_no_part_of_what_is_handed_in(exercise: Path) -> None:
 
 
 # --- the hand-in list
+
+
+def test_the_list_leads_to_what_is_half_done_before_what_is_not_begun(exercise: Path) -> None:
+    def back_to() -> str | None:
+        found = part_for("hand-in", exercise).view["back_to"]
+        return found and found["id"]
+
+    assert back_to() == "pick-one"
+    tell(part_for("keep-or-leave", exercise), do="answer", value={"hope": "keep"})
+    assert back_to() == "keep-or-leave"
+    tell(part_for("keep-or-leave", exercise), do="answer", value=ANSWERS["keep-or-leave"])
+    assert back_to() == "pick-one"
+
+
+def test_questions_are_called_as_on_their_page_and_stand_in_its_order(exercise: Path) -> None:
+    page = json.loads((exercise / PAGE_FILE).read_text())
+    page["titles"] = {"put-in-order": "1. The gate", "pick-one": "2. A quiet talk"}
+    (exercise / PAGE_FILE).write_text(json.dumps(page))
+    items = part_for("hand-in", exercise).view["items"]
+    assert [item["title"] for item in items][:2] == ["1. The gate", "2. A quiet talk"]
+
+
+# --- the way to feedback
+
+
+def test_feedback_is_reached_from_lesson_and_exercise_and_home_hears_of_it(small, tmp_path) -> None:
+    course = load(small).course
+    root = tmp_path / "learner"
+    publish.publish(course, small, root)
+    folder = put_page(root / UNIT, publish.exercise_page, course)
+    (folder / f"{UNIT}.ipynb").touch()
+    lesson = part_for("feedback", root / "learn" / UNIT)
+    desk = part_for("hand-in", folder)
+    assert (lesson.view["feedback"], desk.view["feedback"]) == (None, None)
+    for day in (1, 2):
+        file = folder / f"feedback/2026-11-0{day} 10:00:00.000000 UTC/{UNIT}.html"
+        file.parent.mkdir(parents=True)
+        file.touch()
+    tell(lesson, do="look")
+    tell(desk, do="look")
+    ends = f"{UNIT}/feedback/2026-11-02 10:00:00.000000 UTC/{UNIT}.html"
+    for part, where in ((lesson, root / "learn" / UNIT), (desk, folder)):
+        path = part.view["feedback"]["path"]
+        assert (where / path).resolve() == (root / ends).resolve(), "the newest"
+        assert part.view["feedback"]["unread"]
+    tell(lesson, do="opened")
+    tell(desk, do="look")
+    assert not lesson.view["feedback"]["unread"]
+    assert not desk.view["feedback"]["unread"]
+    assert part_for("home", root).view["waits"] == [], "opened from the lesson, it waits no more"
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,10 @@ TYPEFACES = SOURCE / "notebook" / "labextension" / "trainee" / "care" / "faces.j
 FOR_TRAINEES = [
     *SOURCE.glob("notebook/**/*.py"),
     *SOURCE.glob("notebook/**/*.js"),
+    *SOURCE.glob("paper/templates/*.html"),
+    SOURCE / "paper" / "documents.py",
+    SOURCE / "paper" / "questions.py",
+    SOURCE / "paper" / "scene_book.py",
     SOURCE / "grading" / "feedback" / "page.py",
     SOURCE / "grading" / "feedback" / "templates" / "feedback.html",
 ]
@@ -54,14 +58,10 @@ NO_SENTENCE = {
     "No kernel": "for the console",
 }
 NOT_YET = (
-    "notebook/static/scene/",
     "notebook/labextension/trainee/page.js",
     "notebook/labextension/trainee/notices.js",
     "notebook/labextension/trainee/plugin.js",
     "notebook/labextension/trainee/ways.js",
-    "notebook/parts/scene",
-    "notebook/views/debrief",
-    "notebook/views/scene",
 )
 """Where another `say` is spoken than the catalog's, or none."""
 

@@ -3,22 +3,17 @@ word beside each decision, and the sheet with the same numbers. The page needs n
 and runs nothing.
 """
 
-import base64
-import mimetypes
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Template
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from markupsafe import Markup
 
 from peercompass.course import QUOTE, Course, Item, Line, Node, Scenario, Unit
 from peercompass.course.notebooks import read_notebook, shown_id, source
 from peercompass.course.paths import lesson_file
-from peercompass.support.regular_files import read_regular
+from peercompass.course.prose import prose_html
 from peercompass.support.templates import html_template
 
 from .questions import GRADED, PRACTICE, questions_of, scenes_of
@@ -73,7 +68,7 @@ class _Page:
         left = {**practice, **self.unit.practice_scenarios}
         for cell in read_notebook(path)["cells"]:
             if cell["cell_type"] == "markdown":
-                yield {"prose": _prose(source(cell), path.parent)}
+                yield {"prose": prose_html(source(cell), path.parent)}
             elif (shown := shown_id(cell)) in left:
                 yield self._part(PRACTICE, left.pop(shown))
         played = {item.scenario for item in practice.values() if item.kind == "scenario"}
@@ -138,29 +133,3 @@ class _Page:
 
     def _name(self, who: str) -> str:
         return self.course.people[who].name if who in self.course.people else who
-
-
-def _prose(text: str, folder: Path) -> Markup:
-    """Markdown of a lesson as HTML, with its pictures inside."""
-    parser = MarkdownIt("commonmark").enable("table")
-    tokens = parser.parse(text)
-    for image in _images(tokens):
-        image.attrSet("src", _inside(str(image.attrGet("src") or ""), folder))
-    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704
-
-
-def _images(tokens: Iterable[Token]) -> Iterator[Token]:
-    for token in tokens:
-        if token.type == "image":
-            yield token
-        yield from _images(token.children or ())
-
-
-def _inside(address: str, folder: Path) -> str:
-    """A picture beside the lesson as a part of the page; any other as it is named, which the page
-    then does not fetch."""
-    path = (folder / address).resolve()
-    kind = mimetypes.guess_type(path.name)[0] or ""
-    if not (path.is_relative_to(folder.resolve()) and path.is_file() and kind.startswith("image/")):
-        return address
-    return f"data:{kind};base64,{base64.b64encode(read_regular(path)).decode()}"

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from peercompass.authoring.table.csv_file import read_columns
 from peercompass.course import Reviewer, Unit
+from peercompass.support.csv_tables import read_columns
 from peercompass.support.text import cleaned, normalized
 from peercompass.support.wall_clock import DateOrder, WallClock
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from peercompass.authoring.table.csv_file import write_columns
 from peercompass.course import Unit
+from peercompass.support.csv_tables import write_columns
 
 from .questions import questions_of, stamp
 

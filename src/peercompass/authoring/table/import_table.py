@@ -15,8 +15,8 @@ from peercompass.course import Course, Scenario, YamlPath, no_such
 from peercompass.course.yaml.files import plain_data
 from peercompass.course.yaml.model_errors import sentences
 from peercompass.support.atomic_files import replace_file
+from peercompass.support.csv_tables import read_columns
 
-from .csv_file import read_columns
 from .history import changed_lines, keep_copy, refuse_stale
 from .read_rows import Mistake, TableContents, read_rows
 from .rows import COLUMNS, ID_LISTS, ROWS_OF_THEIR_OWN, stamp, table_csv

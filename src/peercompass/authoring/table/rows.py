@@ -7,8 +7,8 @@ moment whose words it quotes, and a meter its short word.
 from collections.abc import Iterator
 
 from peercompass.course import Effects, Node, Opening, Promise, Scenario, digest
+from peercompass.support.csv_tables import write_columns
 
-from .csv_file import write_columns
 from .phrases import condition_words, effects_words
 
 COLUMNS = (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from peercompass.course import (
     COURSE_PAGES,
+    FEEDBACK,
     HAND_IN,
     WORKSHOP,
     Course,
@@ -279,7 +280,7 @@ class _Checker:
                 problems.append(Problem(file, _find(lines, source(cell)), _OTHER_FORM))
                 continue
             found[shown] += 1
-            if shown not in {*wanted, *COURSE_PAGES} and not self._broken(folder, shown):
+            if shown not in {*wanted, *COURSE_PAGES, FEEDBACK} and not self._broken(folder, shown):
                 line = _find(lines, f'show("{shown}")')
                 problems.append(Problem(file, line, f"a cell shows `{shown}`, which is not there"))
         return found

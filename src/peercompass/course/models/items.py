@@ -22,13 +22,8 @@ Item = Annotated[
 ]
 
 
-HAND_IN, HOME, JOURNAL, WORKSHOP, PATH = (
-    "hand-in",
-    "home",
-    "journal",
-    "story-workshop",
-    "your-path",
-)
+HAND_IN, FEEDBACK = "hand-in", "feedback"
+HOME, JOURNAL, WORKSHOP, PATH = "home", "journal", "story-workshop", "your-path"
 """What a cell shows that is no item and no scene, by the name that no item may have."""
 COURSE_PAGES = (HOME, PATH, JOURNAL, WORKSHOP)
 """The pages that a course has once. Each is a notebook in `modules/` named after what it shows."""
@@ -47,7 +42,7 @@ class ItemFile(Model):
     def _ids(self) -> Self:
         ids = [item.id for item in self.items]
         doubled = sorted(
-            {i for i in ids if ids.count(i) > 1} | ({HAND_IN, *COURSE_PAGES} & set(ids))
+            {i for i in ids if ids.count(i) > 1} | ({HAND_IN, FEEDBACK, *COURSE_PAGES} & set(ids))
         )
         if doubled:
             raise ValueError(f"these item ids stand twice or are reserved: {', '.join(doubled)}")

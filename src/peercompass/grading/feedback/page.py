@@ -28,7 +28,7 @@ from .summary import one_to_try, strengths
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _ORDER: tuple[State, ...] = ("look", "open", "waits", "full")
-_ON_PAPER = 12
+_ON_PAPER = 10
 """So many of those to look at are printed whole: with all it would be more than six pages."""
 _SIGNS = {"good": "✓", "part": "◐", "missed": "➜", "look": "↻"}
 

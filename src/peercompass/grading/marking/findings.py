@@ -12,6 +12,7 @@ from peercompass.exercise import Log, Result, parse
 from peercompass.exercise.accommodation import ACCOMMODATION, accommodations
 from peercompass.grading.submissions.files import AS_SENT, TIMESTAMP, HandIn, SubmittedFile
 from peercompass.support.text import count_of
+from peercompass.support.voice import say
 
 STAND_IN = "stand_in"
 """In a notebook's metadata under `peercompass`: the trainee sent none, and this one stands in."""
@@ -76,6 +77,14 @@ def about_answers(log: Log, items: set[str]) -> list[Finding]:
             texts[0],
             "A line of your file of answers was damaged. All the others were read. Please look at "
             "your feedback, and say so if an answer is missing.",
+        )
+    if typed := log.typed_in:
+        findings.append(
+            Finding(
+                "note",
+                say("Typed in from paper by {by} ({on}).", by=typed["by"], on=typed["on"][:10]),
+                say("Your answers on paper were typed in by {by}.", by=typed["by"]),
+            )
         )
     given = [one for one in log.responses if one.item != HAND_IN]
     if not given:

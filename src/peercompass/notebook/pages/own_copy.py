@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from peercompass.course import Page
 from peercompass.exercise import Log, parse
@@ -17,17 +18,7 @@ from peercompass.notebook.views.workshop import stories_of
 from peercompass.support.clock import now, read_stamp
 from peercompass.support.voice import language, say, say_n
 
-_STYLE = """
-:root { color-scheme: light dark; }
-body { font: 1.05rem/1.55 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 1rem;
-  overflow-wrap: anywhere; }
-h1, h2, h3, h4 { line-height: 1.25; }
-h2 { border-bottom: 2px solid; padding-bottom: 0.2rem; margin-top: 2rem; }
-h4 { font-size: 1em; margin: 0.4rem 0; }
-article { border-top: 1px solid #888; padding: 0.4rem 0; }
-p { margin: 0.3rem 0; }
-@media print { body { font-size: 10pt; max-width: none; padding: 0; } h4 { break-after: avoid; } }
-"""
+_STYLE = Path(__file__).parents[1] / "static" / "copy.css"
 _NAME = "my-answers"
 
 
@@ -78,10 +69,11 @@ def answers_html(course: str, places: Sequence[CopiedPlace]) -> str:
         ),
         *(told or [_p(say("There are no answers yet."))]),
     ]
+    style = _STYLE.read_text(encoding="utf-8")
     return (
         f'<!DOCTYPE html><html lang="{language()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{_e(say('My answers'))}</title><style>{_STYLE}</style></head>"
+        f"<title>{_e(say('My answers'))}</title><style>{style}</style></head>"
         f"<body>{''.join(body)}</body></html>"
     )
 

@@ -303,6 +303,7 @@ _HTML: dict[str, Callable[[View], str]] = {
     "your-path": path_html,
     "journal": _journal,
     "story-workshop": _workshop,
+    "feedback": lambda _view: "",
     "calm": _calm,
 }
 _TEXT: dict[str, Callable[[View], str]] = {
@@ -317,5 +318,6 @@ _TEXT: dict[str, Callable[[View], str]] = {
     "story-workshop": lambda view: "\n".join(
         [_private(), *(one["title"] for one in view["questions"])]
     ),
+    "feedback": lambda _view: "",
     "calm": lambda view: view["text"],
 }

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import zipfile
 from collections.abc import Collection, Iterable
 from functools import cached_property
@@ -133,7 +134,8 @@ class FolderStore:
         exercise."""
         notebook = self.folder / exercise
         pages = notebook.parent.glob(f"feedback/*/{notebook.stem}.html")
-        return tuple(sorted(page.relative_to(self.folder).as_posix() for page in pages))
+        paths = (Path(os.path.relpath(page, self.folder)).as_posix() for page in pages)
+        return tuple(sorted(paths))
 
     def bundle(self, page: Page) -> bytes:
         """A zip of the notebook, the answers and the page, in a folder named like the unit."""

@@ -12,6 +12,7 @@ from peercompass.support.clock import stamp
 
 from .accommodation import bring_along
 from .base import Part
+from .feedback import Feedback
 from .store import Store
 
 _HAND_IN = "hand-in"
@@ -22,21 +23,28 @@ _IN_A_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.@_-]{0,59}[A-Za-z0-9@_-])?")
 class HandInPart(Part):
     """The list before handing in, the hand-in itself and the receipt."""
 
-    verbs = ("look", "handed", "zip")
+    verbs = ("look", "handed", "zip", "opened")
 
     def __init__(self, page: Page, store: Store):
         super().__init__(page, store.answers)
         self._store = store
+        self._feedback = Feedback(page, store)
         self._draw()
 
     def _draw(self) -> None:
         log = self.read_log()
         receipts = log.of(_HAND_IN)
-        self.view = hand_in_view(self.page, log, receipts[-1].value if receipts else None)
+        receipt = receipts[-1].value if receipts else None
+        self.view = hand_in_view(self.page, log, receipt, self._feedback.view())
 
     def on_look(self, _message: View) -> None:
         """Look over the answers as they stand now: a page does so before it hands in."""
         self._bring_along()
+        self._draw()
+
+    def on_opened(self, _message: View) -> None:
+        """The feedback was opened."""
+        self._feedback.opened()
         self._draw()
 
     def on_handed(self, _message: View) -> None:

@@ -3,7 +3,8 @@
 from peercompass.course import Page
 from peercompass.exercise import Log
 from peercompass.notebook.views.base import View
-from peercompass.notebook.views.home import OPENED, Walked, home_view
+from peercompass.notebook.views.feedback import OPENED
+from peercompass.notebook.views.home import Walked, home_view
 
 from .base import Part
 from .store import Store

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from peercompass.course import HAND_IN, HOME, JOURNAL, PATH, WORKSHOP, Page
+from peercompass.course import FEEDBACK, HAND_IN, HOME, JOURNAL, PATH, WORKSHOP, Page
 
 from .base import Part
+from .feedback import FeedbackPart
 from .hand_in import HandInPart
 from .home import HomePart
 from .item import ItemPart, ReflectPart
@@ -27,6 +28,7 @@ def open_part(shown: str, page: Page, store: Store) -> Part:
         JOURNAL: JournalPart,
         WORKSHOP: WorkshopPart,
         HAND_IN: HandInPart,
+        FEEDBACK: FeedbackPart,
     }
     if shown in own:
         return own[shown](page, store)

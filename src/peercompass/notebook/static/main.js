@@ -3,6 +3,7 @@
 import { itemView } from "./items/item.js";
 import { journalView } from "./journal/journal.js";
 import { workshopView } from "./journal/workshop.js";
+import { feedbackView } from "./pages/feedback.js";
 import { handInView } from "./pages/hand_in.js";
 import { homeView } from "./pages/home.js";
 import { pathView } from "./pages/your_path.js";
@@ -13,6 +14,7 @@ const VIEWS = {
   item: itemView,
   scenario: playerView,
   "hand-in": handInView,
+  feedback: feedbackView,
   home: homeView,
   "your-path": pathView,
   journal: journalView,

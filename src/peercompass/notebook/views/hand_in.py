@@ -3,16 +3,22 @@
 from peercompass.course import Page
 from peercompass.exercise import Log, answered
 from peercompass.exercise.accommodation import accommodations
+from peercompass.support.text import first_words
 from peercompass.support.voice import say_n
 
 from .base import View
 
 
-def hand_in_view(page: Page, log: Log, receipt: View | None) -> View:
-    """What is answered and what is open, before handing in. Private thoughts are not part of it."""
+def hand_in_view(page: Page, log: Log, receipt: View | None, feedback: View | None = None) -> View:
+    """What is answered and what is open, before handing in, in the order of the page. Private
+    thoughts are not part of it. `back_to` names the question to go back to: the first that is
+    half done, or else the first that is not begun. `feedback` is what has come back."""
     latest = log.latest()
-    items = []
-    for number, item in enumerate((one for one in page.items if not one.private), 1):
+    items: list[View] = []
+    place = {name: number for number, name in enumerate(page.titles)}
+    asked = [item for item in page.items if not item.private]
+    asked.sort(key=lambda item: place.get(item.id, len(place)))
+    for number, item in enumerate(asked, 1):
         response = latest.get(item.id)
         done = answered(item, response.value if response else None)
         state = None
@@ -21,19 +27,23 @@ def hand_in_view(page: Page, log: Log, receipt: View | None) -> View:
         items.append(
             {
                 "id": item.id,
-                "title": f"{number}. {_short(item.stem)}",
+                "title": page.titles.get(item.id) or f"{number}. {first_words(item.stem)}",
                 "done": done,
                 "started": bool(response and response.value and not done),
                 "state": state,
             }
         )
+    half = [item for item in items if item["started"]]
+    unbegun = [item for item in items if not item["done"] and not item["started"]]
     return {
         "type": "hand-in",
         "course": page.course,
         "unit": page.unit,
         "title": page.title,
         "items": items,
-        "open": sum(not item["done"] for item in items),
+        "open": len(half) + len(unbegun),
+        "back_to": next(iter([*half, *unbegun]), None),
+        "feedback": feedback,
         "along": _along(len(accommodations(log.responses))),
         "receipt": receipt,
     }
@@ -48,11 +58,3 @@ def _along(count: int) -> str:
         "Your {n} requests for another way go along. They are never marked.",
         count,
     )
-
-
-def _short(stem: str) -> str:
-    """The first words of a stem; cut, they end in one sign only."""
-    words = stem.split()
-    if len(words) <= 9:
-        return " ".join(words)
-    return " ".join(words[:9]).rstrip(".,;:!?…–—-") + "…"

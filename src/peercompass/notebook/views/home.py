@@ -19,12 +19,11 @@ from peercompass.exercise import Log
 from peercompass.notebook.portraits.portrait import portrait
 from peercompass.support.voice import say, say_n
 
-from .base import WHY, View
+from .base import View
 from .facts import course_facts, unit_facts
-from .skipped import LATER, skipped_in
-
-OPENED = "--feedback"
-"""After a unit's id: the feedback that was opened last, kept in home's own log."""
+from .feedback import feedback_view
+from .look_again import look_again
+from .skipped import skipped_in
 
 State = Literal["done", "open", "new", "coming"]
 _CARD = {"id", "title", "minutes", "summary", "content_note", "lesson", "exercise"}
@@ -108,15 +107,8 @@ class _Stop:
 
     @property
     def marked(self) -> list[str]:
-        """What of the lesson is marked to look at again: missed, or skipped for later."""
-        latest = self.walked.lesson.latest()
-        marks = {part: latest.get(part + WHY) for part in self.parts}
-        missed = [part for part, one in marks.items() if one and one.kind == "why" and one.value]
-        return [
-            part
-            for part in self.parts
-            if self.skipped.get(part, LATER if part in missed else "") == LATER
-        ]
+        """What of the lesson waits to be looked at again."""
+        return look_again(self.walked.lesson, self.parts)
 
     @property
     def face(self) -> str | None:
@@ -129,13 +121,12 @@ class _Stop:
 def home_view(page: Page, walked: Mapping[str, Walked], own: Log | None = None) -> View:
     """The home page. `walked` holds what lies in the folders of each unit, by its id; `own` is
     home's log, which says what feedback was opened."""
-    opened = own.latest() if own else {}
     stops = []
     for unit in page.units:
         one = walked.get(unit.id, Walked())
-        newest = one.feedback[-1] if one.feedback else None
-        seen = opened.get(unit.id + OPENED)
-        stops.append(_Stop(unit, one, newest if not seen or seen.value != newest else None))
+        newest = feedback_view(unit.id, one.feedback, own)
+        unread = newest["path"] if newest and newest["unread"] else None
+        stops.append(_Stop(unit, one, unread))
     touched = [stop for stop in stops if stop.touched]
     here = max(touched, key=lambda stop: stop.touched, default=None)
     following = _following(stops, here)
@@ -293,15 +284,20 @@ def _waits(stops: Iterable[_Stop], following: _Stop | None) -> Iterable[View]:
         if stop.state != "done" and stop.begun and not shown_above:
             text, label = say("Exercise to hand in"), say("Open it")
             yield _wait("exercise", text, stop, label, stop.unit.exercise)
-    for stop in stops:
-        if marked := stop.marked:
-            text = say_n(
-                "{n} question you marked to look at again",
-                "{n} questions you marked to look at again",
-                len(marked),
-            )
-            wait = _wait("again", text, stop, say("Look again"), stop.unit.lesson)
-            yield {**wait, "part": marked[0]}
+    if again := [one for stop in stops for one in _again(stop)]:
+        yield {"kind": "again", "text": say("Look again ({n})", n=len(again)), "parts": again}
+
+
+def _again(stop: _Stop) -> Iterable[View]:
+    parts = {part.id: part for part in stop.unit.lesson_parts}
+    for name in stop.marked:
+        part = parts[name]
+        yield {
+            "title": part.scene or part.title or part.under,
+            "unit": stop.unit.title,
+            "path": stop.unit.lesson,
+            "part": name,
+        }
 
 
 def _wait(kind: str, text: str, stop: _Stop, label: str, path: str) -> View:

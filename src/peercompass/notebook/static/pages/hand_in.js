@@ -6,6 +6,8 @@ import { button, h, redraw, uid } from "../dom.js";
 import { offerFile } from "../download.js";
 import { ask } from "../jupyter.js";
 import { when } from "../notes.js";
+import { exchangeOf } from "./exchange.js";
+import { feedbackLine } from "./feedback.js";
 
 const OWN = "peercompass-own-id";
 const ID = /^[A-Za-z0-9](?:[A-Za-z0-9.@_-]{0,59}[A-Za-z0-9@_-])?$/;
@@ -29,6 +31,7 @@ export function handInView(part, el) {
   let asked = false; // for the id
   let typed = "";
   const idField = uid("own-id");
+  const feedback = feedbackLine(part, el);
 
   function takeZip() {
     if (own || asked) {
@@ -59,12 +62,9 @@ export function handInView(part, el) {
   let asking = false; // whether what is still open is put to the person
 
   async function find() {
-    const { course, unit } = part.view;
-    const listed = await ask(el, `assignments?course_id=${encodeURIComponent(course)}`);
-    exchange = Boolean(
-      listed?.success &&
-        listed.value.some((one) => one.assignment_id === unit && one.status === "fetched"),
-    );
+    const found = await exchangeOf(el, part.view.course);
+    exchange = found.fetched.has(part.view.unit);
+    feedback.take(found);
     draw();
   }
 
@@ -110,9 +110,11 @@ export function handInView(part, el) {
   function draw() {
     const { view } = part;
     const all = view.open === 0;
+    feedback.draw();
     redraw(
       root,
       h("h3", {}, say("Hand in your work")),
+      feedback.place,
       h(
         "ul",
         { class: "pc-check" },
@@ -132,8 +134,8 @@ export function handInView(part, el) {
         all
           ? say("Everything is answered.")
           : sayN(
-              "{n} part is still open. You may hand in all the same; an open part is “not answered”, not “wrong”.",
-              "{n} parts are still open. You may hand in all the same; an open part is “not answered”, not “wrong”.",
+              "{n} question is still open. You may hand in all the same; an open question is “not answered”, not “wrong”.",
+              "{n} questions are still open. You may hand in all the same; an open question is “not answered”, not “wrong”.",
               view.open,
             ),
       ),
@@ -151,10 +153,11 @@ export function handInView(part, el) {
           },
         ),
         button(
-          say("Look again"),
+          view.back_to ? say("Go to {title}", { title: view.back_to.title }) : say("Look again"),
           () => {
             part.tell({ do: "look" });
-            find();
+            if (view.back_to) goTo(view.back_to.id);
+            else find();
           },
           { "data-key": "look" },
         ),
@@ -239,9 +242,29 @@ export function handInView(part, el) {
   return () => watch.disconnect();
 }
 
-/** Asked before anything is sent that is not whole. What is open is named. */
+/** Go to a question of this page: its own part, with the focus on it. */
+function goTo(id) {
+  /** @type {HTMLElement | null} */
+  const there = document.querySelector(`[data-item="${CSS.escape(id)}"]`);
+  if (!there) return;
+  there.setAttribute("tabindex", "-1");
+  there.focus({ preventScroll: true });
+  there.scrollIntoView({ block: "start" });
+}
+
+/** Asked before anything is sent that is not whole: how much is answered, and what is not begun and
+ *  what is half done, by name. */
 function questionOf(view, handIn, stay) {
   const open = view.items.filter((item) => !item.done);
+  const half = open.filter((item) => item.started);
+  const unbegun = open.filter((item) => !item.started);
+  const named = (items) =>
+    h(
+      "ul",
+      {},
+      items.map((item) => h("li", {}, item.title)),
+    );
+  const count = { n: view.items.length - open.length, all: view.items.length };
   return h(
     "div",
     {
@@ -255,14 +278,14 @@ function questionOf(view, handIn, stay) {
       {},
       h("strong", {}, say("Hand in as it is?")),
       " ",
-      say("Nothing has been sent yet. Still open: {parts}", {
-        parts: open.map((item) => item.title).join("; "),
-      }),
+      say("{n} of {all} questions are answered. Nothing has been sent yet.", count),
     ),
+    half.length ? [h("p", {}, say("Half done:")), named(half)] : null,
+    unbegun.length ? [h("p", {}, say("Not begun:")), named(unbegun)] : null,
     h(
       "div",
       { class: "pc-bar" },
-      button(say("Yes, hand in as it is"), handIn, { "data-key": "hand-open" }),
+      button(say("Yes, hand in {n} of {all}", count), handIn, { "data-key": "hand-open" }),
       button(say("Not yet"), stay, { class: "pc-primary", "data-key": "stay" }),
     ),
   );

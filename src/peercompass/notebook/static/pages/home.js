@@ -6,6 +6,7 @@ import { button, drawing, h, listenTo, redraw } from "../dom.js";
 import { ask, documentLink, fileLink } from "../jupyter.js";
 import { emergencyNote, when } from "../notes.js";
 import { doorOf } from "./door.js";
+import { exchangeOf, fetchFrom } from "./exchange.js";
 import { factsView } from "./facts.js";
 import { roadMap } from "./map.js";
 
@@ -20,7 +21,7 @@ const NEW_HERE = say(
 export function homeView(part, el) {
   const root = h("div", { class: "pc-home" });
   const door = h("div", { class: "pc-door-place" });
-  const exchange = { asked: false, released: new Set(), due: new Map(), feedback: new Set() };
+  let exchange = { asked: false, released: new Set(), due: new Map(), feedback: new Set() };
   const fetching = new Set(); // units whose exercise or feedback is on its way
   const map = roadMap(el, { exerciseOf, feedbackOf });
   let facts = null;
@@ -32,23 +33,16 @@ export function homeView(part, el) {
   }
 
   async function askExchange() {
-    const { course } = part.view;
-    const listed = await ask(el, `assignments?course_id=${encodeURIComponent(course)}`);
-    const all = listed?.success ? listed.value : [];
-    exchange.asked = true;
-    exchange.released = new Set(all.map((one) => one.assignment_id));
-    exchange.due = new Map(all.filter((one) => one.due).map((one) => [one.assignment_id, one.due]));
-    exchange.feedback = new Set(all.filter(hasNews).map((one) => one.assignment_id));
+    exchange = await exchangeOf(el, part.view.course);
     draw();
   }
 
-  async function fetchFrom(door, unit) {
-    const { course } = part.view;
+  async function bring(what, unit) {
     fetching.add(unit.id);
     draw();
-    await ask(el, `assignments/${door}`, { course_id: course, assignment_id: unit.id });
+    await fetchFrom(el, what, part.view.course, unit.id);
     fetching.delete(unit.id);
-    if (door === "fetch_feedback") exchange.feedback.delete(unit.id);
+    if (what === "fetch_feedback") exchange.feedback.delete(unit.id);
     draw();
     part.tell({ do: "look" });
   }
@@ -85,7 +79,7 @@ export function homeView(part, el) {
       );
     }
     if (exchange.released.has(unit.id)) {
-      const get = () => fetchFrom("fetch", unit);
+      const get = () => bring("fetch", unit);
       return [
         button(say("Get the exercise"), get, { class: look, "data-key": key }),
         hint(say("Your instructor has opened it.")),
@@ -146,6 +140,7 @@ export function homeView(part, el) {
   function waiting(view, units) {
     const link = { class: "pc-button pc-small" };
     const rows = view.waits.map((one) => {
+      if (one.kind === "again") return againOf(one);
       const unit = units.get(one.unit);
       const key = { ...link, "data-key": `wait-${one.kind}-${one.unit}` };
       const due = one.kind === "exercise" ? dueOf(unit) : null;
@@ -163,11 +158,11 @@ export function homeView(part, el) {
     if (view.next?.kind === "exercise") told.add(view.next.unit);
     for (const unit of units.values()) {
       if (exchange.feedback.has(unit.id)) {
-        const get = () => fetchFrom("fetch_feedback", unit);
+        const get = () => bring("fetch_feedback", unit);
         const key = { ...link, "data-key": `news-${unit.id}` };
         const busy = h("span", { class: "pc-hint", role: "status" }, say("Getting the feedback…"));
         const act = fetching.has(unit.id) ? busy : button(say("Get it"), get, key);
-        rows.unshift(row([say("Feedback has come")], unit.title, act));
+        rows.unshift(row([say("Your feedback is ready")], unit.title, act));
       }
       const due = told.has(unit.id) ? null : dueOf(unit);
       if (due) rows.push(row([say("Exercise: {due}", { due })], unit.title, null));
@@ -180,6 +175,28 @@ export function homeView(part, el) {
           h("ul", {}, rows),
         )
       : null;
+  }
+
+  /** What was missed in practice, or put off: each a link to its place in the lesson. */
+  function againOf({ text, parts }) {
+    const links = parts.map(({ title, unit, path, part: id }) =>
+      h(
+        "li",
+        {},
+        documentLink(el, path, title, { "data-key": `again-${id}` }, id),
+        h("span", { class: "pc-hint" }, ` · ${unit}`),
+      ),
+    );
+    return h(
+      "li",
+      {},
+      h(
+        "details",
+        { class: "pc-again" },
+        h("summary", { "data-key": "again" }, h("strong", {}, text)),
+        h("ul", {}, links),
+      ),
+    );
   }
 
   /** The pages that a person has for themselves. */
@@ -254,12 +271,6 @@ export function homeView(part, el) {
   // Coming back with the browser's back button shows what is new.
   return listenTo([[window, "pageshow", () => part.tell({ do: "look" })]]);
 }
-
-/** Whether an entry of nbgrader's list has feedback that was not fetched, or has changed since. */
-const hasNews = (entry) =>
-  entry.submissions?.some(
-    (one) => one.has_exchange_feedback && (!one.has_local_feedback || one.feedback_updated),
-  );
 
 function compassRose() {
   const holder = h("span", { class: "pc-rose", "aria-hidden": "true" });

@@ -6,6 +6,7 @@ import { say } from "../../labextension/trainee/voice.js";
 import { anotherWay } from "../another_way.js";
 import { button, drawing, h, listenTo } from "../dom.js";
 import { savedBanner, wordingNote } from "../notes.js";
+import { printPage } from "../print_page.js";
 import { makeMeters, question, scenes } from "./phases.js";
 import { makeVoice } from "./read_aloud.js";
 import { makeTalk } from "./talk.js";
@@ -89,9 +90,10 @@ export function playerView(part, el) {
 
   /** Read the newest lines aloud, and what can be done next. */
   function read(view) {
-    const lines = view.turns.at(-1).lines.map(({ name, text, thought }) => ({
-      name,
-      text: name ? `${thought ? say("{name} thinks", { name }) : name}. ${text}` : text,
+    const spokenBy = ({ name, thought }) => (thought ? say("{name} thinks", { name }) : name);
+    const lines = view.turns.at(-1).lines.map((line) => ({
+      name: line.name,
+      text: line.name ? `${spokenBy(line)}. ${line.text}` : line.text,
     }));
     const hidden = ask.querySelector(".pc-choices[hidden]"); // own words come first
     const next = view.ending
@@ -99,7 +101,7 @@ export function playerView(part, el) {
       : hidden
         ? [view.write.prompt]
         : view.choices.map((choice, n) => `${n + 1}. ${choice.text}`);
-    voice.say([...lines, ...next.map((text) => ({ name: "", text }))]);
+    voice.tell([...lines, ...next.map((text) => ({ name: "", text }))]);
   }
 
   /** Show the newest lines and what can be done next, and as much of what came before as fits. The
@@ -195,17 +197,4 @@ export function playerView(part, el) {
     forget();
     stopListening();
   };
-}
-
-/** Hand a page, made by our own Python, to the browser's print dialog. */
-function printPage(page) {
-  document.querySelector("iframe.pc-print")?.remove();
-  const frame = h("iframe", {
-    class: "pc-print",
-    title: say("Page to print"),
-    srcdoc: page,
-    style: "position:fixed;width:0;height:0;border:0;visibility:hidden",
-  });
-  frame.addEventListener("load", () => frame.contentWindow.print());
-  document.body.append(frame);
 }

@@ -6,7 +6,7 @@ import { utterance, voicesHere } from "../../labextension/trainee/care/voices.js
 
 const PITCHES = [1, 1.15, 0.85, 1.3, 0.75];
 
-/** A reader: `on`, `available()`, `say(lines)` with lines {name, text} (the name picks the voice),
+/** A reader: `on`, `available()`, `tell(lines)` with lines {name, text} (the name picks the voice),
  *  where it is on, `play(lines)` in any case, `stop()`, `turn(on)` for all readers of the page, and `watch(draw)`. */
 export function makeVoice() {
   const synth = window.speechSynthesis;
@@ -25,7 +25,7 @@ export function makeVoice() {
     available: () => voicesHere().length > 0,
     turn: (on) => change({ aloud: on ? "on" : "off" }),
     stop: () => synth?.cancel(),
-    say(lines) {
+    tell(lines) {
       if (this.on) this.play(lines);
     },
     play(lines) {

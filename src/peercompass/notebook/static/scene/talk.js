@@ -136,7 +136,7 @@ const why = (chose) =>
       "p",
       {},
       h("strong", {}, chose.shown),
-      chose.skill ? ` ${say("Skill: {skill}.", { skill: chose.skill })}` : "",
+      chose.skill ? [" ", say("Skill: {skill}.", { skill: chose.skill })] : "",
     ),
     h("p", {}, chose.why),
   );

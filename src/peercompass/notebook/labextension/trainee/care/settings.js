@@ -21,10 +21,10 @@ const NAMES = ["face", "voice"];
 const LARGE = 150; // percent from which narrow places give way
 const page = /** @type {any} */ (globalThis);
 
-/** All settings as they are now. What is kept and is none counts as at first. */
+/** All settings as they are now, by name. What is kept and is none counts as at first. */
 export function settings() {
   const kept = read();
-  const all = {};
+  const all = /** @type {Record<string, string>} */ ({});
   for (const [name, choices] of Object.entries(CHOICES))
     all[name] = choices.includes(kept[name]) ? kept[name] : choices[0];
   for (const name of NAMES) all[name] = typeof kept[name] === "string" ? kept[name] : "";
@@ -77,7 +77,7 @@ export const isCalm = () =>
   settings().motion === "calm" || matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Put the settings on the root of a document, now and after each change. */
-export function dress(root) {
+export function wear(root) {
   const draw = (now) => {
     const large = Number(now.text) >= LARGE;
     mark(root, "pcText", large ? "large" : "");
