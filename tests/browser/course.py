@@ -96,9 +96,10 @@ class Classroom:
         for session in self.server.api("sessions"):
             self.server.api(f"sessions/{session['id']}", method="DELETE")
 
-    def open(self, page, path: str, layout: str = "notebook") -> None:
-        """Open a page of the course as a trainee does, and wait until all its parts work."""
-        page.goto(getattr(self.server, layout)(path))
+    def open(self, page, path: str, layout: str = "notebook", at: str = "") -> None:
+        """Open a page of the course as a trainee does, a lesson `at` something to try where named,
+        and wait until all its parts work."""
+        page.goto(getattr(self.server, layout)(path) + (f"#{at}" if at else ""))
         wait_until_ready(page)
 
 

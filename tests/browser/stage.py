@@ -55,7 +55,7 @@ class Stage:
         """Open the lesson as if for the first time."""
         self.room.close_lessons()
         (self.folder / LOG_FILE).unlink(missing_ok=True)
-        self.room.open(self.page, LESSON)
+        self.room.open(self.page, LESSON, at=self.scenario.id)
         return self
 
     def button(self, name: str):

@@ -72,7 +72,7 @@ def told(stage: Stage) -> list[str]:
 def test_two_windows_lose_no_choice(room, tab, kernels):
     one = Stage(room, tab()).open()
     two = Stage(room if kernels == "one kernel" else room.started_again(), tab())
-    two.room.open(two.page, LESSON)
+    two.room.open(two.page, LESSON, at=two.scenario.id)
     way, ids = one.way, one.ids(one.way)
     one.begin()
     one.choose(way[0][1])
@@ -99,7 +99,7 @@ def test_words_typed_in_a_window_left_behind_are_kept(room, tab):
     one.begin()
     one.play(one.way[: one.place_of_writing])
     two = Stage(room, tab())
-    two.room.open(two.page, LESSON)
+    two.room.open(two.page, LESSON, at=two.scenario.id)
     two.press("Now show me some ways to say it")
     two.choose_shown(0)
     one.player.locator(".pc-dock textarea").fill(WORDS)

@@ -264,7 +264,7 @@ def test_a_changed_page_runs_nothing_and_says_so(door, page, path):
     assert not (door.root / "ran").exists()
     assert page.locator("[data-test=count]").count() == 0
     assert page.locator(".jp-CodeCell .jp-Cell-inputWrapper").first.is_hidden()
-    assert page.locator(".pc-curtain").is_hidden()
+    assert page.locator(".pc-top-progress").is_hidden()
 
 
 def test_a_notebook_without_the_flag_is_left_alone(notebook, page):
@@ -291,27 +291,25 @@ def test_a_page_with_a_strange_kernel_or_none_takes_the_usual_one(door, page, pa
 # --- 2. Starting, failing, trying again
 
 
-def test_the_curtain_is_announced_and_lifts(notebook, page):
+def test_a_page_is_read_while_it_starts_and_says_calmly_that_it_does(notebook, page):
     sign = notebook.root / "parts" / "slow"
     sign.touch()
     try:
         page.goto(notebook.address("parts/may-break.ipynb"))
-        status = page.locator(".pc-curtain [role=status][aria-live=polite]")
-        status.get_by_text("Getting ready…").wait_for()
-        assert page.locator(".pc-curtain progress").is_visible()
-        covered = page.locator(".pc-page .jp-Notebook")
-        assert covered.evaluate("node => node.inert"), "nothing behind the curtain takes the focus"
+        status = page.locator(".pc-top-words[role=status]")
+        status.get_by_text("Getting ready. You can read already.").wait_for()
+        assert page.locator(".pc-top-progress").is_visible()
+        assert page.get_by_role("heading", name="May break").first.is_visible()
     finally:
         sign.unlink()
-    page.locator(".pc-curtain").wait_for(state="hidden")
+    page.locator(".pc-top-progress").wait_for(state="hidden")
     assert status.text_content() == ""
-    assert not covered.evaluate("node => node.inert")
 
 
 def test_reduced_motion_is_respected(notebook, new_page):
     page = new_page(reduced_motion="reduce")
     page.goto(notebook.address("first.ipynb"))
-    bar = page.locator(".pc-curtain-bar")
+    bar = page.locator(".pc-top-progress")
     bar.wait_for()
     assert bar.evaluate("bar => getComputedStyle(bar).animationName") == "none"
 
@@ -324,7 +322,7 @@ def test_a_page_that_takes_too_long_says_so_calmly_and_can_try_again(notebook, p
     page.clock.install()
 
     def wait() -> None:
-        page.locator(".pc-curtain").get_by_text("Getting ready…").wait_for()
+        page.locator(".pc-top").get_by_text("Getting ready").wait_for()
         page.clock.fast_forward(1000 * PATIENCE)
 
     fails_and_tries_again(notebook, page, "slow", wait)
@@ -341,7 +339,7 @@ def fails_and_tries_again(door: Door, page, sign: str, wait: Callable[[], None])
         page.wait_for_selector(".pc-page[data-pc-state=failed]", state="attached")
         banner = page.locator(".pc-banner")
         assert "This page could not start. Nothing you wrote is lost." in banner.inner_text()
-        assert page.locator(".pc-curtain").is_hidden(), "what can be read is there to be read"
+        assert page.get_by_role("heading", name="May break").is_visible(), "it is there to be read"
         assert "traceback" not in page.locator(".pc-page").inner_text()
     finally:
         there.unlink()
@@ -389,8 +387,13 @@ def test_a_server_that_goes_away_is_spoken_of_calmly(new_page, server_factory, t
         Door(name, leaving).open(page, "page.ipynb")
     leaving.stop()
     for page in pages.values():
-        page.get_by_text("The connection is interrupted.").wait_for()
-        assert page.get_by_role("heading", name="A page").is_visible()
+        said = page.get_by_text("This page cannot reach the course.")
+        said.wait_for()
+        bar = page.locator(".pc-top").bounding_box()
+        heading = page.get_by_role("heading", name="A page")
+        assert heading.bounding_box()["y"] > bar["y"] + bar["height"], "it is not over the text"
+        page.get_by_role("button", name="Look again").click()
+        assert said.is_visible()
     page.wait_for_timeout(5000)  # JupyterLab has had the time to say so in its own way
     assert [seen() for seen in dialogs] == [[], []]
 
@@ -684,7 +687,7 @@ def test_an_instructor_sees_the_workings_and_comes_back(door, page, leave):
         ".jp-RenderedText",
     ]
     assert visible(page, *shown) == shown
-    assert visible(page, ".pc-banner", ".pc-curtain", ".pc-wayout") == []
+    assert visible(page, ".pc-banner", ".pc-top", ".pc-wayout") == []
     assert page.get_by_text("Hidden by its mark.").last.is_visible()
     assert page.get_by_text("Count: 1").is_visible(), "the parts go on"
     assert not page.evaluate("document.body.classList.contains('pc-trainee')")

@@ -178,12 +178,16 @@ def test_a_published_page_is_unchanged_only_if_all_of_it_is(server) -> None:
     }
     try:
         assert got(server, LESSON)["content"]["metadata"]["peercompass"]["page"] == "unchanged"
+        text, _ = web(server, f"peercompass/text/{LESSON}")
+        assert json.loads(text)["cells"][0]["html"].startswith("<h1>"), "its text comes ahead"
         for name, change in changes.items():
             notebook = json.loads(whole)
             change(notebook)
             file.write_text(json.dumps(notebook))
             metadata = got(server, LESSON)["content"]["metadata"]
             assert metadata["peercompass"]["page"] == "changed", name
+            with pytest.raises(urllib.error.HTTPError, match="404"):
+                web(server, f"peercompass/text/{LESSON}")
             assert "widgets" not in metadata, name
     finally:
         file.write_text(whole)

@@ -150,7 +150,7 @@ def test_a_release_puts_jupyters_files_where_jupyter_looks(wheels):
     (data,) = wheels[TOOLKIT].glob("peercompass-*.data/data")
     for name in [
         "share/jupyter/labextensions/peercompass/package.json",
-        "share/jupyter/labextensions/peercompass/static/remoteEntry.js",
+        "share/jupyter/labextensions/peercompass/static/entry.js",
         "share/jupyter/lab/settings/overrides.d/peercompass.json",
         "etc/jupyter/jupyter_server_config.d/peercompass.json",
     ]:

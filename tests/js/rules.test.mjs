@@ -5,10 +5,13 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
   innerPath,
+  isFolded,
   isHidden,
+  isLesson,
   isTraineePage,
   isUnchanged,
-  shows,
+  plainCell,
+  shownIn,
   titleOf,
   waysOf,
 } from "../../src/peercompass/notebook/labextension/trainee/rules.js";
@@ -50,10 +53,33 @@ test("only the server's word starts a page, and only where the server looks at p
 
 test("a part is found by the cell that shows it", () => {
   for (const { source, shown } of CELLS) {
-    if (shown !== null) assert.equal(shows(cell(source), shown), true, source);
-    assert.equal(shows(cell(source), "another"), false, source);
-    assert.equal(shows(cell(source, "markdown"), shown ?? "x"), false, source);
+    assert.equal(shownIn(cell(source)) ?? null, shown, source);
+    assert.equal(shownIn(cell(source, "markdown")), undefined, source);
   }
+});
+
+test("a cell is text, a thing to try, or nothing that readers see", () => {
+  const show = 'from peercompass.notebook import show; show("one")';
+  const hidden = { peercompass: { hidden: true } };
+  assert.deepEqual(plainCell(cell(show, "code")), { kind: "thing", shows: "one" });
+  assert.deepEqual(plainCell(cell("Words", "markdown")), { kind: "text", source: "Words" });
+  assert.deepEqual(plainCell(cell("Words", "markdown", hidden)), { kind: "none" });
+  assert.deepEqual(plainCell(cell("", "code")), { kind: "none" });
+  const fold = { peercompass: { fold: true } };
+  assert.equal(isFolded(cell("Words", "markdown", fold)), true);
+  assert.equal(
+    isFolded(cell(show, "code", fold)),
+    false,
+    "what is to be tried is never folded away",
+  );
+  assert.equal(isFolded(cell("Words", "markdown")), false);
+});
+
+test("a lesson is one by the name of its file", () => {
+  assert.equal(isLesson("learn/m1/lesson.ipynb"), true);
+  assert.equal(isLesson("lesson.ipynb"), true);
+  for (const path of ["home.ipynb", "m1/m1.ipynb", "a/my-lesson.ipynb"])
+    assert.equal(isLesson(path), false, path);
 });
 
 test("only our flag makes a page a trainee's", () => {

@@ -16,6 +16,7 @@ from tornado.web import RequestHandler
 from peercompass.support.voice import page_words
 
 from .contents import lay_over
+from .first_text import serve_first_text
 from .kernels import lay_over_kernels
 from .places import Places
 
@@ -60,6 +61,7 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
     _without_scripts(server, r"files/(.*)", files, manager.files_handler_params)
     _without_scripts(server, r"nbconvert/(?P<format>\w+)", NbconvertPostHandler)
     _without_scripts(server, r"nbconvert/(?P<format>\w+)(?P<path>/.+)", NbconvertFileHandler)
+    serve_first_text(server)
     # A picture in somebody's text would tell its host who reads it, and when.
     settings.setdefault("headers", {}).setdefault("Content-Security-Policy", _SHOWN)
     options = settings.setdefault("page_config_data", {})

@@ -24,8 +24,19 @@ const VIEWS = {
 /** Draw a part into `el`. Returns what to call when `el` goes. */
 export function drawPart(part, el) {
   el.classList.add("pc-root");
+  const mark = () => {
+    const tried = wasTried(part.view);
+    if (tried !== undefined) el.dataset.tried = String(tried);
+  };
+  part.onReply(mark);
+  mark();
   return VIEWS[part.view.type](part, el);
 }
+
+/** Whether somebody has tried a part: answered an item, made a choice in a scene. Undefined of parts
+ *  that are no things to try. Whoever shows a whole page marks its small map by it. */
+const wasTried = ({ type, answered, turns, attempt }) =>
+  ({ item: answered, scenario: turns?.length > 1 || attempt > 1 })[type];
 
 /** Draw what a widget of `widget.py` shows. `viewer` is how this view of it is called, and `first`
  *  what the kernel said to that. */

@@ -1,66 +1,60 @@
-// The few things trainee mode itself puts on a page: the curtain while it gets ready, a banner
-// when something needs a word, and the instructor's way out at the bottom.
+// What trainee mode says when something is the matter, and the instructor's way out at the bottom.
 
-function element(tag, className, text = "") {
-  const node = document.createElement(tag);
-  node.className = className;
-  node.textContent = text;
-  return node;
-}
+import { button, element, status } from "./elements.js";
+import { say } from "./voice.js";
 
-function button(className, text, onClick) {
-  const node = element("button", className, text);
-  node.type = "button";
-  node.addEventListener("click", onClick);
-  return node;
-}
-
-/** Covers the page while its parts start. When they do not, a banner says so and the page is there
- *  to be read. */
-export class Curtain {
-  constructor() {
-    this.node = element("div", "pc-curtain");
-    this.node.hidden = true;
-    const card = element("div", "pc-curtain-card");
-    // Set apart from the sentence so that it is announced whenever the sentence changes.
-    this.words = element("p", "pc-curtain-words");
-    this.words.setAttribute("role", "status");
-    this.words.setAttribute("aria-live", "polite");
-    this.bar = element("progress", "pc-curtain-bar");
-    this.bar.setAttribute("aria-label", "Getting ready");
-    card.append(this.words, this.bar);
-    this.node.append(card);
-  }
-
-  wait() {
-    this.node.hidden = false;
-    // A live region speaks of changes only, so the words come after it is on the page.
-    requestAnimationFrame(() => {
-      this.words.textContent = "Getting ready…";
-    });
-    this.bar.removeAttribute("value"); // no figure yet: the kernel is starting
-  }
-
-  progress(done, all) {
-    this.bar.max = all;
-    this.bar.value = done;
-  }
-
-  lift() {
-    this.node.hidden = true;
-    this.words.textContent = "";
+/** What to say of a page in this state, and what can be done: `{ words, action }`; null where there is
+    nothing to say. */
+export function noticeOf(state) {
+  switch (state) {
+    case "changed":
+      return {
+        words: say(
+          "This page has been changed, so it will not start by itself. Ask your instructor for a fresh copy. Your answers are safe.",
+        ),
+      };
+    case "stopped":
+      return {
+        words: say(
+          "This page has stopped working. Nothing you wrote is lost. You can go on reading; start it again before you answer.",
+        ),
+        action: say("Start again"),
+      };
+    case "failed":
+      return {
+        words: say(
+          "This page could not start. Nothing you wrote is lost. You can read it, but it cannot keep answers until it has started. You can try again now, or come back later.",
+        ),
+        action: say("Try again"),
+      };
+    case "offline":
+      return {
+        words: say(
+          "This page cannot reach the course. Perhaps the network is down, or the course was closed. What you have answered so far is safe, and you can go on reading. If it was closed, open the course again and go on in its new window.",
+        ),
+        action: say("Look again"),
+      };
+    case "signed-out":
+      return {
+        words: say(
+          "You were signed out. What you have answered so far is safe, and you can go on reading. To answer, open the course again as you did at first.",
+        ),
+        action: say("Load this page again"),
+      };
+    default:
+      return null;
   }
 }
 
-/** One calm sentence at the top of the page, with or without a button. */
+/** One calm sentence below the bar, with or without a button. It takes room of its own, so it never
+    stands over what is read. */
 export class Banner {
   constructor() {
-    this.node = element("div", "pc-banner");
-    this.node.setAttribute("role", "status");
+    this.node = status("pc-banner");
     this.clear();
   }
 
-  say(words, action = null, onAction = null) {
+  show({ words, action = "" }, onAction) {
     this.node.replaceChildren(element("span", "pc-banner-words", words));
     if (action) this.node.append(button("pc-button", action, onAction));
     this.node.classList.add("pc-shown");
@@ -81,17 +75,18 @@ export class Banner {
 export class WayOut {
   constructor(onLeave) {
     this.node = element("div", "pc-wayout");
-    this.open = button("pc-quiet", "For instructors", () => this._ask(true));
+    this.open = button("pc-quiet", say("For instructors"), () => this._ask(true));
     this.open.setAttribute("aria-expanded", "false");
-    this.question = element("div", "pc-wayout-question");
-    this.yes = button("pc-button", "Show the workings", () => {
+    this.yes = button("pc-button", say("Show the workings"), () => {
       this._ask(false);
       onLeave();
     });
-    this.question.append(
-      element("p", "", "Show the workings of this page? (for instructors)"),
+    this.question = element(
+      "div",
+      "pc-wayout-question",
+      element("p", "", say("Show the workings of this page? (for instructors)")),
       this.yes,
-      button("pc-button pc-plain", "Stay here", () => {
+      button("pc-button pc-plain", say("Stay here"), () => {
         this._ask(false);
         this.open.focus();
       }),

@@ -1,59 +1,39 @@
-// One notebook as a trainee's page: it starts by itself, shows prose and parts to work with, and
-// never a cell, an error or a kernel.
+// One notebook as a trainee's page: it is there to be read at once and starts by itself, shows prose and
+// parts to work with, and never a cell, an error or a kernel.
 
+import { Bar } from "./bar.js";
+import { Cells } from "./cells.js";
 import { goTo } from "./go_to.js";
-import { Banner, Curtain, WayOut } from "./notices.js";
-import { isEmpty, isHidden, isUnchanged, shows, titleOf } from "./rules.js";
-import { LOST, Speaker } from "./speaker.js";
-import { Ways } from "./ways.js";
-
-// What JupyterLab's notebook does with these is for people who edit cells: it moves the focus back to
-// a cell at any key (which would trap the Tab key), opens Markdown at a double click, drags cells.
-const EDITING = new Set([
-  "contextmenu",
-  "mousedown",
-  "mouseup",
-  "mousemove",
-  "keydown",
-  "dblclick",
-  "focusin",
-  "focusout",
-  "lm-dragenter",
-  "lm-dragleave",
-  "lm-dragover",
-  "lm-drop",
-]);
-const CHANGED =
-  "This page has been changed, so it will not start by itself. " +
-  "Ask your instructor for a fresh copy. Your answers are safe.";
-const STOPPED =
-  "This page has stopped working. Nothing you wrote is lost. You can go on reading; start it " +
-  "again before you answer.";
-const FAILED =
-  "This page could not start. Nothing you wrote is lost. You can read it, but it cannot keep " +
-  "answers until it has started. You can try again now, or come back later.";
-const OFFLINE =
-  "The connection is interrupted. It comes back by itself; please wait before you go on. " +
-  "What you have answered so far is safe.";
+import { bringUp, follow } from "./kernel.js";
+import { Place } from "./lesson/place.js";
+import { Walk } from "./lesson/walk.js";
+import { Banner, noticeOf, WayOut } from "./notices.js";
+import { isEmpty, isLesson, isUnchanged, plainCell, shownIn, titleOf } from "./rules.js";
+import { hold, runAll } from "./run.js";
+import { NextStep, waysFrom } from "./ways.js";
 
 export class TraineePage {
   /** `app` is what plugin.js lends: CodeCell, defaultKernel(), patience (ms), takeWanted(),
-      onChange(), exists(path), address(path), and whether the server has `checked` the page. */
+      onChange(), exists(path), address(path), reach(), knows(kernel), whether the server has `checked` the page, and
+      `early`, the page's text that was shown ahead, or null. */
   constructor(panel, app) {
     this.panel = panel;
     this.app = app;
     this.title = titleOf(panel.model, panel.context.path);
     this.active = false; // trainee mode is on
-    this.state = "new"; // new · starting · ready · failed · changed · stopped · offline
+    this.state = "new"; // new · starting · ready · failed · changed · stopped · offline · signed-out
     this._turn = 0; // a later start makes an earlier one void
-    this._before = new Map(); // cell model -> metadata to give back
-    this._labels = new Map(); // cell node -> aria-label to give back
-    this.curtain = new Curtain();
+    this._tookOver = false; // the cells are drawn, and shown
+    this._wanted = null; // the node of what the page was opened for, until it is ready
+    this._cells = new Cells(panel);
+    this._walk = null; // of a lesson with parts
+    this.bar = app.early?.bar ?? new Bar(this.title);
     this.banner = new Banner();
+    this.steps = new NextStep();
     this.wayOut = new WayOut(() => this.leave());
-    this.ways = new Ways(app);
     this._listen();
     this.enter();
+    this._drawn().then(() => this._takeOver());
     this.start(false);
   }
 
@@ -64,8 +44,8 @@ export class TraineePage {
     return this.active && (offline || !["ready", "changed"].includes(this.state));
   }
 
-  get _covered() {
-    return this.state === "starting";
+  get _scroller() {
+    return this.panel.content.node.querySelector(".jp-WindowedPanel-outer");
   }
 
   // --- in and out of trainee mode
@@ -78,23 +58,13 @@ export class TraineePage {
     panel.content.node.setAttribute("aria-label", this.title);
     if (!panel.node.closest("[role=main]")) panel.content.node.setAttribute("role", "main");
     panel.toolbar.hide();
-    panel.node.append(this.curtain.node);
-    const scroller = panel.content.node.querySelector(".jp-WindowedPanel-outer");
-    scroller.prepend(this.ways.top, this.banner.node);
-    scroller.append(this.ways.end, this.wayOut.node);
-    // The page on disk stays as it was released: answers are the kernel's to store, and outputs
-    // are made anew at each visit. So no route may save it, be it autosave or a shortcut.
-    panel.context.save = async () => {};
-    panel.content.handleEvent = function handleEvent(event) {
-      if (!EDITING.has(event.type)) Object.getPrototypeOf(this).handleEvent.call(this, event);
-    };
-    panel.content.node.inert = this._covered;
-    panel.content.notebookConfig = { ...panel.content.notebookConfig, windowingMode: "none" };
-    // And so nothing waits to be saved: closing never asks "Leave site?".
-    const { sharedModel } = panel.model;
-    sharedModel.dirty = false;
-    Object.defineProperty(sharedModel, "dirty", { configurable: true, get: () => false, set() {} });
-    this._dressCells();
+    if (!this.app.early?.isShown) this.bar.standOn(panel.node);
+    this.bar.node.append(this.banner.node);
+    this._scroller.append(this.steps.node, this.wayOut.node);
+    this._cells.tame();
+    this._dress();
+    this._showWays();
+    if (this._tookOver) this._beginWalk();
     this.app.onChange();
   }
 
@@ -102,16 +72,14 @@ export class TraineePage {
     if (!this.active) return;
     this.active = false;
     const { panel } = this;
-    delete panel.context.save;
-    delete panel.content.handleEvent;
     panel.removeClass("pc-page");
     panel.content.node.setAttribute("role", "region");
-    panel.content.node.inert = false;
     panel.toolbar.show();
-    for (const { node } of [this.curtain, this.banner, this.wayOut]) node.remove();
-    for (const node of [this.ways.top, this.ways.end]) node.remove();
-    this._undressCells();
-    delete panel.model.sharedModel.dirty;
+    this._walk?.leave();
+    this._walk = null;
+    for (const { node } of [this.bar, this.steps, this.wayOut]) node.remove();
+    this._cells.undress();
+    this._cells.release();
     panel.content.node.focus();
     this.app.onChange();
   }
@@ -121,105 +89,62 @@ export class TraineePage {
     else this.enter();
   }
 
-  // --- running the page
+  // --- reading, before and after the page has started
 
-  /** Run every cell; with `fresh`, in a kernel that has just started. */
-  async start(fresh) {
-    const turn = ++this._turn;
-    if (!isUnchanged(this.panel.model, this.app.checked)) return this._become("changed");
-    this._become("starting");
-    let timer;
-    const limit = new Promise((_, refuse) => {
-      timer = setTimeout(refuse, this.app.patience, new Error("It took too long"));
-    });
-    try {
-      await Promise.race([this._kernel(fresh).then(() => this._runAll(turn)), limit]);
-      if (turn === this._turn) this._become("ready");
-    } catch (reason) {
-      console.warn("PeerCompass: the page could not start.", reason);
-      if (turn === this._turn) this._become("failed");
-    } finally {
-      clearTimeout(timer);
-    }
+  /** Once the prose of every cell is drawn. */
+  async _drawn() {
+    await Promise.all(this.panel.content.widgets.map((cell) => cell.ready));
+    await new Promise((resolve) => requestAnimationFrame(resolve));
   }
 
-  async _kernel(fresh) {
-    const { sessionContext, model } = this.panel;
-    // Said here, before JupyterLab asks: with a known name, or none, it starts without a dialog.
-    sessionContext.kernelPreference = {
-      ...sessionContext.kernelPreference,
-      name: model.defaultKernelName || sessionContext.kernelPreference.name,
-      language: model.defaultKernelLanguage,
-      autoStartDefault: true,
-    };
-    await sessionContext.initialize();
-    const kernel = sessionContext.session?.kernel;
-    if (kernel && !fresh) return;
-    // The server brings a kernel that died back by itself. To restart it meanwhile, or once more,
-    // would tear down a connection in the making.
-    const renewed = this._renewed;
-    this._renewed = false;
-    if (kernel && renewed && (await settled(kernel))) return;
-    this._restarting = true;
-    try {
-      if (kernel && kernel.status !== "dead") {
-        await sessionContext.restartKernel(); // tells by status, not by error, when it cannot
-        if (!LOST.has(sessionContext.session?.kernel?.status ?? "dead")) return;
-      }
-      const name = await this.app.defaultKernel(sessionContext.kernelPreference.name);
-      await sessionContext.changeKernel({ name }).catch(async () => {
-        await sessionContext.shutdown(); // the server no longer knows this session
-        await sessionContext.changeKernel({ name });
-      });
-    } finally {
-      this._restarting = false;
-    }
+  /** The page itself takes the place of the text that was shown ahead of it. */
+  _takeOver() {
+    if (this.panel.isDisposed || this._tookOver) return;
+    this._tookOver = true;
+    if (!this.active) return this.app.early?.lift();
+    this._dress();
+    this._beginWalk();
+    const { early } = this.app;
+    const read = early?.scrolled ?? 0;
+    this.bar.standOn(this.panel.node);
+    early?.lift();
+    if (early?.isMoved)
+      this.app.takeWanted(this.panel.context.path); // they are past it
+    else if (this.reveal()) return;
+    this._scroller.scrollTop = read;
+    this._focusTop();
   }
 
-  async _runAll(turn) {
-    const { panel } = this;
-    const cells = panel.content.widgets.filter((cell) => cell.model.type === "code");
-    await Promise.all(cells.map((cell) => cell.ready));
-    // Looked at again in the same breath as running: what was checked is what runs.
-    if (turn !== this._turn || !isUnchanged(panel.model, this.app.checked))
-      throw new Error("The page changed");
-    let done = 0;
-    const parts = cells.filter((cell) => !isEmpty(cell.model));
-    await Promise.all(
-      parts.map(async (cell) => {
-        const reply = await this.app.CodeCell.execute(cell, panel.sessionContext);
-        if (reply?.content.status !== "ok") throw new Error("A part of the page did not start");
-        if (turn === this._turn) this.curtain.progress(++done, parts.length);
-      }),
-    );
+  _beginWalk() {
+    const { path } = this.panel.context;
+    const cells = this.panel.content.widgets.map(({ model, node }) => ({
+      ...plainCell(model),
+      node,
+    }));
+    if (!isLesson(path) || !Walk.suits(cells)) return;
+    const column = this._cells.viewport;
+    const frame = { bar: this.bar, steps: this.steps, scroller: this._scroller, column };
+    this._walk = new Walk(cells, frame, new Place(path));
+    this._showWays();
   }
 
-  _become(state) {
-    if (this.panel.isDisposed) return;
-    const before = this.state;
-    this.state = state;
-    this.panel.node.dataset.pcState = state;
-    if (this.active) this.panel.content.node.inert = this._covered;
-    if (state === "starting") this.curtain.wait();
-    else this.curtain.lift();
-    if (state === "changed") this.banner.say(CHANGED);
-    else if (state === "stopped") this.banner.say(STOPPED, "Start again", () => this.start(true));
-    else if (state === "offline") this.banner.say(OFFLINE);
-    else if (state === "failed") {
-      this.banner.say(FAILED, "Try again", () => this.start(true));
-      if (this.active && this.panel.isVisible) this.banner.focus();
-    } else this.banner.clear();
-    if (before !== "starting" || state !== "ready") return;
-    if (!this.reveal()) this._focusTop();
-    this.ways.show(this.panel.context.path);
+  async _showWays() {
+    const ways = await waysFrom(this.panel.context.path, this.app);
+    if (!ways || !this.active) return;
+    this.bar.ways = ways.back;
+    if (this._walk) this._walk.next = ways.next;
+    else this.steps.show({ main: ways.next });
   }
 
-  /** Once the page is ready, go to the part that it was opened for. Returns whether there is one. */
+  /** Go to the part that the page was opened for. Returns whether there is one. */
   reveal() {
-    if (this.state !== "ready" || !this.active) return false;
-    const part = this.app.takeWanted(this.panel.context.path);
-    const cell = part && this.panel.content.widgets.find(({ model }) => shows(model, part));
-    if (cell) goTo(cell.node, this.panel.content.node.querySelector(".jp-WindowedPanel-viewport"));
+    if (!this._tookOver || !this.active) return false;
+    const wanted = this.app.takeWanted(this.panel.context.path);
+    if (!wanted) return false;
+    const cell = this.panel.content.widgets.find(({ model }) => shownIn(model) === wanted);
+    this._wanted = cell?.node ?? null;
+    if (this._walk) return this._walk.goTo(wanted);
+    if (cell) goTo(cell.node, this._cells.viewport);
     return Boolean(cell);
   }
 
@@ -232,92 +157,160 @@ export class TraineePage {
       focused === document.body ||
       focused === node ||
       focused === content.node ||
-      focused.classList.contains("jp-Cell") ||
-      this.curtain.node.contains(focused);
+      focused === this._scroller ||
+      focused.classList.contains("jp-Cell");
     if (!this.active || !idle || !this.panel.isVisible) return;
-    const top = content.node.querySelector(".jp-Cell:not(.pc-hidden) :is(h1, h2, h3, p)");
+    const top = this._wanted ?? this._heading;
     top?.setAttribute("tabindex", "-1");
     top?.focus({ preventScroll: true });
   }
 
-  // --- cells
-
-  /** Cells as a reader needs them: not stops for the Tab key, not editable, not deletable. */
-  _dressCells() {
-    if (!this.active || this.panel.isDisposed) return;
-    for (const cell of this.panel.content.widgets) {
-      cell.toggleClass("pc-hidden", isHidden(cell.model));
-      if ("showEditorForReadOnly" in cell) cell.showEditorForReadOnly = false;
-      if (!this._before.has(cell.model)) {
-        const { editable, deletable } = cell.model.metadata;
-        this._before.set(cell.model, { editable, deletable });
-        cell.model.setMetadata("editable", false);
-        cell.model.setMetadata("deletable", false);
-      }
-      if (cell.node.tabIndex !== -1) cell.node.tabIndex = -1;
-      // "Code Cell Content with Output" tells a trainee nothing.
-      const label = cell.node.getAttribute("aria-label");
-      if (label === null) continue;
-      this._labels.set(cell.node, label);
-      cell.node.removeAttribute("aria-label");
-    }
-    const feed = this.panel.content.node.querySelector(".jp-WindowedPanel-viewport");
-    feed.setAttribute("role", "presentation");
+  get _heading() {
+    const first = ".jp-Cell:not(.pc-hidden) :is(h1, h2, h3, p)";
+    return this._walk?.heading ?? this.panel.content.node.querySelector(first);
   }
 
-  _undressCells() {
-    for (const cell of this.panel.content.widgets) {
-      cell.removeClass("pc-hidden");
-      if ("showEditorForReadOnly" in cell) cell.showEditorForReadOnly = true;
-      for (const [key, value] of Object.entries(this._before.get(cell.model) ?? {})) {
-        if (value === undefined) cell.model.deleteMetadata(key);
-        else cell.model.setMetadata(key, value);
-      }
+  // --- running the page
+
+  /** Run every cell; with `fresh`, in a kernel that has just started. */
+  async start(fresh) {
+    const turn = ++this._turn;
+    if (!isUnchanged(this.panel.model, this.app.checked)) return this._become("changed");
+    this._become("starting");
+    hold(this._codeCells, true);
+    let timer;
+    const limit = new Promise((_, refuse) => {
+      timer = setTimeout(refuse, this.app.patience, new Error("It took too long"));
+    });
+    try {
+      await Promise.race([this._kernel(fresh).then(() => this._runAll(turn)), limit]);
+      if (turn === this._turn) this._become("ready");
+      this._focusTop(); // JupyterLab may have put it elsewhere meanwhile
+      this._wanted = null;
+    } catch (reason) {
+      console.warn("PeerCompass: the page could not start.", reason);
+      if (turn === this._turn) this._become("failed");
+    } finally {
+      clearTimeout(timer);
+      if (turn === this._turn) hold(this._codeCells, false);
     }
-    this._before.clear();
-    for (const [node, label] of this._labels) node.setAttribute("aria-label", label);
-    this._labels.clear();
-    const active = this.panel.content.activeCell;
-    if (active) active.node.tabIndex = 0;
-    this.panel.content.node
-      .querySelector(".jp-WindowedPanel-viewport")
-      .setAttribute("role", "feed");
+  }
+
+  async _kernel(fresh) {
+    const renewed = this._renewed;
+    this._renewed = false;
+    this._restarting = fresh;
+    try {
+      await bringUp(this.panel, { fresh, renewed, usual: this.app.defaultKernel });
+    } finally {
+      this._restarting = false;
+    }
+  }
+
+  async _runAll(turn) {
+    const { panel } = this;
+    const cells = this._codeCells;
+    await Promise.all(cells.map((cell) => cell.ready));
+    await runAll(
+      cells.filter((cell) => !isEmpty(cell.model)),
+      {
+        execute: (cell) => this.app.CodeCell.execute(cell, panel.sessionContext),
+        isRight: () => turn === this._turn && isUnchanged(panel.model, this.app.checked),
+        told: (done, all) => turn === this._turn && this.bar.starting(done, all),
+      },
+    );
+  }
+
+  get _codeCells() {
+    return this.panel.content.widgets.filter(({ model }) => model.type === "code");
+  }
+
+  _become(state) {
+    if (this.panel.isDisposed) return;
+    this.state = state;
+    this.panel.node.dataset.pcState = state;
+    if (state === "starting") this.bar.starting();
+    else this.bar.started();
+    const notice = noticeOf(state);
+    if (!notice) this.banner.clear();
+    else this.banner.show(notice, () => this._mend());
+    if (state === "failed" && this.active && this.panel.isVisible) this.banner.focus();
+  }
+
+  /** What the button of a notice does. */
+  async _mend() {
+    if (this.state === "signed-out") window.location.reload();
+    else if (this.state !== "offline") this.start(true);
+    else {
+      const found = await this.app.reach();
+      if (found === "there") await this._reconnect();
+      else this._becomeFrom("offline", found === "signed-out" ? found : "offline");
+    }
+  }
+
+  async _reconnect() {
+    const { kernel } = this.panel.sessionContext.session ?? {};
+    if (kernel && (await this.app.knows(kernel.id))) await kernel.reconnect().catch(() => {});
+    else this._becomeFrom("offline", "stopped"); // the course was started anew, without this kernel
   }
 
   // --- what happens around the page
 
+  _dress() {
+    if (this.active && !this.panel.isDisposed) this._cells.dress();
+  }
+
   _listen() {
     const { panel } = this;
-    const { sessionContext, context } = panel;
+    const { context } = panel;
     const path = () => {
       panel.node.dataset.pcPath = context.path;
     };
     path();
     context.pathChanged.connect(path);
-    context.model.cells.changed.connect(() => requestAnimationFrame(() => this._dressCells()));
-    new MutationObserver(() => this._dressCells()).observe(panel.content.node, {
+    context.model.cells.changed.connect(() => requestAnimationFrame(() => this._dress()));
+    this.bar.onSkip = () => {
+      this._heading?.setAttribute("tabindex", "-1");
+      this._heading?.focus();
+    };
+    new MutationObserver((changes) => {
+      if (changes.some(({ attributeName }) => attributeName === "data-tried")) this._walk?.look();
+      if (changes.some(({ attributeName }) => attributeName !== "data-tried")) this._dress();
+    }).observe(panel.content.node, {
       subtree: true,
-      attributeFilter: ["aria-label", "tabindex"],
+      attributeFilter: ["aria-label", "tabindex", "data-tried"],
     });
-    sessionContext.statusChanged.connect((_, status) => this._onStatus(status));
-    const speaker = new Speaker(() => {
-      if (this.state === "ready" || this.state === "offline") this._onStatus("restarting");
+    follow(panel, {
+      lost: (status) => this._onLost(status),
+      replaced: () => {
+        if (this.state === "ready" || this.state === "offline") this._onLost("restarting");
+      },
+      away: () => {
+        if (this.state === "ready") this._onGap();
+      },
+      back: () => {
+        if (this.state === "offline" || this.state === "signed-out") this._become("ready");
+      },
     });
-    speaker.follow(sessionContext.session?.kernel ?? null);
-    sessionContext.kernelChanged.connect((_, change) => {
-      speaker.follow(change.newValue);
-      if (!change.newValue) this._onStatus("terminating"); // shut down from elsewhere
-    });
-    panel.disposed.connect(() => speaker.follow(null));
-    sessionContext.connectionStatusChanged.connect((_, status) => this._onConnection(status));
     // No context menu with "Delete Cells"; the browser's own, with "Copy", comes instead.
     panel.node.addEventListener("contextmenu", (event) => {
       if (this.active) event.stopPropagation();
     });
+    // A link within the page, to a part or to something to try.
+    panel.node.addEventListener(
+      "click",
+      (event) => {
+        const link = /** @type {Element} */ (event.target).closest?.("a[href^='#']");
+        if (!link || !this._walk?.goTo(link.getAttribute("href").slice(1))) return;
+        event.preventDefault();
+        event.stopPropagation();
+      },
+      true,
+    );
   }
 
-  _onStatus(status) {
-    if (this._restarting || !LOST.has(status)) return;
+  _onLost(status) {
+    if (this._restarting) return;
     this._renewed = status === "autorestarting" || status === "restarting";
     if (this.state === "ready" || this.state === "offline") this._become("stopped");
     else if (this.state === "starting" && status === "dead") {
@@ -326,32 +319,14 @@ export class TraineePage {
     }
   }
 
-  _onConnection(status) {
-    clearTimeout(this._patience);
-    if (status === "connected" && this.state === "offline") this._become("ready");
-    // Short gaps mend themselves; a word about each would only worry.
-    if (status !== "connected" && this.state === "ready") {
-      this._patience = setTimeout(() => {
-        if (this.state === "ready" && !this.panel.isDisposed) this._become("offline");
-      }, 3000);
-    }
+  async _onGap() {
+    this._become("offline");
+    const found = await this.app.reach();
+    if (found === "signed-out") this._becomeFrom("offline", found);
   }
-}
 
-/** Whether a kernel that is on its way back is there again; false when it is not within 15 s. */
-function settled(kernel) {
-  return new Promise((resolve) => {
-    const done = (answer) => {
-      clearTimeout(timer);
-      kernel.statusChanged.disconnect(look);
-      resolve(answer);
-    };
-    const look = () => {
-      if (kernel.status === "dead") done(false);
-      else if (kernel.status === "idle" || kernel.status === "busy") done(true);
-    };
-    const timer = setTimeout(done, 15000, false);
-    kernel.statusChanged.connect(look);
-    look();
-  });
+  /** Become another state, unless the page is not in `before` any more. */
+  _becomeFrom(before, state) {
+    if (this.state === before) this._become(state);
+  }
 }

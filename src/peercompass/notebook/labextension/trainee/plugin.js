@@ -1,9 +1,11 @@
 // Trainee mode, wired into JupyterLab and Notebook 7.
 
 import { Chrome } from "./chrome.js";
-import { notebookAt, startSession } from "./early_session.js";
+import { openEarly } from "./early.js";
+import { startSession } from "./early_session.js";
 import { TraineePage } from "./page.js";
 import { innerPath, isTraineePage } from "./rules.js";
+import { say } from "./voice.js";
 
 const LEAVE = "peercompass:leave-trainee-mode";
 const ENTER = "peercompass:enter-trainee-mode";
@@ -20,13 +22,13 @@ const COMMANDS = new Set([
 
 // Read now: JupyterLab rewrites the address while it starts.
 const asked = new URLSearchParams(window.location.search).get("pc-command");
-const askedPart = /^#([a-z0-9-]+)$/.exec(window.location.hash)?.[1];
 
 export async function makePlugin(shared) {
   const taken = (...names) => Promise.all(names.map((name) => shared(`@jupyterlab/${name}`)));
   const [{ PageConfig, URLExt }, { ServerConnection }] = await taken("coreutils", "services");
   const base = PageConfig.getBaseUrl();
-  const ahead = notebookAt(window.location.pathname, new URL(base, window.location.href).pathname);
+  const early = openEarly();
+  const ahead = early.path;
   const checked = PageConfig.getOption("peercompassPagesChecked") === "true";
   const session = ahead === null || !checked ? null : startSession(ahead, request);
   const [{ INotebookTracker }, { CodeCell }, { Dialog, ICommandPalette }, { ILabShell }] =
@@ -36,18 +38,14 @@ export async function makePlugin(shared) {
   async function request(path, init = {}) {
     const settings = ServerConnection.makeSettings();
     const answer = await ServerConnection.makeRequest(URLExt.join(base, path), init, settings);
-    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    if (!answer.ok)
+      throw Object.assign(new Error(`${path}: ${answer.status}`), { status: answer.status });
     return answer.json();
   }
 
-  const style = document.createElement("link");
-  style.rel = "stylesheet";
-  style.href = new URL("trainee.css", import.meta.url).href;
-  document.head.append(style);
-
   function activate(app, tracker, labShell, palette) {
     const pages = new Map(); // panel -> TraineePage
-    const wanted = new Map(askedPart && ahead ? [[ahead, askedPart]] : []); // path -> part to show
+    const wanted = new Map(early.part && ahead ? [[ahead, early.part]] : []); // path -> part to show
     const chrome = new Chrome(app.shell);
     const current = () => pages.get(app.shell.currentWidget);
     const go = (path) => window.location.assign(URLExt.join(PageConfig.getBaseUrl(), path));
@@ -107,21 +105,29 @@ export async function makePlugin(shared) {
     async function welcome(panel) {
       connect(panel);
       await panel.context.ready;
-      if (panel.isDisposed || pages.has(panel) || !isTraineePage(panel.model)) return;
+      const { path } = panel.context;
+      const own = path === ahead ? early : null;
+      if (panel.isDisposed || pages.has(panel)) return;
+      if (!isTraineePage(panel.model)) return void own?.lift();
+      if (own && !own.isShown) own.lift(); // what comes later than the page is of no use
       const patience = 1000 * (Number(PageConfig.getOption("peercompassPatience")) || 60);
-      pages.set(
-        panel,
-        new TraineePage(panel, {
-          CodeCell,
-          checked,
-          defaultKernel,
-          patience,
-          takeWanted,
-          exists,
-          address: addressOf,
-          onChange: follow,
-        }),
-      );
+      const page = new TraineePage(panel, {
+        CodeCell,
+        checked,
+        defaultKernel,
+        patience,
+        takeWanted,
+        exists,
+        reach,
+        knows,
+        address: addressOf,
+        early: own?.isShown ? own : null,
+        onChange: follow,
+      });
+      pages.set(panel, page);
+      helpFor(path, own).then((lines) => {
+        page.bar.help = lines;
+      });
       panel.title.changed.connect(nameTabs);
       panel.disposed.connect(() => {
         pages.delete(panel);
@@ -145,12 +151,45 @@ export async function makePlugin(shared) {
         () => false,
       );
 
+    /** Whom to turn to at once, for the bar of a page: read now, so that it is there when nothing
+     *  else is. */
+    async function helpFor(path, own) {
+      await own?.told;
+      if (own?.help.length) return own.help;
+      const address = `peercompass/text/${URLExt.encodeParts(path)}`;
+      return request(address).then(
+        ({ help }) => help,
+        () => [],
+      );
+    }
+
+    /** Whether the server answers: `there`, `signed-out` or `gone`. */
+    const reach = () =>
+      request("api/status").then(
+        () => "there",
+        ({ status }) => (status === 401 || status === 403 ? "signed-out" : "gone"),
+      );
+
+    /** Whether the server still has a kernel. */
+    const knows = (id) =>
+      request(`api/kernels/${id}`).then(
+        () => true,
+        () => false,
+      );
+
     const addressOf = (path) =>
       URLExt.join(base, labShell ? "lab/tree" : "notebooks", URLExt.encodeParts(path));
+
+    /** A reload goes to where one was, and not to what was once asked for. */
+    function forgetHash() {
+      const { pathname, search } = window.location;
+      window.history.replaceState(window.history.state, "", pathname + search);
+    }
 
     /** The part that a page was opened for, told once. */
     function takeWanted(path) {
       const part = wanted.get(path);
+      if (part && path === ahead && window.location.hash === `#${part}`) forgetHash();
       wanted.delete(path);
       return part;
     }
@@ -208,19 +247,19 @@ export async function makePlugin(shared) {
     }
 
     app.commands.addCommand(LEAVE, {
-      label: "PeerCompass: leave trainee mode on this page",
-      caption: "For instructors: show the code, the toolbar and the menus",
+      label: say("PeerCompass: leave trainee mode on this page"),
+      caption: say("For instructors: show the code, the toolbar and the menus"),
       isEnabled: () => current()?.active === true,
       execute: () => current().leave(),
     });
     app.commands.addCommand(ENTER, {
-      label: "PeerCompass: back to trainee mode",
-      caption: "Show this page as trainees see it",
+      label: say("PeerCompass: back to trainee mode"),
+      caption: say("Show this page as trainees see it"),
       isEnabled: () => current()?.active === false,
       execute: () => current().enter(),
     });
     app.commands.addCommand(TOGGLE, {
-      label: "PeerCompass: trainee mode on or off",
+      label: say("PeerCompass: trainee mode on or off"),
       isEnabled: () => current() !== undefined,
       execute: () => current().toggle(),
     });

@@ -8,9 +8,22 @@ export function isTraineePage(model) {
   return model.getMetadata("peercompass")?.trainee === true;
 }
 
-/** Whether a cell shows this part of the page. */
-export function shows(cell, part) {
-  return cell.type === "code" && SHOW.exec(cell.sharedModel.getSource().trim())?.[2] === part;
+/** The id of what a cell shows to try; undefined where it shows nothing. */
+export function shownIn(cell) {
+  return cell.type === "code" ? SHOW.exec(cell.sharedModel.getSource().trim())?.[2] : undefined;
+}
+
+/** A cell as `lesson/parts.js` knows it. */
+export function plainCell(cell) {
+  if (isHidden(cell)) return { kind: "none" };
+  if (cell.type === "markdown") return { kind: "text", source: cell.sharedModel.getSource() };
+  const shows = shownIn(cell);
+  return shows ? { kind: "thing", shows } : { kind: "none" };
+}
+
+/** Text that stands folded under its first heading. */
+export function isFolded(cell) {
+  return cell.type === "markdown" && cell.getMetadata("peercompass")?.fold === true;
 }
 
 /** A code cell without a word in it: an instructor's own, whose code runs in grading alone. */
@@ -67,6 +80,11 @@ export function waysOf(path) {
     lesson: `${base}learn/${unit}/lesson.ipynb`,
     exercise: `${base}${unit}/${unit}.ipynb`,
   };
+}
+
+/** Whether the page at a path is a lesson, a learner's or an author's. */
+export function isLesson(path) {
+  return /(^|\/)lesson\.ipynb$/.test(path);
 }
 
 /** A path under the server's root, or null for anything that could lead elsewhere. */

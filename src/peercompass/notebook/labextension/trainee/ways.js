@@ -1,49 +1,49 @@
-// The ways from a unit's page: back at the top, and one next step at the end.
+// The ways from a unit's page: back, and one next step at its end.
 
+import { button, element, wayLink } from "./elements.js";
 import { waysOf } from "./rules.js";
+import { say } from "./voice.js";
 
-const TO_THE_EXERCISE = "Next: the exercise";
-const TO_GET_IT = "Next: get the exercise, on the home page";
-const TO_HOME = "Next: home, where your feedback will wait";
-
-function nav(className, name) {
-  const node = document.createElement("nav");
-  node.className = `pc-ways ${className}`;
-  node.setAttribute("aria-label", name);
-  node.hidden = true;
-  return node;
+/** The ways from the page at `path`: `{ back, next }`, each way `{ path, href, label }`; null from a
+    page that is no learner's. `exists(path)` says whether a document is there, `address(path)` where
+    it opens. */
+export async function waysFrom(path, { exists, address }) {
+  const ways = waysOf(path);
+  if (!ways || !(await exists(ways.home))) return null;
+  const to = (there, label) => ({ path: there, href: address(there), label });
+  const back = [to(ways.home, say("‹ Home"))];
+  if (ways.at === "exercise") {
+    back.push(to(ways.lesson, say("The lesson")));
+    return { back, next: to(ways.home, say("Next: home, where your feedback will wait ›")) };
+  }
+  const next = (await exists(ways.exercise))
+    ? to(ways.exercise, say("Next: the exercise ›"))
+    : to(ways.home, say("Next: get the exercise, on the home page ›"));
+  return { back, next };
 }
 
-export class Ways {
-  /** `exists(path)` says whether a document is there, `address(path)` where it opens. */
-  constructor({ exists, address }) {
-    this.top = nav("pc-ways-back", "Back");
-    this.end = nav("pc-ways-next", "Next step");
-    this._exists = exists;
-    this._address = address;
+/** The end of a page: one main step, the way back, and what else one may do there. */
+export class NextStep {
+  constructor() {
+    this.node = element("nav", "pc-ways");
+    this.node.setAttribute("aria-label", say("Next step"));
+    this.node.hidden = true;
   }
 
-  /** Show the ways from the page at `path`; none from a page that is no learner's. */
-  async show(path) {
-    const ways = waysOf(path);
-    if (!ways || !(await this._exists(ways.home))) return;
-    const back = [this._link(ways.home, "‹ Home")];
-    let next = this._link(ways.home, TO_HOME, "pc-button");
-    if (ways.at === "exercise") back.push(this._link(ways.lesson, "The lesson"));
-    else if (await this._exists(ways.exercise))
-      next = this._link(ways.exercise, TO_THE_EXERCISE, "pc-button");
-    else next.textContent = TO_GET_IT;
-    this.top.replaceChildren(...back);
-    this.end.replaceChildren(next);
-    this.top.hidden = this.end.hidden = false;
-  }
-
-  _link(path, words, className = "") {
-    const link = document.createElement("a");
-    link.href = this._address(path);
-    link.dataset.pcOpen = path;
-    link.textContent = words;
-    link.className = className;
-    return link;
+  /** Show `main` (a way, or `{ label, act }`; null for none), `back` (`{ label, act }` or null) and
+      `others` (a list of such). */
+  show({ main = null, back = null, others = [] }) {
+    const step = (one, className) =>
+      one.act ? button(className, one.label, one.act) : wayLink(one, className);
+    this.node.replaceChildren(
+      element(
+        "div",
+        "pc-ways-steps",
+        back && step(back, "pc-button pc-plain"),
+        main && step(main, "pc-button pc-main"),
+      ),
+      element("div", "pc-ways-others", ...others.map((one) => step(one, "pc-quiet"))),
+    );
+    this.node.hidden = !main && !back && !others.length;
   }
 }

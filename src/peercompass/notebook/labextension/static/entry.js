@@ -7,6 +7,8 @@
 (() => {
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   const home = new URL("../trainee/", own.src);
+  // The text of a page is asked for now; the application that draws it anew comes much later.
+  import(new URL("early.js", home).href).then(({ openEarly }) => openEarly());
   let scope; // the libraries that the application shares with its extensions
 
   const shared = async (name) => {

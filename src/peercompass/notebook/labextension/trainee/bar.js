@@ -1,0 +1,139 @@
+// The bar that stays in view above every page: the way home, where one is, what helps.
+
+import { button, element, status, wayLink } from "./elements.js";
+import { say } from "./voice.js";
+
+export class Bar {
+  constructor(title) {
+    this.node = element("div", "pc-top");
+    this.title = element("p", "pc-top-title", title);
+    this._ways = element("div", "pc-top-ways");
+    this._map = element("div", "pc-top-map");
+    const nav = element("nav", "pc-top-nav", this._ways, this.title, this._map);
+    nav.setAttribute("aria-label", say("This page"));
+    this._tools = element("div", "pc-top-tools");
+    this._help = element("div", "pc-top-help");
+    this._help.hidden = true;
+    this._words = status("pc-top-words");
+    this._progress = /** @type {HTMLProgressElement} */ (element("progress", "pc-top-progress"));
+    this._progress.hidden = true;
+    this._progress.setAttribute("aria-label", say("Getting ready"));
+    const skip = button("pc-skip", say("Skip to the text"), () => this.onSkip());
+    this.node.append(skip, nav, this._tools, this._help, this._words, this._progress);
+    /** What to do when somebody skips the bar. */
+    this.onSkip = () => {};
+    new ResizeObserver(() => this._makeRoom()).observe(this.node);
+  }
+
+  /** Stand above all else of `page`, which begins where the bar ends. */
+  standOn(page) {
+    page.prepend(this.node);
+    this._makeRoom();
+  }
+
+  /** However many lines it takes, nothing is below it. */
+  _makeRoom() {
+    const { parentElement: page, offsetHeight } = this.node;
+    page?.style.setProperty("--pc-top", `${offsetHeight}px`);
+  }
+
+  /** The page's heading stands in the bar while no other heading of its rank is on view. */
+  set isHeading(wanted) {
+    if (wanted) {
+      this.title.setAttribute("role", "heading");
+      this.title.setAttribute("aria-level", "1");
+    } else {
+      this.title.removeAttribute("role");
+      this.title.removeAttribute("aria-level");
+    }
+  }
+
+  /** The links back, as ways.js has them. */
+  set ways(links) {
+    this._ways.replaceChildren(...links.map((way) => wayLink(way)));
+  }
+
+  /** A button of yours at the right, `{ label, act }`, before the one for help. Returns it. */
+  addTool({ label, act }) {
+    const tool = button("pc-tool", label, act);
+    this._tools.insertBefore(tool, this._tools.querySelector(".pc-tool-help"));
+    return tool;
+  }
+
+  /** Whom to turn to at once, each `{ contact, said }`. It stays on the page, so it also works when
+      nothing else does. */
+  set help(lines) {
+    this._tools.querySelector(".pc-tool-help")?.remove();
+    this._help.replaceChildren(...lines.map(({ said }) => element("p", "", said)));
+    if (!lines.length) return;
+    const short = lines[0].contact.length <= 6;
+    const label = short ? say("Help {contact}", { contact: lines[0].contact }) : say("Help");
+    const open = button("pc-tool pc-tool-help", label, () => show(this._help.hidden));
+    const show = (wanted) => {
+      this._help.hidden = !wanted;
+      open.setAttribute("aria-expanded", String(wanted));
+    };
+    show(false);
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || this._help.hidden) return;
+      show(false);
+      open.focus();
+    });
+    this._tools.append(open);
+  }
+
+  /** A small map: `stops` are `{ name, state }`, `told` is where one is in words, `go(i)` goes to one
+      of them. Its buttons stay the same, so that the focus stays on one. */
+  showMap(stops, told, go) {
+    this._go = go;
+    const drawn = this._map.querySelectorAll(".pc-dot");
+    if (drawn.length !== stops.length) {
+      const dots = stops.map((_, i) =>
+        element(
+          "li",
+          "",
+          button("pc-dot", "", () => this._go(i)),
+        ),
+      );
+      this._map.replaceChildren(
+        element("span", "pc-top-told"),
+        element("ol", "pc-dots-map", ...dots),
+      );
+    }
+    this._map.firstElementChild.replaceChildren(told);
+    this._map.querySelectorAll(".pc-dot").forEach((dot, i) => {
+      const { name, state } = stops[i];
+      dot.dataset.state = state;
+      dot.title = name;
+      const labels = {
+        here: say("{part}: you are here", { part: name }),
+        tried: say("{part}: tried", { part: name }),
+        new: say("{part}: not yet", { part: name }),
+      };
+      dot.setAttribute("aria-label", labels[state]);
+      if (state === "here") dot.setAttribute("aria-current", "step");
+      else dot.removeAttribute("aria-current");
+    });
+  }
+
+  /** The page starts: a calm word, and how far it is once that is known. */
+  starting(done = 0, all = 0) {
+    this._progress.hidden = false;
+    if (all) {
+      this._progress.max = all;
+      this._progress.value = done;
+      return;
+    }
+    this._progress.removeAttribute("value");
+    // A status speaks of changes only, so the words come after it is on the page.
+    requestAnimationFrame(() => {
+      if (this._progress.hidden || this.node.querySelector(".pc-banner.pc-shown")) return;
+      this._words.replaceChildren(say("Getting ready. You can read already."));
+    });
+  }
+
+  started() {
+    this._progress.hidden = true;
+    this._words.replaceChildren();
+  }
+}

@@ -1,0 +1,83 @@
+"""The text of a trainee's page, drawn by the server: a browser shows it while the application that
+draws it anew still loads. On a slow computer that takes many seconds.
+
+Only a page that is as it was published has a text ahead; any other the application shows alone.
+"""
+
+import posixpath
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.base.handlers import APIHandler
+from jupyter_server.serverapp import ServerApp
+from jupyter_server.utils import url_path_join
+from markdown_it import MarkdownIt
+from tornado import web
+
+from peercompass.course import PAGE_FILE, Page
+from peercompass.course.notebooks import Cell, shown_id, source
+
+from .as_data import PAGE, UNCHANGED, is_trainee_page
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+class _FirstText(APIHandler):
+    """Gives what `first_text` makes of a page; 404 for a notebook that is none."""
+
+    @web.authenticated
+    async def get(self, path: str) -> None:
+        manager = self.contents_manager
+        notebook = (await manager.get(path, type="notebook"))["content"]
+        ours = notebook["metadata"].get("peercompass", {})
+        if not is_trainee_page(notebook) or ours.get(PAGE) != UNCHANGED:
+            raise web.HTTPError(404)
+        folder = Path(manager.root_dir) / posixpath.dirname(path)
+        self.finish({**first_text(notebook), "help": help_lines(folder)})
+
+
+def serve_first_text(server: ServerApp) -> None:
+    """Answer `peercompass/text/PATH` on this server."""
+    base = server.web_app.settings["base_url"]
+    pattern = url_path_join(base, "peercompass", "text", "(.+)")
+    server.web_app.add_handlers(".*$", [(pattern, _FirstText)])
+
+
+def first_text(notebook: dict[str, Any]) -> dict[str, Any]:
+    """The cells of a page as they can be read, in order, each `{kind, html, …}`.
+
+    `text` has the first line and the headings of its `source`, and whether it is to `fold`; a
+    `thing` to try the id that it `shows`. What readers never see is `none`.
+    """
+    return {"cells": [_readable(cell) for cell in notebook["cells"]]}
+
+
+def help_lines(folder: Path) -> list[dict[str, str]]:
+    """Whom to turn to at once, as the page published in `folder` has it: `{contact, said}`."""
+    try:
+        lines = Page.read(folder / PAGE_FILE).emergency
+    except (OSError, ValueError):
+        return []
+    return [{"contact": line.contact, "said": line.said} for line in lines]
+
+
+def _readable(cell: Cell) -> dict[str, Any]:
+    ours = cell["metadata"].get("peercompass", {})
+    hidden = ours.get("hidden") is True or cell["metadata"].get("nbgrader", {}).get("solution")
+    if cell["cell_type"] == "markdown" and not hidden:
+        text = source(cell)
+        fold = ours.get("fold") is True
+        html = _MARKDOWN.render(text)
+        return {"kind": "text", "source": _headings(text), "html": html, "fold": fold}
+    shown = shown_id(cell)
+    if not shown or hidden:
+        return {"kind": "none", "html": ""}
+    saved = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", [])]
+    html = saved[0] if saved else ""
+    return {"kind": "thing", "shows": shown, "html": "".join(html)}
+
+
+def _headings(text: str) -> str:
+    """What of a cell's source says which part of a lesson it begins."""
+    first, *rest = text.splitlines() or [""]
+    return "\n".join([first, *(line for line in rest if line.startswith("#"))])
