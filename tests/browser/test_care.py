@@ -1,4 +1,4 @@
-"""Care on a page: settings, skipping, and asking for another way."""
+"""Care on a page: settings, a break, skipping, and asking for another way."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import json
 
 import pytest
 
-from peercompass.exercise import LOG_FILE, read
+from peercompass.exercise import LOG_FILE, PRIVATE_FILE, read
 from peercompass.exercise.accommodation import accommodations
 from peercompass.notebook.page_script import join_modules
 from tests.browser import course
 from tests.browser.bare import BareDoor
+from tests.browser.course import LESSON as REAL_LESSON
 from tests.browser.items_room import LESSON, ItemsRoom
 from tests.helpers.jupyter import NOTEBOOK_ROOM
 
@@ -66,3 +67,52 @@ def test_parts_follow_the_settings_and_can_be_skipped_or_asked_for_another_way(p
     page.locator(".pc-choice").first.wait_for()
     assert course.sticks_out(page) == []
     course.photograph(page, "care-large")
+
+
+def test_settings_outlive_a_reload_and_a_break_keeps_a_note_and_the_page(classroom, page):
+    room = classroom.as_at_first()
+    room.open(page, REAL_LESSON)
+    size = "getComputedStyle(document.documentElement).fontSize"
+    page.get_by_role("button", name="Settings").click()
+    panel = page.get_by_role("dialog", name="Settings")
+    panel.get_by_role("radio", name="100 %").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    panel.get_by_role("group", name="Colors").get_by_role("radio", name="Dark").check()
+    page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
+    assert page.evaluate(size) == "32px"
+    assert course.barriers(page, ".pc-care") == []
+    course.photograph(page, "care-settings")
+    page.keyboard.press("Escape")
+    page.reload()
+    course.wait_until_ready(page)
+    page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
+    assert page.evaluate(size) == "32px"
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert course.sticks_out(page) == []
+    course.photograph(page, "care-large-lesson")
+    page.get_by_role("button", name="Settings").click()
+    panel.get_by_role("button", name="As it was at first").click()
+    page.wait_for_selector("body[data-jp-theme-light=true]", state="attached")
+    panel.get_by_role("button", name="Done").click()
+    assert page.evaluate(size) == "16px"
+
+    course.photograph(page, "care-bar-phone")
+    opener = page.get_by_role("button", name="Take a break")
+    opener.focus()
+    page.keyboard.press("Enter")
+    pause = page.get_by_role("dialog", name="A pause is part of the work.")
+    pause.get_by_text("call or text 988").wait_for()
+    pause.get_by_label("A note to myself").fill("Call Lou.")
+    pause.get_by_text("Kept. Only for you.").wait_for()
+    assert course.barriers(page, ".pc-care") == []
+    course.photograph(page, "care-break")
+    page.keyboard.press("Escape")
+    pause.wait_for(state="detached")
+    assert opener.evaluate("node => node === document.activeElement")
+    kept = read(room.root / "workspace" / PRIVATE_FILE).of("note-to-self")
+    assert [one.value for one in kept] == ["Call Lou."]
+    opener.click()
+    assert pause.get_by_label("A note to myself").input_value() == "Call Lou."
+    pause.get_by_role("link", name="Stop for today").click()
+    page.locator(".pc-home").wait_for()

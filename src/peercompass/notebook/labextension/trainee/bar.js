@@ -6,6 +6,10 @@ import { say } from "./voice.js";
 export class Bar {
   constructor(title) {
     this.node = element("div", "pc-top");
+    this._links = [];
+    this._lines = [];
+    /** What `addCareTools` gave, or null. */
+    this.care = null;
     this.title = element("p", "pc-top-title", title);
     this._ways = element("div", "pc-top-ways");
     this._map = element("div", "pc-top-map");
@@ -49,7 +53,12 @@ export class Bar {
   }
 
   /** The links back, as ways.js has them. */
+  get ways() {
+    return this._links;
+  }
+
   set ways(links) {
+    this._links = links;
     this._ways.replaceChildren(...links.map((way) => wayLink(way)));
   }
 
@@ -62,7 +71,12 @@ export class Bar {
 
   /** Whom to turn to at once, each `{ contact, said }`. It stays on the page, so it also works when
       nothing else does. */
+  get help() {
+    return this._lines;
+  }
+
   set help(lines) {
+    this._lines = lines;
     this._tools.querySelector(".pc-tool-help")?.remove();
     this._help.replaceChildren(...lines.map(({ said }) => element("p", "", said)));
     if (!lines.length) return;

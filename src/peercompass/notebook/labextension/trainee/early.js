@@ -2,6 +2,8 @@
 // ready for pages that are as they were published.
 
 import { Bar } from "./bar.js";
+import { wear } from "./care/settings.js";
+import { addCareTools } from "./care/tools.js";
 import { notebookAt } from "./early_session.js";
 import { element } from "./elements.js";
 import { Place } from "./lesson/place.js";
@@ -51,6 +53,7 @@ class EarlyPage {
     this._scroller = element("main", "jp-WindowedPanel-outer", inner, this.steps.node);
     this.bar = new Bar(column.querySelector("h1, h2")?.textContent ?? "");
     this.bar.help = help;
+    this.bar.care = addCareTools(this.bar);
     this.bar.starting();
     const notebook = element("div", "jp-Notebook", this._scroller);
     this.node = element("div", "pc-page pc-early", notebook);
@@ -100,9 +103,12 @@ let begun;
 /** The text ahead of the page that the address opens, asked for once. */
 export function openEarly() {
   if (begun) return begun;
-  const style = element("link", "");
-  Object.assign(style, { rel: "stylesheet", href: new URL("trainee.css", import.meta.url).href });
-  document.head.append(style);
+  for (const sheet of ["trainee.css", "care/care.css"]) {
+    const style = element("link", "");
+    Object.assign(style, { rel: "stylesheet", href: new URL(sheet, import.meta.url).href });
+    document.head.append(style);
+  }
+  wear(document.documentElement);
   const config = document.getElementById("jupyter-config-data")?.textContent ?? "{}";
   begun = new EarlyPage(JSON.parse(config));
   return begun;

@@ -2,6 +2,7 @@
 // parts to work with, and never a cell, an error or a kernel.
 
 import { Bar } from "./bar.js";
+import { addCareTools } from "./care/tools.js";
 import { Cells } from "./cells.js";
 import { goTo } from "./go_to.js";
 import { bringUp, follow } from "./kernel.js";
@@ -28,6 +29,8 @@ export class TraineePage {
     this._cells = new Cells(panel);
     this._walk = null; // of a lesson with parts
     this.bar = app.early?.bar ?? new Bar(this.title);
+    this.bar.care ??= addCareTools(this.bar);
+    this.bar.care.kernel = () => panel.sessionContext.session?.kernel ?? null;
     this.banner = new Banner();
     this.steps = new NextStep();
     this.wayOut = new WayOut(() => this.leave());

@@ -1,5 +1,7 @@
 // Trainee mode, wired into JupyterLab and Notebook 7.
 
+import { settings, watch } from "./care/settings.js";
+import { wearTheme } from "./care/theme.js";
 import { Chrome } from "./chrome.js";
 import { openEarly } from "./early.js";
 import { startSession } from "./early_session.js";
@@ -31,8 +33,12 @@ export async function makePlugin(shared) {
   const ahead = early.path;
   const checked = PageConfig.getOption("peercompassPagesChecked") === "true";
   const session = ahead === null || !checked ? null : startSession(ahead, request);
-  const [{ INotebookTracker }, { CodeCell }, { Dialog, ICommandPalette }, { ILabShell }] =
-    await taken("notebook", "cells", "apputils", "application");
+  const [
+    { INotebookTracker },
+    { CodeCell },
+    { Dialog, ICommandPalette, IThemeManager },
+    { ILabShell },
+  ] = await taken("notebook", "cells", "apputils", "application");
 
   /** Ask this server, as JupyterLab does. */
   async function request(path, init = {}) {
@@ -43,7 +49,7 @@ export async function makePlugin(shared) {
     return answer.json();
   }
 
-  function activate(app, tracker, labShell, palette) {
+  function activate(app, tracker, labShell, palette, themes) {
     const pages = new Map(); // panel -> TraineePage
     const wanted = new Map(early.part && ahead ? [[ahead, early.part]] : []); // path -> part to show
     const chrome = new Chrome(app.shell);
@@ -241,9 +247,22 @@ export async function makePlugin(shared) {
       if (OURS_TO_TYPE.has(event.inputType) && isInPage(event.target)) event.stopPropagation();
     }
 
+    /** Light or dark, as a person has set it: now where it is not as at first, and at each change. */
+    function followTheme(themes) {
+      let worn = "computer";
+      const follow = (now) => {
+        if (now.theme === worn) return;
+        worn = now.theme;
+        wearTheme(themes, worn).catch(() => {}); // a server that is away: the next page tries again
+      };
+      follow(settings());
+      watch(follow);
+    }
+
     function isInPage(node) {
       const page = current();
-      return page?.active === true && page.panel.node.contains(node);
+      const over = node instanceof Element && node.closest(".pc-care");
+      return page?.active === true && Boolean(over || page.panel.node.contains(node));
     }
 
     app.commands.addCommand(LEAVE, {
@@ -274,6 +293,7 @@ export async function makePlugin(shared) {
       }),
     );
 
+    if (themes) followTheme(themes);
     window.addEventListener("keydown", onKey, true);
     window.addEventListener("beforeinput", onBeforeInput, true);
     app.shell.currentChanged?.connect(follow);
@@ -305,7 +325,7 @@ export async function makePlugin(shared) {
     description: "Shows a course page to trainees without code, cells or kernels.",
     autoStart: true,
     requires: [INotebookTracker],
-    optional: [ILabShell, ICommandPalette],
+    optional: [ILabShell, ICommandPalette, IThemeManager],
     activate,
   };
 }

@@ -82,7 +82,7 @@ export function wear(root) {
     const large = Number(now.text) >= LARGE;
     mark(root, "pcText", large ? "large" : "");
     root.style.setProperty("--pc-text", String(Number(now.text) / 100));
-    for (const name of ["lines", "letters", "motion", "notes"])
+    for (const name of ["lines", "letters", "theme", "motion", "notes"])
       mark(root, `pc${name[0].toUpperCase()}${name.slice(1)}`, unlessFirst(name, now[name]));
     mark(root, "pcFace", now.face ? "own" : "");
     if (now.face) root.style.setProperty("--pc-face", `"${now.face.replace(/["\\]/g, "")}"`);

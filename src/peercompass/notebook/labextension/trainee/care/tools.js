@@ -13,13 +13,14 @@ export function addCareTools(bar) {
   const place = document.body; // the page may be drawn anew while one of them is open
   const add = (sign, label, act) => {
     const tool = bar.addTool({ label, act });
-    const drawn = element("span", `pc-tool-sign pc-${sign}`);
+    const drawn = element("span", "pc-tool-sign");
+    drawn.classList.add(sign);
     drawn.setAttribute("aria-hidden", "true");
     tool.title = label;
     tool.replaceChildren(drawn, element("span", "pc-tool-words", label));
   };
-  add("letters", say("Settings"), () => openSettings(place));
-  add("pause", say("Take a break"), () => {
+  add("pc-letters", say("Settings"), () => openSettings(place));
+  add("pc-pause", say("Take a break"), () => {
     const help = bar.help.map(({ said }) => said);
     openBreak(place, { help, home: bar.ways[0] ?? null, note });
   });
