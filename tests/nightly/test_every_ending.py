@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,12 +14,13 @@ from typing import NamedTuple
 
 import pytest
 
-from peercompass.course import Scenario
+from peercompass.course import Scenario, publish
 from peercompass.course.load import load
 from peercompass.exercise import LOG_FILE, Response, append
 from peercompass.scenario import Game, State
 from tests.browser import course
 from tests.browser.bare import BareClassroom
+from tests.helpers.pages import put_page
 from tests.helpers.real_course import REPOSITORY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -79,7 +81,12 @@ SCENES = {shown.scenario.id: shown for shown in every_scene()}
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory) -> BareClassroom:
-    return BareClassroom(tmp_path_factory.mktemp("endings"))
+    """The course as learners have it, with its exercises as `release` hands them out."""
+    room = BareClassroom(tmp_path_factory.mktemp("endings"))
+    for name in room.course.units:
+        folder = put_page(room.root / "workspace" / name, publish.exercise_page, room.course, name)
+        shutil.copy(REPOSITORY / "exercises" / name / f"{name}.ipynb", folder)
+    return room
 
 
 class Player:
@@ -109,11 +116,20 @@ class Player:
         self.place.locator(".pc-choice").nth(place).click()
         self.place.locator(".pc-mine").nth(made).wait_for()
 
-    def photograph(self, name: str) -> None:
-        if PHOTOGRAPHS:
-            path = Path(PHOTOGRAPHS) / f"{self.shown.scenario.id}-{name}.png"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self.place.screenshot(path=path)
+    def photograph(self, name: str, *, whole: bool = False) -> None:
+        """Keep what is in view, or the `whole` scene, if pictures are asked for."""
+        if not PHOTOGRAPHS:
+            return
+        path = Path(PHOTOGRAPHS) / f"{self.shown.scenario.id}-{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not whole:
+            self.page.screenshot(path=path)
+            return
+        room = self.page.viewport_size
+        high = self.place.bounding_box()["height"] + 200
+        self.page.set_viewport_size({**room, "height": int(high)})
+        self.place.screenshot(path=path)
+        self.page.set_viewport_size(room)
 
     def faces(self) -> int:
         """How many people are drawn in sight."""
@@ -148,7 +164,7 @@ def ends_well(player: Player, ending: str, played: str) -> None:
     """The player stands at this ending, and all that belongs there is on the page."""
     place, shown = player.place, player.shown
     place.get_by_role("heading", name="How it ended", exact=True).wait_for()
-    player.photograph(played)
+    player.photograph(played, whole=True)
     told = " ".join(place.locator(".pc-ending").inner_text().split())
     for words in (
         shown.scenario.nodes[ending].ending.text,

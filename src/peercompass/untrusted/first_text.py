@@ -14,7 +14,7 @@ from jupyter_server.utils import url_path_join
 from markdown_it import MarkdownIt
 from tornado import web
 
-from peercompass.course import PAGE_FILE, Page
+from peercompass.course import FEEDBACK, PAGE_FILE, Page
 from peercompass.course.notebooks import Cell, shown_id, source
 
 from .as_data import PAGE, UNCHANGED, is_trainee_page
@@ -72,6 +72,8 @@ def _readable(cell: Cell) -> dict[str, Any]:
     shown = shown_id(cell)
     if not shown or hidden:
         return {"kind": "none", "html": ""}
+    if shown == FEEDBACK:  # it leads on, and is nothing to try
+        return {"kind": "way", "html": ""}
     saved = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", [])]
     html = saved[0] if saved else ""
     return {"kind": "thing", "shows": shown, "html": "".join(html)}

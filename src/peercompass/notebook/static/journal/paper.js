@@ -1,6 +1,7 @@
 // One's own words on paper or in a file: made here, from what the page already shows.
 
 import { h, paragraphs } from "../dom.js";
+import { offerFile } from "../download.js";
 import { printPage } from "../print_page.js";
 
 const STYLE = [
@@ -38,8 +39,5 @@ export function save(name, title, pieces) {
   const parts = pieces.map(({ heading, asked, text }) =>
     [heading, asked ? `(${asked})` : null, text].filter(Boolean).join("\n"),
   );
-  const text = [title, ...parts].join("\n\n\n");
-  const address = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/plain" }));
-  h("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 30000);
+  offerFile(name, `${[title, ...parts].join("\n\n\n")}\n`, "text/plain");
 }

@@ -120,6 +120,7 @@ export function workshopView(part, el) {
                   button(one.title, () => act({ do: "open", story: one.id }), {
                     class: "pc-small",
                     "data-key": one.id,
+                    "aria-label": say("Open {title}", one),
                   }),
                   h(
                     "span",
