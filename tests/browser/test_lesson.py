@@ -216,7 +216,8 @@ def test_a_lesson_is_walked_part_by_part_found_again_read_whole_and_printed(room
     part_by_part = parts.filter(visible=True).count()
     assert len(pages_of(page.pdf())) > 15, "all parts come out"
     step.get_by_role("button", name="Show the whole lesson").click()
-    assert parts.filter(visible=True).count() == parts.count() > part_by_part
+    shown = parts.filter(visible=True).count()
+    assert shown >= parts.count() - 1 > part_by_part, "the way to feedback waits for some"
     step.get_by_role("button", name="Read it part by part").click()
     assert parts.filter(visible=True).count() == part_by_part
     page.get_by_role("button", name="What you have now: not yet").click()
@@ -252,7 +253,7 @@ def test_visits_leave_no_more_behind_than_one_and_send_no_more(room, page):
         widgets.append(widgets_of(room))
     parts = page.locator(".jp-CodeCell").count()
     assert widgets == [parts + 1] * 3, "a widget for each part, and one layout for all"
-    assert max(visits) <= 520, "kilobytes, of which the text ahead has some 55"
+    assert max(visits) <= 560, "kilobytes, of which the text ahead has some 55"
     assert visits[-1] <= 1.1 * visits[0], visits
     scripts = "document.head.querySelectorAll('style').values()"
     ours = f"[...{scripts}].filter((sheet) => sheet.textContent.includes('.pc-card')).length"
