@@ -41,7 +41,7 @@ def texts_of_notebook(path: Path) -> list[str]:
         if cell["cell_type"] == "markdown"
         for line in source(cell).splitlines()
     ]
-    return texts_in(lines, path.stem)  # its name stands in for a heading
+    return [*texts_in(lines), path.stem]  # its name stands in for a heading
 
 
 def texts_in(*data: Any) -> list[str]:

@@ -22,7 +22,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _READ_BY_PEOPLE = re.compile(r"[A-Za-z’'”]{2,}[,.:;…]? +[“A-Za-z]|^[A-Z][a-z]+[a-z .…:?!]*$")
 """Two words with a blank between them, or one that begins with a capital."""
 _CODE = re.compile(
-    r"^(pc-[\w-]+ ?)+$|^[^ ]*[\[(:][^ ]*, |\w\[\w|[\^$]|\\w|%r|^(export|const) |\{ [\w-]+: "
+    r"^(pc-[\w{}-]+ ?)+$|^[^ ]*[\[(:][^ ]*, |\w\[\w|[\^$]|\\w|%r|^(export|const) |\{ [\w-]+: "
 )
 """Classes, selectors, styles, patterns, and what a log says."""
 _TAGS = re.compile(r"<[^>]*>?|^[^<]*>")

@@ -23,17 +23,19 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 class _FirstText(APIHandler):
-    """Gives what `first_text` makes of a page; 404 for a notebook that is none."""
+    """Gives what `first_text` makes of a page, and its `help_lines`; 404 for a notebook that is no
+    trainee's page. One that was changed has no cells, and help all the same."""
 
     @web.authenticated
     async def get(self, path: str) -> None:
         manager = self.contents_manager
         notebook = (await manager.get(path, type="notebook"))["content"]
-        ours = notebook["metadata"].get("peercompass", {})
-        if not is_trainee_page(notebook) or ours.get(PAGE) != UNCHANGED:
+        ours = notebook["metadata"].get("peercompass")
+        if not is_trainee_page(notebook):
             raise web.HTTPError(404)
+        text = first_text(notebook) if ours.get(PAGE) == UNCHANGED else {"cells": []}
         folder = Path(manager.root_dir) / posixpath.dirname(path)
-        self.finish({**first_text(notebook), "help": help_lines(folder)})
+        self.finish({**text, "help": help_lines(folder)})
 
 
 def serve_first_text(server: ServerApp) -> None:

@@ -35,6 +35,10 @@ TYPEFACES = SOURCE / "notebook" / "labextension" / "trainee" / "care" / "faces.j
 FOR_TRAINEES = [
     *SOURCE.glob("notebook/**/*.py"),
     *SOURCE.glob("notebook/**/*.js"),
+    *SOURCE.glob("paper/templates/*.html"),
+    SOURCE / "paper" / "documents.py",
+    SOURCE / "paper" / "questions.py",
+    SOURCE / "paper" / "scene_book.py",
     SOURCE / "grading" / "feedback" / "page.py",
     SOURCE / "grading" / "feedback" / "templates" / "feedback.html",
 ]
@@ -44,7 +48,6 @@ NO_SENTENCE = {
     "button, input, label": "a selector",
     "(prefers-reduced-motion: reduce)": "a question to the browser",
     "jp-Cell pc-hidden": "classes",
-    "pc-tool-sign pc-{}": "classes",
     "jp-RenderedHTMLCommon jp-RenderedMarkdown": "classes",
     "thead th": "a selector",
     "tbody tr": "a selector",

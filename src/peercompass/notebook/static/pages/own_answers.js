@@ -78,7 +78,7 @@ export function ownAnswers(part) {
         [{ place: ALL, title: say("All of them") }, ...own.places].map((one) =>
           h(
             "label",
-            { class: "pc-option" },
+            { class: "pc-tick" },
             h("input", {
               type: "radio",
               name: group,
@@ -110,7 +110,7 @@ export function ownAnswers(part) {
     const takes = { answers: goes.answers && answers, private: goes.private && notes > 0 };
     const any = takes.answers || takes.private;
     return [
-      h("p", { class: "pc-key" }, say("What goes for good")),
+      h("p", { class: "pc-goes" }, say("What goes for good")),
       answers
         ? tick(say("My answers"), goes.answers, "goes-answers", (on) => {
             goes.answers = on;
@@ -132,7 +132,7 @@ export function ownAnswers(part) {
             there.map((one) => rowOf(one, takes)),
           )
         : h("p", {}, say("Nothing is picked, so nothing goes.")),
-      any ? [h("p", { class: "pc-key" }, say("What stays")), stays(there, takes)] : null,
+      any ? [h("p", { class: "pc-goes" }, say("What stays")), stays(there, takes)] : null,
       asked ? question() : null,
       asked
         ? null
@@ -189,7 +189,7 @@ export function ownAnswers(part) {
 function tick(text, on, key, hear) {
   return h(
     "label",
-    { class: "pc-option" },
+    { class: "pc-tick" },
     h("input", {
       type: "checkbox",
       checked: on,

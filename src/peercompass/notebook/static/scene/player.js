@@ -90,9 +90,10 @@ export function playerView(part, el) {
 
   /** Read the newest lines aloud, and what can be done next. */
   function read(view) {
-    const lines = view.turns.at(-1).lines.map(({ name, text, thought }) => ({
-      name,
-      text: name ? `${thought ? say("{name} thinks", { name }) : name}. ${text}` : text,
+    const spokenBy = ({ name, thought }) => (thought ? say("{name} thinks", { name }) : name);
+    const lines = view.turns.at(-1).lines.map((line) => ({
+      name: line.name,
+      text: line.name ? `${spokenBy(line)}. ${line.text}` : line.text,
     }));
     const hidden = ask.querySelector(".pc-choices[hidden]"); // own words come first
     const next = view.ending
