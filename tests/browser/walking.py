@@ -14,9 +14,9 @@ _TEXTS = """([attributes, notOurs]) => {
   const take = (node, text) => {
     if (!node.closest(`script, style, noscript, ${notOurs}`) && isThere(node)) said.add(text);
   };
-  // On a page of Jupyter's, what is hidden is Jupyter's.
+  // On a page of Jupyter's, what is hidden is Jupyter's, or code.
   const jupyter = document.getElementById('jupyter-config-data') !== null;
-  const isThere = (node) => !jupyter || node.checkVisibility() || node.closest('.pc-page');
+  const isThere = (node) => !jupyter || node.checkVisibility();
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) take(walk.currentNode.parentElement, walk.currentNode.textContent);
   for (const name of attributes)

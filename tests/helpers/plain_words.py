@@ -30,7 +30,8 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 def texts_of_pages(*pages: Path) -> list[str]:
     """Every text of published pages, as `texts_in` gives them."""
     read = [json.loads(page.read_text("utf-8")) for page in pages]
-    return texts_in(*read, *(emergency_words(Page.read(page).emergency) for page in pages))
+    lines = [line for page in pages for line in Page.read(page).emergency]
+    return texts_in(*read, emergency_words(lines), [line.said for line in lines])
 
 
 def texts_of_notebook(path: Path) -> list[str]:

@@ -3,6 +3,8 @@ settings, the break, what is said while a page gets ready, in Jupyter itself."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from peercompass.course import PAGE_FILE
@@ -10,10 +12,15 @@ from peercompass.support.voice import LANGUAGE, PSEUDO
 from tests.browser.course import LESSON, UNIT, Classroom, JupyterDoor, ready_course
 from tests.browser.items_room import EXERCISE, ItemsRoom
 from tests.browser.walking import walk
+from tests.helpers.jupyter import NOTEBOOK_ROOM
 from tests.helpers.once import once
 from tests.helpers.plain_words import texts_of_notebook, texts_of_pages, unsaid
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+TYPEFACES = re.findall(
+    r'"([A-Z][\w ]+)"',
+    (NOTEBOOK_ROOM / "labextension/trainee/care/faces.js").read_text("utf-8"),
+)
 MOST = 60  # things that are pressed on a page
 MOMENT = 150  # milliseconds until a kernel has answered
 
@@ -29,7 +36,7 @@ def test_home_and_a_lesson(tmp_path_factory, in_accents, page) -> None:
     room = Classroom(ready / "course", tmp_path_factory.mktemp("accents") / "course", in_accents)
     workspace = room.root / "workspace"
     known = texts_of_pages(workspace / PAGE_FILE, workspace / "learn" / UNIT / PAGE_FILE)
-    known += texts_of_notebook(room.root / LESSON)
+    known += texts_of_notebook(room.root / LESSON) + TYPEFACES
     found = []
     for path in ("workspace/home.ipynb", LESSON):
         room.open(page, path)
@@ -40,6 +47,6 @@ def test_home_and_a_lesson(tmp_path_factory, in_accents, page) -> None:
 def test_an_exercise(tmp_path, in_accents, page) -> None:
     room = ItemsRoom(tmp_path, lambda root: JupyterDoor(root, in_accents))
     known = texts_of_pages((room.root / EXERCISE).parent / PAGE_FILE)
-    known += texts_of_notebook(room.root / EXERCISE)
+    known += texts_of_notebook(room.root / EXERCISE) + TYPEFACES
     room.open(page, EXERCISE)
     assert "\n".join(unsaid(walk(page, MOST, MOMENT), known)) == ""
