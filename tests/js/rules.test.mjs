@@ -62,6 +62,8 @@ test("a cell is text, a thing to try, or nothing that readers see", () => {
   const show = 'from peercompass.notebook import show; show("one")';
   const hidden = { peercompass: { hidden: true } };
   assert.deepEqual(plainCell(cell(show, "code")), { kind: "thing", shows: "one" });
+  const feedback = show.replace("one", "feedback");
+  assert.deepEqual(plainCell(cell(feedback, "code")), { kind: "way" }, "nothing to try");
   assert.deepEqual(plainCell(cell("Words", "markdown")), { kind: "text", source: "Words" });
   assert.deepEqual(plainCell(cell("Words", "markdown", hidden)), { kind: "none" });
   assert.deepEqual(plainCell(cell("", "code")), { kind: "none" });

@@ -171,6 +171,12 @@ class SceneBook:
             for mark, choice in self._marked(name)
         ]
 
+    @property
+    def hints(self) -> list[tuple[int, str]]:
+        """What the coach would say, in practice, by the number of the moment."""
+        nodes = self.scenario.nodes
+        return [(n, hint) for name, n in self.number.items() if (hint := nodes[name].coach)]
+
     def choice(self, node: str, mark: str) -> Choice | None:
         """The choice with this letter at a moment, or None."""
         return dict(self._marked(node)).get(mark)

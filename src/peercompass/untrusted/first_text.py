@@ -14,7 +14,7 @@ from jupyter_server.utils import url_path_join
 from markdown_it import MarkdownIt
 from tornado import web
 
-from peercompass.course import PAGE_FILE, Page
+from peercompass.course import FEEDBACK, PAGE_FILE, Page
 from peercompass.course.notebooks import Cell, shown_id, source
 
 from .as_data import PAGE, UNCHANGED, is_trainee_page
@@ -23,17 +23,19 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 class _FirstText(APIHandler):
-    """Gives what `first_text` makes of a page; 404 for a notebook that is none."""
+    """Gives what `first_text` makes of a page, and its `help_lines`; 404 for a notebook that is no
+    trainee's page. One that was changed has no cells, and help all the same."""
 
     @web.authenticated
     async def get(self, path: str) -> None:
         manager = self.contents_manager
         notebook = (await manager.get(path, type="notebook"))["content"]
-        ours = notebook["metadata"].get("peercompass", {})
-        if not is_trainee_page(notebook) or ours.get(PAGE) != UNCHANGED:
+        ours = notebook["metadata"].get("peercompass")
+        if not is_trainee_page(notebook):
             raise web.HTTPError(404)
+        text = first_text(notebook) if ours.get(PAGE) == UNCHANGED else {"cells": []}
         folder = Path(manager.root_dir) / posixpath.dirname(path)
-        self.finish({**first_text(notebook), "help": help_lines(folder)})
+        self.finish({**text, "help": help_lines(folder)})
 
 
 def serve_first_text(server: ServerApp) -> None:
@@ -72,6 +74,8 @@ def _readable(cell: Cell) -> dict[str, Any]:
     shown = shown_id(cell)
     if not shown or hidden:
         return {"kind": "none", "html": ""}
+    if shown == FEEDBACK:  # it leads on, and is nothing to try
+        return {"kind": "way", "html": ""}
     saved = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", [])]
     html = saved[0] if saved else ""
     return {"kind": "thing", "shows": shown, "html": "".join(html)}

@@ -65,6 +65,7 @@ def asked(page: Page) -> set[str]:
             texts |= {part for line in node.says for part in line.words.split("{quote}")}
             texts |= {node.ending.text, node.ending.reflect} if node.ending else set()
             texts |= {node.write.prompt} if node.write else set()
+            texts |= {node.coach or ""}
     for rubric in page.rubrics.values():
         texts |= {rubric.note, *(level for row in rubric.rows for level in row.levels)}
     texts |= {line.contact for line in page.emergency}

@@ -38,7 +38,7 @@ class EarlyPage {
     if (!answer.ok) return;
     const { cells, help } = await answer.json();
     this.help = help;
-    if (!this._over) this._show(cells, help);
+    if (cells.length && !this._over) this._show(cells, help);
   }
 
   _address(inner) {
@@ -59,7 +59,6 @@ class EarlyPage {
     this.node = element("div", "pc-page pc-early", notebook);
     document.body.append(this.node);
     this.bar.standOn(this.node);
-    document.body.classList.add("pc-ahead");
     this.isShown = true;
     const move = () => {
       this.isMoved = true;
@@ -94,7 +93,6 @@ class EarlyPage {
     this._over = true;
     this.isShown = false;
     this.node?.remove();
-    document.body.classList.remove("pc-ahead");
   }
 }
 

@@ -18,6 +18,7 @@ export function plainCell(cell) {
   if (isHidden(cell)) return { kind: "none" };
   if (cell.type === "markdown") return { kind: "text", source: cell.sharedModel.getSource() };
   const shows = shownIn(cell);
+  if (shows === "feedback") return { kind: "way" }; // it leads on, and is nothing to try
   return shows ? { kind: "thing", shows } : { kind: "none" };
 }
 

@@ -2,7 +2,7 @@
 // out.
 //
 // A cell is `{ kind, source?, shows? }`: `text` with its Markdown source, `thing` that shows something
-// to try by its id, or `none`, which readers never see.
+// to try by its id, `way` that leads on, or `none`, which readers never see.
 
 // The heading that begins a part has its number, in any language: "## Part 3. Four chairs".
 const NUMBERED = /^##\s+(?:[^\s\d]+\s+)?(\d+)[.:]\s+(.+?)\s*#*\s*$/m;

@@ -86,8 +86,9 @@ export class Walk {
   /** Look again at what was tried. */
   look() {
     for (const { kind, shows, node } of this._cells) {
-      const told = kind === "thing" ? node.querySelector("[data-tried]") : null;
-      if (told) this._place.try(shows, told.dataset.tried === "true");
+      const drawn = kind === "thing" ? node.querySelector(".pc-root") : null;
+      // What is no thing to try, such as the way to feedback, bars no part from being tried.
+      if (drawn) this._place.try(shows, drawn.dataset.tried !== "false");
     }
     const { read, tried, whole } = this._place;
     const here = this.pages[this._here].part;
