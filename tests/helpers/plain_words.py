@@ -42,6 +42,7 @@ def texts_of_notebook(path: Path) -> list[str]:
         if cell["cell_type"] == "markdown"
         for line in source(cell).splitlines()
     ]
+    lines += [re.sub(r"^Part \d+\W+", "", line) for line in lines]  # a part's title by itself
     return [*texts_in(lines), path.stem]  # its name stands in for a heading
 
 
