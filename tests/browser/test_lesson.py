@@ -253,7 +253,7 @@ def test_visits_leave_no_more_behind_than_one_and_send_no_more(room, page):
         widgets.append(widgets_of(room))
     parts = page.locator(".jp-CodeCell").count()
     assert widgets == [parts + 1] * 3, "a widget for each part, and one layout for all"
-    assert max(visits) <= 560, "kilobytes, of which the text ahead has some 55"
+    assert max(visits) <= 400, "kilobytes"
     assert visits[-1] <= 1.1 * visits[0], visits
     scripts = "document.head.querySelectorAll('style').values()"
     ours = f"[...{scripts}].filter((sheet) => sheet.textContent.includes('.pc-card')).length"

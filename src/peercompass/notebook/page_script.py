@@ -6,6 +6,7 @@ is needed since only two forms are in use: `import { a, b } from "./other.js";` 
 own, and `export` before a declaration.
 """
 
+import gzip
 import hashlib
 import json
 import re
@@ -25,11 +26,13 @@ _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))
 @dataclass(frozen=True)
 class PageScript:
     """`code` is one ES module with the exports of `static/main.js`, `style` a stylesheet;
-    `digest` tells them from any other version of theirs."""
+    `digest` tells them from any other version of theirs. `packed` is both for the wire: JSON
+    `{"code": …, "style": …}`, by gzip."""
 
     code: str
     style: str
     digest: str
+    packed: bytes
 
 
 def page_script() -> PageScript:
@@ -45,7 +48,8 @@ def _script_in(_language: str) -> PageScript:
     code = before + join_modules(STATIC, _ENTRY)
     style = (STATIC / "compass.css").read_text(encoding="utf-8")
     digest = hashlib.sha256(f"{code}\0{style}".encode()).hexdigest()[:16]
-    return PageScript(code, style, digest)
+    whole = json.dumps({"code": code, "style": style})
+    return PageScript(code, style, digest, gzip.compress(whole.encode(), mtime=0))
 
 
 def join_modules(root: Path, entry: str) -> str:

@@ -70,10 +70,8 @@ class PartWidget(anywidget.AnyWidget):
         answer: dict[str, Any] = {"to": viewer, "n": message.get("n"), "saved": reply.saved}
         if reply.view is not None:
             answer["view"] = reply.view
-        if message.get("script") is True:
-            script = page_script()
-            answer["script"] = {"code": script.code, "style": script.style}
-        self.send(answer | reply.news, [reply.data] if reply.data is not None else None)
+        data = page_script().packed if message.get("script") is True else reply.data
+        self.send(answer | reply.news, [data] if data is not None else None)
 
     def _forget(self, viewer: str) -> None:
         """Let a viewer's part go, unless it holds an answer that is not on disk."""

@@ -4,6 +4,8 @@ draws it anew still loads. On a slow computer that takes many seconds.
 Only a page that is as it was published has a text ahead; any other the application shows alone.
 """
 
+import gzip
+import json
 import posixpath
 from pathlib import Path
 from typing import Any
@@ -35,7 +37,12 @@ class _FirstText(APIHandler):
             raise web.HTTPError(404)
         text = first_text(notebook) if ours.get(PAGE) == UNCHANGED else {"cells": []}
         folder = Path(manager.root_dir) / posixpath.dirname(path)
-        self.finish({**text, "help": help_lines(folder)})
+        data = json.dumps({**text, "help": help_lines(folder)}).encode()
+        self.set_header("Vary", "Accept-Encoding")
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            data = gzip.compress(data)
+        self.finish(data)
 
 
 def serve_first_text(server: ServerApp) -> None:

@@ -1,6 +1,7 @@
 """The one widget: a part for each viewer, one widget for a cell however often it runs, and a script
 that is sent only to a page that asks for it."""
 
+import gzip
 import json
 import subprocess
 import sys
@@ -16,11 +17,17 @@ from tests.helpers.small_course import ITEMS
 
 @pytest.fixture
 def talk(monkeypatch):
-    """`talk(widget, viewer, do, …)`: what the kernel says to a message of a viewer."""
+    """`talk(widget, viewer, do, …)`: what the kernel says to a message of a viewer. The bytes that
+    came along last are its `buffers`."""
 
     def say(widget, viewer: str, do: str, **more: object) -> list[dict]:
         heard: list[dict] = []
-        monkeypatch.setattr(widget, "send", lambda content, buffers=None: heard.append(content))
+
+        def send(content: dict, buffers: list[bytes] | None = None) -> None:
+            heard.append(content)
+            say.buffers = buffers
+
+        monkeypatch.setattr(widget, "send", send)
         message = {"do": do, "viewer": viewer, **more}
         widget._handle_custom_msg(message, [])
         return heard
@@ -50,9 +57,11 @@ def test_a_page_gets_the_script_when_it_asks_and_never_in_a_widgets_state(exerci
     widget = widget_for("pick-one", exercise)
     (plain,) = talk(widget, "one", "open", n=0)
     (asked,) = talk(widget, "two", "open", n=0, script=True)
-    assert "script" not in plain
-    assert "drawWidget" in asked["script"]["code"]
-    assert ".pc-card" in asked["script"]["style"]
+    assert plain == asked | {"to": "one"}
+    (packed,) = talk.buffers
+    script = json.loads(gzip.decompress(packed))
+    assert "drawWidget" in script["code"]
+    assert ".pc-card" in script["style"]
     assert len(json.dumps(widget.get_state(), default=str)) < 4000
 
 
