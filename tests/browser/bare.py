@@ -181,7 +181,7 @@ class BareClassroom:
         publish.publish(course, original, self.root / "workspace")
         self._door = BareDoor(self.root)
 
-    def open(self, page, path: str, at: str | None = None) -> None:  # noqa: ARG002
+    def open(self, page, path: str, at: str | None = None) -> None:
         """Open a page of the course and wait until all its parts work. All are in view, so there is
         no going to the one that `at` names."""
         self._door.open(page, path)
