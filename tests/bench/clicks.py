@@ -137,7 +137,7 @@ def _measure(stage: Stage, clicks: int) -> tuple[list, list]:
     while len(choices) < clicks + WARMING:
         if stage.heading(ENDED).count():
             stage.press("Play it from the start", "What do you do?")
-        if stage.player.locator("textarea").count():
+        if stage.player.locator(".pc-dock textarea").count():
             stage.press("Now show me some ways to say it")
         choice = stage.player.locator(".pc-choice").first.element_handle()
         made = stage.made
