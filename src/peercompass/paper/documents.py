@@ -30,10 +30,11 @@ from peercompass.course.notebooks import Notebook, read_notebook, shown_id, sour
 from peercompass.course.paths import exercise_file, lesson_file
 from peercompass.course.prose import prose_html
 from peercompass.course.publish import exercise_page, lesson_page
+from peercompass.exercise import Note, notes
 from peercompass.notebook.portraits.portrait import portrait
 from peercompass.notebook.views.shown import shown_html
 from peercompass.support.templates import html_template
-from peercompass.support.voice import language, say
+from peercompass.support.voice import language
 
 from .answer_sheet import sheet_csv
 from .questions import Question, questions_of
@@ -162,32 +163,28 @@ def answer_rows(question: Question) -> list[dict[str, str]]:
     it is to be read."""
     item = question.item
     marks = {one.id: one.mark for one in question.parts or question.options}
-    titles = {one.id: f"{one.mark} {one.text}" for one in question.options}
-    rows = []
-    for place, part in enumerate(item.parts if item else (), 1):
-        if mark := marks.get(part.id):
-            told = _told(item, part, place, titles)
-            rows.append({"mark": mark, "told": told, "why": part.rationale or ""})
+    rows = [
+        {"mark": marks[note.part], "told": note.key, "why": note.why}
+        for note in _notes(item)
+        if note.part in marks
+    ]
     return rows if isinstance(item, OrderItem) else sorted(rows, key=lambda row: row["mark"])
 
 
-def _told(item: Item | None, part: Any, place: int, titles: dict[str, str]) -> str:
+def _notes(item: Item | None) -> tuple[Note, ...]:
+    """What each part of a closed item is; of what somebody did with it there is nothing to say."""
     match item:
         case ChoiceItem():
-            return {
-                1: say("Supports the person."),
-                0.5: say("Supports the person in part."),
-                0: say("Another line supports the person more."),
-            }[part.credit]
+            return notes.of_choice(item, "")
         case ChoicesItem():
-            return say("Tick this one.") if part.key else say("Leave this one empty.")
+            return notes.of_choices(item, set())
         case OrderItem():
-            return say("Place {n}.", n=place)
+            return notes.of_order(item, [card.id for card in item.cards])
         case SortItem():
-            return titles[part.group]
+            return notes.of_sort(item, {})
         case LabelItem():
-            return titles[part.shows]
-    return ""
+            return notes.of_label(item, {})
+    return ()
 
 
 @cache

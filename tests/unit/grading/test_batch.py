@@ -20,6 +20,7 @@ from peercompass.grading import Desk, DeskError
 from peercompass.grading.integration.exporters import open_marker
 from peercompass.grading.marking import batch as batch_module
 from peercompass.grading.marking.marker import Marker
+from peercompass.support.voice import use_language
 from tests.helpers.gradebook_rows import whole
 from tests.helpers.hand_ins import as_log, best, given, grades, hand_in, worst
 from tests.helpers.small_course import ITEMS, UNIT, edit
@@ -289,16 +290,35 @@ def test_a_unit_of_another_gradebook_is_asked_for(desk):
         desk.grade(UNIT)
 
 
+def by_hand(desk: Desk, name: str) -> None:
+    """Let a person give the first trainee one point in a cell."""
+    with Gradebook(desk.db_url, desk.course_id) as gradebook:
+        grade = gradebook.find_grade(name, UNIT, UNIT, SOME[0])
+        grade.manual_score, grade.needs_manual_grade = 1.0, False
+        gradebook.db.commit()
+
+
+@pytest.fixture
+def in_accents():
+    """`in_accents()`: from then on to the end of the test, all is said in another language."""
+    yield lambda: use_language("qps-ploc")
+    use_language("en")
+
+
+def test_another_language_makes_no_mark_wait(desk, in_accents):
+    anew(desk)
+    closed = [item.id for item in desk.course.units[UNIT].marked if not item.by_rubric]
+    for name in closed:
+        by_hand(desk, name)
+    in_accents()
+    assert anew(desk, force=True) == set(SOME)
+    marks = grades(desk, SOME[0], UNIT)
+    assert [name for name in closed if marks[name][1:] != (1.0, 1.0, False)] == []
+
+
 def test_a_mark_that_a_person_gives_meanwhile_stands(desk):
     """Formgrader is open beside the batch: neither waits for long, and neither loses."""
     anew(desk)
     name = next(iter(grades(desk, SOME[0], UNIT)))
-
-    def tick(_student):
-        with Gradebook(desk.db_url, desk.course_id) as gradebook:
-            grade = gradebook.find_grade(name, UNIT, UNIT, SOME[0])
-            grade.manual_score, grade.needs_manual_grade = 1.0, False
-            gradebook.db.commit()
-
-    desk.grade(UNIT, tick, force=True)
+    desk.grade(UNIT, lambda _student: by_hand(desk, name), force=True)
     assert grades(desk, SOME[0], UNIT)[name][1:] == (1.0, 1.0, False)

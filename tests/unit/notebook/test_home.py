@@ -16,7 +16,8 @@ from peercompass.course.load import load
 from peercompass.exercise import LOG_FILE, Log, Response, append
 from peercompass.notebook.open import part_for
 from peercompass.notebook.pages.static_html import as_html
-from peercompass.notebook.views.home import Walked, home_view, hours_told
+from peercompass.notebook.views.home import home_view, hours_told
+from peercompass.notebook.views.stops import Walked
 from tests.helpers.pages import tell, units_of
 from tests.helpers.small_course import FACTS, LESSON, UNIT, edit
 

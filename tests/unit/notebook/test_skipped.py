@@ -6,8 +6,9 @@ import pytest
 
 from peercompass.exercise import LOG_FILE, Log, Response, read
 from peercompass.notebook.open import part_for
-from peercompass.notebook.views.home import Walked, home_view
+from peercompass.notebook.views.home import home_view
 from peercompass.notebook.views.skipped import skipped_in
+from peercompass.notebook.views.stops import Walked
 from tests.helpers.pages import tell
 from tests.unit.notebook.test_home import PARTS, all_units, log, page, unit
 

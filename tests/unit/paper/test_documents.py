@@ -112,7 +112,7 @@ def test_a_lesson_has_its_reasons_at_the_back(small_pages) -> None:
         assert reason in back
         assert reason not in front
     assert "You asked, and the maple waited." in front  # behind its scene
-    assert re.search(r"[abc] → Place 1\. The first maple\.", back)
+    assert re.search(r"[abc] → Its place is 1 in the order that helps\. The first maple\.", back)
     assert "1A" in front
 
 

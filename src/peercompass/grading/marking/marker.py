@@ -135,7 +135,7 @@ class Marker:
             marks += own
             comments |= said
             filled |= self._filled(item, result)
-        answers = {result.item: _digest(vars(result)) for result in results}
+        answers = {result.item: _digest(_came_to(result)) for result in results}
         for outcome in self._run(hand_in, log.readable):
             name = outcome.grade_id
             if outcome.maximum is not None:
@@ -241,7 +241,7 @@ def _marks(
 
 def digests_in(notebook: dict[str, Any]) -> dict[str, str]:
     """The `answers` of a `Marked`, from its notebook."""
-    digests = {result.item: _digest(vars(result)) for result in results_in(notebook)}
+    digests = {result.item: _digest(_came_to(result)) for result in results_in(notebook)}
     for cell in notebook["cells"]:
         check = cell["metadata"].get(OWN, {}).get(CHECK)
         if check and (name := grade_id(cell)):
@@ -249,8 +249,15 @@ def digests_in(notebook: dict[str, Any]) -> dict[str, str]:
     return digests
 
 
+def _came_to(result: Result) -> dict[str, Any]:
+    """What was answered and what it earned, without the words that it is told in: another wording
+    of a reason, or another language, makes nobody's mark wait."""
+    told = {"reasons", "notes", "answer"} if result.table else {"reasons", "notes"}
+    return {name: value for name, value in vars(result).items() if name not in told}
+
+
 def _digest(what: dict[str, Any]) -> str:
-    """A short digest of all that an answer, or one of the instructor's cells, came to."""
+    """A short digest of what an answer, or one of the instructor's cells, came to."""
     text = json.dumps(what, sort_keys=True)
     return sha256(text.encode()).hexdigest()[:16]
 

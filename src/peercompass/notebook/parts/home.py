@@ -4,7 +4,8 @@ from peercompass.course import Page
 from peercompass.exercise import Log
 from peercompass.notebook.views.base import View
 from peercompass.notebook.views.feedback import OPENED
-from peercompass.notebook.views.home import Walked, home_view
+from peercompass.notebook.views.home import home_view
+from peercompass.notebook.views.stops import Walked
 
 from .base import Part
 from .store import Store

@@ -2,19 +2,8 @@
 where on it a person stands. All of it is told from the published page and the logs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Literal
 
-from peercompass.course import (
-    JOURNAL,
-    PATH,
-    WORKSHOP,
-    HomeUnit,
-    LessonPart,
-    Page,
-    emergency_words,
-)
+from peercompass.course import JOURNAL, PATH, WORKSHOP, LessonPart, Page, emergency_words
 from peercompass.exercise import Log
 from peercompass.notebook.portraits.portrait import portrait
 from peercompass.support.voice import say, say_n
@@ -22,100 +11,9 @@ from peercompass.support.voice import say, say_n
 from .base import View
 from .facts import course_facts, unit_facts
 from .feedback import feedback_view
-from .look_again import look_again
-from .skipped import skipped_in
+from .stops import State, Stop, Walked
 
-State = Literal["done", "open", "new", "coming"]
 _CARD = {"id", "title", "minutes", "summary", "content_note", "lesson", "exercise"}
-
-
-@dataclass(frozen=True)
-class Walked:
-    """What lies in a learner's folders for one unit. `exercise` is None until it was fetched;
-    `feedback` are the paths of the pages that came back, oldest first."""
-
-    lesson: Log = field(default_factory=Log)
-    exercise: Log | None = None
-    feedback: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Stop:
-    """One unit, and how far it was walked. It is done once its exercise was handed in; a unit
-    without one, once everything in its lesson was tried."""
-
-    unit: HomeUnit
-    walked: Walked
-    unread: str | None
-    """The newest feedback, where it was not opened yet."""
-
-    @property
-    def parts(self) -> list[str]:
-        return [part.id for part in self.unit.lesson_parts]
-
-    @cached_property
-    def skipped(self) -> dict[str, str]:
-        """What was passed over in the lesson, and how. It is passed, and not done."""
-        found = skipped_in(self.walked.lesson)
-        return {part: found[part] for part in self.parts if part in found}
-
-    @property
-    def tried(self) -> int:
-        given = {one.item for one in self.walked.lesson.responses}
-        return len(given & set(self.parts) - self.skipped.keys())
-
-    @property
-    def begun(self) -> int:
-        """How many questions of the exercise have an answer."""
-        given = {one.item for one in self.walked.exercise.responses} if self.walked.exercise else ()
-        return len(set(given) & set(self.unit.exercise_parts))
-
-    @property
-    def handed_in(self) -> str | None:
-        receipts = self.walked.exercise.of("hand-in") if self.walked.exercise else ()
-        return receipts[-1].t if receipts else None
-
-    @property
-    def state(self) -> State:
-        if self.handed_in or (self.parts and not self.unit.exercise_parts and not self.left):
-            return "done"
-        return "open" if self.touched else "new"
-
-    @property
-    def left(self) -> int:
-        return len(self.parts) - self.tried - len(self.skipped)
-
-    @property
-    def touched(self) -> str:
-        """When it was last worked on; nothing where it never was."""
-        return max(_newest(self.walked.lesson), _newest(self.walked.exercise))
-
-    @property
-    def leads_to(self) -> Literal["lesson", "exercise"]:
-        """Where to go on: in the exercise when it was worked on last, or no lesson is left."""
-        newer = _newest(self.walked.exercise) > _newest(self.walked.lesson)
-        if self.unit.exercise_parts and (newer or not self.left):
-            return "exercise"
-        return "lesson"
-
-    @property
-    def last_part(self) -> LessonPart | None:
-        """What was tried last in the lesson."""
-        known = {part.id: part for part in self.unit.lesson_parts}
-        tried = (known.get(one.item) for one in reversed(self.walked.lesson.responses))
-        return next(filter(None, tried), None)
-
-    @property
-    def marked(self) -> list[str]:
-        """What of the lesson waits to be looked at again."""
-        return look_again(self.walked.lesson, self.parts)
-
-    @property
-    def face(self) -> str | None:
-        """Whom one meets: in the scene tried last, or the first one of the lesson."""
-        faces = [part.face for part in self.unit.lesson_parts if part.face]
-        last = self.last_part
-        return (last.face if last else None) or next(iter(faces), None)
 
 
 def home_view(page: Page, walked: Mapping[str, Walked], own: Log | None = None) -> View:
@@ -126,7 +24,7 @@ def home_view(page: Page, walked: Mapping[str, Walked], own: Log | None = None) 
         one = walked.get(unit.id, Walked())
         newest = feedback_view(unit.id, one.feedback, own)
         unread = newest["path"] if newest and newest["unread"] else None
-        stops.append(_Stop(unit, one, unread))
+        stops.append(Stop(unit, one, unread))
     touched = [stop for stop in stops if stop.touched]
     here = max(touched, key=lambda stop: stop.touched, default=None)
     following = _following(stops, here)
@@ -151,19 +49,14 @@ def home_view(page: Page, walked: Mapping[str, Walked], own: Log | None = None) 
     }
 
 
-def _newest(log: Log | None) -> str:
-    """When the last answer of a log was given."""
-    return log.responses[-1].t if log and log.responses else ""
-
-
-def _following(stops: Sequence[_Stop], here: _Stop | None) -> _Stop | None:
+def _following(stops: Sequence[Stop], here: Stop | None) -> Stop | None:
     """The unit to go on with: the one that one is in; once it is done, the next one that is not,
     and after the last unit the first that was passed over."""
     at = stops.index(here) if here else 0
     return next((stop for stop in (*stops[at:], *stops[:at]) if stop.state != "done"), None)
 
 
-def _where(here: _Stop | None, following: _Stop | None, any_unit: bool) -> str:
+def _where(here: Stop | None, following: Stop | None, any_unit: bool) -> str:
     """Where one stands, in a sentence."""
     if not any_unit:
         return say("There are no units yet. Your instructor adds them.")
@@ -179,7 +72,7 @@ def _where(here: _Stop | None, following: _Stop | None, any_unit: bool) -> str:
     return say("You are here: {unit}", unit=here.unit.title)
 
 
-def _next(stop: _Stop, stops: Sequence[_Stop]) -> View:
+def _next(stop: Stop, stops: Sequence[Stop]) -> View:
     """The one thing to do next, and another for when it cannot be done yet."""
     unit, last = stop.unit, stop.last_part
     in_lesson = stop.leads_to == "lesson"
@@ -214,13 +107,13 @@ def _next(stop: _Stop, stops: Sequence[_Stop]) -> View:
     return view
 
 
-def _lesson_label(stop: _Stop) -> str:
+def _lesson_label(stop: Stop) -> str:
     if not stop.walked.lesson.responses:
         return say("Start the lesson")
     return say("Go on with the lesson") if stop.left else say("Look at the lesson again")
 
 
-def _lesson_told(stop: _Stop) -> str:
+def _lesson_told(stop: Stop) -> str:
     things = len(stop.parts)
     if not things:
         return say("Lesson")
@@ -237,7 +130,7 @@ def _lesson_told(stop: _Stop) -> str:
     return f"{told} · {say_n('{n} skipped', '{n} skipped', skipped)}" if skipped else told
 
 
-def _exercise_told(stop: _Stop) -> str:
+def _exercise_told(stop: Stop) -> str:
     questions = len(stop.unit.exercise_parts)
     if stop.begun:
         return say_n(
@@ -251,7 +144,7 @@ def _exercise_told(stop: _Stop) -> str:
     )
 
 
-def _left(page: Page, stops: Sequence[_Stop]) -> str:
+def _left(page: Page, stops: Sequence[Stop]) -> str:
     """How much is done and how much is left."""
     if not stops:
         return ""
@@ -272,7 +165,7 @@ def hours_told(minutes: int) -> str:
     return say_n("{n} hour", "{n} hours", round(minutes / 30) / 2)
 
 
-def _waits(stops: Iterable[_Stop], following: _Stop | None) -> Iterable[View]:
+def _waits(stops: Iterable[Stop], following: Stop | None) -> Iterable[View]:
     """What waits for this person, by kind: feedback, exercises to hand in, questions to look at
     again. Nothing stands here that stands above as what comes next."""
     for stop in stops:
@@ -288,7 +181,7 @@ def _waits(stops: Iterable[_Stop], following: _Stop | None) -> Iterable[View]:
         yield {"kind": "again", "text": say("Look again ({n})", n=len(again)), "parts": again}
 
 
-def _again(stop: _Stop) -> Iterable[View]:
+def _again(stop: Stop) -> Iterable[View]:
     parts = {part.id: part for part in stop.unit.lesson_parts}
     for name in stop.marked:
         part = parts[name]
@@ -300,7 +193,7 @@ def _again(stop: _Stop) -> Iterable[View]:
         }
 
 
-def _wait(kind: str, text: str, stop: _Stop, label: str, path: str) -> View:
+def _wait(kind: str, text: str, stop: Stop, label: str, path: str) -> View:
     unit = stop.unit
     return {
         "kind": kind,
@@ -328,7 +221,7 @@ def _beside(page: Page) -> list[View]:
 
 
 def _areas(
-    page: Page, stops: Sequence[_Stop], here: _Stop | None, nearest: _Stop | None
+    page: Page, stops: Sequence[Stop], here: Stop | None, nearest: Stop | None
 ) -> list[View]:
     """The roads, in the order in which the course comes to them."""
     titles = {domain.id: domain.title for domain in page.domains}
@@ -356,7 +249,7 @@ def _areas(
     return areas
 
 
-def _unit(page: Page, stop: _Stop, here: bool) -> View:
+def _unit(page: Page, stop: Stop, here: bool) -> View:
     unit = stop.unit
     return {
         **unit.model_dump(include=_CARD),
@@ -379,7 +272,7 @@ def _unit(page: Page, stop: _Stop, here: bool) -> View:
     }
 
 
-def _scenes(stop: _Stop) -> list[View]:
+def _scenes(stop: Stop) -> list[View]:
     return [
         {
             "title": part.scene,
