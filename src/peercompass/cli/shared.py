@@ -22,6 +22,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from peercompass.support.atomic_files import replacing
+from peercompass.support.system import is_windows
 
 if TYPE_CHECKING:
     from peercompass.course import Course, Unit
@@ -181,4 +182,9 @@ def _of_system(error: OSError) -> str:
         return str(error)
     if isinstance(error, FileNotFoundError):
         return f"There is no file {error.filename}."
+    if isinstance(error, PermissionError) and is_windows():
+        return (
+            f"{error.filename} may not be changed just now: another program has it open, or it is "
+            "only to be read. Close what has it open (a started course too), then try again."
+        )
     return f"{error.filename}: {error.strerror}"
