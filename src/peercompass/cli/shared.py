@@ -49,6 +49,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="The same facts for a machi
 UnitId = Annotated[str, typer.Argument(help="A unit's id, like m2-story-with-purpose.")]
 HERE = Path()
 
+EVERYONE = "For everyone"
+INSTRUCTORS = "For instructors"
+AUTHORS = "For authors"
+ADMINISTRATORS = "For administrators"
+"""The roles by which `--help` groups the commands."""
+
 
 def root_of(folder: Path) -> Path:
     """The course directory that `folder` is or lies in; ends the command where there is none."""

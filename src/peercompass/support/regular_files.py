@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from .system import BINARY
+from .system import binary
 
 
 class NotAFile(OSError):
@@ -21,7 +21,7 @@ def open_regular(path: Path, *, follow_links: bool = True) -> BinaryIO:
 
     Raises `NotAFile`, another `OSError`, and `ValueError` for a name that no system takes.
     """
-    flags = os.O_RDONLY | BINARY | getattr(os, "O_NONBLOCK", 0)
+    flags = os.O_RDONLY | binary() | getattr(os, "O_NONBLOCK", 0)
     if not follow_links:
         flags |= getattr(os, "O_NOFOLLOW", 0)
     try:

@@ -40,8 +40,10 @@ def speak_safely(*streams: TextIO) -> None:
             reconfigure(errors="replace")
 
 
-BINARY = getattr(os, "O_BINARY", 0)
-"""Among the flags of each `os.open`: without it Windows writes two bytes for an end of line."""
+def binary() -> int:
+    """What is to be among the flags of each `os.open`: without it Windows writes two bytes for an
+    end of line."""
+    return getattr(os, "O_BINARY", 0)
 
 
 def move(source: Path, target: Path) -> None:

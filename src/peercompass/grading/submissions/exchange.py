@@ -58,6 +58,13 @@ def prepare_exchange(desk: DeskLayout) -> None:
                 folder.chmod(stat.S_IMODE(found.st_mode) | stat.S_ISVTX)
 
 
+def check_exchange(desk: DeskLayout) -> None:
+    """Look at what `prepare_exchange` would, and change nothing. Raises as it does."""
+    for folder in (desk.inbound.parent, desk.inbound.parent / "outbound", desk.inbound):
+        if os.path.lexists(folder):
+            _check_own(desk, folder)
+
+
 def inbound_of(desk: DeskLayout, unit: str) -> Iterator[Inbound]:
     """The hand-ins of a unit in the exchange, and what has no hand-in's name.
 
