@@ -5,6 +5,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hatchling.metadata.core import ProjectMetadata
+from hatchling.plugin.manager import PluginManager
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from rattler import MatchSpec, Version, VersionSpec
@@ -179,13 +181,13 @@ def test_conda_and_pip_ask_for_the_same_python():
 
 
 def test_the_package_and_both_projects_name_one_version():
-    version = PYPROJECT["project"]["version"]
-    course = tomllib.loads((ROOT / COURSE / "pyproject.toml").read_text("utf-8"))["project"]
-    assert peercompass.__version__ == version
-    assert course["version"] == version
-    (toolkit,) = requirements(course["dependencies"]).values()
-    assert (toolkit.name, toolkit.extras) == ("peercompass", {"desk"})
-    assert version in toolkit.specifier
+    version = peercompass.__version__
+    toolkit, course = (ProjectMetadata(str(ROOT / one), PluginManager()) for one in (".", COURSE))
+    assert (toolkit.version, course.version) == (version, version)
+    (needed,) = requirements(course.core.dependencies).values()
+    assert (needed.name, needed.extras) == ("peercompass", {"desk"})
+    assert version in needed.specifier
+    assert course.core.urls == toolkit.core.urls == PYPROJECT["project"]["urls"]
 
 
 def test_make_nightly_runs_each_file_that_leaves_something_for_the_night():
