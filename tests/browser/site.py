@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ from peercompass.course.load import load
 from peercompass.course.paths import WORK
 from peercompass.site import NoRuntime, build_site, fetched_runtime
 from tests.browser.course import wait_until_ready
+
+ON_SITE = os.environ.get("PEERCOMPASS_DOOR") == "site"
+"""Whether tests that stand at any door are to stand at this one."""
 
 OPENED = """const opened = new Promise((done, failed) => {
     const opening = indexedDB.open('peercompass:' + course, 1);
@@ -122,11 +126,7 @@ class SiteDoor:
 
     def open(self, page, path: str) -> None:
         """Open a page and wait until all its parts work."""
-        here = self._on_disk()
-        if here != self._seen.get(page.context, {}):
-            page.goto(f"{self._address}/manifest.json")
-            page.evaluate(PUT, [self._course, here])
-        self._seen[page.context] = here
+        self._agree(page)
         page.goto(f"{self._address}/{page_of(path.removeprefix(self._under))}")
         wait_until_ready(page)
 
@@ -135,19 +135,34 @@ class SiteDoor:
         return self
 
     def bring(self) -> None:
-        """Bring to the folder what the browser has kept since."""
+        """Bring to the folder what a browser has kept since."""
         for profile, before in list(self._seen.items()):
             page = next((p for p in profile.pages if p.url.startswith(self._address)), None)
-            if page is None:
-                continue
-            logs = logs_in(page, self._course)
-            if logs == before:
-                continue
-            for name in before.keys() - logs.keys():
-                (self._workspace / name).unlink(missing_ok=True)
-            for name, text in logs.items():
-                (self._workspace / name).write_text(text, "utf-8")
-            self._seen[profile] = logs
+            if page and (logs := logs_in(page, self._course)) != before:
+                self._write(logs)
+                self._seen[profile] = logs
+
+    def _agree(self, page) -> None:
+        """Let the folder and the browser hold the same: of each log what a test changed in the
+        folder since, or else what the browser has kept."""
+        page.goto(f"{self._address}/manifest.json")
+        before, here = self._seen.get(page.context, {}), self._on_disk()
+        there = logs_in(page, self._course)
+        both = {
+            log: (here if here.get(log) != before.get(log) else there).get(log)
+            for log in here.keys() | there.keys() | before.keys()
+        }
+        logs = {log: text for log, text in both.items() if text}
+        if logs != there:
+            page.evaluate(PUT, [self._course, logs])
+        self._write(logs)
+        self._seen[page.context] = logs
+
+    def _write(self, logs: dict[str, str]) -> None:
+        for log in self._on_disk().keys() - logs.keys():
+            (self._workspace / log).unlink()
+        for log, text in logs.items():
+            (self._workspace / log).write_text(text, "utf-8")
 
     def close_lessons(self) -> None:
         """A page lets its Python go by itself."""
