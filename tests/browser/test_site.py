@@ -20,7 +20,7 @@ from tests.helpers.small_course import UNIT
 
 pytestmark = pytest.mark.browser
 
-LIVE = "document.documentElement.dataset.pcState === 'ready'"
+LIVE = "html[data-pc-state=ready]"
 KEPT = "navigator.serviceWorker.ready.then((kept) => kept.active.state)"
 NOTHING = "Object.defineProperty(globalThis, 'indexedDB', { get() { throw new Error('no'); } })"
 
@@ -60,15 +60,15 @@ def test_after_one_visit_it_needs_no_network_and_hands_in_what_was_given(
         page.goto(f"{address}/{page_of(EXERCISE)}", wait_until="commit")
         typed = part(page, room.items["write"].stem.strip()).locator(".pc-body textarea")
         typed.fill("Typed before Python was there.")
-        assert not page.evaluate(LIVE), "nobody waited"
-        page.wait_for_function(LIVE)
+        assert page.locator(LIVE).count() == 0, "nobody waited"
+        live(page)
         assert page.evaluate(KEPT) == "activated"
         profile.set_offline(True)
         for kind in WANTED:
             answer(page, "mouse", room.here(page, kind), kind)
         part(page, room.items["write"].stem.strip()).get_by_text("Draft saved at").wait_for()
         page.reload()
-        page.wait_for_function(LIVE)
+        live(page)
         # What an answer was is told by Python, from this browser's own log.
         assert room.here(page, "choice").get_by_label("Stay with her.").is_checked()
         kept = typed.input_value()
@@ -105,16 +105,14 @@ def test_two_windows_are_one_learner(room, course, new_profile):
         one, two = profile.new_page(), profile.new_page()
         for page in (one, two):
             page.goto(f"{address}/{page_of(EXERCISE)}")
-            page.wait_for_function(LIVE)
+            live(page)
         here, there = (room.here(page, "choice") for page in (one, two))
         here.get_by_label("Nod.").check()
         there.locator("input:checked").wait_for()
         assert there.get_by_label("Nod.").is_checked()
         there.get_by_label("Fill the silence.").check()
         room.here(one, "choices").locator("input").first.check()
-        one.wait_for_function(
-            "() => document.querySelector(\"[data-kind=choice] input[data-key='speak']\").checked"
-        )
+        here.locator("input[data-key=speak]:checked").wait_for()
         log = logs_in(one, course)[f"{UNIT}/{LOG_FILE}"]
         values = [json.loads(line)["value"] for line in log.splitlines()]
         assert values[0] == "nod"
@@ -131,6 +129,11 @@ def test_a_browser_that_keeps_nothing_is_told_of_before_anyone_types(room, cours
         page.goto(f"{address}/{page_of(EXERCISE)}", wait_until="commit")
         page.get_by_role("alert").get_by_text("This browser keeps nothing here").wait_for()
         page.close()
+
+
+def live(page) -> None:
+    """Wait until Python has started. (The policy of the pages refuses Playwright's own way.)"""
+    page.locator(LIVE).wait_for(state="attached")
 
 
 def hand_in(page, whose: str) -> None:
