@@ -109,7 +109,8 @@ def make_page(
         "script": app["script"],
         "style": app["style"],
     }
-    text, _ = exporter.from_notebook_node(nbformat.from_dict(cells), {"page": about})
+    read = nbformat.read(str(workspace.folder / notebook), as_version=4)
+    text, _ = exporter.from_notebook_node(read, {"page": about})
     pictures = {
         f"{dirname(notebook)}/{one.at}": read_regular(folder / one.at)
         for one in shown_pictures(cells)

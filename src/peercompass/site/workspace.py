@@ -1,4 +1,4 @@
-"""The course as a site's readers get it: a published workspace, as a folder that is there for a while.
+"""The course as a site's readers get it: a published workspace, in a folder for a while.
 
 The parts open in it as they do in every other workspace, so what the site says at first is what
 Python will say when it has started.
@@ -25,8 +25,8 @@ _UNSEEN = (LOG_FILE, PRIVATE_FILE)
 
 @dataclass(frozen=True)
 class Workspace:
-    """`folder` holds it, `notebooks` are their paths in it, in the order of the course; `unreleased`
-    are the units whose exercise nobody has released."""
+    """`folder` holds it, `notebooks` are their paths in it, in the order of the course;
+    `unreleased` are the units whose exercise nobody has released."""
 
     folder: Path
     notebooks: tuple[str, ...]

@@ -176,8 +176,8 @@ def _home(view: View, address: Callable[[str], str | None] = lambda _path: None)
     areas_and_pages = _list(areas) + (_list(beside) if beside else "")
     facts = "".join(_facts(part) for part in view["facts"] if part["entries"])
     return (
-        f"<p>{_e(view['audience'] or view['tagline'])}</p><p>{_e(view['left'])}</p>{areas_and_pages}"
-        f"{facts}<p><em>{_e(view['review'])}</em></p>"
+        f"<p>{_e(view['audience'] or view['tagline'])}</p><p>{_e(view['left'])}</p>"
+        f"{areas_and_pages}{facts}<p><em>{_e(view['review'])}</em></p>"
     )
 
 
