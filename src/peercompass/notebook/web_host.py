@@ -68,10 +68,6 @@ class WebHost:
         data, self._data = self._data, None
         return data
 
-    def leave(self, notebook: str) -> None:
-        """A page was left: its parts go."""
-        self._viewers = {key: one for key, one in self._viewers.items() if key[0] != notebook}
-
     # --- logs, for whoever keeps them
 
     def changed(self) -> list[str]:

@@ -4,7 +4,7 @@
 import { h } from "./dom.js";
 
 /** Where Jupyter stands: the server's base address, the front end, and this page's folder. Of a site,
- *  `base` is the way back to its first page, and `site` is true. */
+ *  `base` is the way back to its first page, `site` is true, and `handInTo` says where work is sent. */
 export function surroundings(el) {
   const page = el.closest("[data-pc-path]")?.dataset ?? {};
   let config = {};
@@ -17,8 +17,11 @@ export function surroundings(el) {
   const front = location.pathname.startsWith(`${base}lab`) ? "lab/tree/" : "notebooks/";
   const own = page.pcPath ?? pathFromAddress(base);
   const folder = own.includes("/") ? own.slice(0, own.lastIndexOf("/") + 1) : "";
-  if (page.pcRoot !== undefined) return { base: page.pcRoot, front: "", folder, site: true };
-  return { base, front, folder, site: false };
+  if (page.pcRoot !== undefined) {
+    const { pcRoot, pcHandInTo } = page;
+    return { base: pcRoot, front: "", folder, site: true, handInTo: pcHandInTo };
+  }
+  return { base, front, folder, site: false, handInTo: undefined };
 }
 
 function pathFromAddress(base) {

@@ -4,6 +4,7 @@
 import { Frame, toHeading } from "./frame.js";
 import { Kernel } from "./kernel.js";
 import { noteKernel } from "./note_line.js";
+import { keepOffline } from "./offline.js";
 import { givenIn, openParts } from "./parts.js";
 import { openStorage } from "./storage.js";
 import { visit } from "./visit.js";
@@ -21,19 +22,25 @@ async function begin() {
 
   let parts = null;
   let looking = null;
+  let offline = null;
   const waits = new Waits(site.course);
+  const be = (now) => {
+    state.pcState = main().dataset.pcState = now;
+  };
+  be("starting");
   const kernel = new Kernel(site, waits, {
-    phase(n) {
-      state.pcState = "starting";
-      frame.phase(n);
-    },
+    phase: (n) => frame.phase(n),
     ready() {
-      state.pcState = "ready";
+      be("ready");
       frame.ready();
+      offline ??= keepOffline(top);
     },
-    again: () => frame.again(),
+    again() {
+      be("starting");
+      frame.again();
+    },
     stopped() {
-      state.pcState = "stopped";
+      be("stopped");
       frame.stopped(() => kernel.again());
     },
     elsewhere() {
@@ -50,6 +57,8 @@ async function begin() {
   kernel.resume(left);
 
   async function show() {
+    if (site.hand_in_to) main().dataset.pcHandInTo = site.hand_in_to;
+    main().dataset.pcState = state.pcState;
     const given = await givenIn(storage, main().dataset.pcPath, left);
     parts = openParts(main(), kernel, given);
     await frame.take(main());
@@ -65,7 +74,6 @@ async function begin() {
     },
   });
   await show();
-  navigator.serviceWorker?.register(new URL("sw.js", top)).catch(() => {});
 }
 
 begin();

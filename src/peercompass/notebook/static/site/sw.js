@@ -40,10 +40,12 @@ async function keepAll() {
   const names = Object.keys(site.files);
   const older = (await caches.keys()).filter((one) => one.startsWith(OURS) && one !== NAME);
   try {
-    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-      for (let name = names.pop(); name !== undefined; name = names.pop())
-        await cache.put(name, await file(name, older));
-    }));
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (let name = names.pop(); name !== undefined; name = names.pop())
+          await cache.put(name, await file(name, older));
+      }),
+    );
   } catch (error) {
     await caches.delete(NAME);
     throw error;
@@ -51,7 +53,8 @@ async function keepAll() {
 }
 
 async function file(name, older) {
-  if (name.startsWith("app/")) // its name holds its hash
+  if (name.startsWith("app/"))
+    // its name holds its hash
     for (const other of older) {
       const kept = await (await caches.open(other)).match(name);
       if (kept) return kept;
@@ -60,7 +63,9 @@ async function file(name, older) {
   const found = await fetch(new Request(name, { cache, integrity: site.files[name] }));
   if (!found.ok) throw new Error(`${name}: ${found.status}`);
   // Taken anew: an answer that was led elsewhere may not stand for a page.
-  return new Response(found.body, { headers: { "Content-Type": found.headers.get("Content-Type") ?? "" } });
+  return new Response(found.body, {
+    headers: { "Content-Type": found.headers.get("Content-Type") ?? "" },
+  });
 }
 
 async function dropOthers() {

@@ -47,10 +47,6 @@ async function start(site) {
 }
 
 async function hear({ id, notebook, shown, message }) {
-  if (message === null) {
-    host.leave(notebook);
-    return;
-  }
   const { said, kept } = await logs.during(() => {
     const reply = JSON.parse(host.hear(notebook, shown, JSON.stringify(message)));
     const made = host.take_data();
