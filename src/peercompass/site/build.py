@@ -50,7 +50,8 @@ def build_site(
     tick: Callable[[str], None] = lambda _word: None,
 ) -> Site:
     """Put the course in `root` into `folder` as plain web pages, in place of the site that was
-    there. `hand_in_to` says where trainees send their work; `tick` is called with the name of each page.
+    there. `hand_in_to` says where trainees send their work; `tick` is called with the name of each
+    page.
 
     Raises `ValueError` when the folder holds something that is no site of ours, `LeakError` when
     anything that only graders may have would be in it, and `OSError`; then the folder is as it was.

@@ -14,8 +14,8 @@ from typing import Any
 import nbformat
 from nbconvert import HTMLExporter
 
-from peercompass.course import Course
 from peercompass.course import HOME as HOME_PART
+from peercompass.course import Course
 from peercompass.course.notebooks import Notebook, read_notebook, shown_id
 from peercompass.course.pictures import shown_pictures
 from peercompass.notebook.open import read_page
@@ -52,7 +52,7 @@ class SitePage:
     views: Mapping[str, View]
 
 
-VERSION = "0" * 16
+VERSION = "@@site-version@@"
 """Stands in each page for the version of the site, which is told from all of its pages."""
 
 
