@@ -9,7 +9,7 @@ import typer
 from . import author, backups, cohort, desk, paper, review, scenario, start, submissions
 
 app = typer.Typer(
-    help="PeerCompass: a training curriculum toolkit for peer support.",
+    help="PeerCompass: courses of lessons, talks to practice, and exercises that are marked.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

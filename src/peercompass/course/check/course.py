@@ -128,6 +128,9 @@ class _Checker:
         for place, competency in enumerate(self.course.competencies.values()):
             path = ("competencies", place, "domain")
             self._known("domain", [competency.domain], domains, file, path)
+            if competency.category and not self.course.file.framework:
+                message = f"`category` is a number of the `framework`, and {COURSE_FILE} has none"
+                self.loaded.problem(file, ("competencies", place, "category"), message)
         for place, skill in enumerate(self.course.skills.values()):
             path = ("skills", place, "competency")
             self._known("competency", [skill.competency], self.course.competencies, file, path)
