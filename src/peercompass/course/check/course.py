@@ -103,6 +103,8 @@ class _Checker:
         taught: dict[str, float] = defaultdict(float)
         for place, domain in enumerate(self.course.file.domains):
             self._known("source", domain.sources, self.course.sources, file, ("domains", place))
+        for place, line in enumerate(self.course.file.emergency):
+            self._known("source", line.sources, self.course.sources, file, ("emergency", place))
         sections = {section.id for section in self.course.file.seed}
         for unit in self.course.units.values():
             plan, at = unit.plan, unit_file(unit.id)

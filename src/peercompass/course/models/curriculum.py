@@ -155,6 +155,8 @@ class EmergencyLine(Model):
     """What it is for, as the beginning of a sentence: If someone may be in danger, at any hour."""
     how: Text
     """How to reach it, like call or text."""
+    sources: tuple[str, ...] = ()
+    """Ids of sources.yaml: where you looked it up."""
 
     @property
     def said(self) -> str:
