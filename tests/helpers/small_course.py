@@ -180,7 +180,7 @@ tagline: One step.
 credential: None
 verify_with: the board
 reviewer: a certified peer
-framework: {title: Core skills, category: Category, about: The number is its place in a list of skills.}
+framework: {title: Core skills, category: Category, about: The number is its place there.}
 emergency:
   - label: Telefono Amico
     contact: "02 2327 2327"

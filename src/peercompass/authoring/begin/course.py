@@ -25,7 +25,7 @@ _FILES = {  # where each comes from
     "curriculum/glossary.yaml": "curriculum/glossary.yaml",
     "curriculum/language.yaml": "curriculum/language.yaml",
     "curriculum/journal.yaml": "curriculum/journal.yaml",
-    "grading/nbgrader_config.py": "grading/nbgrader_config.py",
+    "grading/nbgrader_config.py": "grading/nbgrader_config.txt",
 }
 
 
@@ -49,7 +49,7 @@ def create_course(folder: Path) -> list[str]:
         "COURSE_TITLE": as_title(name),
         "FIRST_UNIT": _FIRST_UNIT,
         "UNIT": _FIRST_UNIT,
-        "TODAY": datetime.date.today().isoformat(),  # noqa: DTZ011 (a day is enough)
+        "TODAY": datetime.date.today().isoformat(),
     }
     for path, template in _FILES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,7 @@ def create_course(folder: Path) -> list[str]:
     write_schemas(root)
     return [
         f"wrote a small course into {root}",
-        "Begin with its README.md, and with curriculum/course.yaml: lines with # say what is for what.",
+        "Begin with its README.md and curriculum/course.yaml: lines with # say what is for what.",
         f"Look at it: peercompass start --course {root}",
         "After each change: peercompass exercise sync, then peercompass check",
     ]

@@ -90,7 +90,7 @@ def in_quotes(text: str) -> str:
 
 
 def _cell(name: str, kind: str, text: str, own: Mapping[str, object]) -> dict[str, object]:
-    code = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    code: dict[str, object] = {"outputs": [], "execution_count": None} if kind == "code" else {}
     return {"cell_type": kind, "id": name, "metadata": {**_FIXED, **own}, "source": text, **code}
 
 

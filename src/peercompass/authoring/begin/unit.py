@@ -1,7 +1,8 @@
-"""Begin a unit: lesson, practice, a talk to try, an exercise with a rubric, and a guide, all small."""
+"""Begin a unit, all of it small: lesson, practice, a talk, an exercise with a rubric, a guide."""
 
 import datetime
 import re
+from collections import Counter
 from pathlib import Path
 
 from peercompass.authoring.find_scenario import NoSuchName
@@ -30,7 +31,7 @@ def create_unit(root: Path, course: Course, unit: str, domain: str | None = None
     added to.
     """
     checked_id(unit, like="a-good-start")
-    files = _files(root, course, unit, _room(course, domain))
+    files = _files(course, unit, _room(course, domain))
     _require_free(root, course, unit, list(files))
     before = (root / COURSE_FILE).read_bytes().decode("utf-8-sig")
     after = before if unit in course.file.units else with_unit(before, unit)
@@ -64,7 +65,9 @@ def with_unit(text: str, unit: str) -> str:
     if in_a_row:
         end = in_a_row.end(1)
         return f"{text[:end].rstrip()}{', ' if in_a_row[1].strip() else ''}{unit}{text[end:]}"
-    below = re.search(r"(?m)^units:[ \t]*(#.*)?\n((?:[ \t]*(?:-.*|#.*)?\n)*[ \t]*-.*)(?:\n|\Z)", text)
+    below = re.search(
+        r"(?m)^units:[ \t]*(#.*)?\n((?:[ \t]*(?:-.*|#.*)?\n)*[ \t]*-.*)(?:\n|\Z)", text
+    )
     if not below:
         raise ValueError(
             f"the list `units:` cannot be found in {COURSE_FILE}; write each unit on a line of its "
@@ -78,20 +81,22 @@ def with_unit(text: str, unit: str) -> str:
 
 def _room(course: Course, wanted: str | None) -> Domain:
     """The domain that the unit counts for."""
-    taught = dict.fromkeys((one.id for one in course.file.domains), 0.0)
-    for plan in (*(unit.plan for unit in course.units.values()), *course.file.coming):
-        taught[plan.domain] = taught.get(plan.domain, 0) + plan.hours
+    taught: Counter[str] = Counter()
+    for unit in course.units.values():
+        taught[unit.plan.domain] += unit.plan.minutes
+    for coming in course.file.coming:
+        taught[coming.domain] += coming.minutes
     domains = {one.id: one for one in course.file.domains}
     if wanted is not None and wanted not in domains:
         raise NoSuchName(no_such("domain", wanted, domains))
     asked = [domains[wanted]] if wanted else list(domains.values())
-    room = (one for one in asked if one.hours - taught[one.id] >= _HOURS)
+    room = (one for one in asked if one.hours * 60 - taught[one.id] >= _HOURS * 60)
     if found := next(room, None):
         return found
     which = f"the domain `{wanted}` has" if wanted else "the domains have"
     raise ValueError(
-        f"{which} no hour to spare for another unit; give it more `hours` in {COURSE_FILE}, or make "
-        "another unit shorter"
+        f"{which} no hour to spare for another unit; give it more `hours` in {COURSE_FILE}, or "
+        "make another unit shorter"
     )
 
 
@@ -108,7 +113,7 @@ def _scenes(unit: str) -> tuple[str, str]:
     return f"{unit}-hello", f"{unit}-next-time"
 
 
-def _files(root: Path, course: Course, unit: str, domain: Domain) -> dict[str, str]:
+def _files(course: Course, unit: str, domain: Domain) -> dict[str, str]:
     """Each file of the unit with its text; a notebook's as Markdown."""
     hello, next_time = _scenes(unit)
     values = {
@@ -117,7 +122,7 @@ def _files(root: Path, course: Course, unit: str, domain: Domain) -> dict[str, s
         "UNIT_TITLE": as_title(unit),
         "DOMAIN": domain.id,
         "HOURS": f"{_HOURS:g}",
-        "MONTH": f"{datetime.date.today():%Y-%m}",  # noqa: DTZ011 (a month is enough)
+        "MONTH": f"{datetime.date.today():%Y-%m}",
         "HELLO": hello,
         "NEXT_TIME": next_time,
         "REVIEW": review_words(course),
