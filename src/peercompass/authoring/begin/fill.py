@@ -61,8 +61,8 @@ def as_title(name: str) -> str:
 
 def notebook_of(markdown: str) -> Notebook:
     """A notebook for trainees, from Markdown in which `<!-- cell: ID -->` begins a cell of text and
-    `<!-- show: ID -->` stands for something to try. `fold` after an id folds the cell. In one of the
-    desk, `<!-- desk: ID -->` stands for a board."""
+    `<!-- show: ID -->` stands for something to try; `fold` after an id folds the cell. In one of
+    the desk, `<!-- desk: ID -->` stands for a board."""
     pieces = _CELL.split(markdown)[1:]
     cells = []
     for kind, name, fold, text in zip(*(pieces[n::4] for n in range(4)), strict=True):
