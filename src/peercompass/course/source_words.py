@@ -3,13 +3,14 @@
 import re
 
 from peercompass.support.voice import say
+from peercompass.support.wall_clock import DateOrder
 
 from . import Source
 
 
-def how_read(source: Source) -> str:
+def how_read(source: Source, dates: DateOrder | None) -> str:
     """How well we know what a source says, and since when."""
-    date = month_said(source.seen)
+    date = date_said(source.seen, dates)
     if source.confidence == "verified":
         return say("Verified: we read it in {date}.", date=date)
     return say("Secondary: we read it on a page by somebody else, in {date}.", date=date)
@@ -26,14 +27,16 @@ def check_note(source: Source) -> str | None:
     return None
 
 
-def month_said(date: str) -> str:
-    """A date as people say it: 2026-11 is November 2026, 2017-11-01 is November 1, 2017. What is
-    written in another way stays as it is."""
+def date_said(date: str, dates: DateOrder | None) -> str:
+    """A date as the people of a course say it: 2026-11 is November 2026, and 2017-11-01 is
+    November 1, 2017 or 1 November 2017. What is written in another way stays as it is."""
     found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(\d\d))?", date)
     if not found:
         return date
     year, month, day = found.groups()
     name = _months()[int(month) - 1]
+    if day and dates == "day-first":
+        return say("{day} {month} {year}", month=name, day=int(day), year=year)
     if day:
         return say("{month} {day}, {year}", month=name, day=int(day), year=year)
     return say("{month} {year}", month=name, year=year)

@@ -21,7 +21,7 @@ class ReadyLesson:
 def ready_lesson(course: Course, notebook: Notebook) -> ReadyLesson:
     """What learners get of a lesson. What was made ready before, or has no talk and no sources,
     stays as it is; `notebook` is not changed."""
-    faces, cited = Faces(course.people.values()), Cited(course.sources)
+    faces, cited = Faces(course.people.values()), Cited(course)
 
     def ready(cell: Cell) -> Cell:
         if cell["cell_type"] != "markdown":

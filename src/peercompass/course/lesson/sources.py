@@ -6,9 +6,8 @@ lesson comes to them, and at its end a list.
 """
 
 import re
-from collections.abc import Mapping
 
-from peercompass.course import Source
+from peercompass.course import Course, Source
 from peercompass.course.notebooks import Cell
 from peercompass.course.source_words import check_note, how_read
 from peercompass.support.voice import say
@@ -25,10 +24,11 @@ _SIGNS = re.compile(r"([\\`*_\[\]<>\"])")
 
 
 class Cited:
-    """The sources that a lesson comes to. `known` are those of the course, by their codes."""
+    """The sources that a lesson of a course comes to."""
 
-    def __init__(self, known: Mapping[str, Source]) -> None:
-        self._known = known
+    def __init__(self, course: Course) -> None:
+        self._known = course.sources
+        self._dates = course.file.dates
         self._numbers: dict[str, int] = {}
 
     def numbered(self, markdown: str) -> str:
@@ -44,7 +44,7 @@ class Cited:
         if not source:
             return code[0]
         number = self._numbers.setdefault(source.id, len(self._numbers) + 1)
-        told = _plain(f"{source.title}. {how_read(source)}")
+        told = _plain(f"{source.title}. {how_read(source, self._dates)}")
         return f'[\\[{number}\\]](#{ANCHOR}-{number} "{told}")'
 
     def cell(self) -> Cell | None:
@@ -53,7 +53,7 @@ class Cited:
             return None
         heading = say("Where the facts of this lesson come from")
         rows = [
-            f"{number}. {_plain(_told(self._known[code]))}"
+            f"{number}. {_plain(self._told(self._known[code]))}"
             for code, number in self._numbers.items()
         ]
         return {
@@ -63,12 +63,11 @@ class Cited:
             "source": "\n".join([f"## {heading}", "", *rows]),
         }
 
-
-def _told(source: Source) -> str:
-    """All that a reader is told of a source, in one line."""
-    note = check_note(source)
-    told = f"{source.title}. {source.where}. {how_read(source)}"
-    return f"{told} ({note})" if note else told
+    def _told(self, source: Source) -> str:
+        """All that a reader is told of a source, in one line."""
+        note = check_note(source)
+        told = f"{source.title}. {source.where}. {how_read(source, self._dates)}"
+        return f"{told} ({note})" if note else told
 
 
 def _plain(text: str) -> str:
