@@ -11,7 +11,7 @@ UV = uv
 BIN = .venv/bin
 
 # Parts of the project that pip copies into .venv instead of linking: a change installs them anew.
-COPIED = pyproject.toml src/peercompass/notebook/labextension src/peercompass/notebook/lab_settings src/peercompass/grading/integration/jupyter_server.json src/peercompass/grading/integration/nbgrader_config.json
+COPIED = pyproject.toml src/peercompass/notebook/labextension src/peercompass/grading/integration/jupyter_server.json src/peercompass/grading/integration/nbgrader_config.json
 
 # The locks name every package with its hash, so pip neither searches nor builds. Python compiles
 # what it imports on first use, which is a fraction of all there is: --no-compile saves that time.

@@ -21,7 +21,8 @@ import jsonschema
 import nbformat
 import pytest
 
-from tests.helpers.jupyter import NOTEBOOK_ROOM, JupyterServer
+from peercompass.untrusted.page_settings import SETTINGS
+from tests.helpers.jupyter import JupyterServer
 from tests.helpers.night import few_by_day
 from tests.helpers.pages import publish_as_is
 
@@ -759,12 +760,29 @@ def test_axe_finds_nothing(reader):
 # --- The settings that come with it
 
 
-def test_each_setting_is_one_that_jupyter_knows_and_takes_effect(server):
-    overrides = json.loads((NOTEBOOK_ROOM / "lab_settings" / "overrides.json").read_text())
-    for plugin, settings in overrides.items():
-        request = urllib.request.Request(server.address(f"lab/api/settings/{plugin}"))
-        with urllib.request.urlopen(request) as answer:
-            known = json.load(answer)["schema"]
-        jsonschema.Draft7Validator(known).validate(settings)
+def schema_of(server, plugin, asked_from):
+    """A plugin's settings, as the page at the address `asked_from` gets them."""
+    headers = {"Referer": f"{server.url}{asked_from}"} if asked_from else {}
+    address = server.address(f"lab/api/settings/{plugin}")
+    request = urllib.request.Request(address, headers=headers)
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)["schema"]
+
+
+def test_each_setting_is_one_that_jupyter_knows_and_takes_effect_on_our_pages_alone(server):
+    ours = "notebooks/first.ipynb", "lab/workspaces/auto-x/tree/units/second.ipynb?token=x"
+    others = "", "lab", "tree", "notebooks/my%20own/notes.ipynb", "notebooks/../../first.ipynb"
+    changed = []
+    for plugin, settings in json.loads(SETTINGS.read_text(encoding="utf-8")).items():
+        own = schema_of(server, plugin, others[0])
+        jsonschema.Draft7Validator(own).validate(settings)
         for key, value in settings.items():
-            assert known["properties"][key]["default"] == value, (plugin, key)
+            default = own["properties"][key]["default"]
+            changed += [key] if default != value else []
+            for page in ours:
+                there = schema_of(server, plugin, page)["properties"][key]["default"]
+                assert there == value, (plugin, key, page)
+            for page in others:
+                there = schema_of(server, plugin, page)["properties"][key]["default"]
+                assert there == default, (plugin, key, page)
+    assert {"enabled", "windowingMode", "kernelShutdown", "fetchNews"} <= set(changed)
