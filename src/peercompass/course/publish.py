@@ -162,6 +162,8 @@ def home_page(course: Course, root: Path) -> Page:
         people=_met(course, units),
         credential=file.credential,
         verify_with=file.verify_with,
+        dates=file.dates,
+        framework=file.framework,
         domains=file.domains,
         competencies=course.competencies,
         moves=course.skills,
