@@ -411,6 +411,13 @@ def test_starting_inside_a_course_finds_its_root(small):
     assert course_root(small / "modules" / UNIT, print) == small
 
 
+def test_starting_in_a_trainees_folder_opens_that(tmp_path):
+    for name in ("home.ipynb", "unit.json"):
+        (tmp_path / name).write_text("{}")
+    (tmp_path / "notes.txt").write_text("mine")
+    assert course_root(tmp_path, print) == tmp_path
+
+
 def test_starting_among_other_things_is_refused_and_touches_nothing(tmp_path):
     (tmp_path / "thesis.txt").write_text("Chapter 1")
     with pytest.raises(LaunchError, match="holds other things and no course"):
