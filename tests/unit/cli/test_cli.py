@@ -7,7 +7,9 @@ import socket
 import subprocess
 import sys
 import zipfile
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import typer
@@ -525,3 +527,37 @@ def test_a_shell_can_complete_commands():
         check=False,
     )
     assert done.stdout.split() == ["doctor"]
+
+
+def test_on_windows_the_server_is_asked_to_close_itself_since_a_kill_would_leave_its_kernels(
+    monkeypatch,
+):
+    asked = []
+
+    class Jupyter(BaseHTTPRequestHandler):
+        def do_POST(self):
+            asked.append((self.path, self.headers["Authorization"]))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    class Server:
+        ended = []
+
+        def poll(self):
+            return None
+
+        def wait(self, timeout=None):
+            self.ended.append("waited")
+
+        def terminate(self):
+            self.ended.append("terminated")
+
+    monkeypatch.setattr(launch, "is_windows", lambda: True)
+    with HTTPServer(("127.0.0.1", 0), Jupyter) as server:
+        Thread(target=server.handle_request, daemon=True).start()
+        launch._close(Server(), server.server_port, "secret")
+    assert asked == [("/api/shutdown", "token secret")]
+    assert Server.ended == ["waited"]
