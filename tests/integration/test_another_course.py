@@ -26,7 +26,7 @@ TEXT = {".yaml", ".json", ".ipynb", ".md", ".svg", ".html", ".csv", ".twee", ".p
 
 
 CODES = {"doctor": (0, 1)}
-"""What a command may end with besides 0: a doctor looks at this computer too, which may be unwell."""
+"""What a command may end with besides 0: a doctor looks at this computer, too."""
 
 
 @pytest.fixture(scope="session")
