@@ -20,18 +20,25 @@ def start(
         bool, typer.Option("--no-browser", help="Only print the address.")
     ] = False,
     lab: Annotated[bool, typer.Option("--lab", help="Open inside JupyterLab.")] = False,
+    ip: Annotated[
+        str, typer.Option(help="Where to listen. Only in a container anything but this computer.")
+    ] = "127.0.0.1",
     installed: Annotated[
         str | None,
         typer.Option(help="Which installed course an empty folder gets, where there are several."),
     ] = None,
 ) -> None:
-    """Open the course: lessons and exercises for trainees, the desk for instructors."""
+    """Open the course: lessons and exercises for trainees, the desk for instructors.
+
+    In a folder that was published for trainees, open that, without a desk.
+    """
     from peercompass.launch import course_root, free_port, has_display, serve
 
     with plain_errors():
         root = course_root(course, plain, installed)
         open_it = not no_browser and has_display()
-        code = serve(root, free_port(port, plain), browser=open_it, lab=lab, tell=plain)
+        found = free_port(port, plain)
+        code = serve(root, found, browser=open_it, lab=lab, tell=plain, ip=ip)
     raise typer.Exit(code)
 
 

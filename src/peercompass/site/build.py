@@ -63,10 +63,9 @@ def build_site(
         pages: list[SitePage] = []
         files = dict(program)
         for notebook in workspace.notebooks:
-            page, pictures = make_page(workspace, notebook, course, app)
-            pages.append(page)
-            files |= pictures
-            tick(page.name)
+            pages.append(make_page(workspace, notebook, course, app))
+            tick(pages[-1].name)
+        files |= workspace.pictures()
         unreleased = workspace.unreleased
     files |= app_files(course)
     files |= {page.name: page.text.encode() for page in pages}

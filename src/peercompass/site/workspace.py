@@ -45,6 +45,13 @@ class Workspace:
                 files[name] = path.read_bytes() if exercise else b""
         return files
 
+    def pictures(self) -> dict[str, bytes]:
+        """The drawings that its pages show, by their paths."""
+        return {
+            path.relative_to(self.folder).as_posix(): path.read_bytes()
+            for path in sorted(self.folder.rglob("*.svg"))
+        }
+
 
 @contextmanager
 def published_workspace(course: Course, root: Path) -> Iterator[Workspace]:
