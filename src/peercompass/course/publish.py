@@ -32,13 +32,14 @@ from . import (
     review_words,
 )
 from .leak_scan import LeakError, LeakScan, field_leaks
+from .lesson import minutes_of, ready_lesson
 from .notebooks import (
     Notebook,
     notebook_digest,
     read_notebook,
     write_notebook,
 )
-from .paths import course_pages, lesson_file
+from .paths import course_pages, exercise_file, lesson_file
 from .pictures import shown_pictures
 from .titles import item_titles, things_under
 
@@ -136,6 +137,7 @@ def home_page(course: Course, root: Path) -> Page:
         HomeUnit(
             **unit.plan.model_dump(include=_FACTS),
             minutes=unit.plan.minutes,
+            **_lengths(unit, root),
             objectives=tuple(objective.text for objective in unit.plan.objectives),
             review=review_words(course, unit, AWAITING),
             lesson=f"learn/{unit.id}/lesson.ipynb",
@@ -162,6 +164,8 @@ def home_page(course: Course, root: Path) -> Page:
         people=_met(course, units),
         credential=file.credential,
         verify_with=file.verify_with,
+        dates=file.dates,
+        framework=file.framework,
         domains=file.domains,
         competencies=course.competencies,
         moves=course.skills,
@@ -202,8 +206,10 @@ def publish(course: Course, root: Path, out: Path) -> list[Path]:
 
     def add(folder: Path, page: Page, *written: Path) -> None:
         for path in written:
-            notebook = files[folder / path.name] = read_notebook(path)
+            ready = ready_lesson(course, read_notebook(path))
+            notebook = files[folder / path.name] = ready.notebook
             page = with_notebook(page, path.name, notebook)
+            files.update({folder / at: drawn for at, drawn in ready.drawings.items()})
             for picture in shown_pictures(notebook):
                 if picture.is_ours:
                     files[folder / picture.at] = read_regular(path.parent / picture.at)
@@ -241,6 +247,18 @@ def _about(course: Course, unit: Unit) -> dict[str, Any]:
         "minutes": unit.plan.minutes,
         "emergency": course.file.emergency,
     }
+
+
+def _lengths(unit: Unit, root: Path) -> dict[str, int]:
+    """How long the lesson of a unit takes, and its exercise; what is not there has no length."""
+    lesson, exercise = (root / file(unit.id) for file in (lesson_file, exercise_file))
+    found = {}
+    if lesson.exists():
+        scenes = unit.practice_scenarios
+        found["lesson_minutes"] = minutes_of(read_notebook(lesson), unit.practice, scenes)
+    if exercise.exists():
+        found["exercise_minutes"] = minutes_of(read_notebook(exercise), unit.items, unit.scenarios)
+    return found
 
 
 def _asks_for_words(unit: Unit) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from peercompass.course.installed import installed_courses
 from peercompass.course.load import load
 from peercompass.grading.privacy import keys_seen_by_others
+from peercompass.launch import has_desk
 
 from .finding import Finding, Place
 
@@ -12,17 +13,18 @@ from .finding import Finding, Place
 def readable(place: Place) -> Iterator[Finding]:
     """Whether there is a course, and nothing in it stops a start."""
     if place.root is None:
-        yield from _no_course(place)
+        if has_desk(place.folder):  # a trainee's own has no course, and needs none
+            yield from _no_course(place)
         return
     loaded = load(place.root)
     if not loaded.problems and loaded.course:
         return
     first, more = next(map(str, loaded.problems), ""), len(loaded.problems) - 1
-    others = f" There are {more} more." if more > 0 else ""
+    others = f" ({more} more)" if more > 0 else ""
     none = loaded.course is None
     stops = "The course cannot be read." if none else "A file of it cannot be read whole."
     yield Finding(
-        f"{stops} {first}{others}",
+        f"{stops} {first}{others}.",
         "Run `peercompass check`: it lists every problem with its file and line.",
     )
 

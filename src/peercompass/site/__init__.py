@@ -4,7 +4,7 @@ The room is one that only makes files. What then runs in a reader's browser lies
 `notebook/web_host.py` and `notebook/static/site/`.
 """
 
-from .build import Site, build_site, refuse_strange
+from .build import Site, build_site, refuse_strange, steps_of
 from .runtime import NoRuntime, Runtime, fetched_runtime, runtime_in
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "fetched_runtime",
     "refuse_strange",
     "runtime_in",
+    "steps_of",
 ]

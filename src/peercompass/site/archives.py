@@ -15,12 +15,15 @@ from .runtime import PYODIDE, Runtime
 
 PYODIDE_FOLDER = f"app/pyodide-{PYODIDE}/"
 _ROOMS = ("support", "course", "exercise", "scenario", "notebook")
-"""What a trainee's page imports; each is pure, or has beside it what only Jupyter's host imports."""
+"""What a trainee's page imports, whole: what in them only Jupyter's host imports is little."""
 _READ = ("print.css", "copy.css")  # sheets that parts put into what they make
-_NEVER_IMPORTED = frozenset(
-    "antigravity cProfile curses dbm ensurepip idlelib lib2to3 pdb profile pstats pydoc pydoc_data "
-    "sqlite3 test this timeit tkinter trace turtle turtledemo unittest venv wsgiref xmlrpc".split()
+_NEVER_IMPORTED = (
+    *("_pyrepl", "antigravity", "cProfile", "curses", "dbm", "ensurepip", "idlelib", "lib2to3"),
+    *("multiprocessing", "pdb", "profile", "pstats", "pydoc", "pydoc_data", "sqlite3", "test"),
+    *("this", "timeit", "tkinter", "trace", "turtle", "turtledemo", "unittest", "venv", "wsgiref"),
+    "xmlrpc",
 )
+_NOT_OF_WHEELS = ("pydantic/v1/", "pydantic/mypy", "annotated_types/test_")
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the same files make the same zip
 
 
@@ -44,7 +47,7 @@ def core_files(runtime: Runtime) -> dict[str, bytes]:
             files.update(
                 (name, bundle.read(name))
                 for name in bundle.namelist()
-                if ".dist-info/" not in name and name.endswith((".py", ".so"))
+                if name.endswith((".py", ".so")) and not name.startswith(_NOT_OF_WHEELS)
             )
     return files | dict(_own_core())
 

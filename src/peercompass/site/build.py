@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from peercompass.course import Course
 from peercompass.course.leak_scan import LeakError, LeakScan
+from peercompass.course.paths import course_pages
 from peercompass.notebook.page_script import site_script, site_worker
 from peercompass.support.atomic_files import put_in_place
 from peercompass.support.voice import language, say
@@ -48,8 +49,9 @@ def build_site(
     hand_in_to: str | None = None,
     tick: Callable[[str], None] = lambda _word: None,
 ) -> Site:
-    """Put the course in `root` into `folder` as plain web pages, in place of the site that was there.
-    `hand_in_to` says where trainees send their work; `tick` is called with the name of each page.
+    """Put the course in `root` into `folder` as plain web pages, in place of the site that was
+    there. `hand_in_to` says where trainees send their work; `tick` is called with the name of each
+    page.
 
     Raises `ValueError` when the folder holds something that is no site of ours, `LeakError` when
     anything that only graders may have would be in it, and `OSError`; then the folder is as it was.
@@ -61,10 +63,9 @@ def build_site(
         pages: list[SitePage] = []
         files = dict(program)
         for notebook in workspace.notebooks:
-            page, pictures = make_page(workspace, notebook, course, app)
-            pages.append(page)
-            files |= pictures
-            tick(page.name)
+            pages.append(make_page(workspace, notebook, course, app))
+            tick(pages[-1].name)
+        files |= workspace.pictures()
         unreleased = workspace.unreleased
     files |= app_files(course)
     files |= {page.name: page.text.encode() for page in pages}
@@ -79,6 +80,11 @@ def build_site(
     put_in_place(Path(folder).absolute(), files)
     first, packed = _weighed(files, pages[0].name, program)
     return Site(version, len(pages), first, packed, unreleased, is_compiled)
+
+
+def steps_of(course: Course, root: Path) -> int:
+    """How often `build_site` ticks, at the most."""
+    return 2 + len(course_pages(root)) + 2 * len(course.units)
 
 
 def refuse_strange(folder: Path) -> None:
@@ -160,17 +166,17 @@ def _digest(*parts: bytes) -> str:
 
 
 def _refuse_leaks(course: Course, files: Mapping[str, bytes], pages: list[SitePage]) -> None:
-    """Look through all that a person can read; what lies in archives was looked through before it was
-    packed."""
+    """Look through all that a person can read; what lies in archives was looked through before it
+    was packed."""
     scan = LeakScan(course)
     for page in pages:
         leaks = scan.texts(dict(page.views)) + scan.texts(files[page.name].decode())
         if leaks:
             raise LeakError(f"{page.name} holds {', '.join(leaks)}")
     for name, data in files.items():
-        if name.endswith((".js", ".json", ".css", ".svg")) and "/pyodide-" not in name:
-            if leaks := scan.texts(data.decode("utf-8", "replace")):
-                raise LeakError(f"{name} holds {', '.join(leaks)}")
+        read = name.endswith((".js", ".json", ".css", ".svg")) and "/pyodide-" not in name
+        if read and (leaks := scan.texts(data.decode("utf-8", "replace"))):
+            raise LeakError(f"{name} holds {', '.join(leaks)}")
 
 
 def _weighed(

@@ -1,4 +1,4 @@
-"""What makes a site an app: its manifest, its icons, and the service worker that keeps it offline."""
+"""What makes a site an app: its manifest, its icons, and the worker that keeps it offline."""
 
 import base64
 import hashlib

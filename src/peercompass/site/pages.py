@@ -14,16 +14,14 @@ from typing import Any
 import nbformat
 from nbconvert import HTMLExporter
 
-from peercompass.course import Course
 from peercompass.course import HOME as HOME_PART
+from peercompass.course import Course
 from peercompass.course.notebooks import Notebook, read_notebook, shown_id
-from peercompass.course.pictures import shown_pictures
 from peercompass.notebook.open import read_page
 from peercompass.notebook.pages.static_html import as_html, home_html
 from peercompass.notebook.parts import open_part
 from peercompass.notebook.parts.folder_store import FolderStore
 from peercompass.notebook.views.base import View
-from peercompass.support.regular_files import read_regular
 from peercompass.support.voice import language, say, say_n
 from peercompass.untrusted.first_text import help_lines, readable_cell
 
@@ -52,7 +50,7 @@ class SitePage:
     views: Mapping[str, View]
 
 
-VERSION = "0" * 16
+VERSION = "@@site-version@@"
 """Stands in each page for the version of the site, which is told from all of its pages."""
 
 
@@ -65,9 +63,9 @@ def address_of(notebook: str) -> str:
 
 def make_page(
     workspace: Workspace, notebook: str, course: Course, app: Mapping[str, Any]
-) -> tuple[SitePage, dict[str, bytes]]:
-    """The page of a notebook, and the pictures that it shows, by their addresses. `app` is what
-    pages say of the site to their script. Raises `OSError` and `ValueError`."""
+) -> SitePage:
+    """The page of a notebook. `app` is what pages say of the site to their script. Raises `OSError`
+    and `ValueError`."""
     folder = (workspace.folder / notebook).parent
     cells = read_notebook(workspace.folder / notebook)
     page = read_page(folder)
@@ -111,12 +109,7 @@ def make_page(
     }
     read = nbformat.read(str(workspace.folder / notebook), as_version=4)
     text, _ = exporter.from_notebook_node(read, {"page": about})
-    pictures = {
-        f"{dirname(notebook)}/{one.at}": read_regular(folder / one.at)
-        for one in shown_pictures(cells)
-        if one.is_ours
-    }
-    return SitePage(address_of(notebook), text, views), pictures
+    return SitePage(address_of(notebook), text, views)
 
 
 @cache

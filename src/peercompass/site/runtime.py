@@ -41,8 +41,8 @@ class Runtime:
 
 
 def runtime_in(folder: Path) -> Runtime:
-    """The runtime from files that somebody put into `folder`. Raises `NoRuntime` where one is missing
-    or is not the one that we know."""
+    """The runtime from files that somebody put into `folder`. Raises `NoRuntime` where one is
+    missing or is not the one that we know."""
     found, missing = _look_in(folder)
     if missing:
         raise NoRuntime(

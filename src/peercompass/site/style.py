@@ -1,5 +1,5 @@
-"""The one stylesheet of a site: that of the parts, that of trainee mode, and JupyterLab's colors, which
-both are drawn in."""
+"""The one stylesheet of a site: that of the parts, that of trainee mode, and JupyterLab's colors,
+which both are drawn in."""
 
 import re
 from collections.abc import Mapping
@@ -25,7 +25,8 @@ _USED = re.compile(r"var\(\s*(--[\w-]+)")
 def site_style() -> str:
     """The sheet as text. Raises `OSError` where nbconvert's themes are not installed."""
     sheets = "\n".join(sheet.read_text(encoding="utf-8") for sheet in _SHEETS)
-    light, dark = (_values(name) for name in ("light", "dark"))
+    base = _values("index.css")
+    light, dark = ({**base, **_values(f"theme-{name}.css")} for name in ("light", "dark"))
     chosen = {name: _rules(values, sheets) for name, values in (("l", light), ("d", dark))}
     return (
         f":root{{color-scheme:light;{chosen['l']}}}\n"
@@ -34,13 +35,13 @@ def site_style() -> str:
     )
 
 
-def _values(theme: str) -> Mapping[str, str]:
+def _values(sheet: str) -> Mapping[str, str]:
     for folder in jupyter_path(_THEMES):
-        path = Path(folder) / f"theme-{theme}.css"
+        path = Path(folder) / sheet
         if path.is_file():
             text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)
             return {name: " ".join(value.split()) for name, value in _VALUE.findall(text)}
-    raise FileNotFoundError(2, "No such file", f"{_THEMES}/theme-{theme}.css")
+    raise FileNotFoundError(2, "No such file", f"{_THEMES}/{sheet}")
 
 
 def _rules(values: Mapping[str, str], sheets: str) -> str:

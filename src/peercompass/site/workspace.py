@@ -1,4 +1,4 @@
-"""The course as a site's readers get it: a published workspace, as a folder that is there for a while.
+"""The course as a site's readers get it: a published workspace, in a folder for a while.
 
 The parts open in it as they do in every other workspace, so what the site says at first is what
 Python will say when it has started.
@@ -25,8 +25,8 @@ _UNSEEN = (LOG_FILE, PRIVATE_FILE)
 
 @dataclass(frozen=True)
 class Workspace:
-    """`folder` holds it, `notebooks` are their paths in it, in the order of the course; `unreleased`
-    are the units whose exercise nobody has released."""
+    """`folder` holds it, `notebooks` are their paths in it, in the order of the course;
+    `unreleased` are the units whose exercise nobody has released."""
 
     folder: Path
     notebooks: tuple[str, ...]
@@ -44,6 +44,13 @@ class Workspace:
                 exercise = path.stem == path.parent.name
                 files[name] = path.read_bytes() if exercise else b""
         return files
+
+    def pictures(self) -> dict[str, bytes]:
+        """The drawings that its pages show, by their paths."""
+        return {
+            path.relative_to(self.folder).as_posix(): path.read_bytes()
+            for path in sorted(self.folder.rglob("*.svg"))
+        }
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from peercompass.support.json_text import parse_json
 from peercompass.support.regular_files import read_regular
+from peercompass.support.wall_clock import DateOrder
 
 from .base import LEARNER, Model, Slug
 from .curriculum import (
@@ -14,6 +15,7 @@ from .curriculum import (
     Competency,
     Domain,
     EmergencyLine,
+    Framework,
     GlossaryEntry,
     Person,
     Skill,
@@ -45,12 +47,15 @@ class LessonPart(Model):
 class HomeUnit(Model):
     """A unit as the home page lists it. Paths are relative to the home page's folder; `domain`,
     `competencies` and `sources` are ids that stand in the page. `review` says who read it. `asks`
-    maps each question of the exercise to the competency that it is about."""
+    maps each question of the exercise to the competency that it is about. `minutes` is what the
+    unit counts for; how long it takes is told for the lesson and the exercise."""
 
     id: Slug
     title: str
     domain: str
     minutes: int
+    lesson_minutes: int = 0
+    exercise_minutes: int = 0
     summary: str
     objectives: tuple[str, ...] = ()
     competencies: tuple[str, ...] = ()
@@ -63,6 +68,11 @@ class HomeUnit(Model):
     lesson_parts: tuple[LessonPart, ...]
     exercise_parts: tuple[Slug, ...]
     asks: dict[Slug, Slug] = {}
+
+    @property
+    def takes(self) -> int:
+        """How many minutes lesson and exercise take; what it counts for where nobody can tell."""
+        return self.lesson_minutes + self.exercise_minutes or self.minutes
 
 
 class Page(Model):
@@ -99,8 +109,10 @@ class Page(Model):
     language: tuple[Term, ...] = ()
     tagline: str = ""
     audience: str | None = None
-    credential: str = ""
-    verify_with: str = ""
+    credential: str | None = None
+    verify_with: str | None = None
+    dates: DateOrder | None = None
+    framework: Framework | None = None
     units: tuple[HomeUnit, ...] = Field(default=())
     coming: tuple[ComingUnit, ...] = ()
     domains: tuple[Domain, ...] = ()

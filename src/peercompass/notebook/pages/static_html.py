@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from peercompass.notebook.views.base import View
-from peercompass.support.voice import say, say_n
+from peercompass.support.voice import language, say, say_n
 
 from .path_html import path_html, path_text
 
@@ -31,7 +31,7 @@ def as_document(view: View) -> str:
     style = _PRINT.read_text(encoding="utf-8")
     body = as_html(view).replace("<details", "<details open")
     return (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{language()}"><head><meta charset="utf-8">'
         f"<title>{_e(view['title'])}</title><style>{style}</style></head>"
         f"<body>{body}</body></html>"
     )
@@ -176,14 +176,13 @@ def _home(view: View, address: Callable[[str], str | None] = lambda _path: None)
     areas_and_pages = _list(areas) + (_list(beside) if beside else "")
     facts = "".join(_facts(part) for part in view["facts"] if part["entries"])
     return (
-        f"<p>{_e(view['audience'] or view['tagline'])}</p><p>{_e(view['left'])}</p>{areas_and_pages}"
-        f"{facts}<p><em>{_e(view['review'])}</em></p>"
+        f"<p>{_e(view['audience'] or view['tagline'])}</p><p>{_e(view['left'])}</p>"
+        f"{areas_and_pages}{facts}<p><em>{_e(view['review'])}</em></p>"
     )
 
 
 def _home_unit(unit: View, address: Callable[[str], str | None]) -> str:
-    minutes = say_n("{n} minute", "{n} minutes", unit["minutes"])
-    row = f"<strong>{_e(unit['title'])}</strong> · {minutes} · {_e(unit['said'])}"
+    row = f"<strong>{_e(unit['title'])}</strong> · {_e(unit['time'])} · {_e(unit['said'])}"
     if unit["state"] == "coming":
         return row
     ways = [(say("Open the lesson"), unit["lesson"]), (say("Open the exercise"), unit["exercise"])]
@@ -222,6 +221,7 @@ def _about(about: View) -> str:
         f"<details><summary>{_e(say('About this unit'))}</summary>"
         f"<p>{_e(say('By the end you can:'))}</p>{_list([_e(one) for one in about['objectives']])}"
         f"<p>{_e(say('Skills you practice.'))} {_e(about['framework'])}</p>{_list(skills)}"
+        + f"<p>{_e(about['counts'])}</p>"
         + (f"<p>{_e(hours['asked'])} {_e(hours['sure'])}{_badge(hours)}</p>" if hours else "")
         + f"<p>{_e(facts)}</p>{_list(sources)}"
         f"<p>{_e(about['review'])}</p></details>"
@@ -233,7 +233,8 @@ def _facts(part: View) -> str:
     before = "".join(f"<p>{_e(text)}</p>" for text in part["before"])
     if part.get("hours"):
         hours = [f"{_e(one['text'])}. {_e(one['sure'])}{_badge(one)}" for one in part["hours"]]
-        before += f"<p>{_e(part['hours_title'])}. {_e(part['hours_note'])}</p>{_list(hours)}"
+        about = ". ".join(filter(None, (part["hours_title"], part["hours_note"])))
+        before += f"<p>{_e(about)}</p>{_list(hours)}"
     entries = [
         f"<dt>{_e(one['term'])}</dt><dd>{'<br>'.join(map(_e, _lines(one)))}"
         + (f" <small>{_source(one['from'])}</small>" if one.get("from") else "")

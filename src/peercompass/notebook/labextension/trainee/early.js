@@ -10,6 +10,7 @@ import { Place } from "./lesson/place.js";
 import { dress } from "./lesson/prose.js";
 import { Walk } from "./lesson/walk.js";
 import { isLesson } from "./rules.js";
+import { language } from "./voice.js";
 import { NextStep } from "./ways.js";
 
 const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"];
@@ -57,6 +58,7 @@ class EarlyPage {
     this.bar.starting();
     const notebook = element("div", "jp-Notebook", this._scroller);
     this.node = element("div", "pc-page pc-early", notebook);
+    document.documentElement.lang = language();
     document.body.append(this.node);
     this.bar.standOn(this.node);
     this.isShown = true;
