@@ -22,7 +22,7 @@ async function begin() {
 
   let parts = null;
   let looking = null;
-  let offline = null;
+  let offline = false;
   const waits = new Waits(site.course);
   const be = (now) => {
     state.pcState = main().dataset.pcState = now;
@@ -33,7 +33,8 @@ async function begin() {
     ready() {
       be("ready");
       frame.ready();
-      offline ??= keepOffline(top);
+      if (!offline) keepOffline(top);
+      offline = true;
     },
     again() {
       be("starting");
