@@ -4,10 +4,13 @@
 import { say } from "../../labextension/trainee/voice.js";
 import { button, h } from "../dom.js";
 
-/** Keep the site below the address `top` in this browser. */
+let begun = false;
+
+/** Keep the site below the address `top` in this browser; once for each page that was loaded. */
 export async function keepOffline(top) {
   const workers = navigator.serviceWorker;
-  if (!workers) return; // an address without https, or a browser that keeps nothing
+  if (begun || !workers) return; // without https there are none
+  begun = true;
   const known = Boolean(workers.controller);
   let going = false;
   workers.addEventListener("controllerchange", () => {

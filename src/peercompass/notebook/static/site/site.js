@@ -22,7 +22,6 @@ async function begin() {
 
   let parts = null;
   let looking = null;
-  let offline = false;
   const waits = new Waits(site.course);
   const be = (now) => {
     state.pcState = main().dataset.pcState = now;
@@ -33,8 +32,7 @@ async function begin() {
     ready() {
       be("ready");
       frame.ready();
-      if (!offline) keepOffline(top);
-      offline = true;
+      keepOffline(top);
     },
     again() {
       be("starting");
