@@ -123,7 +123,7 @@ class SiteDoor:
         self._course = make_site(source or root.with_name("source"), self._workspace, self._folder)
         for page in self._folder.rglob("*.html"):  # it refuses Playwright's way of waiting
             text = page.read_text("utf-8")
-            page.write_text(re.sub(r"<meta http-equiv=.Content-Security[^>]*>", "", text), "utf-8")
+            page.write_text(re.sub(r"<meta[^>]*Content-Security-Policy[^>]*>", "", text), "utf-8")
         self._serving = served(self._folder)
         self._address = self._serving.__enter__()
         self._seen: dict[Any, dict[str, str]] = {}  # by profile, as its database was seen last

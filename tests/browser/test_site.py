@@ -21,7 +21,11 @@ from tests.helpers.small_course import UNIT
 pytestmark = pytest.mark.browser
 
 LIVE = "html[data-pc-state=ready]"
-KEPT = "navigator.serviceWorker.ready.then((kept) => kept.active.state)"
+KEPT = """navigator.serviceWorker.ready.then(({ active }) => new Promise((done) => {
+  const look = () => active.state === 'activated' && done(active.state);
+  active.addEventListener('statechange', look);
+  look();
+}))"""
 NOTHING = "Object.defineProperty(globalThis, 'indexedDB', { get() { throw new Error('no'); } })"
 
 
