@@ -40,7 +40,7 @@ def test_real_machines_run_these_lines_and_look_at_all_that_is_there() -> None:
     assert {"windows-latest", "macos-latest"} <= set(systems)
     run = [plain(line) for step in job["steps"] for line in step.get("run", "").splitlines()]
     assert [line for line in run if line in ways()[0]] == ways()[0][:3]
-    named = re.findall(r"tests/[\w./]+", " ".join(run)) + ["tests/helpers/first_start.py"]
+    named = [*re.findall(r"tests/[\w./]+", " ".join(run)), "tests/helpers/first_start.py"]
     assert [name for name in named if not (REPOSITORY / name).exists()] == []
     assert any("peercompass doctor" in line for line in run)
     assert any("tests.helpers.first_start" in line for line in run)
