@@ -18,7 +18,12 @@ from peercompass.course.installed import installed_courses, lay_out
 from peercompass.course.load import read_course
 from peercompass.course.paths import WORK, WORKSPACE, find_root
 from peercompass.course.publish import publish
-from peercompass.grading.integration.first_use import SAYS, STARTED
+from peercompass.grading.integration.started import (
+    SAYS,
+    START_CONFIG,
+    STARTED,
+    own_environment,
+)
 from peercompass.grading.privacy import keys_seen_by_others
 from peercompass.support.voice import say
 
@@ -28,16 +33,11 @@ WARM_KERNELS = "peercompass.warm_kernels.WarmKernelManager"
 """What keeps a kernel ready, so that a page opens without waiting for one."""
 # A grammar for addresses in every alphabet, which jsonschema would build at each start of the
 # server, takes a third of it; nothing here asks for one.
-_JUPYTERLAB = (
+_FIRST = (
     "import sys; sys.modules['rfc3987_syntax'] = None; "
     "from peercompass.grading.integration.listed_settings import take_listed_settings; "
     "take_listed_settings(); "
-    "from jupyterlab.labapp import main; sys.exit(main())"
 )
-
-
-_STANDS_IN = Path(__file__).parent / "grading" / "integration" / "start_config"
-"""Where the server stands, and looks for settings and modules: never where others' files lie."""
 
 
 class LaunchError(RuntimeError):
@@ -137,41 +137,47 @@ def serve(root: Path, port: int, *, browser: bool, lab: bool, tell: Say) -> int:
 
 def _jupyter(root: Path, port: int, token: str) -> subprocess.Popen[bytes]:
     environment = {
-        **os.environ,
-        STARTED: str(root),
+        **own_environment(root, dict(os.environ)),
+        STARTED: "1",
         "JUPYTER_TOKEN": token,  # not on the command line, where other users could read it
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        "JUPYTER_CONFIG_PATH": os.pathsep.join(
-            filter(None, [str(_STANDS_IN), os.environ.get("JUPYTER_CONFIG_PATH")])
-        ),
     }
-    command = [
-        sys.executable,
-        "-P",  # nothing that lies in the course directory is imported in place of the real one
-        "-c",
-        _JUPYTERLAB,
+    command = server_command(
+        root,
+        "from jupyterlab.labapp import main",
         "--no-browser",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
         "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.root_dir={root}",
-        f"--FileContentsManager.preferred_dir={root / WORKSPACE}",
         "--ServerApp.answer_yes=True",
-        f"--ServerApp.kernel_manager_class={WARM_KERNELS}",
-        "--LanguageServerManager.autodetect=False",  # it would run those of the course's folder
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]
+    )
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     return subprocess.Popen(
         command,
         env=environment,
-        cwd=_STANDS_IN,
+        cwd=START_CONFIG,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
+
+
+def server_command(root: Path, main: str, *options: str) -> list[str]:
+    """The command of a Jupyter server on the course directory `root`, whose program is what the
+    statement `main` imports under that name."""
+    return [
+        sys.executable,
+        "-P",  # nothing that lies in the course directory is imported in place of the real one
+        "-c",
+        f"{_FIRST}{main}; sys.exit(main())",
+        *options,
+        f"--ServerApp.root_dir={root}",
+        f"--FileContentsManager.preferred_dir={root / WORKSPACE}",
+        f"--ServerApp.kernel_manager_class={WARM_KERNELS}",
+        "--LanguageServerManager.autodetect=False",  # it would run those of the course's folder
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
 
 
 def _read_along(server: subprocess.Popen[bytes], log: Path, tell: Say) -> None:

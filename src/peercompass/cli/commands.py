@@ -6,7 +6,7 @@ nbgrader several, and neither `--help` nor most commands need all of it.
 
 import typer
 
-from . import author, backups, cohort, desk, paper, review, scenario, start, submissions
+from . import author, backups, cohort, desk, hub, paper, review, scenario, start, submissions
 
 app = typer.Typer(
     help="PeerCompass: a training curriculum toolkit for peer support.",
@@ -23,6 +23,7 @@ for group in (
     desk.app,
     cohort.app,
     backups.app,
+    hub.app,
 ):
     app.add_typer(group)
 app.add_typer(scenario.app, name="scenario")
