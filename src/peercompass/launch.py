@@ -1,5 +1,6 @@
 """Start: a course directory, published, with JupyterLab's server open on it."""
 
+import contextlib
 import os
 import secrets
 import signal
@@ -25,6 +26,8 @@ from peercompass.grading.integration.started import (
     own_environment,
 )
 from peercompass.grading.privacy import keys_seen_by_others
+from peercompass.support.processes import speaking_utf8
+from peercompass.support.system import is_administrator, is_windows
 from peercompass.support.voice import say
 
 Say = Callable[[str], None]
@@ -83,7 +86,7 @@ def free_port(wanted: int, tell: Say) -> int:
     """The first free port from `wanted` on; a taken one is stepped over and said."""
     for port in range(wanted, wanted + 50):
         with socket.socket() as probe:
-            if os.name != "nt":
+            if not is_windows():
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
@@ -94,9 +97,12 @@ def free_port(wanted: int, tell: Say) -> int:
     raise LaunchError(f"No free port from {wanted} to {wanted + 49}. Name one with --port.")
 
 
-def serve(root: Path, port: int, *, browser: bool, lab: bool, tell: Say) -> int:
+def serve(
+    root: Path, port: int, *, browser: bool, lab: bool, tell: Say, ip: str = "127.0.0.1"
+) -> int:
     """Run JupyterLab's server on the course directory `root` until it is stopped, and publish the
-    lessons while it starts. Returns its exit code.
+    lessons while it starts. Returns its exit code. `ip` is where it listens: this computer alone,
+    or whatever a container is reached by.
 
     The address is said as soon as a page can be opened. What one person may never need is made when
     it is asked for (`grading.integration.first_use`), and `tell` is called with it. Raises
@@ -109,7 +115,7 @@ def serve(root: Path, port: int, *, browser: bool, lab: bool, tell: Say) -> int:
     if seen := keys_seen_by_others(root):
         tell(seen)
     tell(say("Starting…"))
-    server = _jupyter(root, port, token)
+    server = _jupyter(root, port, token, ip)
     threading.Thread(target=_read_along, args=(server, log, tell), daemon=True).start()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill closes it too
     try:
@@ -123,21 +129,44 @@ def serve(root: Path, port: int, *, browser: bool, lab: bool, tell: Say) -> int:
         tell(say("Leave this window open while you learn. To stop, press Ctrl and C here."))
         if browser and not webbrowser.open(address):
             tell(say("No browser could be opened from here; copy the address above."))
-        return server.wait()
+        return _until_it_ends(server)
     except KeyboardInterrupt:
         tell("\n" + say("Closing. Everything that was answered is kept."))
         return 0
     finally:
+        _close(server, port, token)
+
+
+def _until_it_ends(server: subprocess.Popen[bytes]) -> int:
+    """Wait for the server. Returns its exit code."""
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            # Windows hears Ctrl and C only when a wait is over.
+            return server.wait(timeout=1 if is_windows() else None)
+
+
+def _close(server: subprocess.Popen[bytes], port: int, token: str) -> None:
+    """End the server, which ends its kernels. Windows has no polite kill, so there it is asked to
+    close itself."""
+    if is_windows() and server.poll() is None:
+        asked = urllib.request.Request(  # this very server
+            f"http://127.0.0.1:{port}/api/shutdown",
+            method="POST",
+            headers={"Authorization": f"token {token}"},
+        )
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(asked, timeout=5).close()  # noqa: S310
+    else:
         server.terminate()
-        try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            server.kill()
+    try:
+        server.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
-def _jupyter(root: Path, port: int, token: str) -> subprocess.Popen[bytes]:
+def _jupyter(root: Path, port: int, token: str, ip: str) -> subprocess.Popen[bytes]:
     environment = {
-        **own_environment(root, dict(os.environ)),
+        **own_environment(root, speaking_utf8()),
         STARTED: "1",
         "JUPYTER_TOKEN": token,  # not on the command line, where other users could read it
     }
@@ -147,10 +176,10 @@ def _jupyter(root: Path, port: int, token: str) -> subprocess.Popen[bytes]:
         "--no-browser",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
-        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.ip={ip}",
         "--ServerApp.answer_yes=True",
     )
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
+    if is_administrator():
         command.append("--allow-root")
     return subprocess.Popen(
         command,

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,8 +29,11 @@ new = typer.Typer(help="Begin something new, small and whole, to change into you
 
 @app.command()
 def check(course: Folder = HERE, as_json: AsJson = False) -> None:
-    """Prove the course and list every problem, with file and line. Sum up each scenario, what a
-    reader of words or of form alone would meet, and how hard each file reads."""
+    """Prove the course and list every problem, with file and line.
+
+    Sum up each scenario, what a reader of words or of form alone would meet, and how hard each file
+    reads.
+    """
     from peercompass.authoring import Prover, standards
     from peercompass.course.check.course import check as find
     from peercompass.course.check.hard_texts import readings
@@ -94,6 +98,46 @@ def coverage(course: Folder = HERE) -> None:
         plain("wrote docs/coverage.md")
 
 
+@new.command("course")
+def new_course(
+    folder: Annotated[
+        Path, typer.Argument(help="The folder to write it into; empty, or not there yet.")
+    ],
+) -> None:
+    """Write a small whole course, with notes on what to change: one unit with a lesson, practice, a
+    talk, an exercise with a rubric, and a guide."""
+    from peercompass.authoring import create_course
+    from peercompass.notebook.sync import sync
+
+    with plain_errors():
+        begun = create_course(folder)
+        sync(folder)
+        for line in begun:
+            plain(line)
+
+
+@new.command("unit")
+def new_unit(
+    unit: Annotated[list[str], typer.Argument(metavar="ID", help="Its id, like a-good-start.")],
+    domain: Annotated[
+        str | None,
+        typer.Option(help="The area that it counts for; else the first with an hour to spare."),
+    ] = None,
+    course: Folder = HERE,
+) -> None:
+    """Write a small whole unit, with notes on what to change, and name it in course.yaml."""
+    from peercompass.authoring import create_unit
+    from peercompass.course.load import read_course
+    from peercompass.notebook.sync import sync
+
+    with plain_errors():
+        root = root_of(course)
+        begun = create_unit(root, read_course(root, whole=True), one_id(unit), domain)
+        sync(root)
+        for line in begun:
+            plain(line)
+
+
 @new.command("scenario")
 def new_scenario(
     scenario: Annotated[list[str], typer.Argument(metavar="ID", help="Its id, like first-coffee.")],
@@ -125,8 +169,10 @@ def exercise_sync(
         bool, typer.Option("--boards", help="The instructor's boards too (makes the demo anew).")
     ] = False,
 ) -> None:
-    """Bring the cells and saved outputs of the course's notebooks, and the marked samples in
-    guides, up to date."""
+    """Bring the course's notebooks up to date: their cells and saved outputs.
+
+    And the marked samples in guides.
+    """
     from peercompass.notebook.sync import sync
 
     with plain_errors():

@@ -40,22 +40,25 @@ def print_(
     ] = None,
     paper: Annotated[
         Literal["letter", "a4"] | None,
-        typer.Option(help="The size of the paper; else as the course's country has it."),
+        typer.Option(help="The size of the paper; else what course.yaml says."),
     ] = None,
     html_only: Annotated[bool, typer.Option("--html", help="No PDF.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
     course: Folder = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Put a unit on paper: its lesson and its exercise as HTML and PDF, with room to write, and a
-    sheet (answers.csv) to type the answers into. No key and no rating is on the exercise."""
+    """Put a unit on paper: its lesson and its exercise as HTML and PDF, with room to write.
+
+    Beside them lies a sheet (answers.csv) to type the answers into. No key and no rating is on the
+    exercise.
+    """
     from peercompass.paper import print_unit
 
     with plain_errors():
         root = root_of(course)
         loaded, found = one_unit(root, unit)
         folder = to or root / "print" / unit
-        size = paper or ("letter" if loaded.file.dates == "month-first" else "a4")
+        size = paper or loaded.file.paper_size
         files = print_unit(loaded, root, found, size)
         _keep_what_is_there(folder, files, force)
         folder.mkdir(parents=True, exist_ok=True)
@@ -91,8 +94,10 @@ def type_in(
     course: Folder = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Type in what a trainee wrote on paper: the sheet becomes a hand-in of theirs, with a note of
-    who typed it. Earlier attempts are kept."""
+    """Type in what a trainee wrote on paper.
+
+    The sheet becomes a hand-in of theirs, with a note of who typed it. Earlier attempts are kept.
+    """
     with plain_errors():
         if back == (sheet is not None):
             raise ValueError(say("Name the sheet to type in, or --take-back, and not both."))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .shared import HERE, Folder, bar, out, plain, plain_errors, root_of
+from .shared import AUTHORS, HERE, INSTRUCTORS, Folder, bar, out, plain, plain_errors, root_of
 
 app = typer.Typer()
 
@@ -18,6 +18,9 @@ def start(
         bool, typer.Option("--no-browser", help="Only print the address.")
     ] = False,
     lab: Annotated[bool, typer.Option("--lab", help="Open inside JupyterLab.")] = False,
+    ip: Annotated[
+        str, typer.Option(help="Where to listen. Only in a container anything but this computer.")
+    ] = "127.0.0.1",
     installed: Annotated[
         str | None,
         typer.Option(help="Which installed course an empty folder gets, where there are several."),
@@ -29,11 +32,12 @@ def start(
     with plain_errors():
         root = course_root(course, plain, installed)
         open_it = not no_browser and has_display()
-        code = serve(root, free_port(port, plain), browser=open_it, lab=lab, tell=plain)
+        found = free_port(port, plain)
+        code = serve(root, found, browser=open_it, lab=lab, tell=plain, ip=ip)
     raise typer.Exit(code)
 
 
-@app.command()
+@app.command(rich_help_panel=AUTHORS)
 def publish(
     course: Folder = HERE,
     to: Annotated[Path | None, typer.Option(help="The folder; else the workspace.")] = None,
@@ -50,7 +54,7 @@ def publish(
         out.print(f"{len(files)} files are in {target}", markup=False)
 
 
-@app.command()
+@app.command(rich_help_panel=INSTRUCTORS)
 def demo(
     course: Folder = HERE,
     seed: Annotated[int, typer.Option(help="The same seed gives the same cohort.")] = 12,

@@ -212,7 +212,8 @@ def _facts(part: View) -> str:
     before = "".join(f"<p>{_e(text)}</p>" for text in part["before"])
     if part.get("hours"):
         hours = [f"{_e(one['text'])}. {_e(one['sure'])}{_badge(one)}" for one in part["hours"]]
-        before += f"<p>{_e(part['hours_title'])}. {_e(part['hours_note'])}</p>{_list(hours)}"
+        about = ". ".join(filter(None, (part["hours_title"], part["hours_note"])))
+        before += f"<p>{_e(about)}</p>{_list(hours)}"
     entries = [
         f"<dt>{_e(one['term'])}</dt><dd>{'<br>'.join(map(_e, _lines(one)))}"
         + (f" <small>{_source(one['from'])}</small>" if one.get("from") else "")
