@@ -23,6 +23,7 @@ NAVIGATION = {
         "docs/trainee",
         "docs/instructor",
         "docs/author",
+        "docs/hub",
         "docs/containers",
         "docs/maintainer",
         "CONTRIBUTING",
