@@ -1,5 +1,5 @@
-"""A real JupyterHub, set up as docs/hub.md tells: trainees, an instructor and a desk, each an account
-of this machine. By day one walk by requests; at night the whole way, a browser, and two courses."""
+"""A real JupyterHub, set up as docs/hub.md tells: trainees, an instructor and a desk, each an
+account of this machine. By day one walk by requests; at night the whole way, a browser, and two courses."""
 
 from __future__ import annotations
 
@@ -33,8 +33,7 @@ def hub(prepared_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     }
     if AT_NIGHT:
         other = shutil.copytree(prepared_small, tmp_path_factory.mktemp("other") / "course")
-        for file, old in (("curriculum/course.yaml", "id: small"),):
-            edit(other, file, old, "id: other")
+        edit(other, "curriculum/course.yaml", "id: small", "id: other")
         edit(other, "curriculum/course.yaml", "A small course", "Another course")
         edit(other, "grading/nbgrader_config.py", '"small"', '"other"')
         courses["other"] = {"root": other, "trainees": ["ben"], "instructors": ["kim"]}
