@@ -1,5 +1,6 @@
 """A real JupyterHub, set up as docs/hub.md tells: trainees, an instructor and a desk, each an
-account of this machine. By day one walk by requests; at night the whole way, a browser, and two courses."""
+account of this machine. By day one walk by requests; at night the whole way, a browser, and two
+courses."""
 
 from __future__ import annotations
 

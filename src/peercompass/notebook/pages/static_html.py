@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from peercompass.notebook.views.base import View
-from peercompass.support.voice import say, say_n
+from peercompass.support.voice import language, say, say_n
 
 from .path_html import path_html, path_text
 
@@ -25,7 +25,7 @@ def as_document(view: View) -> str:
     style = _PRINT.read_text(encoding="utf-8")
     body = as_html(view).replace("<details", "<details open")
     return (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{language()}"><head><meta charset="utf-8">'
         f"<title>{_e(view['title'])}</title><style>{style}</style></head>"
         f"<body>{body}</body></html>"
     )

@@ -1,10 +1,10 @@
 """What the home page tells of facts, in plain words: what a unit is about and rests on, the words
 we use and avoid, where facts come from, and how sure the training hours are."""
 
-import re
 from collections.abc import Iterator
 
-from peercompass.course import Competency, Domain, HomeUnit, Page, Source
+from peercompass.course import Competency, Domain, HomeUnit, Page
+from peercompass.course.source_words import check_note, date_said, how_read
 from peercompass.support.voice import say, say_n
 
 from .base import View
@@ -28,9 +28,9 @@ def unit_facts(page: Page, unit: HomeUnit) -> View:
             filter(None, (_parts(page), page.framework.about if page.framework else None))
         ),
         "hours": _hours_line(domains[unit.domain], page) if unit.domain in domains else None,
-        "date": _when(unit.date, page),
+        "date": date_said(unit.date, page.dates),
         "sources": [
-            {"title": page.sources[one].title, "check": _check_note(page.sources[one])}
+            {"title": page.sources[one].title, "check": check_note(page.sources[one])}
             for one in unit.sources
             if one in page.sources
         ],
@@ -89,7 +89,11 @@ def course_facts(page: Page) -> list[View]:
             if page.credential
             else None,
             "entries": [
-                {"term": source.title, "lines": _seen(source, page), "check": _check_note(source)}
+                {
+                    "term": source.title,
+                    "lines": [source.where, how_read(source, page.dates)],
+                    "check": check_note(source),
+                }
                 for source in page.sources.values()
             ],
         },
@@ -127,7 +131,7 @@ def _hours_line(domain: Domain, page: Page) -> View:
     """The training hours of one domain: the figure, how sure it is, and the badge."""
     hours = say_n("{n} hour", "{n} hours", domain.hours)
     sure = [
-        say("Figure of {date}.", date=_when(domain.date, page)),
+        say("Figure of {date}.", date=date_said(domain.date, page.dates)),
         _how_sure(domain.status),
         domain.note,
     ]
@@ -160,57 +164,4 @@ def _how_sure(status: str) -> str:
 
 def _from(page: Page, source: str | None) -> View:
     known = page.sources.get(source or "")
-    return {"from": known.title, "check": _check_note(known)} if known else {}
-
-
-def _seen(source: Source, page: Page) -> list[str]:
-    date = _when(source.seen, page)
-    if source.confidence == "verified":
-        return [source.where, say("Verified: we read it in {date}.", date=date)]
-    return [
-        source.where,
-        say("Secondary: we read it on a page by somebody else, in {date}.", date=date),
-    ]
-
-
-def _check_note(source: Source) -> str | None:
-    """What to say of a source that is old or second-hand; None of any other."""
-    if source.confidence == "secondary" and source.old:
-        return say("by somebody else, from {year}: check before you rely on it", year=source.old)
-    if source.confidence == "secondary":
-        return say("by somebody else: check before you rely on it")
-    if source.old:
-        return say("from {year}: check before you rely on it", year=source.old)
-    return None
-
-
-def _when(date: str, page: Page) -> str:
-    """A date as the people of the course say it: 2026-11 is November 2026, and 2017-11-01 is
-    November 1, 2017 or 1 November 2017. What is written in another way stays as it is."""
-    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(\d\d))?", date)
-    if not found:
-        return date
-    year, month, day = found.groups()
-    name = _months()[int(month) - 1]
-    if day and page.dates == "day-first":
-        return say("{day} {month} {year}", month=name, day=int(day), year=year)
-    if day:
-        return say("{month} {day}, {year}", month=name, day=int(day), year=year)
-    return say("{month} {year}", month=name, year=year)
-
-
-def _months() -> tuple[str, ...]:
-    return (
-        say("January"),
-        say("February"),
-        say("March"),
-        say("April"),
-        say("May"),
-        say("June"),
-        say("July"),
-        say("August"),
-        say("September"),
-        say("October"),
-        say("November"),
-        say("December"),
-    )
+    return {"from": known.title, "check": check_note(known)} if known else {}

@@ -11,6 +11,7 @@ import { dress } from "./lesson/prose.js";
 import { Walk } from "./lesson/walk.js";
 import { ownHeaders } from "./own_server.js";
 import { isLesson } from "./rules.js";
+import { language } from "./voice.js";
 import { NextStep } from "./ways.js";
 
 const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"];
@@ -58,6 +59,7 @@ class EarlyPage {
     this.bar.starting();
     const notebook = element("div", "jp-Notebook", this._scroller);
     this.node = element("div", "pc-page pc-early", notebook);
+    document.documentElement.lang = language();
     document.body.append(this.node);
     this.bar.standOn(this.node);
     this.isShown = true;
