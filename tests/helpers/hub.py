@@ -120,10 +120,9 @@ class RealHub:
         return self
 
     def __exit__(self, *_exc: object) -> None:
-        if self._hub:
-            self._hub.terminate()  # it ends its proxy and its servers
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._hub.wait(30)
+        if self._hub:  # there is nothing to keep, so nothing is asked to end
+            self._hub.kill()
+            self._hub.wait()
         self._sweeper.communicate()
 
     @property
@@ -173,6 +172,8 @@ class RealHub:
             subprocess.run(command, check=True)
             packages = link_packages(needed_by(map(Requirement, core + needs)), folder / "packages")
             (site,) = folder.glob("lib/python*/site-packages")
+            for metadata in Path(requests.__file__).parents[1].glob("peercompass-*.dist-info"):
+                (packages / metadata.name).symlink_to(metadata)
             (site / "here.pth").write_text(f"{packages}\n{REPOSITORY / 'src'}\n")
             (folder / "share").symlink_to(Path(sys.prefix, "share"))
             shutil.copytree(Path(sys.prefix, "etc/jupyter"), folder / "etc/jupyter")
@@ -367,12 +368,6 @@ def _field(page: str, name: str) -> str:
 
 def _sweep(place: Path) -> None:
     """End the hub of a folder and whatever runs as one of its accounts; take both away."""
-    with contextlib.suppress(OSError, ValueError):
-        hub = int((place / "hub.pid").read_text())
-        os.kill(hub, signal.SIGTERM)
-        for _ in range(100):  # it ends its proxy and its servers
-            os.kill(hub, 0)
-            time.sleep(0.1)
     for name in ("hub.pid", "proxy.pid"):
         with contextlib.suppress(OSError, ValueError):
             os.kill(int((place / name).read_text()), signal.SIGKILL)
