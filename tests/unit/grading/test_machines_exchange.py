@@ -93,6 +93,21 @@ def test_what_else_the_machine_says_is_added_to_ours(says, small_root):
     assert not layout.checks_owner
 
 
+def test_a_listed_folder_may_lead_to_a_course(says, small_root, tmp_path):
+    """As an account's own settings do, or a server's that stands on one course: nothing of that
+    course is taken for the machine's."""
+    other = tmp_path / "other"
+    says(
+        "from pathlib import Path\n"
+        "from peercompass.grading import configure\n"
+        f"configure(get_config(), Path({str(small_root)!r}), course_id='small')\n"
+        f"load_subconfig({str(small_root / 'grading/nbgrader_config.py')!r})\n"
+    )
+    shutil.copytree(small_root, other)
+    assert layout_of(other).inbound.is_relative_to(other.resolve())
+    assert layout_of(small_root).inbound.is_relative_to(small_root.resolve())
+
+
 def test_settings_that_cannot_be_read_are_named(says, small_root):
     file = says("c = get_config()\nc.Exchange.root = where\n")
     with pytest.raises(ValueError, match=r"nbgrader_config\.py cannot be read: .*where") as raised:

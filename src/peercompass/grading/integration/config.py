@@ -18,7 +18,7 @@ from peercompass.grading.gradebook.lateness import LatePenalty
 from peercompass.grading.settings import read_settings
 
 from .exporters import MarkedExporter, SaveMarks
-from .listed_settings import settings_around
+from .listed_settings import reads_around, settings_around
 from .literal_paths import take_paths_literally
 from .release import AddHiddenScores, AddPage, KeepChecks
 
@@ -42,6 +42,8 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
     `ValueError` when `grading/desk.yaml` or the machine's settings have problems.
     """
     take_paths_literally()
+    if reads_around():
+        return c
     around = settings_around() if work == WORK else Config()
     root = Path(root).resolve()
     desk = root / work

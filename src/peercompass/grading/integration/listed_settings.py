@@ -6,6 +6,7 @@ the workspace while it lists exercises. Settings are programs, and what was unpa
 run.
 """
 
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from traitlets.config.loader import (
 
 from .started import START_CONFIG
 
+_around: ContextVar[bool] = ContextVar("around", default=False)
 _LOADERS = ((PyFileConfigLoader, ".py"), (JSONFileConfigLoader, ".json"))
 
 
@@ -31,6 +33,20 @@ def settings_around() -> Config:
     where the exchange is, by which parts it is reached, who may use it. Raises `ValueError` for
     settings that cannot be read: without them, work would go elsewhere.
     """
+    before = _around.set(True)
+    try:
+        return _found()
+    finally:
+        _around.reset(before)
+
+
+def reads_around() -> bool:
+    """Whether `settings_around` reads just now. A listed folder may lead to a course, and what a
+    course sets is not the machine's."""
+    return _around.get()
+
+
+def _found() -> Config:
     found = Config()
     for folder in reversed(jupyter_config_path()):
         if Path(folder) == START_CONFIG:  # leads back to the course
