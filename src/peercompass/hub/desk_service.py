@@ -39,7 +39,9 @@ def serve_desk(root: Path, tell: Say) -> NoReturn:
     environment["JUPYTERHUB_DEFAULT_URL"] = "/peercompass"
     os.chdir(START_CONFIG)
     # Kernels speak on ports, where every account of the machine could listen.
-    command = server_command(root, _RUN, "--KernelManager.transport_encryption=required")
+    command = server_command(
+        root, root / WORKSPACE, _RUN, "--KernelManager.transport_encryption=required"
+    )
     os.execve(command[0], command, environment)  # noqa: S606 - the hub ends it by its process
 
 
