@@ -156,8 +156,13 @@ def answer(page, way: str, here, kind: str) -> Any:
 def give(page, way: str, here, kind: str, wanted: Any) -> None:
     """Answer the item `here` with the value `wanted`, by `way` alone. A scene is that of the small
     course."""
+    give_by(HANDS[way](page), here, kind, wanted)
+
+
+def give_by(hand, here, kind: str, wanted: Any) -> None:
+    """Answer the item `here` with the value `wanted`, by a hand of one's own."""
     _kept(here)
-    hand, all_of_them = HANDS[way](page), here.get_by_role("button", name="See all of them")
+    all_of_them = here.get_by_role("button", name="See all of them")
     if all_of_them.count():  # on a phone, cards and lines come one at a time
         hand.press(all_of_them)
     _ANSWERS[kind](hand, here, wanted)

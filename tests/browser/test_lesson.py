@@ -11,6 +11,7 @@ from jupyter_client import BlockingKernelClient
 from tests.bench.opening import Wire
 from tests.browser import course
 from tests.browser.course import LESSON, UNIT, Classroom, part
+from tests.browser.reading import read_aloud
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -99,7 +100,7 @@ def test_home_reads_well_in_every_look(room, page):
     card_of(page, room).get_by_role("button", name="Get the exercise").wait_for()
     for look in course.in_every_look(page):
         course.photograph(page, f"home-{look}")
-        assert course.barriers(page, ".pc-page") == [], look
+        assert course.barriers(page, "html") == [], look
         assert course.sticks_out(page) == [], look
 
 
@@ -158,7 +159,7 @@ def test_practice_shows_its_reasons_at_once_and_after_a_reload(room, page):
     assert picked.rationale.strip() not in here.inner_text()
     here.get_by_role("button", name="Check my answer").click()
     here.get_by_text(picked.rationale.strip()).wait_for()
-    assert here.locator("h4").evaluate("node => node === document.activeElement")
+    assert here.locator(".pc-verdict h3").evaluate("node => node === document.activeElement")
     kept = [entry for entry in lesson_log(room) if entry["item"] == item.id]
     assert kept[-1]["value"] == picked.id
     page.reload()
@@ -176,11 +177,11 @@ def test_the_lesson_reads_well_in_every_look(room, page):
     for look in course.in_every_look(page):
         page.locator(".pc-page :is(h1, h2):visible").first.scroll_into_view_if_needed()
         course.photograph(page, f"lesson-{look}")
-        assert course.barriers(page, ".pc-page") == [], look
+        assert course.barriers(page, "html") == [], look
         assert course.sticks_out(page) == [], look
 
 
-def test_a_lesson_is_walked_part_by_part_found_again_read_whole_and_printed(room, page):
+def test_a_lesson_is_walked_part_by_part_found_again_read_whole_and_printed(room, page, golden):
     room.open(page, LESSON)
     page.evaluate("localStorage.clear()")
     room.open(page, LESSON)
@@ -195,6 +196,7 @@ def test_a_lesson_is_walked_part_by_part_found_again_read_whole_and_printed(room
     page.wait_for_function("document.activeElement.textContent.startsWith('Part 1.')")
     assert told.inner_text() == "Part 1 of 8, page 1 of 3"
     assert page.get_by_role("heading", level=1).count() == 1, "the bar has it now"
+    golden("a-part-read-aloud.txt", "\n".join(read_aloud(page)) + "\n")
     course.tab_to(page, step.get_by_role("button", name="Next: Two kinds of story"))
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.textContent.startsWith('Two kinds')")

@@ -118,13 +118,12 @@ export class Bar {
     this._map.querySelectorAll(".pc-dot").forEach((dot, i) => {
       const { name, state } = stops[i];
       dot.dataset.state = state;
-      dot.title = name;
       const labels = {
         here: say("{part}: you are here", { part: name }),
         tried: say("{part}: tried", { part: name }),
         new: say("{part}: not yet", { part: name }),
       };
-      dot.setAttribute("aria-label", labels[state]);
+      dot.title = labels[state]; // its name too: said once
       if (state === "here") dot.setAttribute("aria-current", "step");
       else dot.removeAttribute("aria-current");
     });
