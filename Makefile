@@ -11,14 +11,14 @@ UV = uv
 BIN = .venv/bin
 
 # Parts of the project that pip copies into .venv instead of linking: a change installs them anew.
-COPIED = pyproject.toml src/peercompass/notebook/labextension src/peercompass/notebook/lab_settings src/peercompass/grading/integration/jupyter_server.json src/peercompass/grading/integration/nbgrader_config.json
+COPIED = pyproject.toml src/peercompass/notebook/labextension src/peercompass/grading/integration/jupyter_server.json src/peercompass/grading/integration/nbgrader_config.json
 
 # The locks name every package with its hash, so pip neither searches nor builds. Python compiles
 # what it imports on first use, which is a fraction of all there is: --no-compile saves that time.
 PIP = PYTHONUNBUFFERED=1 $(BIN)/python -m pip install --disable-pip-version-check --no-input --no-deps --no-compile
 LOCKED = --require-hashes --only-binary :all: --progress-bar off
 
-.PHONY: help start test nightly lint words bench demo check lock clean venv run dev
+.PHONY: help start test nightly lint words bench demo check docs release lock clean venv run dev
 
 help: ## Say what there is to do
 	@echo "PeerCompass. What would you like to do?"
@@ -66,6 +66,13 @@ words: dev ## Write the catalog of all that the interface says anew
 
 bench: dev ## Measure the slow parts
 	@$(BIN)/python -m tests.bench.run $(ARGS)
+
+docs: dev ## Build the docs site into build/docs
+	@$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet -d build/doctrees -c docs/site . build/docs $(ARGS)
+	@echo "Open build/docs/index.html. It needs no server and no network."
+
+release: dev ## Build, check and try a release (ARGS=--dry-run: whatever is missing)
+	@$(BIN)/python packaging/release.py $(ARGS)
 
 # Pins that still fit stay; make lock ARGS=--upgrade takes the newest of everything.
 COMPILE = $(UV) pip compile --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --group install $(ARGS)

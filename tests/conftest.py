@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.helpers.examples import PROFILES
+from tests.helpers.night import AT_NIGHT
 
 pytest_plugins = ("tests.helpers.courses", "tests.helpers.desks", "tests.browser.fixtures")
 
@@ -54,7 +55,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put the files that take longest first; within a file, and else, the order stays."""
+    """Leave what is marked `night` to the night. Put the files that take longest first; within a
+    file, and else, the order stays."""
+    if not AT_NIGHT:
+        left = [item for item in items if item.get_closest_marker("night")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
     place = {config.rootpath / name: number for number, name in enumerate(LONGEST)}
     if gone := [path for path in place if not path.exists()]:
         raise pytest.UsageError(f"LONGEST in tests/conftest.py names what is not there: {gone}")

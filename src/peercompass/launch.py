@@ -1,5 +1,6 @@
 """Start: a course directory, published, with JupyterLab's server open on it."""
 
+import contextlib
 import os
 import secrets
 import signal
@@ -20,6 +21,8 @@ from peercompass.course.paths import WORK, WORKSPACE, find_root
 from peercompass.course.publish import publish
 from peercompass.grading.integration.first_use import SAYS, STARTED
 from peercompass.grading.privacy import keys_seen_by_others
+from peercompass.support.processes import speaking_utf8
+from peercompass.support.system import is_administrator, is_windows
 from peercompass.support.voice import say
 
 Say = Callable[[str], None]
@@ -83,7 +86,7 @@ def free_port(wanted: int, tell: Say) -> int:
     """The first free port from `wanted` on; a taken one is stepped over and said."""
     for port in range(wanted, wanted + 50):
         with socket.socket() as probe:
-            if os.name != "nt":
+            if not is_windows():
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
@@ -123,21 +126,44 @@ def serve(root: Path, port: int, *, browser: bool, lab: bool, tell: Say) -> int:
         tell(say("Leave this window open while you learn. To stop, press Ctrl and C here."))
         if browser and not webbrowser.open(address):
             tell(say("No browser could be opened from here; copy the address above."))
-        return server.wait()
+        return _until_it_ends(server)
     except KeyboardInterrupt:
         tell("\n" + say("Closing. Everything that was answered is kept."))
         return 0
     finally:
+        _close(server, port, token)
+
+
+def _until_it_ends(server: subprocess.Popen[bytes]) -> int:
+    """Wait for the server. Returns its exit code."""
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            # Windows hears Ctrl and C only when a wait is over.
+            return server.wait(timeout=1 if is_windows() else None)
+
+
+def _close(server: subprocess.Popen[bytes], port: int, token: str) -> None:
+    """End the server, which ends its kernels. Windows has no polite kill, so there it is asked to
+    close itself."""
+    if is_windows() and server.poll() is None:
+        asked = urllib.request.Request(  # this very server
+            f"http://127.0.0.1:{port}/api/shutdown",
+            method="POST",
+            headers={"Authorization": f"token {token}"},
+        )
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(asked, timeout=5).close()  # noqa: S310
+    else:
         server.terminate()
-        try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            server.kill()
+    try:
+        server.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def _jupyter(root: Path, port: int, token: str) -> subprocess.Popen[bytes]:
     environment = {
-        **os.environ,
+        **speaking_utf8(),
         STARTED: str(root),
         "JUPYTER_TOKEN": token,  # not on the command line, where other users could read it
         "JUPYTER_PREFER_ENV_PATH": "1",
@@ -162,7 +188,7 @@ def _jupyter(root: Path, port: int, token: str) -> subprocess.Popen[bytes]:
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
+    if is_administrator():
         command.append("--allow-root")
     return subprocess.Popen(
         command,

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from peercompass.cohort.demo import answers, trainees
@@ -36,7 +37,7 @@ def figures(small: bool = False) -> list[dict]:
         beside = shutil.copytree(root, Path(name) / "few")
         return [
             *_beside_stock(beside, FEWEST if small else FEW),
-            *_by_size(root, SMALL_SIZES if small else SIZES),
+            *_by_size(root, _grade if small else _once, SMALL_SIZES if small else SIZES),
         ]
 
 
@@ -61,7 +62,7 @@ def _beside_stock(root: Path, few: int) -> list[dict]:
     ]
 
 
-def _by_size(root: Path, sizes: tuple[int, ...]) -> list[dict]:
+def _by_size(root: Path, graded: Callable[..., dict], sizes: tuple[int, ...]) -> list[dict]:
     """What each hand-in costs in a small batch and in a large one, on one core."""
     found, each = [], {}
     people = cohort(sizes[-1])
@@ -69,7 +70,7 @@ def _by_size(root: Path, sizes: tuple[int, ...]) -> list[dict]:
     for size in sizes:
         hand_in(root, people[:size], skip=done)
         done = size
-        one = _once(root, _OURS, "1")
+        one = graded(root, _OURS, "1")
         each[size] = one["seconds"] / size
         found.append(
             figure(
@@ -81,8 +82,8 @@ def _by_size(root: Path, sizes: tuple[int, ...]) -> list[dict]:
             )
         )
     rate = 60 / each[sizes[-1]]
-    all_cores = 60 * done / _once(root, _OURS, str(os.cpu_count()))["seconds"]
-    again = 60 * done / _once(root, _OURS, "1", "again")["seconds"]
+    all_cores = 60 * done / graded(root, _OURS, str(os.cpu_count()))["seconds"]
+    again = 60 * done / graded(root, _OURS, "1", "again")["seconds"]
     return [
         figure(
             "grade_submissions_per_minute_core",
@@ -148,7 +149,8 @@ def _once(root: Path, *how: str) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def _grade(root: Path, how: str, jobs: str = "1", again: str = "") -> None:
+def _grade(root: Path, how: str, jobs: str = "1", again: str = "") -> dict:
+    """Grade in this process, as a small size does: a start takes seconds."""
     desk = Desk(root)
     if how == _OURS:
         start = time.perf_counter()
@@ -166,8 +168,8 @@ def _grade(root: Path, how: str, jobs: str = "1", again: str = "") -> None:
         app.start()
     took = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": took, "megabytes": peak}))
+    return {"seconds": took, "megabytes": peak}
 
 
 if __name__ == "__main__":
-    _grade(Path(sys.argv[1]), *sys.argv[2:])
+    print(json.dumps(_grade(Path(sys.argv[1]), *sys.argv[2:])))

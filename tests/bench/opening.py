@@ -46,7 +46,7 @@ class Size(NamedTuple):
 
 
 WHOLE = Size(warming=1, rounds=3, visits=5, rest=8)
-SMALL = Size(warming=0, rounds=1, visits=2, rest=0.2, ways=("lesson", "bare", "home"))
+SMALL = Size(warming=0, rounds=1, visits=1, rest=0.2, ways=("lesson", "ready"))
 LIVE = """() => {
   const page = document.querySelector('.pc-page[data-pc-state=ready]');
   const cells = [...(page?.querySelectorAll('.jp-CodeCell') ?? [])];
@@ -101,7 +101,7 @@ def figures(small: bool = False) -> list[dict]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         root = _course(folder)
         server = stack.enter_context(_serve(root, folder / "ours", OURS))
-        plain = stack.enter_context(_serve(root, folder / "plain"))
+        plain = server if small else stack.enter_context(_serve(root, folder / "plain"))
         driver = stack.enter_context(sync_playwright())
         chromium = driver.chromium.launch(executable_path=chromium_program(), args=CHROMIUM_ARGS)
         stack.callback(chromium.close)
@@ -153,7 +153,7 @@ def _measure(
             seconds = ways[name]()
             if turn >= size.warming:
                 found[name].append(seconds)
-    lesson, bare, home, ready = (statistics.median(found[name] or found["bare"]) for name in ways)
+    lesson, bare, home, ready = (statistics.median(found[name] or found["ready"]) for name in ways)
     first, last = _kilobytes(server, context.new_page(), size)
     context.close()
     beside = (

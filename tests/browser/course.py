@@ -151,15 +151,19 @@ def part(page, name: str):
 
 def in_every_look(page) -> Iterator[str]:
     """Show the page in light and dark, on a desk and on a phone; gives the name of each look. By
-    day two of the four hold each scheme and each width."""
+    day two of the four hold each scheme and each width. Afterwards it looks as at first."""
     for name in few_by_day(LOOKS, ("light", "phone-dark")):
-        width, scheme = LOOKS[name]
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        if page.locator("body[data-jp-theme-light]").count():
-            light = str(scheme == "light").lower()
-            page.wait_for_function(f"document.body.dataset.jpThemeLight === '{light}'")
+        _look(page, *LOOKS[name])
         yield name
+    _look(page, *LOOKS["light"])
+
+
+def _look(page, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    if page.locator("body[data-jp-theme-light]").count():
+        light = str(scheme == "light").lower()
+        page.wait_for_function(f"document.body.dataset.jpThemeLight === '{light}'")
 
 
 def photograph(page, name: str) -> Path:

@@ -108,7 +108,7 @@ def test_the_exercise_is_fetched_and_opened_from_the_assignment_list(trainee, jo
             assert part(trainee, item.stem.strip()).count() == 1
 
 
-def test_items_of_every_kind_are_answered_and_kept_on_disk(trainee, journey):
+def test_items_of_every_kind_are_answered_kept_on_disk_and_outlive_the_kernel(trainee, journey):
     room = journey.room
     room.open(trainee, EXERCISE, "lab")
     kinds = {item.kind for item in room.unit.items}
@@ -127,11 +127,6 @@ def test_items_of_every_kind_are_answered_and_kept_on_disk(trainee, journey):
             assert same(course.given(trainee, item), value)
         kept = newest(journey.log)[item.id]
         assert same(kept, value)
-
-
-def test_after_the_kernel_restarts_every_answer_is_on_the_page(trainee, journey):
-    room = journey.room
-    room.open(trainee, EXERCISE, "lab")
     sessions = room.server.api("sessions")
     kernels = {one["kernel"]["id"] for one in sessions if one["path"] == EXERCISE}
     for kernel in kernels:
@@ -150,16 +145,12 @@ def test_after_the_kernel_restarts_every_answer_is_on_the_page(trainee, journey)
             assert same(course.given(trainee, item), value), item.id
 
 
-def test_the_exercise_reads_well_in_every_look(trainee, journey):
+def test_the_exercise_reads_well_in_every_look_and_a_copy_holds_the_work_alone(trainee, journey):
     journey.room.open(trainee, EXERCISE)
     for look in course.in_every_look(trainee):
         course.photograph(trainee, f"exercise-{look}")
         assert course.barriers(trainee, ".pc-page") == [], look
         assert course.sticks_out(trainee) == [], look
-
-
-def test_a_copy_as_a_file_holds_the_work_and_nothing_else(trainee, journey):
-    journey.room.open(trainee, EXERCISE, "lab")
     desk = part(trainee, "Hand in")
     desk.get_by_text(SAVED).wait_for()
     with trainee.expect_download() as download:

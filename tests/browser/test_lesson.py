@@ -38,7 +38,7 @@ def lesson_log(room: Classroom) -> list[dict]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def test_home_says_what_this_is_and_shows_no_code(room, page):
+def test_home_says_what_this_is_reads_well_and_has_a_door_for_instructors(room, page):
     room.open(page, "workspace/home.ipynb")
     text = page.locator(".pc-home").inner_text()
     assert room.course.file.audience in text
@@ -57,6 +57,17 @@ def test_home_says_what_this_is_and_shows_no_code(room, page):
     course.wait_until_ready(page)
     page.get_by_role("button", name="Show as a map").click()
     assert course.visible(page, course.CODE) == []
+    door = page.locator(".pc-door")
+    assert door.bounding_box()["y"] < 400, "found without scrolling"
+    card_of(page, room).get_by_role("button", name="Get the exercise").wait_for()
+    for look in course.in_every_look(page):
+        course.photograph(page, f"home-{look}")
+        assert course.barriers(page, ".pc-page") == [], look
+        assert course.sticks_out(page) == [], look
+    door.locator("summary").click()
+    door.get_by_role("link", name="Your own cohort").click()
+    page.get_by_role("link", name=UNIT, exact=True).wait_for()
+    assert "/formgrader" in page.url
 
 
 def test_a_first_choice_in_a_scene_is_three_clicks_away(room, page):
@@ -75,16 +86,6 @@ def test_a_first_choice_in_a_scene_is_three_clicks_away(room, page):
     page.locator(".pc-mine").wait_for()
 
 
-def test_the_instructors_door_leads_to_formgrader(room, page):
-    room.open(page, "workspace/home.ipynb")
-    door = page.locator(".pc-door")
-    assert door.bounding_box()["y"] < 400, "found without scrolling"
-    door.locator("summary").click()
-    door.get_by_role("link", name="Your own cohort").click()
-    page.get_by_role("link", name=UNIT, exact=True).wait_for()
-    assert "/formgrader" in page.url
-
-
 def card_of(page, room):
     """The unit on the home page, unfolded."""
     title = page.get_by_role("heading", name=room.unit.plan.title, exact=True)
@@ -94,29 +95,7 @@ def card_of(page, room):
     return card
 
 
-def test_home_reads_well_in_every_look(room, page):
-    room.open(page, "workspace/home.ipynb")
-    page.locator(".pc-door").wait_for()
-    card_of(page, room).get_by_role("button", name="Get the exercise").wait_for()
-    for look in course.in_every_look(page):
-        course.photograph(page, f"home-{look}")
-        assert course.barriers(page, "html") == [], look
-        assert course.sticks_out(page) == [], look
-
-
-def test_home_gets_the_exercise_and_leads_to_it(room, page):
-    room.open(page, "workspace/home.ipynb")
-    card = card_of(page, room)
-    card.get_by_role("button", name="Get the exercise").click()
-    card.get_by_role("link", name="Open the exercise").wait_for()
-    assert course.focused(page) == "A"
-    card.get_by_role("link", name="Open the exercise").click()
-    page.wait_for_url(re.compile(f"{UNIT}.ipynb"))
-    course.wait_until_ready(page)
-    assert part(page, "Hand in").get_by_role("button", name="Hand in as it is").is_visible()
-
-
-def test_the_lesson_opens_from_home_and_shows_no_code(room, page):
+def test_home_the_lesson_and_the_exercise_lead_to_each_other(room, page):
     room.open(page, "workspace/home.ipynb")
     card_of(page, room).get_by_role("link", name="Start the lesson").click()
     page.wait_for_url(re.compile("lesson.ipynb"))
@@ -124,21 +103,20 @@ def test_the_lesson_opens_from_home_and_shows_no_code(room, page):
     assert page.locator(".pc-page h1").inner_text().startswith(room.unit.plan.title)
     assert course.visible(page, course.CODE) == []
     assert page.locator(".pc-static").count() == 0, "every part is alive without a click"
-
-
-def test_a_lesson_leads_to_its_exercise_and_both_lead_home(room, page):
     room.open(page, LESSON, at="end")
     end = page.get_by_role("navigation", name="Next step")
-    if not (room.root / f"workspace/{UNIT}").exists():
-        end.get_by_role("link", name="Next: get the exercise, on the home page").click()
-        page.wait_for_url(re.compile("home.ipynb"))
-        course.wait_until_ready(page)
-        card_of(page, room).get_by_role("button", name="Get the exercise").click()
-        card_of(page, room).get_by_role("link", name="Open the exercise").wait_for()
-        room.open(page, LESSON, at="end")
+    end.get_by_role("link", name="Next: get the exercise, on the home page").click()
+    page.wait_for_url(re.compile("home.ipynb"))
+    course.wait_until_ready(page)
+    card = card_of(page, room)
+    card.get_by_role("button", name="Get the exercise").click()
+    card.get_by_role("link", name="Open the exercise").wait_for()
+    assert course.focused(page) == "A"
+    room.open(page, LESSON, at="end")
     end.get_by_role("link", name="Next: the exercise").click()
     page.wait_for_url(re.compile(f"{UNIT}.ipynb"))
     course.wait_until_ready(page)
+    assert part(page, "Hand in").get_by_role("button", name="Hand in as it is").is_visible()
     back = page.get_by_role("navigation", name="This page")
     for place in (back, end):
         place.scroll_into_view_if_needed()
@@ -148,6 +126,8 @@ def test_a_lesson_leads_to_its_exercise_and_both_lead_home(room, page):
     assert end.get_by_role("link", name="Next: home").is_visible()
     back.get_by_role("link", name="Home").click()
     page.wait_for_url(re.compile("home.ipynb"))
+    course.wait_until_ready(page)
+    assert card_of(page, room).get_by_role("link", name="Open the exercise").is_visible()
 
 
 def test_practice_shows_its_reasons_at_once_and_after_a_reload(room, page):
@@ -172,22 +152,14 @@ def test_practice_shows_its_reasons_at_once_and_after_a_reload(room, page):
     assert course.focused(page) == "INPUT"
 
 
-def test_the_lesson_reads_well_in_every_look(room, page):
-    room.open(page, LESSON)
-    for look in course.in_every_look(page):
-        page.locator(".pc-page :is(h1, h2):visible").first.scroll_into_view_if_needed()
-        course.photograph(page, f"lesson-{look}")
-        assert course.barriers(page, "html") == [], look
-        assert course.sticks_out(page) == [], look
-
-
 def test_a_lesson_is_walked_part_by_part_found_again_read_whole_and_printed(room, page, golden):
-    room.open(page, LESSON)
+    page.goto(room.server.address("api"))
     page.evaluate("localStorage.clear()")
     room.open(page, LESSON)
     told = page.locator(".pc-top-told")
     step = page.get_by_role("navigation", name="Next step")
     prose = page.locator(".jp-RenderedMarkdown")
+    reads_well(page, "lesson")
     assert told.inner_text() == "8 parts"
     assert page.get_by_role("heading", level=1).count() == 1
     objective = room.unit.plan.objectives[0].text.split()[-1]
@@ -204,11 +176,7 @@ def test_a_lesson_is_walked_part_by_part_found_again_read_whole_and_printed(room
     page.reload()
     course.wait_until_ready(page)
     assert told.inner_text() == "Part 1 of 8, page 2 of 3", "the place is kept"
-    for look in course.in_every_look(page):
-        course.photograph(page, f"lesson-part-{look}")
-        assert course.barriers(page, ".pc-page") == [], look
-        assert course.sticks_out(page) == [], look
-        assert page.evaluate(JUMPS) == [], look
+    reads_well(page, "lesson-part")
     help_lines = page.locator(".pc-top-help").get_by_text(room.course.file.emergency[0].said)
     page.get_by_role("button", name="Help 988").click()
     assert help_lines.is_visible()
@@ -225,6 +193,16 @@ def test_a_lesson_is_walked_part_by_part_found_again_read_whole_and_printed(room
     page.get_by_role("button", name="What you have now: not yet").click()
     assert step.get_by_role("link", name="Next:").is_visible()
     assert told.inner_text() == "The end"
+
+
+def reads_well(page, name: str) -> None:
+    """In every look there is no barrier, nothing sticks out, and no heading is left out."""
+    for look in course.in_every_look(page):
+        page.locator(".pc-page :is(h1, h2):visible").first.scroll_into_view_if_needed()
+        course.photograph(page, f"{name}-{look}")
+        assert course.barriers(page, ".pc-page") == [], look
+        assert course.sticks_out(page) == [], look
+        assert page.evaluate(JUMPS) == [], look
 
 
 JUMPS = """() => { let last = 0; const found = [];

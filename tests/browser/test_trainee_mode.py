@@ -21,7 +21,8 @@ import jsonschema
 import nbformat
 import pytest
 
-from tests.helpers.jupyter import NOTEBOOK_ROOM, JupyterServer
+from peercompass.untrusted.page_settings import SETTINGS
+from tests.helpers.jupyter import JupyterServer
 from tests.helpers.night import few_by_day
 from tests.helpers.pages import publish_as_is
 
@@ -197,7 +198,10 @@ def server(server_factory: Callable[..., JupyterServer], tmp_path_factory) -> Ju
     )
 
 
-@pytest.fixture(params=few_by_day(("lab", "notebook"), ["notebook"]))
+DOORS = few_by_day(("lab", "notebook"), ["notebook"])
+
+
+@pytest.fixture(params=DOORS)
 def door(request: pytest.FixtureRequest, server: JupyterServer) -> Door:
     """Both, for what the front end has a hand in; by day the one that the course opens in, and
     `lab` where a test names it. A test of the page alone takes `notebook`."""
@@ -250,8 +254,11 @@ def test_a_cell_whose_code_was_kept_back_neither_shows_nor_bars_the_start(notebo
     assert part.is_visible()
 
 
+CHANGED = [("lab", "changed.ipynb"), ("notebook", "disguised.ipynb")]
+
+
 @pytest.mark.parametrize(
-    ("door", "path"), [("lab", "changed.ipynb"), ("notebook", "disguised.ipynb")], indirect=["door"]
+    ("door", "path"), few_by_day(CHANGED, [("notebook", "disguised.ipynb")]), indirect=["door"]
 )
 def test_a_changed_page_runs_nothing_and_says_so(door, page, path):
     door.open(page, path, state="changed")
@@ -277,8 +284,11 @@ def test_a_notebook_without_the_flag_is_left_alone(notebook, page):
     assert not page.evaluate("document.body.classList.contains('pc-trainee')")
 
 
+ODD = [("lab", "odd-kernel.ipynb"), ("notebook", "bare.ipynb")]
+
+
 @pytest.mark.parametrize(
-    ("door", "path"), [("lab", "odd-kernel.ipynb"), ("notebook", "bare.ipynb")], indirect=["door"]
+    ("door", "path"), few_by_day(ODD, [("lab", "odd-kernel.ipynb")]), indirect=["door"]
 )
 def test_a_page_with_a_strange_kernel_or_none_takes_the_usual_one(door, page, path):
     dialogs = watch_dialogs(page)
@@ -291,33 +301,29 @@ def test_a_page_with_a_strange_kernel_or_none_takes_the_usual_one(door, page, pa
 # --- 2. Starting, failing, trying again
 
 
-def test_a_page_is_read_while_it_starts_and_says_calmly_that_it_does(notebook, page):
+def test_a_page_is_read_while_it_starts_and_says_so_calmly_and_still(notebook, new_page):
+    page = new_page(reduced_motion="reduce")
     sign = notebook.root / "parts" / "slow"
     sign.touch()
     try:
         page.goto(notebook.address("parts/may-break.ipynb"))
         status = page.locator(".pc-top-words[role=status]")
         status.get_by_text("Getting ready. You can read already.").wait_for()
-        assert page.locator(".pc-top-progress").is_visible()
+        bar = page.locator(".pc-top-progress")
+        assert bar.is_visible()
+        assert bar.evaluate("bar => getComputedStyle(bar).animationName") == "none"
         assert page.get_by_role("heading", name="May break").first.is_visible()
     finally:
         sign.unlink()
-    page.locator(".pc-top-progress").wait_for(state="hidden")
+    bar.wait_for(state="hidden")
     assert status.text_content() == ""
-
-
-def test_reduced_motion_is_respected(notebook, new_page):
-    page = new_page(reduced_motion="reduce")
-    page.goto(notebook.address("first.ipynb"))
-    bar = page.locator(".pc-top-progress")
-    bar.wait_for()
-    assert bar.evaluate("bar => getComputedStyle(bar).animationName") == "none"
 
 
 def test_a_page_that_cannot_start_says_so_calmly_and_can_try_again(door, page):
     fails_and_tries_again(door, page, "broken", lambda: None)
 
 
+@pytest.mark.night
 def test_a_page_that_takes_too_long_says_so_calmly_and_can_try_again(notebook, page):
     page.clock.install()
 
@@ -350,6 +356,7 @@ def fails_and_tries_again(door: Door, page, sign: str, wait: Callable[[], None])
     assert dialogs() == []
 
 
+@pytest.mark.night
 def test_a_kernel_that_dies_leaves_a_way_to_start_again(door, page):
     dialogs = watch_dialogs(page)
     door.open(page, "units/second.ipynb")
@@ -366,6 +373,7 @@ def test_a_kernel_that_dies_leaves_a_way_to_start_again(door, page):
     assert dialogs() == []
 
 
+@pytest.mark.night
 def test_a_kernel_that_cannot_start_brings_no_dialog(door, page):
     dialogs = watch_dialogs(page)
     path = f"parts/never-opened-in-{door.name}.ipynb"
@@ -381,7 +389,7 @@ def test_a_kernel_that_cannot_start_brings_no_dialog(door, page):
 def test_a_server_that_goes_away_is_spoken_of_calmly(new_page, server_factory, tmp_path, server):
     write_page(tmp_path / "page.ipynb", "# A page", show("counter"))
     leaving = server_factory(tmp_path, kernel_env=server.kernel_env)
-    pages = {name: new_page() for name in ("lab", "notebook")}
+    pages = {name: new_page() for name in DOORS}
     dialogs = [watch_dialogs(page) for page in pages.values()]
     for name, page in pages.items():
         Door(name, leaving).open(page, "page.ipynb")
@@ -395,7 +403,7 @@ def test_a_server_that_goes_away_is_spoken_of_calmly(new_page, server_factory, t
         page.get_by_role("button", name="Look again").click()
         assert said.is_visible()
     page.wait_for_timeout(5000)  # JupyterLab has had the time to say so in its own way
-    assert [seen() for seen in dialogs] == [[], []]
+    assert [seen() for seen in dialogs] == [[] for _ in DOORS]
 
 
 def refuse_new(route) -> None:
@@ -606,7 +614,10 @@ def test_the_file_stays_as_released_and_closing_never_asks(door, page):
 # --- 5. Ways from a page to elsewhere
 
 
-@pytest.mark.parametrize("link", ["[data-test=link]", "a:has-text('The second page')"])
+LINKS = ("[data-test=link]", "a:has-text('The second page')")
+
+
+@pytest.mark.parametrize("link", few_by_day(LINKS, LINKS[:1]))
 def test_a_link_opens_another_page(door, page, link):
     door.open(page)
     page.evaluate("window.stillHere = true")
@@ -630,6 +641,7 @@ def nothing():
     return contextlib.nullcontext()
 
 
+@pytest.mark.night
 def test_a_button_opens_the_assignment_list(door, page):
     door.open(page)
     page.locator("[data-test=list]").click()
@@ -670,9 +682,10 @@ def leave_by_keys(page) -> None:
     page.keyboard.press("Control+Shift+Y")
 
 
-@pytest.mark.parametrize(
-    ("door", "leave"), [("lab", leave_by_button), ("notebook", leave_by_keys)], indirect=["door"]
-)
+WAYS_OUT = [("lab", leave_by_button), ("notebook", leave_by_keys)]
+
+
+@pytest.mark.parametrize(("door", "leave"), few_by_day(WAYS_OUT, WAYS_OUT[:1]), indirect=["door"])
 def test_an_instructor_sees_the_workings_and_comes_back(door, page, leave):
     door.open(page)
     page.locator("[data-test=count]").click()
@@ -715,6 +728,7 @@ def test_out_of_trainee_mode_the_notebook_is_an_ordinary_one(door, page):
     assert all("editable" not in cell["metadata"] for cell in saved["cells"])
 
 
+@pytest.mark.night
 def test_the_palette_has_both_commands(page, server):
     Door("lab", server).open(page)
     leave_by_keys(page)
@@ -746,12 +760,29 @@ def test_axe_finds_nothing(reader):
 # --- The settings that come with it
 
 
-def test_each_setting_is_one_that_jupyter_knows_and_takes_effect(server):
-    overrides = json.loads((NOTEBOOK_ROOM / "lab_settings" / "overrides.json").read_text())
-    for plugin, settings in overrides.items():
-        request = urllib.request.Request(server.address(f"lab/api/settings/{plugin}"))
-        with urllib.request.urlopen(request) as answer:
-            known = json.load(answer)["schema"]
-        jsonschema.Draft7Validator(known).validate(settings)
+def schema_of(server, plugin, asked_from):
+    """A plugin's settings, as the page at the address `asked_from` gets them."""
+    headers = {"Referer": f"{server.url}{asked_from}"} if asked_from else {}
+    address = server.address(f"lab/api/settings/{plugin}")
+    request = urllib.request.Request(address, headers=headers)
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)["schema"]
+
+
+def test_each_setting_is_one_that_jupyter_knows_and_takes_effect_on_our_pages_alone(server):
+    ours = "notebooks/first.ipynb", "lab/workspaces/auto-x/tree/units/second.ipynb?token=x"
+    others = "", "lab", "tree", "notebooks/my%20own/notes.ipynb", "notebooks/../../first.ipynb"
+    changed = []
+    for plugin, settings in json.loads(SETTINGS.read_text(encoding="utf-8")).items():
+        own = schema_of(server, plugin, others[0])
+        jsonschema.Draft7Validator(own).validate(settings)
         for key, value in settings.items():
-            assert known["properties"][key]["default"] == value, (plugin, key)
+            default = own["properties"][key]["default"]
+            changed += [key] if default != value else []
+            for page in ours:
+                there = schema_of(server, plugin, page)["properties"][key]["default"]
+                assert there == value, (plugin, key, page)
+            for page in others:
+                there = schema_of(server, plugin, page)["properties"][key]["default"]
+                assert there == default, (plugin, key, page)
+    assert {"enabled", "windowingMode", "kernelShutdown", "fetchNews"} <= set(changed)

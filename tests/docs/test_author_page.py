@@ -25,7 +25,7 @@ FORMS = [
 
 
 def test_the_picture_it_shows_lacks_nothing(small: Path) -> None:
-    (drawing,) = re.findall(r"```svg\n(.*?)```", PAGE, re.S)
+    (drawing,) = re.findall(r"```xml\n(.*?)```", PAGE, re.S)
     draw(small, drawing)
     edit(small, "curriculum/sources.yaml", "id: K1", "id: K2")
     loaded = load(small)

@@ -25,6 +25,11 @@ When to use which stands in the pages for [authors](author.md), [instructors](in
 [maintainers](maintainer.md).
 
 Exit codes: 0 done, 1 the course or a submission has problems (all listed), 2 wrong use.
+
+`peercompass --help` lists them by who needs them, and `peercompass --version` tells the version. \
+`peercompass --install-completion` lets your shell (bash, zsh, fish, PowerShell) complete commands \
+and options when you press Tab, from the next window on; `--show-completion` only shows what it \
+would add.
 """
 KINDS = {Path: "PATH", int: "NUMBER", float: "NUMBER", str: "TEXT", list[str]: "TEXT"}
 ROLES = ("author.md", "instructor.md", "maintainer.md", "trainee.md", "write-a-scenario.md")

@@ -151,8 +151,6 @@ class JupyterServer:
             (self.home / name).mkdir(parents=True, exist_ok=True)
         extension = self.home / "path" / "labextensions" / "peercompass"
         shutil.copytree(NOTEBOOK_ROOM / "labextension", extension, dirs_exist_ok=True)
-        overrides = self.home / "config" / "labconfig" / "default_setting_overrides.json"
-        shutil.copyfile(NOTEBOOK_ROOM / "lab_settings" / "overrides.json", overrides)
         page_config = self.home / "config" / "labconfig" / "page_config.json"
         page_config.write_text(json.dumps(self.page_config))
         kernel = self.home / "path" / "kernels" / "python3" / "kernel.json"

@@ -5,6 +5,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hatchling.metadata.core import ProjectMetadata
+from hatchling.plugin.manager import PluginManager
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from rattler import MatchSpec, Version, VersionSpec
@@ -179,19 +181,22 @@ def test_conda_and_pip_ask_for_the_same_python():
 
 
 def test_the_package_and_both_projects_name_one_version():
-    version = PYPROJECT["project"]["version"]
-    course = tomllib.loads((ROOT / COURSE / "pyproject.toml").read_text("utf-8"))["project"]
-    assert peercompass.__version__ == version
-    assert course["version"] == version
-    (toolkit,) = requirements(course["dependencies"]).values()
-    assert (toolkit.name, toolkit.extras) == ("peercompass", {"desk"})
-    assert version in toolkit.specifier
+    version = peercompass.__version__
+    toolkit, course = (ProjectMetadata(str(ROOT / one), PluginManager()) for one in (".", COURSE))
+    assert (toolkit.version, course.version) == (version, version)
+    (needed,) = requirements(course.core.dependencies).values()
+    assert (needed.name, needed.extras) == ("peercompass", {"desk"})
+    assert version in needed.specifier
+    assert course.core.urls == toolkit.core.urls == PYPROJECT["project"]["urls"]
+
+
+LEAVES = re.compile(r"helpers\.night import|^@pytest\.mark\.night", re.MULTILINE)
 
 
 def test_make_nightly_runs_each_file_that_leaves_something_for_the_night():
     recipe = (ROOT / "Makefile").read_text("utf-8")
     files = (ROOT / "tests").rglob("test_*.py")
-    leaving = [one for one in files if "helpers.night import" in one.read_text("utf-8")]
+    leaving = [one for one in files if LEAVES.search(one.read_text("utf-8"))]
     names = [one.relative_to(ROOT).as_posix() for one in leaving if one.name != Path(__file__).name]
     assert names
     left_out = [name for name in names if "tests/browser/" not in name and name not in recipe]

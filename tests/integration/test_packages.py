@@ -151,7 +151,6 @@ def test_a_release_puts_jupyters_files_where_jupyter_looks(wheels):
     for name in [
         "share/jupyter/labextensions/peercompass/package.json",
         "share/jupyter/labextensions/peercompass/static/entry.js",
-        "share/jupyter/lab/settings/overrides.d/peercompass.json",
         "etc/jupyter/jupyter_server_config.d/peercompass.json",
     ]:
         assert (data / name).is_file(), name

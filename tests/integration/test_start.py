@@ -147,6 +147,9 @@ def test_the_address_comes_first_and_an_exercise_when_it_is_asked_for(started, s
         with pytest.raises(urllib.error.HTTPError, match="403"):
             started.ask(f"formgrader?path={path}")
     started.ask("lab/api/translations/")
+    plugin = "@jupyterlab/extensionmanager-extension:plugin"
+    schema = json.loads(started.ask(f"lab/api/settings/{plugin}"))["schema"]
+    assert schema["properties"]["enabled"]["default"] is False  # a course is all that is here
     assert not list(small.rglob("ran"))
 
     page = started.ask("synthetic/formgrader/gradebook")

@@ -9,6 +9,8 @@ import sys
 import warnings
 from importlib.util import find_spec
 
+from peercompass.support.system import speak_safely
+
 _DESK = ("jupyterlab", "nbgrader", "pandas", "rich", "scipy", "typer")
 """What the extra `desk` brings, and a learner's pages do without."""
 
@@ -24,6 +26,7 @@ def main() -> None:
     # alphabet as soon as it is imported. It takes seconds, and no command of ours checks any.
     # None says that there is no such module; the types of `sys` do not know of it.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    speak_safely(sys.stdout, sys.stderr)
     _keep_libraries_quiet()
     from .commands import app
 

@@ -28,8 +28,11 @@ new = typer.Typer(help="Begin something new, small and whole, to change into you
 
 @app.command()
 def check(course: Folder = HERE, as_json: AsJson = False) -> None:
-    """Prove the course and list every problem, with file and line. Sum up each scenario, what a
-    reader of words or of form alone would meet, and how hard each file reads."""
+    """Prove the course and list every problem, with file and line.
+
+    Sum up each scenario, what a reader of words or of form alone would meet, and how hard each file
+    reads.
+    """
     from peercompass.authoring import Prover, standards
     from peercompass.course.check.course import check as find
     from peercompass.course.check.hard_texts import readings
@@ -125,8 +128,10 @@ def exercise_sync(
         bool, typer.Option("--boards", help="The instructor's boards too (makes the demo anew).")
     ] = False,
 ) -> None:
-    """Bring the cells and saved outputs of the course's notebooks, and the marked samples in
-    guides, up to date."""
+    """Bring the course's notebooks up to date: their cells and saved outputs.
+
+    And the marked samples in guides.
+    """
     from peercompass.notebook.sync import sync
 
     with plain_errors():

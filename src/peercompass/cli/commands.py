@@ -4,27 +4,52 @@ A command imports what it needs when it is called: to read the course takes one 
 nbgrader several, and neither `--help` nor most commands need all of it.
 """
 
+from typing import Annotated
+
 import typer
 
-from . import author, backups, cohort, desk, paper, review, scenario, start, submissions
+from peercompass import __version__
+
+from . import author, backups, cohort, desk, doctor, paper, review, scenario, start, submissions
+from .shared import ADMINISTRATORS, AUTHORS, EVERYONE, INSTRUCTORS, out
 
 app = typer.Typer(
     help="PeerCompass: a training curriculum toolkit for peer support.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (
-    start.app,
-    author.app,
-    review.app,
-    paper.app,
-    submissions.app,
-    desk.app,
-    cohort.app,
-    backups.app,
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        out.print(f"peercompass {__version__}", markup=False)
+        raise typer.Exit
+
+
+@app.callback()
+def whole(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version."),
+    ] = False,
+) -> None:
+    """PeerCompass: a training curriculum toolkit for peer support."""
+
+
+for role, group in (
+    (EVERYONE, start.app),
+    (EVERYONE, doctor.app),
+    (INSTRUCTORS, submissions.app),
+    (INSTRUCTORS, desk.app),
+    (INSTRUCTORS, paper.app),
+    (INSTRUCTORS, cohort.app),
+    (AUTHORS, author.app),
+    (AUTHORS, review.app),
+    (ADMINISTRATORS, backups.app),
 ):
+    for command in group.registered_commands:
+        command.rich_help_panel = command.rich_help_panel or role
     app.add_typer(group)
-app.add_typer(scenario.app, name="scenario")
-app.add_typer(author.exercise, name="exercise")
-app.add_typer(author.new, name="new")
+app.add_typer(scenario.app, name="scenario", rich_help_panel=AUTHORS)
+app.add_typer(author.exercise, name="exercise", rich_help_panel=AUTHORS)
+app.add_typer(author.new, name="new", rich_help_panel=AUTHORS)

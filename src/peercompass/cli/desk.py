@@ -35,11 +35,15 @@ Demo = Annotated[bool, typer.Option("--demo", help="The synthetic cohort, not yo
 @app.command()
 def release(unit: UnitId, course: Folder = HERE) -> None:
     """Open an exercise to trainees."""
+    from peercompass.grading.handouts import exercise_zip, has_exchange
     from peercompass.grading.privacy import keys_seen_by_others
 
     with plain_errors():
         desk = desk_of(course)
         plain(f"{unit} is open to trainees (released from {desk.release(unit)})")
+        if not has_exchange():
+            given = exercise_zip(desk.work, unit)
+            plain(f"Give trainees this file, to unpack beside their home page: {given}")
         if seen := keys_seen_by_others(desk.root):
             err.print(seen, style="yellow", markup=False, soft_wrap=True)
 
@@ -88,11 +92,16 @@ def grade(
 @app.command()
 def feedback(unit: UnitId, course: Folder = HERE) -> None:
     """Give every graded trainee their feedback page."""
+    from peercompass.grading.handouts import feedback_zip, has_exchange
+
     with plain_errors():
         desk = desk_of(course)
         with bar("Feedback", len(desk.students(unit))) as tick:
             given = desk.feedback(unit, tick)
         out.print(f"{len(given)} trainees have feedback for {unit}.")
+        if given and not has_exchange():
+            pages = feedback_zip(desk.work, unit)
+            plain(f"Give each trainee their own page from this file, and no other's: {pages}")
 
 
 @app.command()

@@ -47,8 +47,11 @@ def print_(
     course: Folder = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Put a unit on paper: its lesson and its exercise as HTML and PDF, with room to write, and a
-    sheet (answers.csv) to type the answers into. No key and no rating is on the exercise."""
+    """Put a unit on paper: its lesson and its exercise as HTML and PDF, with room to write.
+
+    Beside them lies a sheet (answers.csv) to type the answers into. No key and no rating is on the
+    exercise.
+    """
     from peercompass.paper import print_unit
 
     with plain_errors():
@@ -91,8 +94,10 @@ def type_in(
     course: Folder = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Type in what a trainee wrote on paper: the sheet becomes a hand-in of theirs, with a note of
-    who typed it. Earlier attempts are kept."""
+    """Type in what a trainee wrote on paper.
+
+    The sheet becomes a hand-in of theirs, with a note of who typed it. Earlier attempts are kept.
+    """
     with plain_errors():
         if back == (sheet is not None):
             raise ValueError(say("Name the sheet to type in, or --take-back, and not both."))

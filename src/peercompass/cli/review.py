@@ -50,8 +50,10 @@ def review(
     ] = None,
     course: Folder = HERE,
 ) -> None:
-    """Make a package for each person who reads the unit before trainees do: a page to read and to
-    mark, without the key, and a sheet to fill in."""
+    """Make a package for each person who reads the unit before trainees do.
+
+    It holds a page to read and to mark, without the key, and a sheet to fill in.
+    """
     from peercompass.authoring.review.package import package
     from peercompass.authoring.review.sheet import one_code
 
@@ -81,8 +83,10 @@ def read_review(
     ] = False,
     course: Folder = HERE,
 ) -> None:
-    """Read the sheets that came back: how far reviewers agree with the key and with each other,
-    where they differ, and what they doubt."""
+    """Read the sheets that reviewers sent back.
+
+    How far they agree with the key and with each other, where they differ, and what they doubt.
+    """
     from peercompass.authoring.review.compare import compare
     from peercompass.authoring.review.package import shown_in_lesson
     from peercompass.authoring.review.questions import questions_of

@@ -22,6 +22,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from peercompass.support.atomic_files import replacing
+from peercompass.support.system import is_windows
 
 if TYPE_CHECKING:
     from peercompass.course import Course, Unit
@@ -47,6 +48,12 @@ Folder = Annotated[Path, typer.Option("--course", help="The course directory.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The same facts for a machine.")]
 UnitId = Annotated[str, typer.Argument(help="A unit's id, like m2-story-with-purpose.")]
 HERE = Path()
+
+EVERYONE = "For everyone"
+INSTRUCTORS = "For instructors"
+AUTHORS = "For authors"
+ADMINISTRATORS = "For administrators"
+"""The roles by which `--help` groups the commands."""
 
 
 def root_of(folder: Path) -> Path:
@@ -181,4 +188,9 @@ def _of_system(error: OSError) -> str:
         return str(error)
     if isinstance(error, FileNotFoundError):
         return f"There is no file {error.filename}."
+    if isinstance(error, PermissionError) and is_windows():
+        return (
+            f"{error.filename} may not be changed just now: another program has it open, or it is "
+            "only to be read. Close what has it open (a started course too), then try again."
+        )
     return f"{error.filename}: {error.strerror}"

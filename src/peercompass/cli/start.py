@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .shared import HERE, Folder, bar, out, plain, plain_errors, root_of
+from .shared import AUTHORS, HERE, INSTRUCTORS, Folder, bar, out, plain, plain_errors, root_of
 
 app = typer.Typer()
 
@@ -33,7 +33,7 @@ def start(
     raise typer.Exit(code)
 
 
-@app.command()
+@app.command(rich_help_panel=AUTHORS)
 def publish(
     course: Folder = HERE,
     to: Annotated[Path | None, typer.Option(help="The folder; else the workspace.")] = None,
@@ -50,7 +50,7 @@ def publish(
         out.print(f"{len(files)} files are in {target}", markup=False)
 
 
-@app.command()
+@app.command(rich_help_panel=INSTRUCTORS)
 def demo(
     course: Folder = HERE,
     seed: Annotated[int, typer.Option(help="The same seed gives the same cohort.")] = 12,

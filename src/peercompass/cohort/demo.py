@@ -43,6 +43,7 @@ from peercompass.scenario import Game
 from peercompass.support.atomic_files import replace_file
 from peercompass.support.clock import read_stamp, stamp
 from peercompass.support.locks import held
+from peercompass.support.system import remove
 
 _SEED, _COUNT = 12, 12
 _FIRST_DAY = datetime(2026, 1, 12, 18, 0, tzinfo=UTC)
@@ -205,7 +206,7 @@ def _make(
     root: Path, seed: int, count: int, tick: Callable[[str], None]
 ) -> dict[str, list[Graded]]:
     desk = Desk(root, demo=True)
-    shutil.rmtree(desk.work)
+    remove(desk.work)
     desk = Desk(root, demo=True)
     keep_roster(desk.work, roster(seed, count))
     graded = {}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from peercompass.support.regular_files import read_regular
+from peercompass.support.system import replace
 from peercompass.support.text import first_words
 
 from . import (
@@ -226,7 +227,7 @@ def publish(course: Course, root: Path, out: Path) -> list[Path]:
             raise LeakError("; ".join(leaks))
         for path, part in staged.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            part.replace(path)
+            replace(part, path)
     return sorted(files)
 
 

@@ -22,6 +22,7 @@ from peercompass.course.notebooks import read_notebook, with_outputs, write_note
 from peercompass.course.paths import find_root
 from peercompass.grading import Desk
 from peercompass.grading.integration.first_use import demo_ready
+from peercompass.support.processes import speaking_utf8
 from peercompass.support.voice import say
 
 _LONGEST = 90  # letters of a question, to be known by
@@ -155,7 +156,9 @@ def _tell_when_made(root: Path, board: Board) -> None:
 
 def _make_demo(root: Path) -> None:
     command = [sys.executable, "-P", "-m", "peercompass.cli", "demo", "--if-missing"]
-    done = subprocess.run([*command, "--course", str(root)], capture_output=True, check=False)
+    done = subprocess.run(
+        [*command, "--course", str(root)], capture_output=True, env=speaking_utf8(), check=False
+    )
     said = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
     for board in _waiting.pop(root):
         board.demo_made(root, said if done.returncode else "")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from peercompass.support.atomic_files import replace_file
 from peercompass.support.clock import stamp
+from peercompass.support.system import is_windows
 
 from .response_log import FORGOTTEN, Response, add_lines, read_line
 
@@ -99,7 +100,7 @@ def _rewrite(path: Path, pick: _Pick, pick_late: _Pick) -> int:
         kept = pick(lines)
         if kept == lines:
             return 0
-        if os.name == "nt":  # an open file cannot be replaced there
+        if is_windows():  # an open file cannot be replaced there
             old.close()
         replace_file(path, b"".join(kept))
         # What another process added to the old file before it could see the new one, from the

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from peercompass.support.clock import stamp
+from peercompass.support.system import binary
 
 LOG_FILE = "responses.jsonl"
 PRIVATE_FILE = "private.jsonl"
@@ -162,7 +163,7 @@ def add_lines(path: Path, lines: bytes) -> None:
 
 def _add(path: Path, text: bytes) -> bool:
     """Write to the end of a log. False when the file was no longer the one at `path` by then."""
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | binary(), 0o600)
     try:
         size = os.fstat(descriptor).st_size
         if size:

@@ -24,6 +24,7 @@ from peercompass.grading.gradebook.create import create_gradebook, open_gradeboo
 from peercompass.grading.gradebook.decisions import DECISIONS_FILE, reconcile
 from peercompass.grading.gradebook.lateness import assess, rule_of
 from peercompass.grading.gradebook.read import read_marks
+from peercompass.grading.handouts import hand_out, hand_out_feedback, has_exchange
 from peercompass.grading.integration.exporters import open_marker
 from peercompass.grading.layout import DeskLayout, layout_of
 from peercompass.grading.marking.batch import KEPT, Batch, Graded, Tick
@@ -80,7 +81,8 @@ class Desk:
         return self.layout.folder(step, student, unit)
 
     def release(self, unit: str) -> Path:
-        """Generate the learners' version of a unit and put it into the exchange.
+        """Generate the learners' version of a unit and put it into the exchange; where there is
+        none, into a zip to give to trainees.
 
         Returns the released folder. Raises `DeskError`, also for what the leak scan finds.
         """
@@ -88,7 +90,10 @@ class Desk:
         create_gradebook(self.db_url, self.course_id)
         self._ask("generate_assignment", unit)
         folder = self.folder("release", ".", unit)
-        self._ask("release_assignment", unit)
+        if has_exchange():
+            self._ask("release_assignment", unit)
+        else:
+            hand_out(self.work, unit, folder)
         return folder
 
     def collect(
@@ -213,7 +218,7 @@ class Desk:
         self, unit: str, tick: Tick = lambda _: None, *, students: Iterable[str] | None = None
     ) -> list[str]:
         """Make the feedback page of every graded submission, or of some `students`, and put it
-        into the exchange.
+        into the exchange; where there is none, all pages into a zip to give out from.
 
         Returns the students it was made for. Raises `DeskError`, `TooEarly` where nothing is graded
         yet.
@@ -238,8 +243,12 @@ class Desk:
             put_in_place(self.folder("feedback", student, unit), files)
             done.append(student)
             tick(student)
-        if done:
+        if done and has_exchange():
             self._ask("release_feedback", unit)
+        elif done:
+            of = {one: self.folder("feedback", one, unit) / f"{unit}.html" for one in wanted}
+            pages = {one: page for one, page in of.items() if page.is_file()}
+            hand_out_feedback(self.work, unit, pages)
         return done
 
     def known(self, unit: str) -> None:
@@ -281,12 +290,16 @@ def put_venv_on_path() -> None:
 
 
 def prepare(desk: DeskLayout) -> None:
-    """Make the folders of a desk, closed to others. nbgrader wants its exchange there and open to
-    write. Raises `ValueError` where another account has taken the course's place in it."""
+    """Make the folders of a desk, closed to others. nbgrader wants its exchange, where it has one,
+    to be there and open to write. Raises `ValueError` where another account has taken the course's
+    place in it."""
     steps = ("release", "submitted", "autograded", "feedback")
-    for name in ("exchange", "cache", *steps, "attempts", "aside", "reports"):
+    for name in (*steps, "attempts", "aside", "reports"):
         (desk.work / name).mkdir(parents=True, exist_ok=True)
-    prepare_exchange(desk)
+    if has_exchange():
+        for name in ("exchange", "cache"):
+            (desk.work / name).mkdir(exist_ok=True)
+        prepare_exchange(desk)
     close_desk(desk.work)
     if desk.settings.parent == desk.work.parent:  # the desk itself, and no synthetic cohort
         close_file(desk.settings, desk.work)  # the address of a gradebook may hold a password

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from peercompass.course.installed import installed_courses
+from peercompass.support.system import is_windows
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OPEN = stat.S_ISVTX | 0o777  # all may put things there, and nobody may move another's away
@@ -22,7 +23,7 @@ def close_desk(work: Path) -> None:
     """Close what lies directly in `work`, the folder of a desk, to everybody but its owner; where
     the folder has the setgid bit, its group are graders too. The exchange stays open to trainees as
     nbgrader needs it, and so does the way to it."""
-    if os.name == "nt":  # its accounts are kept apart by the folders of each
+    if is_windows():  # its accounts are kept apart by the folders of each
         return
     most = _most(work)
     _limit(work, most | _PASS)
@@ -35,7 +36,7 @@ def close_desk(work: Path) -> None:
 
 def close_file(path: Path, work: Path) -> None:
     """Close a file of the desk in `work` that lies elsewhere, where it is there."""
-    if os.name != "nt" and not path.is_symlink():
+    if not is_windows() and not path.is_symlink():
         _limit(path, _most(work))
 
 

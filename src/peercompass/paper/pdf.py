@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from peercompass.support.system import is_administrator
 from peercompass.support.voice import say
 
 BROWSER = "PEERCOMPASS_BROWSER"
@@ -67,7 +68,9 @@ def print_pdf(browser: Path, html: Path, pdf: Path) -> None:
         command = [
             str(browser),
             *_SWITCHES,
-            *(["--no-sandbox"] if _is_root() else []),  # root has none; the page runs no script
+            *(
+                ["--no-sandbox"] if is_administrator() else []
+            ),  # root has none; the page runs no script
             f"--user-data-dir={folder}/profile",
             f"--print-to-pdf={made}",
             html.resolve().as_uri(),
@@ -81,10 +84,6 @@ def print_pdf(browser: Path, html: Path, pdf: Path) -> None:
         if done.returncode or not made.is_file() or not made.stat().st_size:
             raise NoPdf(say("{browser} made no PDF of {page}", browser=browser, page=html.name))
         shutil.copyfile(made, pdf)
-
-
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _places(system: str = sys.platform, environ: Mapping[str, str] = os.environ) -> Iterator[Path]:

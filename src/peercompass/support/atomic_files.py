@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from .system import move, remove, replace
+
 
 def put_in_place(target: Path, files: Mapping[str, bytes]) -> None:
     """Make the folder `target` hold exactly these files, in place of what it held.
@@ -19,12 +21,13 @@ def put_in_place(target: Path, files: Mapping[str, bytes]) -> None:
     part, old = (target.with_name(f".{target.name}.{end}") for end in ("part", "gone"))
     for left in (part, old):  # of a process that was ended
         if left.exists():
-            shutil.rmtree(left)
+            remove(left)
     part.mkdir(parents=True)
     for name, data in files.items():
         (part / name).write_bytes(data)
     swap(part, target, old)
-    shutil.rmtree(old, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        remove(old)
 
 
 def swap(new: Path, target: Path, old: Path) -> None:
@@ -33,12 +36,12 @@ def swap(new: Path, target: Path, old: Path) -> None:
     Raises `OSError`; then `target` is as it was.
     """
     if os.path.lexists(target):
-        target.rename(old)
+        move(target, old)
     try:
-        new.rename(target)
+        move(new, target)
     except OSError:
         if os.path.lexists(old):
-            old.rename(target)
+            move(old, target)
         raise
 
 
@@ -72,9 +75,10 @@ def replacing(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        replace(part, path)
     except BaseException:  # one that is stopped by hand leaves nothing beside it too
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            remove(part)
         raise
     _sync_folder(path.parent)
 

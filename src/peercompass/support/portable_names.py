@@ -9,7 +9,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 from urllib.parse import unquote_to_bytes
+
+from .system import is_windows
 
 _ODD = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/%\ud800-\udfff]')
 _PLAIN = re.compile(r"[a-z0-9_.,;=+()\[\]{}~@!#$&' -]")
@@ -35,6 +38,28 @@ def original_name(portable: str) -> str:
 def same_name(name: str) -> str:
     """Equal for names that some system takes to be one."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+class UnfitName(OSError):
+    """This disk cannot keep a file or folder of that name beside what lies there. The message says
+    what to do."""
+
+
+def check_name(path: Path) -> None:
+    """Raises `UnfitName` where `path` would be another file or folder on this disk, since it holds
+    both names to be one, or where this system keeps the name for itself."""
+    name = path.name
+    if is_windows() and portable_names([name])[name] != name:
+        raise UnfitName(f"Windows takes no folder named {name}; give it another name")
+    if not os.path.lexists(path):
+        return
+    names = {unicodedata.normalize("NFC", one.name) for one in path.parent.iterdir()}
+    if unicodedata.normalize("NFC", name) not in names:
+        other = next((one for one in names if same_name(one) == same_name(name)), name)
+        raise UnfitName(
+            f"{name} and {other} are one name on this computer. Is it one person? Then name the "
+            f"file {other}. Are they two? Then give one of them another id"
+        )
 
 
 def _portable(name: str, *, whole: bool) -> str:

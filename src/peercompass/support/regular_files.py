@@ -6,6 +6,8 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from .system import binary
+
 
 class NotAFile(OSError):
     """What lies there is a pipe, a socket, a device, a folder, or a link where none is followed."""
@@ -19,7 +21,7 @@ def open_regular(path: Path, *, follow_links: bool = True) -> BinaryIO:
 
     Raises `NotAFile`, another `OSError`, and `ValueError` for a name that no system takes.
     """
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    flags = os.O_RDONLY | binary() | getattr(os, "O_NONBLOCK", 0)
     if not follow_links:
         flags |= getattr(os, "O_NOFOLLOW", 0)
     try:

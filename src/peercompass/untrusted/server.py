@@ -18,6 +18,7 @@ from peercompass.support.voice import page_words
 from .contents import lay_over
 from .first_text import serve_first_text
 from .kernels import lay_over_kernels
+from .page_settings import lay_over_settings
 from .places import Places
 
 _LOADED = (
@@ -62,6 +63,7 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
     _without_scripts(server, r"nbconvert/(?P<format>\w+)", NbconvertPostHandler)
     _without_scripts(server, r"nbconvert/(?P<format>\w+)(?P<path>/.+)", NbconvertFileHandler)
     serve_first_text(server)
+    lay_over_settings(server, places)
     # A picture in somebody's text would tell its host who reads it, and when.
     settings.setdefault("headers", {}).setdefault("Content-Security-Policy", _SHOWN)
     options = settings.setdefault("page_config_data", {})

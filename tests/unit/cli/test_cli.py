@@ -1,6 +1,7 @@
 """The command: exit codes, plain sentences, the same facts for machines, and no traceback."""
 
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -9,10 +10,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
-from peercompass import launch
+from peercompass import __version__, launch
 from peercompass.cli.commands import app
+from peercompass.cli.shared import ADMINISTRATORS, AUTHORS, EVERYONE, INSTRUCTORS
 from peercompass.course.installed import GROUP
 from peercompass.exercise import LOG_FILE
 from peercompass.grading import Desk
@@ -484,3 +487,34 @@ def test_a_free_port_is_taken_without_a_word():
         port = probe.getsockname()[1]
     assert free_port(port, said.append) == port
     assert said == []
+
+
+def test_help_is_grouped_by_who_needs_a_command_and_each_has_one_line():
+    shown = run("--help").stdout
+    roles = [shown.index(f" {role} ") for role in (EVERYONE, INSTRUCTORS, AUTHORS, ADMINISTRATORS)]
+    assert len(roles) == 4
+    whole = typer.main.get_command(app)
+    for name, command in whole.commands.items():
+        assert command.rich_help_panel in (EVERYONE, INSTRUCTORS, AUTHORS, ADMINISTRATORS), name
+        first = (command.help or "").partition("\n\n")[0]
+        assert len(" ".join(first.split())) <= 100, (name, first)
+
+
+def test_the_version_is_told_and_a_module_is_the_command_too():
+    assert run("--version").stdout == f"peercompass {__version__}\n"
+    command = [sys.executable, "-m", "peercompass", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == f"peercompass {__version__}\n"
+
+
+def test_a_shell_can_complete_commands():
+    environment = {"_PEERCOMPASS_COMPLETE": "complete_bash", "COMP_WORDS": "peercompass do"}
+    command = "import sys; sys.argv = ['peercompass']; from peercompass.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", command],
+        env={**os.environ, **environment, "COMP_CWORD": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["doctor"]

@@ -25,8 +25,10 @@ from peercompass.grading.submissions.attempts import (
 from peercompass.grading.submissions.files import as_timestamp
 from peercompass.grading.submissions.roster import Roster, RosterPerson, keep_roster
 from peercompass.support.clock import now
+from peercompass.support.portable_names import UnfitName
 from tests.helpers.exchange import SETTINGS, STOCK, as_trainee
 from tests.helpers.hand_ins import as_log, best, files, given, hand_in, worst
+from tests.helpers.other_system import Disk
 from tests.helpers.small_course import UNIT
 
 NOON = datetime(2025, 12, 1, 12, tzinfo=UTC)  # no work comes from the future
@@ -432,3 +434,11 @@ def test_a_time_that_is_still_to_come_is_not_trusted(desk, ahead, door):
     exchange(desk, "ana", now(), later)
     desk.collect(UNIT)
     assert counts(desk, "ana") == later
+
+
+def test_work_of_another_case_never_becomes_an_attempt_of_somebody_else(tmp_path, monkeypatch):
+    Disk(tmp_path, monkeypatch, windows=False)
+    kept, _ = keep_attempt(tmp_path / "Ana", {LOG_FILE: b"{}\n"}, UNIT, None, "collected")
+    with pytest.raises(UnfitName, match="Is it one person"):
+        keep_attempt(tmp_path / "ana", {LOG_FILE: b"{1}\n"}, UNIT, None, "collected")
+    assert [one.folder for one in read_attempts(tmp_path / "Ana")] == [kept.folder]

@@ -5,6 +5,7 @@ that file. It goes in before grading, so that late penalties are worked out from
 waits for a person is settled after.
 """
 
+import contextlib
 import copy
 import logging
 import warnings
@@ -12,7 +13,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from shutil import rmtree
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry, Notebook
@@ -38,6 +38,7 @@ from peercompass.grading.gradebook.decisions import (
 from peercompass.grading.gradebook.engine import has_gradebook, sqlite_file
 from peercompass.grading.marking.batch import Tick
 from peercompass.support.clock import name_stamp, read_stamp, without_zone
+from peercompass.support.system import move, remove
 
 from .create import backup, backups_folder, contents
 from .unfinished import Note, note_done, note_unfinished, unfinished
@@ -141,8 +142,9 @@ def _rename(file: Path) -> Path:
     for suffix in ("-journal", "-wal", "-shm"):
         beside = file.with_name(file.name + suffix)
         if beside.exists():
-            beside.rename(aside.with_name(aside.name + suffix))
-    return file.rename(aside)
+            move(beside, aside.with_name(aside.name + suffix))
+    move(file, aside)
+    return aside
 
 
 def _enter(desk: Desk, unit: str) -> list[str]:
@@ -158,7 +160,8 @@ def _enter(desk: Desk, unit: str) -> list[str]:
     try:
         made = api.generate_assignment(unit)["success"]
     finally:
-        rmtree(desk.work / _SCRATCH, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            remove(desk.work / _SCRATCH)
     released = nbformat.read(_released(desk, unit), as_version=4)
     with _gradebook(desk) as gradebook:
         gradebook.update_or_create_assignment(unit)

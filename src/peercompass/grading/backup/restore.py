@@ -1,6 +1,7 @@
 """Back from a backup. It is laid out beside the desk and checked whole before anything is touched.
 From then on a note says that a restore is under way, and whoever is stopped can finish it."""
 
+import contextlib
 import os
 import shutil
 import stat
@@ -22,6 +23,7 @@ from peercompass.grading.settings import SETTINGS as SETTINGS_FILE
 from peercompass.grading.submissions.trees import UNREADABLE
 from peercompass.support.clock import name_stamp
 from peercompass.support.portable_names import original_name
+from peercompass.support.system import is_windows, move, remove, replace
 
 from .create import OTHERS, backup, backups_folder, contents
 from .manifest import (
@@ -64,7 +66,7 @@ def restore(root: Path, path: Path, tick: Tick = lambda _: None) -> Restored:
     told = check_backup(desk, path)
     now, stage, notes = name_stamp(), _stage(desk), []
     if stage.exists():  # of a restore that was ended before it touched anything
-        shutil.rmtree(stage)
+        remove(stage)
     _enough_room(desk, told)
     try:
         _make_stage(desk, stage)
@@ -75,7 +77,8 @@ def restore(root: Path, path: Path, tick: Tick = lambda _: None) -> Restored:
             to = backups_folder(desk.root) / f"before-restore-{now}.zip"
             notes.append(f"The gradebook as it was is kept in {backup(contents(root), to).path}.")
     except Exception:
-        shutil.rmtree(stage, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            remove(stage)
         raise
     if hasattr(os, "sync"):
         os.sync()  # all of it is on the disk before the note says so
@@ -100,14 +103,14 @@ def finish_restore(root: Path) -> Restored:
             rows = _load(desk, stage)
         close_desk(stage / "work")
         if work.exists():
-            work.rename(_free(before))
-        (stage / "work").rename(work)
+            move(work, _free(before))
+        move(stage / "work", work)
     for name in OTHERS:
         if (before / name).exists() and not (work / name).exists():
-            (before / name).rename(work / name)
+            move(before / name, work / name)
     _put_settings(desk, stage)
     if stage.exists():
-        shutil.rmtree(stage)
+        remove(stage)
     note_done(work)
     return Restored(rows, before if before.exists() else None, tuple(notes))
 
@@ -123,7 +126,7 @@ def _load(desk: DeskLayout, stage: Path) -> int:
     if desk.own_file:
         new = stage / "work" / desk.own_file.relative_to(desk.work)
         for left in new.parent.glob(new.name + "*"):
-            left.unlink()
+            remove(left)
         url = sqlite_url(new)
     return import_tables(url, _schema(stage), _lines_in(stage))
 
@@ -183,7 +186,7 @@ def _put_settings(desk: DeskLayout, stage: Path) -> None:
     found, _ = read_file(stage, SETTINGS_FILE, DeskSettings)
     elsewhere = found is None or (found.gradebook and not os.environ.get(GRADEBOOK))
     if not desk.settings.exists() and not elsewhere:
-        kept.replace(desk.settings)
+        replace(kept, desk.settings)
     elif not desk.settings.exists() or kept.read_bytes() != desk.settings.read_bytes():
         kept.replace(desk.work / _SETTINGS_BESIDE)
 
@@ -194,7 +197,7 @@ def _make_stage(desk: DeskLayout, stage: Path) -> None:
     stage.mkdir(mode=0o700)
     for part in (stage / "work", stage / TABLES, (stage / SETTINGS_FILE).parent):
         part.mkdir()
-    if desk.work.exists() and os.name != "nt":
+    if desk.work.exists() and not is_windows():
         shared = desk.work.stat()
         os.chown(stage / "work", -1, shared.st_gid)
         (stage / "work").chmod(stat.S_IMODE(shared.st_mode))  # after it, or setgid is lost
@@ -259,7 +262,7 @@ def _holds_any_name(folder: Path) -> bool:
     probe = folder / "Probe-\u00e9"
     probe.touch()
     try:
-        return os.name != "nt" and not any(
+        return not is_windows() and not any(
             (folder / other).exists() for other in ("probe-\u00e9", "Probe-e\u0301")
         )
     finally:

@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict
 
 from peercompass.support.atomic_files import replacing
 from peercompass.support.regular_files import read_regular
+from peercompass.support.system import remove
 
 
 class Note(TypedDict):
@@ -41,7 +42,7 @@ def note_unfinished(work: Path, note: Note) -> None:
 
 def note_done(work: Path) -> None:
     """Take the note away."""
-    _note_beside(work).unlink()
+    remove(_note_beside(work))
 
 
 def _note_beside(work: Path) -> Path:

@@ -6,13 +6,17 @@ leaves nothing that counts as made, so that the next start makes it.
 """
 
 import asyncio
-import os
+import contextlib
+import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from peercompass.course.load import read_course
 from peercompass.course.paths import DEMO, WORK
+from peercompass.grading.handouts import has_exchange, is_handed_out
+from peercompass.support.processes import apart, speaking_utf8
 
 STARTED = "PEERCOMPASS_STARTED"
 """In the environment of a server that `peercompass start` runs: its course directory. There,
@@ -41,6 +45,7 @@ class Exercises:
             if unit.items and not _is_open(root, course.file.id, name)
         ]
         self._open = {name: asyncio.Event() for name in self._queue}
+        self._all = [name for name, unit in course.units.items() if unit.items]
         self._work: asyncio.Task[None] | None = None
         self.course_id = course.file.id
 
@@ -48,6 +53,11 @@ class Exercises:
     def waiting(self) -> list[str]:
         """The ids of the units whose exercises are still to be opened, in order."""
         return [name for name, event in self._open.items() if not event.is_set()]
+
+    @property
+    def there(self) -> list[str]:
+        """The ids of the units whose exercises are open, in order."""
+        return [name for name in self._all if name not in self.waiting]
 
     def begin(self) -> None:
         """Begin to open them all, unless that has begun."""
@@ -119,30 +129,38 @@ async def run_command(*arguments: str, behind: bool = False) -> tuple[int, str]:
 
     Ctrl and C in the window does not reach it: it ends what it has begun.
     """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-P",  # nothing that lies in the folder is imported in place of the real one
-        "-m",
-        "peercompass.cli",
-        *arguments,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        start_new_session=True,
-        env={name: value for name, value in os.environ.items() if name != STARTED},
-        preexec_fn=_step_back if behind and os.name == "posix" else None,
-    )
-    said, _ = await process.communicate()
-    return process.returncode or 0, said.decode("utf-8", "replace").strip()
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[subprocess.CompletedProcess[bytes]] = loop.create_future()
 
+    def take(done: subprocess.CompletedProcess[bytes]) -> None:
+        if not answer.done():
+            answer.set_result(done)
 
-def _step_back() -> None:
-    os.nice(10)
+    def run() -> None:
+        done = subprocess.run(
+            # With -P nothing that lies in the folder is imported in place of the real one.
+            [sys.executable, "-P", "-m", "peercompass.cli", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={name: value for name, value in speaking_utf8().items() if name != STARTED},
+            check=False,
+            **apart(behind=behind),
+        )
+        with contextlib.suppress(RuntimeError):  # the server has stopped meanwhile
+            loop.call_soon_threadsafe(take, done)
+
+    # In a thread: the loop that Jupyter runs on Windows can start no process.
+    threading.Thread(target=run, daemon=True).start()
+    done = await answer
+    return done.returncode, done.stdout.decode("utf-8", "replace").strip()
 
 
 def _is_open(root: Path, course_id: str, unit: str) -> bool:
-    """Whether a unit lies whole in the exchange. What a release that was stopped has left there
-    lacks some of what was generated."""
+    """Whether a unit lies whole in the exchange, or is there to be given away. What a release that
+    was stopped has left in the exchange lacks some of what was generated."""
+    if not has_exchange():
+        return is_handed_out(root, unit)
     released = root / WORK / "release" / unit
     outbound = root / WORK / "exchange" / course_id / "outbound" / unit
     return outbound.is_dir() and _sizes(outbound).items() >= _sizes(released).items()

@@ -30,6 +30,7 @@ from peercompass.course.load import read_course
 from peercompass.course.paths import COURSE_FILE, DEMO
 from peercompass.grading.desk import put_venv_on_path
 from peercompass.grading.gradebook.due_dates import dues_of
+from peercompass.grading.handouts import bring, has_exchange
 from peercompass.grading.layout import layout_of
 from peercompass.support.clock import stamp
 
@@ -87,7 +88,7 @@ class _ListExercises(AssignmentListHandler):
     def get(self) -> None:
         """As nbgrader answers. A page that asks is open, so opening them begins."""
         course_id = self.get_argument("course_id")
-        answer = self.manager.list_assignments(course_id=course_id)
+        answer = _list(self.manager, self._exercises, course_id)
         if answer["success"] and course_id == self._exercises.course_id:
             self._exercises.begin()
             known = {one["assignment_id"] for one in answer["value"]}
@@ -109,11 +110,12 @@ class _ListExercises(AssignmentListHandler):
 
 
 class _FetchExercise(AssignmentActionHandler):
-    """nbgrader's fetching, which waits for an exercise that is still to be opened."""
+    """nbgrader's fetching, which waits for an exercise that is still to be opened. Where there is
+    no exchange, what would be fetched is brought, and handing in is by zip."""
 
-    def initialize(self, exercises: Exercises) -> None:
+    def initialize(self, exercises: Exercises, root: Path) -> None:
         """Take what the rule of this address carries."""
-        self._exercises = exercises
+        self._exercises, self._root = exercises, root
 
     @web.authenticated
     async def post(self, action: str) -> None:
@@ -122,7 +124,20 @@ class _FetchExercise(AssignmentActionHandler):
             wanted = self.get_argument("assignment_id", None)
             if unit := wanted or (self.get_json_body() or {}).get("assignment_id"):
                 await self._exercises.have(unit)
-        super().post(action)
+        if has_exchange():
+            super().post(action)
+        else:
+            self.finish(json.dumps(self._bring(unit if action == "fetch" else "")))
+
+    def _bring(self, unit: str | None) -> dict[str, Any]:
+        if not unit:
+            return {"success": False, "value": "There is no exchange on this system."}
+        try:
+            bring(self._root, unit)
+        except (OSError, ValueError) as error:
+            self.log.error("%s could not be brought: %s", unit, error)
+            return {"success": False, "value": str(error)}
+        return _list(self.manager, self._exercises, self._exercises.course_id)
 
 
 class _Collect(CollectHandler):
@@ -166,6 +181,15 @@ class _Validate(ValidateAssignmentHandler):
         if places is None or not places.is_own(Path(self.root_dir) / path):
             return {"success": False, "value": _NOT_RUN}
         return dict(super().validate_notebook(path))
+
+
+def _list(nbgraders: Any, exercises: Exercises, course_id: str) -> dict[str, Any]:
+    """nbgrader's list of what can be fetched; where there is no exchange, the exercises that lie
+    ready. They are never called fetched, so that a page hands in by zip."""
+    if has_exchange():
+        return dict(nbgraders.list_assignments(course_id=course_id))
+    ours = exercises.there if course_id == exercises.course_id else []
+    return {"success": True, "value": [_listed(course_id, unit) for unit in ours]}
 
 
 def _listed(course_id: str, unit: str) -> dict[str, Any]:
@@ -225,8 +249,9 @@ def open_doors(server: ServerApp) -> None:
     if started:
         listing = {"exercises": exercises, "root": root}
         _first(server, "assignments", _ListExercises, listing)
-        fetch = {"exercises": exercises}
-        _first(server, "assignments/(?P<action>fetch|submit|fetch_feedback)", _FetchExercise, fetch)
+        _first(
+            server, "assignments/(?P<action>fetch|submit|fetch_feedback)", _FetchExercise, listing
+        )
 
 
 def _say(text: str) -> None:

@@ -7,7 +7,6 @@ never loads nbclient for it.
 import json
 import logging
 import os
-import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,8 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
+from peercompass.support.processes import end_group
+from peercompass.support.system import is_windows
 from peercompass.untrusted.kernels import SAFE_PATH
 
 from .limits import Limits
@@ -48,7 +49,7 @@ _PREPARE = """
 def _prepare(mb):
     try:
         import resource
-        with open("/proc/self/statm") as file:
+        with open("/proc/self/statm", encoding="ascii") as file:
             most = int(file.read().split()[0]) * resource.getpagesize() + mb * 1024 * 1024
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -185,7 +186,7 @@ def _manager(place: Path) -> AsyncKernelManager:
         kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
         connection_file=str(place / "kernel.json"),
     )
-    if os.name == "posix" and len(str(place)) < 70:  # the system allows about a hundred letters
+    if not is_windows() and len(str(place)) < 70:  # the system allows about a hundred letters
         manager.transport = "ipc"  # two batches never meet at one port
     return manager
 
@@ -224,10 +225,4 @@ def _end(client: NotebookClient) -> None:
     process = getattr(getattr(client.km, "provisioner", None), "process", None)
     if process is None:
         return
-    try:
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)  # it leads a group of its own
-        else:
-            process.kill()
-    except (ProcessLookupError, PermissionError):
-        pass
+    end_group(process.pid)

@@ -8,9 +8,7 @@ worker down is reported.
 import importlib.metadata
 import os
 import signal
-import sys
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -20,9 +18,11 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     wait,
 )
+from multiprocessing import parent_process
 from typing import TYPE_CHECKING
 
 from peercompass.grading.submissions.files import HandIn
+from peercompass.support.system import is_windows
 
 from .marker import Marked, Marker
 
@@ -62,7 +62,7 @@ def mark_all(
         return _on_cluster(marker, hand_ins, scheduler)
     many = marker.runs_cells and expected > _FEW
     count = jobs or (os.cpu_count() or 1 if many else 1)
-    if sys.platform == "win32":
+    if is_windows():
         count = min(count, _MOST_ON_WINDOWS)
     return _in_processes(marker, hand_ins, count) if count > 1 else _here(marker, hand_ins)
 
@@ -78,18 +78,18 @@ def _here(marker: Marker, hand_ins: Iterable[HandIn]) -> Iterator[Outcome]:
 _own: Marker  # a worker's marker, set once when it starts
 
 
-def _start(marker: Marker, batch: int) -> None:
+def _start(marker: Marker) -> None:
     global _own
     _own = marker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops a batch stops it in one place
-    threading.Thread(target=_end_with, args=(batch,), daemon=True).start()
+    threading.Thread(target=_end_with_batch, daemon=True).start()
 
 
-def _end_with(batch: int) -> None:
+def _end_with_batch() -> None:
     """End this worker when the process of the batch is gone: a pool's workers would wait for its
     next word for ever."""
-    while os.getppid() == batch:
-        time.sleep(1)
+    if batch := parent_process():
+        batch.join()
     os._exit(1)
 
 
@@ -104,7 +104,7 @@ def _in_processes(marker: Marker, hand_ins: Iterable[HandIn], jobs: int) -> Iter
         alone = bool(suspects)  # one at a time shows which of them it was
         flying: dict[Future[Marked], HandIn] = {}
         with ProcessPoolExecutor(
-            1 if alone else jobs, initializer=_start, initargs=(marker, os.getpid())
+            1 if alone else jobs, initializer=_start, initargs=(marker,)
         ) as workers:
             try:
                 while True:

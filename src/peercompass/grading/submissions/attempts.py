@@ -5,10 +5,10 @@ log as they came, and what nbgrader needs beside them. Which one counts is compu
 the times, the due date and the settings; it is stored nowhere.
 """
 
+import contextlib
 import os
 import re
 import secrets
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ from peercompass.course import PAGE_FILE
 from peercompass.exercise import LOG_FILE
 from peercompass.support.atomic_files import swap
 from peercompass.support.clock import in_utc, name_stamp, now, read_name_stamp
+from peercompass.support.portable_names import check_name
+from peercompass.support.system import move, remove
 
 from .entries import LINK, entries_in
 from .files import SECRET_FILE, TIMESTAMP, as_timestamp, read_submitted_file, read_timestamp
@@ -112,6 +114,7 @@ def keep_attempt(
     and again. A `stated` time corrects one that was collected or stated before. Raises `OSError`
     when it cannot be written; then nothing of it is there.
     """
+    check_name(home)
     same = [one for one in read_attempts(home) if _holds(one.folder, files, unit)]
     if basis == "collected" and same:
         return same[-1], False
@@ -126,7 +129,7 @@ def keep_attempt(
         if not movable:
             return same[-1], False
         folder = _free(home, when)
-        movable[-1].folder.rename(folder)
+        move(movable[-1].folder, folder)
         _write_notes(folder, when, basis)
         return _attempt(folder), True
     if basis == "collected" and (others := read_attempts(home)):
@@ -142,9 +145,9 @@ def keep_attempt(
         _write_notes(part, when, basis)
         part.chmod(0o755)
         folder = _free(home, when)
-        part.rename(folder)
+        move(part, folder)
     except OSError:
-        shutil.rmtree(part, ignore_errors=True)
+        _give_up(part)
         raise
     return _attempt(folder), True
 
@@ -167,7 +170,7 @@ def place_attempt(attempt: SubmissionAttempt, folder: Path, unit: str, spare: Pa
                 _write(new / name, (attempt.folder / name).read_bytes())
         _write(new / TIMESTAMP, attempt.timestamp.encode())
     except OSError:
-        shutil.rmtree(new, ignore_errors=True)
+        _give_up(new)
         raise
     swap(new, folder, old)
     _put_away(old, unit, attempt.folder.parent, spare)
@@ -178,12 +181,12 @@ def finish_placing(folder: Path, unit: str, home: Path, spare: Path) -> None:
     """Put right what a kill in the midst of `place_attempt` left beside `folder`."""
     new, old = _beside(folder)
     if new.exists():
-        shutil.rmtree(new)  # a copy of an attempt that is kept
+        remove(new)  # a copy of an attempt that is kept
     if os.path.lexists(old):
         if os.path.lexists(folder):
             _put_away(old, unit, home, spare)
         else:
-            old.rename(folder)
+            move(old, folder)
 
 
 def half_placed(submitted: Path, unit: str) -> list[Path]:
@@ -204,7 +207,7 @@ def put_aside(folder: Path, spare: Path) -> Path:
     """Move a folder into the folder `spare`, under a name that is free. Returns where it is."""
     spare.mkdir(parents=True, exist_ok=True)
     target = spare / f"{folder.name.strip('.')}-{name_stamp()}"
-    folder.rename(target)
+    move(folder, target)
     return target
 
 
@@ -270,9 +273,14 @@ def _put_away(old: Path, unit: str, home: Path, spare: Path) -> None:
         kept = False
     if kept:
         old.chmod(0o755)  # the exchange may have closed it
-        shutil.rmtree(old)
+        remove(old)
     else:
         put_aside(old, spare)
+
+
+def _give_up(part: Path) -> None:
+    with contextlib.suppress(OSError):
+        remove(part)
 
 
 def _beside(folder: Path) -> tuple[Path, Path]:
@@ -295,7 +303,7 @@ def _attempt(folder: Path) -> SubmissionAttempt:
 def basis_of(folder: Path) -> str:
     """Where the time of the attempt in `folder` comes from."""
     try:
-        return (folder / _BASIS).read_text()
+        return (folder / _BASIS).read_text(encoding="ascii")
     except OSError:
         return "handed-in"
 
@@ -306,7 +314,8 @@ def _write_notes(folder: Path, when: datetime, basis: str) -> None:
 
 
 def _write(path: Path, data: bytes, *, wait: bool = False) -> None:
-    path.unlink(missing_ok=True)
+    if os.path.lexists(path):
+        remove(path)
     with path.open("xb") as file:
         file.write(data)
         if wait:  # for the disk

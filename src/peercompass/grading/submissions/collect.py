@@ -1,7 +1,6 @@
 """Collecting: from every door into the kept attempts."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from pathlib import Path
 from peercompass.course import Unit
 from peercompass.grading.layout import DeskLayout
 from peercompass.support.clock import now
+from peercompass.support.system import remove
 
 from .archives import FoundSubmission, find_submissions
 from .attempts import (
@@ -201,7 +201,7 @@ class _Collecting:
                 files = read_files(attempt.folder, self.unit.id)
                 basis = basis_of(attempt.folder)
                 if self.keep(folder.name, folder.name, files, attempt.when, basis):
-                    shutil.rmtree(attempt.folder)  # all of it is with the attempts now
+                    remove(attempt.folder)  # all of it is with the attempts now
 
     @cached_property
     def inbound(self) -> list[Inbound]:

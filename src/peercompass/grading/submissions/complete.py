@@ -8,6 +8,7 @@ from peercompass.course.notebooks import read_notebook, write_notebook
 from peercompass.grading.marking.findings import STAND_IN
 from peercompass.support.atomic_files import replace_file
 from peercompass.support.clock import now
+from peercompass.support.system import move
 
 from .files import AS_SENT, SECRET_FILE, TIMESTAMP, as_timestamp, line_of, time_of
 
@@ -34,5 +35,6 @@ def _renew(path: Path, text: str) -> None:
     nbgrader's page of all hand-ins would stop at it."""
     if os.path.lexists(path):
         kept = path.with_name(path.name + AS_SENT)
-        path.rename(kept if not os.path.lexists(kept) else f"{kept}-{secrets.token_hex(4)}")
+        free = not os.path.lexists(kept)
+        move(path, kept if free else path.with_name(f"{kept.name}-{secrets.token_hex(4)}"))
     replace_file(path, text.encode())

@@ -3,13 +3,13 @@
 import os
 import re
 import stat
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from peercompass.grading.layout import DeskLayout
 from peercompass.grading.settings import read_settings
+from peercompass.support.system import is_windows
 
 from .entries import Entry, entries_in, is_of_the_system
 
@@ -51,11 +51,18 @@ def prepare_exchange(desk: DeskLayout) -> None:
             if shared:
                 os.chown(folder, -1, work.st_gid)
             folder.chmod(mode)  # `mkdir` heeds the umask
-        elif sys.platform != "win32":
+        elif not is_windows():
             _check_own(desk, folder)
             found = folder.stat()
             if folder == desk.inbound and found.st_uid == os.getuid():
                 folder.chmod(stat.S_IMODE(found.st_mode) | stat.S_ISVTX)
+
+
+def check_exchange(desk: DeskLayout) -> None:
+    """Look at what `prepare_exchange` would, and change nothing. Raises as it does."""
+    for folder in (desk.inbound.parent, desk.inbound.parent / "outbound", desk.inbound):
+        if os.path.lexists(folder):
+            _check_own(desk, folder)
 
 
 def inbound_of(desk: DeskLayout, unit: str) -> Iterator[Inbound]:
@@ -119,7 +126,7 @@ def _account(uid: int) -> str:
 
 
 def _other_owner(folder: Path, trainee: str) -> str:
-    if sys.platform == "win32":  # it has no such accounts
+    if is_windows():  # it has no such accounts
         return ""
     import pwd
 

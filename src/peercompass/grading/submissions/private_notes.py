@@ -2,10 +2,10 @@
 
 import os
 import re
-import shutil
 from pathlib import Path
 
 from peercompass.exercise import PRIVATE_FILE
+from peercompass.support.system import remove
 
 REFUSED = (
     f"{PRIVATE_FILE} holds private notes and was not taken; nobody read it. "
@@ -32,8 +32,5 @@ def refuse_private(folder: Path) -> bool:
     ]
     for path in reversed(found):
         path.parent.chmod(path.parent.stat().st_mode | 0o300)  # the exchange may have closed it
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+        remove(path)
     return bool(found)

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from peercompass.course import PAGE_FILE
+from peercompass.support.system import binary
 
 SEED_FILE = ".peercompass-seed"
 _LENGTH = 16
@@ -21,7 +22,7 @@ def learner_seed(folder: Path) -> str:
         return ""
     path = folder / SEED_FILE
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary(), 0o644)
     except FileExistsError:
         return _read(path)
     except OSError:
