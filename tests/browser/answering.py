@@ -259,7 +259,8 @@ def _by_arrows(hand: Keys, here, card: str, group: str) -> None:
     handle = here.locator(f"[data-key='{card}-handle']")
     there = here.locator(f"[data-group='{group}'] [data-card='{card}']")
     hand._reach(handle)
-    for key in ["ArrowRight"] * 3 + ["ArrowLeft"] * 3:
+    groups = here.locator("[data-group]").count()
+    for key in ["ArrowRight"] * groups + ["ArrowLeft"] * groups:
         if there.count():
             return
         assert handle.evaluate("node => node === document.activeElement"), "focus goes along"

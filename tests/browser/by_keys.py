@@ -29,7 +29,7 @@ _UNSEEN = """() => {
   const own = (one) => one && (node.contains(one) || one.closest('label')?.control === node);
   const places = [[.5, .5], [.02, .5], [.98, .5], [.5, .1], [.5, .9]].map(([x, y]) => at(x, y));
   const seen = places.filter(own).length;
-  const small = box.height < innerHeight / 3;
+  const small = box.height < innerHeight / 3 && !node.matches('textarea');
   if (small && (box.top < -1 || box.bottom > innerHeight + 1))
     return 'part of it is out of the window';
   if (small ? seen < places.length : !seen)

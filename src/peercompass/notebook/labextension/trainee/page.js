@@ -215,7 +215,10 @@ export class TraineePage {
       this._focusTop(); // the button of a notice that is gone had it
     } catch (reason) {
       console.warn("PeerCompass: the page could not start.", reason);
-      if (turn === this._turn) this._become("failed");
+      if (turn === this._turn) {
+        this._become("failed");
+        this._lookWhy("failed");
+      }
     } finally {
       clearTimeout(timer);
       if (turn === this._turn) hold(this._codeCells, false);
@@ -338,17 +341,25 @@ export class TraineePage {
   _onLost(status) {
     if (this._restarting) return;
     this._renewed = status === "autorestarting" || status === "restarting";
-    if (this.state === "ready" || this.state === "offline") this._become("stopped");
-    else if (this.state === "starting" && status === "dead") {
+    if (this.state === "ready" || this.state === "offline") {
+      this._become("stopped");
+      this._lookWhy("stopped");
+    } else if (this.state === "starting" && status === "dead") {
       this._turn++;
       this._become("failed");
     }
   }
 
-  async _onGap() {
+  _onGap() {
     this._become("offline");
+    this._lookWhy("offline");
+  }
+
+  /** What seems wrong with a page may be wrong with the server: then say that. */
+  async _lookWhy(state) {
     const found = await this.app.reach();
-    if (found === "signed-out") this._becomeFrom("offline", found);
+    if (found === "signed-out") this._becomeFrom(state, found);
+    else if (found === "gone") this._becomeFrom(state, "offline");
   }
 
   /** Become another state, unless the page is not in `before` any more. */
