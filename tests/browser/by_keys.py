@@ -26,7 +26,8 @@ _UNSEEN = """() => {
   if (room.top >= room.bottom || room.left >= room.right) return 'it is out of the window';
   const at = (x, y) => document.elementFromPoint(
     room.left + (room.right - room.left) * x, room.top + (room.bottom - room.top) * y);
-  const own = (one) => one && (node.contains(one) || one.closest('label')?.control === node);
+  const own = (one) => one
+    && (node.contains(one) || one.contains(node) || one.closest('label')?.control === node);
   const places = [[.5, .5], [.02, .5], [.98, .5], [.5, .1], [.5, .9]].map(([x, y]) => at(x, y));
   const seen = places.filter(own).length;
   const small = box.height < innerHeight / 3 && !node.matches('textarea');

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 _LANDMARKS = {
@@ -260,6 +260,16 @@ def _states(node: _Node) -> str:
     ):
         found.append(f"live {states['live']}")
     return "".join(f", {word}" for word in found)
+
+
+def in_one_order(lines: list[str]) -> str:
+    """A reading as one text, with what can be picked in one order: each learner has their own."""
+    runs = groupby(lines, key=lambda line: line.partition(",")[0])
+    return "".join(
+        line + "\n"
+        for kind, run in runs
+        for line in (sorted(run) if kind.strip() in ("check box", "radio button") else run)
+    )
 
 
 def confusing(lines: list[str]) -> list[str]:
