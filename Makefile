@@ -39,7 +39,7 @@ PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reord
 test: dev ## Run all tests but the nightly ones
 	@$(PYTEST) $(ARGS)
 
-LONGER = tests/integration/test_strange_folders.py tests/integration/test_survival.py
+LONGER = tests/integration tests/unit/grading/test_backup.py
 nightly: dev ## Run what takes long: each look and door, hundreds of hand-ins, random kills, many more examples
 	@PEERCOMPASS_AT_NIGHT=1 $(PYTEST) tests/nightly tests/browser $(LONGER) $(ARGS)
 	@$(PYTEST) tests/unit -m hypothesis --hypothesis-profile nightly $(ARGS)

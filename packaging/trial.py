@@ -39,8 +39,7 @@ def core(folder: Path, built: list[Path], version: str) -> None:
 def desk(folder: Path, built: list[Path], version: str) -> None:
     """The toolkit with the course: says its version, lays the course out in an empty folder, checks
     it, and shows home."""
-    toolkit, course = built
-    python = environment(folder, [f"{toolkit}[desk]", str(course)])
+    python = environment(folder, [str(path) for path in built])
     said = call(python, "-m", "peercompass", "--version")
     if version not in said:
         raise TrialFailed(f"--version says {said!r}, and this is {version}")

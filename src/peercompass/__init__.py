@@ -1,3 +1,3 @@
-"""PeerCompass: a training curriculum toolkit for peer support, on Jupyter."""
+"""PeerCompass: courses of lessons, talks to practice and marked exercises, on Jupyter."""
 
 __version__ = "0.1.0"

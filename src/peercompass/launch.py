@@ -97,9 +97,12 @@ def free_port(wanted: int, tell: Say) -> int:
     raise LaunchError(f"No free port from {wanted} to {wanted + 49}. Name one with --port.")
 
 
-def serve(root: Path, port: int, *, browser: bool, lab: bool, tell: Say) -> int:
+def serve(
+    root: Path, port: int, *, browser: bool, lab: bool, tell: Say, ip: str = "127.0.0.1"
+) -> int:
     """Run JupyterLab's server on the course directory `root` until it is stopped, and publish the
-    lessons while it starts. Returns its exit code.
+    lessons while it starts. Returns its exit code. `ip` is where it listens: this computer alone,
+    or whatever a container is reached by.
 
     The address is said as soon as a page can be opened. What one person may never need is made when
     it is asked for (`grading.integration.first_use`), and `tell` is called with it. Raises
@@ -112,7 +115,7 @@ def serve(root: Path, port: int, *, browser: bool, lab: bool, tell: Say) -> int:
     if seen := keys_seen_by_others(root):
         tell(seen)
     tell(say("Starting…"))
-    server = _jupyter(root, port, token)
+    server = _jupyter(root, port, token, ip)
     threading.Thread(target=_read_along, args=(server, log, tell), daemon=True).start()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill closes it too
     try:
@@ -161,7 +164,7 @@ def _close(server: subprocess.Popen[bytes], port: int, token: str) -> None:
         server.kill()
 
 
-def _jupyter(root: Path, port: int, token: str) -> subprocess.Popen[bytes]:
+def _jupyter(root: Path, port: int, token: str, ip: str) -> subprocess.Popen[bytes]:
     environment = {
         **speaking_utf8(),
         STARTED: str(root),
@@ -179,7 +182,7 @@ def _jupyter(root: Path, port: int, token: str) -> subprocess.Popen[bytes]:
         "--no-browser",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
-        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.ip={ip}",
         f"--ServerApp.root_dir={root}",
         f"--FileContentsManager.preferred_dir={root / WORKSPACE}",
         "--ServerApp.answer_yes=True",

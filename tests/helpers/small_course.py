@@ -178,8 +178,9 @@ id: small
 title: A small course
 tagline: One step.
 credential: None
-state: Nowhere
 verify_with: the board
+reviewer: a certified peer
+framework: {title: Core skills, category: Category, about: The number is its place there.}
 emergency:
   - label: Telefono Amico
     contact: "02 2327 2327"
@@ -204,7 +205,7 @@ date: 2026-01-01
 """,
     "curriculum/competencies.yaml": """\
 competencies:
-  - {id: listening, title: Listens, plain: You listen., domain: mentoring, samhsa: 1}
+  - {id: listening, title: Listens, plain: You listen., domain: mentoring, category: 1}
 skills:
   - {id: asks, title: Asks, competency: listening, helps: true}
   - {id: advises, title: Advises, competency: listening, helps: false}

@@ -58,6 +58,7 @@ def _plain(row):
     return {key: value for key, value in row.items() if key not in ("id", "index")}
 
 
+@pytest.mark.night
 def test_nbgraders_own_commands_come_to_the_same(both, tmp_path):
     told, desk = both
     assert desk.db_url.startswith("postgresql")

@@ -18,6 +18,7 @@ from peercompass.notebook.open import part_for
 from tests.helpers.exchange import SETTINGS, STOCK, as_trainee
 from tests.helpers.hand_ins import as_log, best, given, hand_in
 from tests.helpers.journal import draft, keep_version, with_journal, write_entry
+from tests.helpers.night import few_by_day
 from tests.helpers.pages import all_of, tell
 from tests.helpers.small_course import UNIT
 
@@ -34,7 +35,10 @@ def desk(small_root: Path) -> Desk:
     return Desk(small_root)
 
 
-@pytest.mark.parametrize("server", ["of `peercompass start`", "of a hub with the package only"])
+SERVERS = ("of `peercompass start`", "of a hub with the package only")
+
+
+@pytest.mark.parametrize("server", few_by_day(SERVERS, SERVERS[1:]))
 def test_nbgrader_submit_leaves_private_notes_behind(desk: Desk, tmp_path: Path, server) -> None:
     if server == "of `peercompass start`":
         settings, folder = [desk.root / "grading"], desk.root / "workspace"

@@ -11,7 +11,6 @@ from peercompass.cli.commands import app
 from peercompass.grading import Desk
 from peercompass.grading.integration.literal_paths import search
 from tests.helpers.hand_ins import as_log, best, given, hand_in, nbgrader
-from tests.helpers.night import few_by_day
 from tests.helpers.small_course import ITEMS, UNIT
 
 NAMES = [
@@ -52,7 +51,8 @@ def test_a_unit_goes_round_in_a_folder_of_any_name(prepared_small, tmp_path, nam
         assert (desk.folder("feedback", page, UNIT) / f"{UNIT}.html").is_file()
 
 
-@pytest.mark.parametrize("name", few_by_day(NAMES[:2], NAMES[:1]))
+@pytest.mark.night
+@pytest.mark.parametrize("name", NAMES[:2])
 def test_nbgraders_own_commands_go_there_too(prepared_small, tmp_path, name):
     root = shutil.copytree(prepared_small, tmp_path / name)
     desk = Desk(root)

@@ -8,9 +8,9 @@ from peercompass.authoring.table.history import StaleTable
 from peercompass.authoring.table.import_table import BadTable, ImportedTable, import_table
 from peercompass.authoring.table.rows import table_csv
 
+from .begin import create_course, create_scenario, create_unit
 from .find_scenario import NoSuchName, ScenarioFile, find_scenario
 from .json_schema import SCHEMAS, schemas, write_schemas
-from .new_scenario import create_scenario
 from .scenario_summary import Prover, ScenarioSummary
 from .standards import UnitMeasures, standards
 from .terminal_player import play_in_terminal
@@ -26,7 +26,9 @@ __all__ = [
     "StaleTable",
     "ScenarioSummary",
     "UnitMeasures",
+    "create_course",
     "create_scenario",
+    "create_unit",
     "import_table",
     "find_scenario",
     "graph_in_words",

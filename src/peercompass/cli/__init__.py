@@ -8,6 +8,7 @@ import os
 import sys
 import warnings
 from importlib.util import find_spec
+from pathlib import Path
 
 from peercompass.support.system import speak_safely
 
@@ -28,9 +29,25 @@ def main() -> None:
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     speak_safely(sys.stdout, sys.stderr)
     _keep_libraries_quiet()
-    from .commands import app
+    try:
+        from .commands import app
 
-    app()
+        app()
+    except (ImportError, SystemError) as error:  # pydantic raises the latter for a wrong part
+        sys.exit(_about_packages(error))
+
+
+def _about_packages(error: Exception) -> str:
+    """Why a package could not be imported, as the doctor would say it: it may not start either."""
+    from peercompass.doctor.finding import Place
+    from peercompass.doctor.program import packages
+
+    lines = [f"A package that PeerCompass needs cannot be used: {error}"]
+    for one in packages(Place(Path.cwd(), None)):
+        lines += [one.wrong, f"> {one.do}"]
+    if len(lines) == 1:
+        lines += ["> Install PeerCompass anew, in a new environment, as the README says."]
+    return "\n".join(lines)
 
 
 class _Sentence(logging.Formatter):

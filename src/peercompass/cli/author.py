@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -95,6 +96,46 @@ def coverage(course: Folder = HERE) -> None:
         path.parent.mkdir(exist_ok=True)
         replace_file(path, page.encode(), follow_link=True)
         plain("wrote docs/coverage.md")
+
+
+@new.command("course")
+def new_course(
+    folder: Annotated[
+        Path, typer.Argument(help="The folder to write it into; empty, or not there yet.")
+    ],
+) -> None:
+    """Write a small whole course, with notes on what to change: one unit with a lesson, practice, a
+    talk, an exercise with a rubric, and a guide."""
+    from peercompass.authoring import create_course
+    from peercompass.notebook.sync import sync
+
+    with plain_errors():
+        begun = create_course(folder)
+        sync(folder)
+        for line in begun:
+            plain(line)
+
+
+@new.command("unit")
+def new_unit(
+    unit: Annotated[list[str], typer.Argument(metavar="ID", help="Its id, like a-good-start.")],
+    domain: Annotated[
+        str | None,
+        typer.Option(help="The area that it counts for; else the first with an hour to spare."),
+    ] = None,
+    course: Folder = HERE,
+) -> None:
+    """Write a small whole unit, with notes on what to change, and name it in course.yaml."""
+    from peercompass.authoring import create_unit
+    from peercompass.course.load import read_course
+    from peercompass.notebook.sync import sync
+
+    with plain_errors():
+        root = root_of(course)
+        begun = create_unit(root, read_course(root, whole=True), one_id(unit), domain)
+        sync(root)
+        for line in begun:
+            plain(line)
 
 
 @new.command("scenario")

@@ -14,7 +14,7 @@ from . import author, backups, cohort, desk, doctor, paper, review, scenario, st
 from .shared import ADMINISTRATORS, AUTHORS, EVERYONE, INSTRUCTORS, out
 
 app = typer.Typer(
-    help="PeerCompass: a training curriculum toolkit for peer support.",
+    help="PeerCompass: courses of lessons, talks to practice, and exercises that are marked.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -33,7 +33,7 @@ def whole(
         typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version."),
     ] = False,
 ) -> None:
-    """PeerCompass: a training curriculum toolkit for peer support."""
+    """PeerCompass: courses of lessons, talks to practice, and exercises that are marked."""
 
 
 for role, group in (

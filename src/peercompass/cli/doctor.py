@@ -9,7 +9,7 @@ import typer
 from .shared import HERE, AsJson, Folder, out, plain
 
 if TYPE_CHECKING:
-    from peercompass.doctor import Looked
+    from peercompass.doctor.examination import Looked
 
 app = typer.Typer()
 
@@ -21,7 +21,7 @@ def doctor(
     as_json: AsJson = False,
 ) -> None:
     """Look for what may keep PeerCompass from working here, and say what to do."""
-    from peercompass.doctor import examine
+    from peercompass.doctor.examination import examine
 
     looked = []
     for one in examine(course, port):

@@ -40,7 +40,7 @@ def print_(
     ] = None,
     paper: Annotated[
         Literal["letter", "a4"] | None,
-        typer.Option(help="The size of the paper; else as the course's country has it."),
+        typer.Option(help="The size of the paper; else what course.yaml says."),
     ] = None,
     html_only: Annotated[bool, typer.Option("--html", help="No PDF.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
@@ -58,7 +58,7 @@ def print_(
         root = root_of(course)
         loaded, found = one_unit(root, unit)
         folder = to or root / "print" / unit
-        size = paper or ("letter" if loaded.file.dates == "month-first" else "a4")
+        size = paper or loaded.file.paper_size
         files = print_unit(loaded, root, found, size)
         _keep_what_is_there(folder, files, force)
         folder.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,9 @@ def start(
         bool, typer.Option("--no-browser", help="Only print the address.")
     ] = False,
     lab: Annotated[bool, typer.Option("--lab", help="Open inside JupyterLab.")] = False,
+    ip: Annotated[
+        str, typer.Option(help="Where to listen. Only in a container anything but this computer.")
+    ] = "127.0.0.1",
     installed: Annotated[
         str | None,
         typer.Option(help="Which installed course an empty folder gets, where there are several."),
@@ -29,7 +32,8 @@ def start(
     with plain_errors():
         root = course_root(course, plain, installed)
         open_it = not no_browser and has_display()
-        code = serve(root, free_port(port, plain), browser=open_it, lab=lab, tell=plain)
+        found = free_port(port, plain)
+        code = serve(root, found, browser=open_it, lab=lab, tell=plain, ip=ip)
     raise typer.Exit(code)
 
 

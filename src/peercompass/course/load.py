@@ -70,16 +70,17 @@ def read_course(root: Path, *, whole: bool = False) -> Course:
     return _sound(_read_once(root, None, _state(root, COURSE_FOLDERS)), whole)
 
 
-def read_unit(root: Path, unit: str) -> Course:
+def read_unit(root: Path, unit: str, *, whole: bool = False) -> Course:
     """The course in `root` with this one unit, as it stands now: only its files, and those that
     all units share, are looked at, and read again only when one of them has changed.
 
-    Raises `LookupError` when course.yaml names no such unit, `ValueError` when the course, or the
-    facts of the unit, cannot be read.
+    `whole` as in `read_course`, and for what releases, marks or explains: an exercise whose items
+    cannot be read would have none. Raises `LookupError` when course.yaml names no such unit,
+    `ValueError` when the course, or the facts of the unit, cannot be read.
     """
     root = Path(root).resolve()
     folders = ("curriculum", *unit_folders(unit))
-    course = _sound(_read_once(root, unit, _state(root, folders)), whole=False)
+    course = _sound(_read_once(root, unit, _state(root, folders)), whole)
     if unit not in course.units:
         raise ValueError(f"{unit_file(unit)} cannot be read; run `peercompass check`")
     return course

@@ -32,6 +32,7 @@ from . import (
     review_words,
 )
 from .leak_scan import LeakError, LeakScan, field_leaks
+from .lesson import ready_lesson
 from .notebooks import (
     Notebook,
     notebook_digest,
@@ -162,6 +163,8 @@ def home_page(course: Course, root: Path) -> Page:
         people=_met(course, units),
         credential=file.credential,
         verify_with=file.verify_with,
+        dates=file.dates,
+        framework=file.framework,
         domains=file.domains,
         competencies=course.competencies,
         moves=course.skills,
@@ -202,8 +205,10 @@ def publish(course: Course, root: Path, out: Path) -> list[Path]:
 
     def add(folder: Path, page: Page, *written: Path) -> None:
         for path in written:
-            notebook = files[folder / path.name] = read_notebook(path)
+            ready = ready_lesson(course, read_notebook(path))
+            notebook = files[folder / path.name] = ready.notebook
             page = with_notebook(page, path.name, notebook)
+            files.update({folder / at: drawn for at, drawn in ready.drawings.items()})
             for picture in shown_pictures(notebook):
                 if picture.is_ours:
                     files[folder / picture.at] = read_regular(path.parent / picture.at)

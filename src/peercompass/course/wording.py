@@ -31,7 +31,7 @@ class Match:
 
 def find(text: str, terms: Iterable[Term]) -> list[Match]:
     """The words of `terms` in `text`, in its order. Where two overlap, the one that begins first
-    stands, and of those the longest: “recovering addict” is not “addict” once more.
+    stands, and of those the longest: “poor reader” is not “reader” once more.
 
     Quoted words and names (Alcoholics Anonymous) are somebody's own, and passed over.
     """

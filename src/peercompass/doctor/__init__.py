@@ -1,9 +1,5 @@
 """What may keep PeerCompass from working on this computer, and what to do about it.
 
-Nothing is changed by looking. `examine` is all that others use.
+Nothing is changed by looking. `examination.examine` is all that others use, and `program` where
+nothing else can be imported any more.
 """
-
-from .examination import Looked, examine
-from .finding import Finding, Place
-
-__all__ = ["Finding", "Looked", "Place", "examine"]

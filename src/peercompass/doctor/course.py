@@ -18,11 +18,11 @@ def readable(place: Place) -> Iterator[Finding]:
     if not loaded.problems and loaded.course:
         return
     first, more = next(map(str, loaded.problems), ""), len(loaded.problems) - 1
-    others = f" There are {more} more." if more > 0 else ""
+    others = f" ({more} more)" if more > 0 else ""
     none = loaded.course is None
     stops = "The course cannot be read." if none else "A file of it cannot be read whole."
     yield Finding(
-        f"{stops} {first}{others}",
+        f"{stops} {first}{others}.",
         "Run `peercompass check`: it lists every problem with its file and line.",
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from peercompass.grading.backup.unfinished import unfinished
 from peercompass.grading.desk import DeskError
-from peercompass.grading.gradebook.damage import refuse_damaged
+from peercompass.grading.gradebook.damage import about_damage, refuse_damaged
 from peercompass.grading.gradebook.engine import sqlite_file
 from peercompass.grading.handouts import has_exchange
 from peercompass.grading.layout import DeskLayout, layout_of
@@ -19,6 +19,7 @@ from peercompass.grading.submissions.exchange import check_exchange
 
 from .finding import Finding, Place
 
+_REBUILD = "Run `peercompass rebuild`, which makes one anew from hand-ins and the marks you gave."
 _PATIENCE = 2  # seconds that somebody may take to write to the gradebook
 
 
@@ -81,10 +82,9 @@ def gradebook(place: Place) -> Iterator[Finding]:
         yield Finding(f"{wrong}.", todo)
     except DatabaseError as error:
         said = str(getattr(error, "orig", error)).strip().partition("\n")[0]
-        yield Finding(
-            f"The gradebook cannot be read ({said}).",
-            "Run `peercompass rebuild`: it makes it anew from hand-ins and the marks you gave.",
-        )
+        known = about_damage(said) or f"The gradebook cannot be used: {said}. {_REBUILD}"
+        wrong, _, todo = known.partition(". ")
+        yield Finding(f"{wrong}.", todo)
 
 
 def judge_lock(file: Path) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from .finding import Finding, Place
 _NAME = "peercompass"
 _SHIPPED = Path(peercompass.notebook.__file__).parent / "labextension"
 _SERVERS = ("peercompass.grading.integration", "peercompass.untrusted.server")
-_AGAIN = "Run: pip install --force-reinstall --no-deps peercompass"
+_AGAIN = "Install PeerCompass anew, by the lines with which it was installed (see the README)."
 
 
 def trainee_mode(_place: Place) -> Iterator[Finding]:
@@ -40,7 +40,7 @@ def judge_extension(places: Iterable[Path], shipped: Path) -> Iterator[Finding]:
     if other[1] or other[2]:
         yield Finding(
             f"JupyterLab has another version of trainee mode than this program, in {found}.",
-            f"{_AGAIN} (in a copy of the repository: make dev)",
+            _AGAIN,
         )
 
 

@@ -12,7 +12,7 @@ from peercompass.support.clock import now
 
 from .finding import Finding, Place
 
-_A_ZONE = "America/New_York"
+_A_ZONE = "Asia/Tokyo"
 _SLACK = timedelta(hours=26)  # between any two zones, and a little
 
 

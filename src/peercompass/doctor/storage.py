@@ -52,7 +52,7 @@ def kind(place: Place) -> Iterator[Finding]:
         yield Finding(
             f"The path to the course has {len(str(folder))} letters, and Windows refuses files "
             f"whose whole path has more than {_MOST}.",
-            r"Move the course to a shorter path, like C:\peer-class.",
+            r"Move the course to a shorter path, like C:\course.",
         )
 
 

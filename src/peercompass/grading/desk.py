@@ -14,7 +14,7 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 
-from peercompass.course.load import read_course
+from peercompass.course.load import read_course, read_unit
 from peercompass.course.notebooks import read_notebook
 from peercompass.grading.backup.unfinished import unfinished
 from peercompass.grading.begun import require_graded, require_released
@@ -221,10 +221,11 @@ class Desk:
         into the exchange; where there is none, all pages into a zip to give out from.
 
         Returns the students it was made for. Raises `DeskError`, `TooEarly` where nothing is graded
-        yet.
+        yet, `ValueError` when a file of the unit cannot be read.
         """
         self.known(unit)
         require_graded(self.layout, unit)
+        course = read_unit(self.root, unit, whole=True)
         wanted = self.students(unit) if students is None else sorted(students)
         assess(self.db_url, unit, rule_of(self.coursedir))
         standings = read_marks(self.db_url, unit)
@@ -235,7 +236,7 @@ class Desk:
             if student not in standings or not (graded / f"{unit}.ipynb").exists():
                 continue
             notebook = read_notebook(graded / f"{unit}.ipynb")
-            page = feedback_page(self.course, unit, student, notebook, standings[student], around)
+            page = feedback_page(course, unit, student, notebook, standings[student], around)
             submitted = self.folder("submitted", student, unit)
             complete(submitted, unit, self.folder("release", ".", unit))
             files = {name: _kept(name, graded, submitted) for name in KEPT}

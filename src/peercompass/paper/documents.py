@@ -26,15 +26,15 @@ from peercompass.course import (
     emergency_words,
 )
 from peercompass.course.leak_scan import LeakError, LeakScan
-from peercompass.course.notebooks import Notebook, read_notebook, shown_id, source
+from peercompass.course.lesson import ANCHOR, SOURCES, ready_lesson
+from peercompass.course.notebooks import Cell, Notebook, read_notebook, shown_id, source
 from peercompass.course.paths import exercise_file, lesson_file
+from peercompass.course.portraits.portrait import portrait
 from peercompass.course.prose import prose_html
 from peercompass.course.publish import exercise_page, lesson_page
 from peercompass.exercise import Note, notes
-from peercompass.notebook.portraits.portrait import portrait
 from peercompass.notebook.views.shown import shown_html
 from peercompass.support.templates import html_template
-from peercompass.support.voice import language
 
 from .answer_sheet import sheet_csv
 from .questions import Question, questions_of
@@ -82,13 +82,13 @@ def questions_on_paper(course: Course, root: Path, unit: Unit) -> tuple[Page, li
 class _Document:
     def __init__(self, course: Course, page: Page, notebook: Path) -> None:
         self.course, self.page, self.folder = course, page, notebook.parent
-        self.cells = read_notebook(notebook)["cells"]
+        ready = ready_lesson(course, read_notebook(notebook))
+        self.cells, self.drawings = ready.notebook["cells"], ready.drawings
         self.questions = questions_of(page, _shown({"cells": self.cells}))
 
     def html(self, size: PaperSize, note: str | None) -> str:
         blocks = list(self._blocks())
         return _template().render(
-            language=language(),
             css=Markup((_TEMPLATES / "paper.css").read_text(encoding="utf-8")),  # noqa: S704
             size=size,
             page=self.page,
@@ -108,12 +108,17 @@ class _Document:
         for cell in self.cells:
             shown = shown_id(cell)
             if cell["cell_type"] == "markdown" and not _for_markers(cell):
-                yield {"prose": prose_html(self._words(source(cell)), self.folder)}
+                words = self._words(source(cell))
+                yield {"prose": prose_html(words, self.folder, self.drawings, self._anchor(cell))}
             elif shown in left:
                 yield {"question": left.pop(shown)}
             elif shown == HAND_IN:
                 yield {"hand_in": True}
         yield from ({"question": one} for one in left.values())
+
+    def _anchor(self, cell: Cell) -> str:
+        """What the numbers of a lesson's sources lead to, in the list of them."""
+        return ANCHOR if cell.get("id") == SOURCES else ""
 
     def _words(self, text: str) -> str:
         """Prose, without the numbers that an exercise's headings have: some headings stand above

@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from .voice import say, say_n
+from .voice import language, say, say_n
 
 
 def html_template(
@@ -16,8 +16,9 @@ def html_template(
     filters: Mapping[str, Callable[..., Any]] | None = None,
     tests: Mapping[str, Callable[..., bool]] | None = None,
 ) -> Template:
-    """The template `name` of `folder`, with `say` and `say_n`, and further `filters` and `tests`.
-    What a template names and is not given is an error. Raises jinja2's `TemplateError`."""
+    """The template `name` of `folder`, with `say`, `say_n` and `language`, and further `filters`
+    and `tests`. What a template names and is not given is an error. Raises jinja2's
+    `TemplateError`."""
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
@@ -25,7 +26,7 @@ def html_template(
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals.update(say=say, say_n=say_n)
+    environment.globals.update(language=language, say=say, say_n=say_n)
     environment.filters.update(filters or {})
     environment.tests.update(tests or {})
     return environment.get_template(name)

@@ -33,7 +33,7 @@ _LIKE_THIS = "write it like 2026-12-01 17:00"
 
 @dataclass(frozen=True)
 class WallClock:
-    """A wall clock in the time zone `zone`, such as `America/New_York`; without one, that of this
+    """A wall clock in the time zone `zone`, such as `Asia/Tokyo`; without one, that of this
     computer. `order` is how days in figures are written there, where that is known."""
 
     zone: str | None = None

@@ -372,14 +372,14 @@ def test_what_may_be_left_out_is_not_missed(small: Path) -> None:
 
 
 def test_all_slips_are_told_at_once(small: Path) -> None:
-    edit(small, COURSE, "state: Nowhere\n", "")
+    edit(small, COURSE, "tagline: One step.\n", "")
     edit(small, ANA, "age: 40", "age: forty")
     edit(small, ITEMS, "points: 3", "pionts: 3")
     edit(small, ITEMS, "rubric: short-share", "rubrik: short-share")
     edit(small, RUBRIC, "highest: 2", "highest: 2\n\tbad: tab")
     found = {(problem.file, problem.line) for problem in load(small).problems}
     assert found == {(COURSE, 1), (ANA, 4), (RUBRIC, 5)}, "without the plan, no unit is known"
-    edit(small, COURSE, "credential: None", "credential: None\nstate: Nowhere")
+    edit(small, COURSE, "credential: None", "credential: None\ntagline: One step.")
     found = [problem.file for problem in load(small).problems]
     assert sorted(found) == sorted([ANA, RUBRIC, ITEMS, ITEMS, ITEMS]), found
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import sqlite3
+import subprocess
 import sys
 import time
 import zoneinfo
@@ -21,8 +22,9 @@ import pytest
 from typer.testing import CliRunner
 
 from peercompass.cli.commands import app
-from peercompass.doctor import Finding, Place, examine, jupyter, machine, program, storage
-from peercompass.doctor.examination import TABLE
+from peercompass.doctor import jupyter, machine, program, storage
+from peercompass.doctor.examination import TABLE, examine
+from peercompass.doctor.finding import Finding, Place
 from tests.helpers.small_course import edit
 
 LOOKS = dict(TABLE)
@@ -42,8 +44,12 @@ def asked(root: Path, *options: str) -> tuple[int, dict[str, list[dict]]]:
 
 
 @pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody else has an account on this machine, and a browser is here."""
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nobody else has an account on this machine, a browser is here, and trainee mode is the one of
+    the sources, which the environment may have an older copy of."""
+    extensions = tmp_path_factory.mktemp("extensions")
+    shutil.copytree(jupyter._SHIPPED, extensions / "peercompass")
+    monkeypatch.setattr(jupyter, "jupyter_path", lambda _: [str(extensions)])
     monkeypatch.setattr("peercompass.grading.privacy._have_others", lambda: False)
     monkeypatch.setattr(machine, "has_display", lambda: True)
     monkeypatch.setattr(machine.webbrowser, "get", lambda: None)
@@ -110,6 +116,23 @@ def test_a_package_that_is_missing_and_one_of_another_version() -> None:
     assert 'pip install "peercompass[desk]"' in missing.do
     assert "pydantic is here as 1.10" in other.wrong
     assert list(program.judge_needed(needed, {"pydantic": "2.14.1", "nbgrader": "0.9.6"})) == []
+
+
+def test_where_a_package_cannot_be_imported_every_command_says_which(tmp_path: Path) -> None:
+    """Whoever needs the doctor most has an environment in which it cannot start."""
+    broken = tmp_path / "pydantic"
+    broken.mkdir()
+    (broken / "__init__.py").write_text("raise SystemError('parts do not fit')", encoding="utf-8")
+    (tmp_path / "pydantic-1.0.dist-info").mkdir()
+    metadata = "Metadata-Version: 2.1\nName: pydantic\nVersion: 1.0\n"
+    (tmp_path / "pydantic-1.0.dist-info/METADATA").write_text(metadata, encoding="utf-8")
+    code = "import sys; sys.path.insert(0, sys.argv.pop()); import peercompass.cli as c; c.main()"
+    command = [sys.executable, "-c", code, "doctor", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "cannot be used: parts do not fit" in done.stderr
+    assert "pydantic is here as 1.0, and PeerCompass needs" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_versions_that_are_not_those_of_the_lock(small: Path) -> None:

@@ -21,6 +21,7 @@ from peercompass.grading.gradebook.decisions import DECISIONS_FILE, latest_decis
 from peercompass.grading.gradebook.engine import sqlite_file
 from peercompass.grading.settings import GRADEBOOK
 from tests.helpers.hand_ins import as_log, best, files, given, grades, hand_in, worst
+from tests.helpers.night import few_by_day
 from tests.helpers.small_course import EXERCISE, UNIT, edit_notebook
 
 STUDENTS = ("ana", "ben", "cam")
@@ -56,7 +57,10 @@ def sqlite_root(evening, tmp_path) -> Path:
     return shutil.copytree(evening, tmp_path / "course")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(params=DATABASES)
 def root(request, tmp_path) -> Path:
     """As `evening`, on each kind of gradebook."""
     name = "sqlite_root" if request.param == "sqlite" else "postgres_root"
@@ -374,6 +378,7 @@ def power(monkeypatch):
     return cut
 
 
+@pytest.mark.parametrize("root", few_by_day(DATABASES, DATABASES[:1]), indirect=True)
 def test_a_restore_that_is_killed_at_any_step_leaves_the_old_or_can_be_finished(
     root, tmp_path, power
 ):

@@ -82,8 +82,28 @@ def test_what_was_lost_since_is_made_again(desk, change):
 
 def test_when_the_course_says_something_else_everybody_is_graded_anew(desk):
     anew(desk)
-    edit(desk.root, ITEMS, "A late zebra.", "A late zebra, again.")
+    edit(desk.root, ITEMS, "A late zebra.", "A late zebra again.")
     assert anew(Desk(desk.root)) == set(SOME)
+
+
+def test_another_reason_makes_no_mark_wait(desk):
+    anew(desk)
+    closed = given_by_hand(desk)
+    edit(desk.root, ITEMS, "A late zebra.", "A late zebra again.")
+    assert anew(Desk(desk.root)) == set(SOME)
+    assert waiting_of(desk, closed) == []
+
+
+@pytest.mark.parametrize("file", [ITEMS, "curriculum/rubrics/short-share.yaml"])
+def test_a_unit_that_cannot_be_read_whole_is_not_graded_and_no_mark_is_lost(desk, file):
+    anew(desk)
+    before = whole(desk.db_url)
+    path = desk.root / file
+    path.write_text(f"{path.read_text('utf-8')}\n- [", "utf-8")
+    for work in (Desk(desk.root).grade, Desk(desk.root).feedback, Desk(desk.root).release):
+        with pytest.raises((ValueError, DeskError), match=rf"{file}.* cannot be read yet"):
+            work(UNIT)
+    assert whole(desk.db_url) == before
 
 
 def test_a_moved_due_date_changes_penalties_and_no_marks(desk):
@@ -305,15 +325,26 @@ def in_accents():
     use_language("en")
 
 
-def test_another_language_makes_no_mark_wait(desk, in_accents):
-    anew(desk)
+def given_by_hand(desk: Desk) -> list[str]:
+    """Let a person give the first trainee a point in each closed cell; returns their ids."""
     closed = [item.id for item in desk.course.units[UNIT].marked if not item.by_rubric]
     for name in closed:
         by_hand(desk, name)
+    return closed
+
+
+def waiting_of(desk: Desk, closed: list[str]) -> list[str]:
+    """Those of the cells whose mark by hand does not stand as it was given."""
+    marks = grades(desk, SOME[0], UNIT)
+    return [name for name in closed if marks[name][1:] != (1.0, 1.0, False)]
+
+
+def test_another_language_makes_no_mark_wait(desk, in_accents):
+    anew(desk)
+    closed = given_by_hand(desk)
     in_accents()
     assert anew(desk, force=True) == set(SOME)
-    marks = grades(desk, SOME[0], UNIT)
-    assert [name for name in closed if marks[name][1:] != (1.0, 1.0, False)] == []
+    assert waiting_of(desk, closed) == []
 
 
 def test_a_mark_that_a_person_gives_meanwhile_stands(desk):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from peercompass.course import Course, Person, Place, Portrait
 from peercompass.course.load import load
 from peercompass.course.models.moments import Mood
-from peercompass.notebook.portraits import place_picture, place_words, portrait
+from peercompass.course.portraits import place_picture, place_words, portrait
 from tests.helpers.real_course import REPOSITORY
 from tests.helpers.small_course import edit, line_of
 

@@ -165,7 +165,7 @@ def test_the_home_page_tells_the_facts_in_plain_words(small: Path, tmp_path: Pat
     for words in (
         "what may be hard here</summary><p>A gate that squeaks.",
         "Listen to a person.",
-        "Listens</strong> (Mentoring · SAMHSA category 1). You listen.",
+        "Listens</strong> (Mentoring · Category 1). You listen.",
         "The None asks for 2 hours of training in Mentoring.",
         "[verify with the board]",
         "Facts as of January 1, 2026.",
@@ -207,7 +207,7 @@ def test_a_figure_that_was_verified_has_no_badge(small: Path, tmp_path: Path) ->
 
 def test_a_unit_says_who_read_it(small: Path, tmp_path: Path) -> None:
     lou = "reviewed_by: [{name: Lou, role: clinician, date: 2026-12-01}]"
-    edit(small, "curriculum/course.yaml", "state: Nowhere", f"state: Nowhere\n{lou}")
+    edit(small, "curriculum/course.yaml", "tagline: One step.", f"tagline: One step.\n{lou}")
     publish.publish(load(small).course, small, tmp_path)
     said = "Reviewed by Lou (clinician, 2026-12-01).</p></details>"
     assert said in as_html(part_for("home", tmp_path).view)

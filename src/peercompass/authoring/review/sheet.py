@@ -20,8 +20,8 @@ _ABOUT = {
     CODE: "Leave it as it is.",
     MADE_FROM: "Leave it as it is.",
     NAME: "Only if we may name you; else leave it empty.",
-    ROLE: "certified peer, clinician, instructor, …",
-    CREDENTIAL: "like CRPS, or leave it empty",
+    ROLE: "what you do, as it may stand beside your name",
+    CREDENTIAL: "a certificate or license that you hold, or leave it empty",
     DATE: "the day you read it, like 2026-12-01",
     CONSENT: "yes or no: your name, role and date beside the unit",
 }

@@ -103,6 +103,8 @@ class _Checker:
         taught: dict[str, float] = defaultdict(float)
         for place, domain in enumerate(self.course.file.domains):
             self._known("source", domain.sources, self.course.sources, file, ("domains", place))
+        for place, line in enumerate(self.course.file.emergency):
+            self._known("source", line.sources, self.course.sources, file, ("emergency", place))
         sections = {section.id for section in self.course.file.seed}
         for unit in self.course.units.values():
             plan, at = unit.plan, unit_file(unit.id)
@@ -128,6 +130,9 @@ class _Checker:
         for place, competency in enumerate(self.course.competencies.values()):
             path = ("competencies", place, "domain")
             self._known("domain", [competency.domain], domains, file, path)
+            if competency.category and not self.course.file.framework:
+                message = f"`category` is a number of the `framework`, and {COURSE_FILE} has none"
+                self.loaded.problem(file, ("competencies", place, "category"), message)
         for place, skill in enumerate(self.course.skills.values()):
             path = ("skills", place, "competency")
             self._known("competency", [skill.competency], self.course.competencies, file, path)

@@ -1,5 +1,5 @@
-"""What a course covers: its objectives by the items and moments that assess them, SAMHSA's
-categories and the founding article's sections by unit, and the hours of each domain."""
+"""What a course covers: its objectives by the items and moments that assess them, the categories of
+its framework and the founding article's sections by unit, and the hours of each domain."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -45,13 +45,13 @@ def assessed(course: Course) -> list[Assessed]:
 
 
 def categories(course: Course) -> dict[int, dict[str, int]]:
-    """How many items and moments of each unit practice or assess each of SAMHSA's twelve
-    categories: {category: {unit: count}}.
+    """How many items and moments of each unit practice or assess each category of the course's
+    framework: {category: {unit: count}}.
 
     An item counts for the category of its competency, a moment for those of the skills of its
     best choices.
     """
-    number = {one.id: one.samhsa for one in course.competencies.values()}
+    number = {one.id: one.category for one in course.competencies.values() if one.category}
     counts = {n: dict.fromkeys(course.units, 0) for n in sorted(set(number.values()))}
     for unit in course.units.values():
         for name, times in Counter(_competencies(course, unit)).items():
@@ -111,20 +111,22 @@ def coverage_page(course: Course) -> str:
     page = [_OPENING, f"Units: {named}.\n", "## Objectives, and what assesses them\n"]
     page.append(table(["Unit", "Objective", "Practice", "Graded"], _objective_rows(course)))
     page.append("An entry with a slash is a moment of a scene.\n")
-    page.append("## SAMHSA's core competencies\n")
-    titles = {one.samhsa: one.title for one in course.competencies.values()}
-    rows = (
-        [f"{n}. {titles[n]}", *(str(count or "–") for count in counts.values())]
-        for n, counts in categories(course).items()
-    )
-    page.append(table(["Category", *heads], rows))
-    page.append("How many items and moments practice or assess it, graded ones included.\n")
-    page.append("## The founding article\n")
-    rows = (
-        [f"{one.id} {one.title}", *("●" if one.id in u.plan.seed else "–" for u in units)]
-        for one in course.file.seed
-    )
-    page.append(table(["Section", *heads], rows))
+    if framework := course.file.framework:
+        page.append(f"## {framework.title}\n")
+        titles = {one.category: one.title for one in course.competencies.values()}
+        rows = (
+            [f"{n}. {titles[n]}", *(str(count or "–") for count in counts.values())]
+            for n, counts in categories(course).items()
+        )
+        page.append(table(["Category", *heads], rows))
+        page.append("How many items and moments practice or assess it, graded ones included.\n")
+    if course.file.seed:
+        page.append("## The founding article\n")
+        rows = (
+            [f"{one.id} {one.title}", *("●" if one.id in u.plan.seed else "–" for u in units)]
+            for one in course.file.seed
+        )
+        page.append(table(["Section", *heads], rows))
     page.append("## Hours of each domain\n")
     page.append(table(["Domain", "Hours", "Of these, in units"], _hour_rows(course)))
     return "\n".join(page)
@@ -164,8 +166,10 @@ def _objective_rows(course: Course) -> Iterator[list[str]]:
 def _hour_rows(course: Course) -> Iterator[list[str]]:
     for domain in course.file.domains:
         built = sum(u.plan.hours for u in course.units.values() if u.plan.domain == domain.id)
-        badge = f" (verify with {course.file.verify_with})" if domain.needs_checking else ""
-        yield [domain.title, f"{domain.hours:g}{badge}", f"{built:g}"]
+        whom = course.file.verify_with
+        badge = f"verify with {whom}" if whom else "not confirmed"
+        sure = f" ({badge})" if domain.needs_checking else ""
+        yield [domain.title, f"{domain.hours:g}{sure}", f"{built:g}"]
 
 
 def _short(unit: str) -> str:

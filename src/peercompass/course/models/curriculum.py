@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from .base import Model, Slug, Text
 from .items import Item
@@ -15,10 +15,11 @@ from .lexicon import Counted, Term
 from .rubric import Rubric
 from .scenario import Scenario
 
-AWAITING = "Awaiting review by a certified peer."
+AWAITING = "Awaiting review"
+_AWAITING = "Content awaiting review"
 _OLD = 5  # years after which rules and figures may well have moved on
 
-Status = Literal["verified", "verified-2017", "secondary", "derived", "unverified"]
+Status = Literal["verified", "summary", "secondary", "derived", "unverified", "own"]
 
 
 def _color(text: str) -> str:
@@ -32,20 +33,34 @@ Hex = Annotated[str, AfterValidator(_color)]
 
 
 class Domain(Model):
-    """A line of the credential's training hours, with how sure the figure is."""
+    """An area of the course and its training hours, with how sure the figure is."""
 
     id: Slug
     title: Text
+    """What learners see as the area's name."""
     hours: float = Field(ge=0)
+    """Those of its units come to no more."""
     status: Status
-    sources: tuple[str, ...] = Field(min_length=1)
+    """Where the hours come from: verified (you read them where they are set), summary (in a summary
+    of it), secondary (from somebody else), derived (worked out), unverified, or own (nobody sets
+    them: you did)."""
+    sources: tuple[str, ...] = ()
+    """Ids of sources.yaml that say so; hours of your own need none."""
     date: str
+    """When they were set or seen, like 2026-11."""
     note: Text | None = None
+    """For a range, such as 8 to 16."""
+
+    @model_validator(mode="after")
+    def _says_where_from(self) -> "Domain":
+        if self.status != "own" and not self.sources:
+            raise ValueError("say in `sources` where the hours come from, or write `status: own`")
+        return self
 
     @property
     def needs_checking(self) -> bool:
         """Whether the figure carries the badge that says whom to verify it with."""
-        return self.status != "verified"
+        return self.status not in ("verified", "own")
 
 
 class Section(Model):
@@ -78,7 +93,7 @@ class Reviewer(Model):
     name: Text
     """The name as the person wants it read."""
     role: Text
-    """Like certified peer, CRPS."""
+    """Like volunteer, ten years."""
     date: Annotated[str, AfterValidator(_day)]
     """The day of the reading, like 2026-12-01."""
 
@@ -122,7 +137,7 @@ def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f"{name!r} is no time zone; write it like America/New_York") from error
+        raise ValueError(f"{name!r} is no time zone; write it like Asia/Tokyo") from error
     return name
 
 
@@ -133,13 +148,15 @@ class EmergencyLine(Model):
     """Whom anybody can turn to at once. Which lines there are depends on the country."""
 
     label: Text
-    """Its name, like Suicide and Crisis Lifeline."""
+    """Its name, like emergency services."""
     contact: Text
     """The number, in quotes, or an address."""
     when: Text
     """What it is for, as the beginning of a sentence: If someone may be in danger, at any hour."""
     how: Text
     """How to reach it, like call or text."""
+    sources: tuple[str, ...] = ()
+    """Ids of sources.yaml: where you looked it up."""
 
     @property
     def said(self) -> str:
@@ -168,27 +185,50 @@ class ComingUnit(Model):
         return round(self.hours * 60)
 
 
+class Framework(Model):
+    """A published list of skills, by whose numbers the competencies go."""
+
+    title: Text
+    """Its name, as a heading."""
+    category: Text
+    """What one entry is called before its number."""
+    about: Text
+    """One sentence that tells learners what the number is."""
+
+
 class CourseFile(Model):
     """course.yaml: what the units have in common, and their order."""
 
     id: Slug
+    """The name under which hand-ins of the course are kept. Never change it later."""
     title: Text
+    """What learners see as the course's name."""
     tagline: Text
+    """One line below the title."""
     audience: Text | None = None
     """Who it is for, in one plain sentence: what a first visit begins with."""
-    credential: Text
-    state: Text
-    verify_with: Text
+    credential: Text | None = None
+    """What the training hours count toward, where somebody outside the course sets them."""
+    verify_with: Text | None = None
     """Who to ask about figures that are not sure, in a word or two."""
+    reviewer: Text | None = None
+    """Who reads a unit before it counts as reviewed, to come after "awaiting review by"."""
     reviewed_by: tuple[Reviewer, ...] | None = None
     """Who read all of it, each with name, role and date; null: nobody yet."""
     zone: TimeZone | None = None
-    """The time zone in which due dates are said and days counted, like America/New_York; without
-    it, that of the computer."""
+    """The time zone in which due dates are said and days counted, like Asia/Tokyo; without it, that
+    of the computer."""
     dates: Literal["month-first", "day-first"] | None = None
     """How the people of the course write a day in figures: 12/01/2026 or 01/12/2026."""
+    paper: Literal["letter", "a4"] | None = None
+    """The paper that the people of the course print on; without it, Letter where `dates` is
+    month-first, else A4."""
     domains: tuple[Domain, ...] = Field(min_length=1)
+    """The areas of the course, in the order in which home shows them."""
+    framework: Framework | None = None
+    """A published list of skills that the competencies follow, where there is one."""
     seed: tuple[Section, ...] = ()
+    """The sections of an article that the course grew from, where there is one."""
     units: tuple[Slug, ...] = Field(min_length=1)
     """The ids of the units, in the order in which they are taught."""
     coming: tuple[ComingUnit, ...] = ()
@@ -196,15 +236,21 @@ class CourseFile(Model):
     emergency: tuple[EmergencyLine, ...] = ()
     """Whom to turn to at once. Said on every page on which something may hurt."""
 
+    @property
+    def paper_size(self) -> Literal["letter", "a4"]:
+        """The size of the paper that the course is printed on."""
+        return self.paper or ("letter" if self.dates == "month-first" else "a4")
+
 
 class Competency(Model):
-    """A competency of the crosswalk."""
+    """What somebody who took the course can do."""
 
     id: Slug
     title: Text
     plain: Text
     domain: Slug
-    samhsa: int = Field(ge=1, le=12)
+    category: int | None = Field(default=None, ge=1)
+    """Its number in the course's `framework`, where it has one."""
     seed: tuple[SectionId, ...] = ()
 
 
@@ -378,12 +424,10 @@ class Course(Model):
     units: dict[str, Unit]
 
 
-def review_words(
-    course: Course,
-    unit: Unit | None = None,
-    awaiting: str = "Content awaiting review by a certified peer.",
-) -> str:
-    """Who read the course, or this unit of it, as a sentence; `awaiting` where nobody has yet."""
+def review_words(course: Course, unit: Unit | None = None, awaiting: str = _AWAITING) -> str:
+    """Who read the course, or this unit of it, as a sentence; where nobody has yet, that it is
+    `awaiting` that, and by whom."""
     people = (unit and unit.plan.reviewed_by) or course.file.reviewed_by or ()
-    named = "; ".join(f"{one.name} ({one.role}, {one.date})" for one in people)
-    return f"Reviewed by {named}." if named else awaiting
+    if named := "; ".join(f"{one.name} ({one.role}, {one.date})" for one in people):
+        return f"Reviewed by {named}."
+    return f"{awaiting} by {course.file.reviewer}." if course.file.reviewer else f"{awaiting}."

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from peercompass.support.json_text import parse_json
 from peercompass.support.regular_files import read_regular
+from peercompass.support.wall_clock import DateOrder
 
 from .base import LEARNER, Model, Slug
 from .curriculum import (
@@ -14,6 +15,7 @@ from .curriculum import (
     Competency,
     Domain,
     EmergencyLine,
+    Framework,
     GlossaryEntry,
     Person,
     Skill,
@@ -99,8 +101,10 @@ class Page(Model):
     language: tuple[Term, ...] = ()
     tagline: str = ""
     audience: str | None = None
-    credential: str = ""
-    verify_with: str = ""
+    credential: str | None = None
+    verify_with: str | None = None
+    dates: DateOrder | None = None
+    framework: Framework | None = None
     units: tuple[HomeUnit, ...] = Field(default=())
     coming: tuple[ComingUnit, ...] = ()
     domains: tuple[Domain, ...] = ()

@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 from peercompass.course import Course, HandMarked, Item, LabelItem, PlanItem, ScenarioItem, Unit
 from peercompass.course.notebooks import row_cell
+from peercompass.course.portraits.portrait import portrait
 from peercompass.exercise import Note, Result
 from peercompass.grading.gradebook.read import CellStanding
-from peercompass.notebook.portraits.portrait import portrait
 from peercompass.notebook.views.scene import Play, played_view
 from peercompass.notebook.views.shown import shown_html
 from peercompass.support.voice import say

@@ -49,7 +49,7 @@ class FeedbackExporter(Exporter):
         names = resources["nbgrader"]
         coursedir = self.parent.coursedir
         unit, student = names["assignment"], names["student"]
-        course = read_unit(coursedir.root, unit)
+        course = read_unit(coursedir.root, unit, whole=True)
         standing = read_marks(coursedir.db_url, unit, [student])[student]
         around = surroundings(
             Path(coursedir.root), Path(coursedir.root, coursedir.feedback_directory).parent, unit

@@ -29,7 +29,7 @@ def open_marker(
     Raises `LookupError` when the course has no such unit, `ValueError` when it cannot be read or
     has changed since, `FileNotFoundError` when the unit was not released yet.
     """
-    course = read_unit(root, unit_id)
+    course = read_unit(root, unit_id, whole=True)
     path = Path(released) / f"{unit_id}.ipynb"
     if not path.exists():
         raise FileNotFoundError(f"`{unit_id}` is not released yet: {path} is missing")

@@ -55,6 +55,6 @@ def _hand_in(folder: Path) -> tuple[Unit, dict[str, Rubric], Log]:
     root = find_root(folder.parent)  # a hand-in may say that it is a course itself
     if root is None:
         raise RuntimeError(f"No folder above {folder} is a course directory. {_ONLY_AT_THE_DESK}")
-    course = read_unit(root, folder.name)
+    course = read_unit(root, folder.name, whole=True)
     log = read_log(read_submitted_file(folder / LOG_FILE))
     return course.units[folder.name], course.rubrics, log

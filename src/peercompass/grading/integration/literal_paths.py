@@ -1,4 +1,4 @@
-"""A course may lie in any folder: `Peer class [Fall 2026]` is a name, and no pattern.
+"""A course may lie in any folder: `Reading class [Fall 2026]` is a name, and no pattern.
 
 nbgrader joins the course's folder with a pattern, such as `submitted/*/UNIT`, and matches the
 whole. There `[Fall 2026]` stands for one letter of nine: nothing would be found, and, worse,

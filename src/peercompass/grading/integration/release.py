@@ -53,7 +53,7 @@ class KeepChecks(NbGraderPreprocessor):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Empty and hide them; the gradebook has them already."""
         unit_id = resources["nbgrader"]["assignment"]
-        course = read_unit(self.parent.parent.coursedir.root, unit_id)
+        course = read_unit(self.parent.parent.coursedir.root, unit_id, whole=True)
         faults = instructor_faults(nb, course.units[unit_id], course.rubrics)
         if faults:
             raise ValueError("; ".join(sentence for *_, sentence in faults))
@@ -82,7 +82,7 @@ class AddPage(NbGraderPreprocessor):
         """Add the page of the unit that `resources` names to what is written."""
         coursedir = self.parent.parent.coursedir
         unit_id = resources["nbgrader"]["assignment"]
-        course = read_unit(coursedir.root, unit_id)
+        course = read_unit(coursedir.root, unit_id, whole=True)
         written = json.loads(nbformat.writes(nb))  # as the exporter does
         page = page_bytes(
             with_notebook(exercise_page(course, course.units[unit_id]), f"{unit_id}.ipynb", written)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from peercompass.notebook.views.base import View
-from peercompass.support.voice import say, say_n
+from peercompass.support.voice import language, say, say_n
 
 from .path_html import path_html, path_text
 
@@ -25,7 +25,7 @@ def as_document(view: View) -> str:
     style = _PRINT.read_text(encoding="utf-8")
     body = as_html(view).replace("<details", "<details open")
     return (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{language()}"><head><meta charset="utf-8">'
         f"<title>{_e(view['title'])}</title><style>{style}</style></head>"
         f"<body>{body}</body></html>"
     )
@@ -212,7 +212,8 @@ def _facts(part: View) -> str:
     before = "".join(f"<p>{_e(text)}</p>" for text in part["before"])
     if part.get("hours"):
         hours = [f"{_e(one['text'])}. {_e(one['sure'])}{_badge(one)}" for one in part["hours"]]
-        before += f"<p>{_e(part['hours_title'])}. {_e(part['hours_note'])}</p>{_list(hours)}"
+        about = ". ".join(filter(None, (part["hours_title"], part["hours_note"])))
+        before += f"<p>{_e(about)}</p>{_list(hours)}"
     entries = [
         f"<dt>{_e(one['term'])}</dt><dd>{'<br>'.join(map(_e, _lines(one)))}"
         + (f" <small>{_source(one['from'])}</small>" if one.get("from") else "")

@@ -1,14 +1,14 @@
 // What stands beside the words of a part: whether they are kept, when that was, and calm notes.
 
-import { language, say } from "../labextension/trainee/voice.js";
+import { locale, say } from "../labextension/trainee/voice.js";
 import { button, h } from "./dom.js";
 
-/** A time in the words of the page's language. */
+/** A time in words, as this browser writes it. */
 export const when = (iso) =>
-  new Date(iso).toLocaleString(language(), { dateStyle: "long", timeStyle: "short" });
+  new Date(iso).toLocaleString(locale(), { dateStyle: "long", timeStyle: "short" });
 
 /** The hour of a time. */
-export const clock = (iso) => new Date(iso).toLocaleTimeString(language(), { timeStyle: "short" });
+export const clock = (iso) => new Date(iso).toLocaleTimeString(locale(), { timeStyle: "short" });
 
 /** Whom to turn to at once, as the course names them; nothing where it names nobody. */
 export const emergencyNote = (view) =>

@@ -4,7 +4,7 @@ feedback and on paper."""
 from collections.abc import Mapping, Sequence
 
 from peercompass.course import Person
-from peercompass.notebook.portraits import portrait
+from peercompass.course.portraits import portrait
 from peercompass.scenario import (
     Attempt,
     Debrief,

@@ -4,8 +4,8 @@ where on it a person stands. All of it is told from the published page and the l
 from collections.abc import Iterable, Mapping, Sequence
 
 from peercompass.course import JOURNAL, PATH, WORKSHOP, LessonPart, Page, emergency_words
+from peercompass.course.portraits.portrait import portrait
 from peercompass.exercise import Log
-from peercompass.notebook.portraits.portrait import portrait
 from peercompass.support.voice import say, say_n
 
 from .base import View

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from peercompass.course import Page, Person, Scenario, emergency_words
-from peercompass.notebook.portraits import place_picture, place_words, portrait
+from peercompass.course.portraits import place_picture, place_words, portrait
 from peercompass.scenario import Attempt, Game, Replay, Said, State, said
 from peercompass.support.text import in_quotes
 from peercompass.support.voice import say

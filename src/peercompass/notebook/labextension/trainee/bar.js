@@ -1,6 +1,7 @@
 // The bar that stays in view above every page: the way home, where one is, what helps.
 
 import { button, element, status, wayLink } from "./elements.js";
+import { SmallMap } from "./lesson/small_map.js";
 import { say } from "./voice.js";
 
 export class Bar {
@@ -12,8 +13,15 @@ export class Bar {
     this.care = null;
     this.title = element("p", "pc-top-title", title);
     this._ways = element("div", "pc-top-ways");
-    this._map = element("div", "pc-top-map");
-    const nav = element("nav", "pc-top-nav", this._ways, this.title, this._map);
+    this._map = new SmallMap();
+    const nav = element(
+      "nav",
+      "pc-top-nav",
+      this._ways,
+      this.title,
+      this._map.node,
+      this._map.list,
+    );
     nav.setAttribute("aria-label", say("This page"));
     this._tools = element("div", "pc-top-tools");
     this._help = element("div", "pc-top-help");
@@ -26,7 +34,11 @@ export class Bar {
     this.node.append(skip, nav, this._tools, this._help, this._words, this._progress);
     /** What to do when somebody skips the bar. */
     this.onSkip = () => {};
-    new ResizeObserver(() => this._makeRoom()).observe(this.node);
+    this.node.addEventListener("keydown", ({ key }) => key === "Escape" && this._map.fold());
+    new ResizeObserver(() => {
+      this._map.fit();
+      this._makeRoom();
+    }).observe(this.node);
   }
 
   /** Stand above all else of `page`, which begins where the bar ends. */
@@ -80,9 +92,16 @@ export class Bar {
     this._tools.querySelector(".pc-tool-help")?.remove();
     this._help.replaceChildren(...lines.map(({ said }) => element("p", "", said)));
     if (!lines.length) return;
-    const short = lines[0].contact.length <= 6;
-    const label = short ? say("Help {contact}", { contact: lines[0].contact }) : say("Help");
-    const open = button("pc-tool pc-tool-help", label, () => show(this._help.hidden));
+    const [{ contact }] = lines;
+    const short = contact.length <= 6;
+    const label = short ? say("Help {contact}", { contact }) : say("Help");
+    const open = button("pc-tool pc-tool-help", "", () => show(this._help.hidden));
+    open.setAttribute("aria-label", label);
+    open.title = label;
+    open.append(
+      element("span", short ? "pc-told-long" : "", label),
+      element("span", "pc-told-short", short ? contact : ""),
+    );
     const show = (wanted) => {
       this._help.hidden = !wanted;
       open.setAttribute("aria-expanded", String(wanted));
@@ -96,9 +115,9 @@ export class Bar {
     this._tools.append(open);
   }
 
-  /** A small map: `stops` are `{ name, state }`, `told` is where one is in words, `go(i)` goes to one
-      of them. Its buttons stay the same, so that the focus stays on one. */
+  /** Show a small map of the page's parts, as small_map.js has them. */
   showMap(stops, told, go) {
+<<<<<<< HEAD
     this._go = go;
     const drawn = this._map.querySelectorAll(".pc-dot");
     if (drawn.length !== stops.length) {
@@ -127,6 +146,10 @@ export class Bar {
       if (state === "here") dot.setAttribute("aria-current", "step");
       else dot.removeAttribute("aria-current");
     });
+=======
+    this._map.show(stops, told, go);
+    this._map.fit();
+>>>>>>> main
   }
 
   /** The page starts: a calm word, and how far it is once that is known. */

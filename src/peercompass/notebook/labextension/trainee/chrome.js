@@ -4,6 +4,8 @@
 // the shell's own switches, because the shell stores those: an instructor would come back to a
 // workspace without side bars.
 
+import { language } from "./voice.js";
+
 const IDS = new Set([
   // JupyterLab
   "jp-skiplink",
@@ -22,6 +24,7 @@ const IDS = new Set([
   "jp-right-stack",
   "jp-down-stack",
 ]);
+const APPLICATION = "en"; // what Jupyter's own pages say they are in
 const CLASSES = ["jp-SideBar", "jp-SideArea", "jp-skiplink-wrapper"];
 
 export class Chrome {
@@ -38,6 +41,7 @@ export class Chrome {
     if (!this._wanted) return;
     this._wanted = false;
     document.body.classList.add("pc-trainee");
+    document.documentElement.lang = language();
     for (const { node } of parts(this._shell)) {
       this._watch.observe(node, { attributeFilter: ["class"] });
     }
@@ -49,6 +53,7 @@ export class Chrome {
     this._wanted = true;
     this._watch.disconnect();
     document.body.classList.remove("pc-trainee");
+    document.documentElement.lang = APPLICATION;
     for (const widget of this._hidden) {
       if (!widget.isDisposed) widget.show();
     }

@@ -11,6 +11,7 @@ import { Place } from "./lesson/place.js";
 import { dress } from "./lesson/prose.js";
 import { Walk } from "./lesson/walk.js";
 import { isLesson } from "./rules.js";
+import { language } from "./voice.js";
 import { NextStep } from "./ways.js";
 
 /** The text ahead of its page: a bar that the page takes over, and what can be read. */
@@ -56,6 +57,7 @@ class EarlyPage {
     this.bar.starting();
     const notebook = element("div", "jp-Notebook", this._scroller);
     this.node = element("div", "pc-page pc-early", notebook);
+    document.documentElement.lang = language();
     document.body.append(this.node);
     this.bar.standOn(this.node);
     this.isShown = true;

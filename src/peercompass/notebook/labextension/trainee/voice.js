@@ -41,6 +41,12 @@ export function language() {
   return table().language ?? "en";
 }
 
+/** How days and hours are written: as this browser does, where it speaks the page's language. */
+export function locale() {
+  const [spoken] = language().split("-");
+  return navigator.languages.find((one) => one.split("-")[0] === spoken) ?? language();
+}
+
 const table = () => page.peercompassWords ?? {};
 
 /** All forms of a sentence in the language of the page; undefined where it has none. */

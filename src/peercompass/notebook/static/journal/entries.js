@@ -1,6 +1,6 @@
 // The entries of a journal, by day: folded, to be found by a word, changed and deleted.
 
-import { say, sayN } from "../../labextension/trainee/voice.js";
+import { locale, say, sayN } from "../../labextension/trainee/voice.js";
 import { button, h, paragraphs, redraw, uid } from "../dom.js";
 import { clock } from "../notes.js";
 import { print, save } from "./paper.js";
@@ -195,7 +195,7 @@ export function entryList(act) {
   return { place, draw };
 }
 
-const day = (iso) => new Date(iso).toLocaleDateString([], { dateStyle: "full" });
+const day = (iso) => new Date(iso).toLocaleDateString(locale(), { dateStyle: "full" });
 const plain = (text) => text.toLowerCase().replace(/\s+/g, " ").trim();
 
 function firstWords(text) {

@@ -1,5 +1,6 @@
 // One's own words on paper or in a file: made here, from what the page already shows.
 
+import { language } from "../../labextension/trainee/voice.js";
 import { h, paragraphs } from "../dom.js";
 import { offerFile } from "../download.js";
 import { printPage } from "../print_page.js";
@@ -30,8 +31,7 @@ export function print(title, pieces) {
   );
   const head = h("head", {}, h("meta", { charset: "utf-8" }), h("title", {}, title));
   head.append(h("style", {}, STYLE));
-  const lang = document.documentElement.lang || "en";
-  printPage(`<!DOCTYPE html><html lang="${lang}">${head.outerHTML}${body.outerHTML}</html>`);
+  printPage(`<!DOCTYPE html><html lang="${language()}">${head.outerHTML}${body.outerHTML}</html>`);
 }
 
 /** The same as a text file that the browser saves. */

@@ -84,7 +84,7 @@ function factsOf(part) {
     part.hours
       ? [
           h("h4", {}, part.hours_title),
-          h("p", {}, part.hours_note),
+          part.hours_note && h("p", {}, part.hours_note),
           h(
             "ul",
             {},

@@ -1,10 +1,11 @@
 // The prose of a page, once it is drawn: tables for eyes, ears and small screens, and sources that stand
-// one step away.
+// one step away, each with its title.
 
 import { element } from "../elements.js";
 import { say } from "../voice.js";
 
-const SOURCES = /\b[A-Z]\d{1,2}\b/; // "Sources: E1, K10", or "Ours, built on K2"
+const CODES = /\b[A-Z]\d{1,2}\b/; // as authors have them: "Sources: E1, K10", or "Ours, built on K2"
+const NUMBER = "a[href^='#source-']"; // as learners get them, with the title
 const LEAD = /^\p{L}+:\s*/u;
 
 /** Dress the drawn prose of one cell. What was dressed is left as it is. `fold` is whether the whole
@@ -13,19 +14,30 @@ export function dress(prose, fold = false) {
   for (const table of prose.querySelectorAll("table:not([role])")) dressTable(table);
   const last = prose.querySelector(":scope > p:last-of-type");
   const only = last?.childNodes.length === 1 && last.firstElementChild;
-  if (only?.tagName === "EM" && SOURCES.test(only.textContent)) {
+  if (only?.tagName === "EM" && (only.querySelector(NUMBER) || CODES.test(only.textContent))) {
     const sources = foldOf(say("Sources"), "pc-sources");
+    const titles = titlesIn(only);
     only.textContent = only.textContent.replace(LEAD, "");
     last.replaceWith(sources);
-    sources.append(last);
+    sources.append(last, ...titles);
   }
   const heading = fold && prose.querySelector(":scope > :is(h1, h2, h3)");
   if (heading) {
     const rest = [...prose.childNodes].filter((node) => node !== heading);
+    heading.querySelector(".jp-InternalAnchorLink")?.remove(); // JupyterLab's mark of a paragraph
     const folded = foldOf(heading.textContent, "pc-about");
     heading.replaceWith(folded);
     folded.append(...rest);
   }
+}
+
+/** What the numbers of a line of sources stand for, as a list; nothing where there are none. */
+function titlesIn(line) {
+  const links = [...line.querySelectorAll(NUMBER)];
+  const titles = new Map(links.map((link) => [link.textContent, link.title]));
+  if (!titles.size) return [];
+  const rows = [...titles].map(([number, title]) => element("li", "", `${number} ${title}`));
+  return [element("ul", "pc-titles", ...rows)];
 }
 
 const foldOf = (summary, className) =>

@@ -90,13 +90,11 @@ export class Walk {
       // What is no thing to try, such as the way to feedback, bars no part from being tried.
       if (drawn) this._place.try(shows, drawn.dataset.tried !== "false");
     }
-    const { read, tried, whole } = this._place;
+    const { read, tried } = this._place;
     const here = this.pages[this._here].part;
     const states = statesOf(this.parts, this._cells, { here, tried, read });
     const stops = this.parts.map((part, i) => ({ name: nameOf(part), state: states[i] }));
-    this._frame.bar.showMap(stops, whole ? say("The whole lesson") : this._told(), (i) =>
-      this.goTo(this.parts[i].id),
-    );
+    this._frame.bar.showMap(stops, this._told(), (i) => this.goTo(this.parts[i].id));
   }
 
   /** Show everything again, and take away what was put in. */
@@ -105,14 +103,21 @@ export class Walk {
     for (const node of [...this._folds.map(({ more }) => more), ...this._again]) node.remove();
   }
 
+  /** Where one is, in words for a wide bar and for a narrow one. */
   _told() {
     const total = this.parts.filter(({ number }) => number).length;
     const { number } = this._part;
     const { nth, of } = this.pages[this._here];
-    if (number && of > 1)
-      return say("Part {n} of {total}, page {nth} of {of}", { n: number, total, nth, of });
-    if (number) return say("Part {n} of {total}", { n: number, total });
-    return this._here === 0 ? sayN("1 part", "{n} parts", total) : say("The end");
+    const both = (told) => ({ long: told, short: told });
+    if (this._place.whole) return both(say("The whole lesson"));
+    if (!number)
+      return both(this._here === 0 ? sayN("1 part", "{n} parts", total) : say("The end"));
+    const short = say("Part {n} of {total}", { n: number, total });
+    if (of === 1) return both(short);
+    return {
+      long: say("Part {n} of {total}, page {nth} of {of}", { n: number, total, nth, of }),
+      short,
+    };
   }
 
   _drawSteps() {

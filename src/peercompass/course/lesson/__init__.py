@@ -1,0 +1,7 @@
+"""A lesson as learners get it, made from what its authors wrote: who speaks has a face, and each
+source a number that leads to its title."""
+
+from .ready import ReadyLesson, ready_lesson
+from .sources import ANCHOR, SOURCES
+
+__all__ = ["ANCHOR", "SOURCES", "ReadyLesson", "ready_lesson"]
