@@ -117,39 +117,8 @@ export class Bar {
 
   /** Show a small map of the page's parts, as small_map.js has them. */
   showMap(stops, told, go) {
-<<<<<<< HEAD
-    this._go = go;
-    const drawn = this._map.querySelectorAll(".pc-dot");
-    if (drawn.length !== stops.length) {
-      const dots = stops.map((_, i) =>
-        element(
-          "li",
-          "",
-          button("pc-dot", "", () => this._go(i)),
-        ),
-      );
-      this._map.replaceChildren(
-        element("span", "pc-top-told"),
-        element("ol", "pc-dots-map", ...dots),
-      );
-    }
-    this._map.firstElementChild.replaceChildren(told);
-    this._map.querySelectorAll(".pc-dot").forEach((dot, i) => {
-      const { name, state } = stops[i];
-      dot.dataset.state = state;
-      const labels = {
-        here: say("{part}: you are here", { part: name }),
-        tried: say("{part}: tried", { part: name }),
-        new: say("{part}: not yet", { part: name }),
-      };
-      dot.title = labels[state]; // its name too: said once
-      if (state === "here") dot.setAttribute("aria-current", "step");
-      else dot.removeAttribute("aria-current");
-    });
-=======
     this._map.show(stops, told, go);
     this._map.fit();
->>>>>>> main
   }
 
   /** The page starts: a calm word, and how far it is once that is known. */

@@ -31,7 +31,8 @@ export class SmallMap {
         mark(one, stops[i]);
       });
     for (const [i, { name }] of stops.entries()) {
-      this._dots.querySelectorAll("button")[i].title = name;
+      const dot = this._dots.querySelectorAll("button")[i];
+      dot.title = dot.getAttribute("aria-label"); // the same, or it would be said after its name
       this.list.querySelectorAll("button")[i].replaceChildren(name);
     }
   }
