@@ -141,7 +141,7 @@ def visible(page, selectors: list[str]) -> list[str]:
 def part(page, name: str):
     """An interactive part, by the name a screen reader says, or by the question that it asks."""
     words = r"\s*".join(map(re.escape, name.split()))
-    asks = page.locator(".pc-stem", has_text=re.compile(rf"^\s*{words}\s*$"))
+    asks = page.locator(".pc-stem", has_text=re.compile(rf"^[\s\u200b]*{words}\s*$"))
     question = page.get_by_role("region", name="Question", exact=True).filter(has=asks)
     return question.or_(page.get_by_role("region", name=name, exact=True))
 

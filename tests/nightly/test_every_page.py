@@ -110,7 +110,7 @@ def test_nothing_bars_the_way(room, new_page, name, front):
         course.photograph(page, f"every-{name}-{front}-{width}".replace(" ", "-"))
         found += [(size, "sticks out", one) for one in course.sticks_out(page)]
         found += [(size, "not seen", one) for one in not_seen(page)]
-    assert found == []
+    assert found == [], "\n".join(map(str, found))
     assert errors == []
 
 
