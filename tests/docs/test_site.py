@@ -9,14 +9,13 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pytest
-from sphinx.cmd.build import build_main
 
 from tests.helpers.real_course import REPOSITORY
+from tests.helpers.site import build_site
 
 # The parser asks Sphinx for what Sphinx will have elsewhere one day: theirs to settle.
 pytestmark = pytest.mark.filterwarnings("ignore:.myst_parser")
 
-CONFIG = REPOSITORY / "docs" / "site"
 FETCHED = {"link": "href", "script": "src", "img": "src", "iframe": "src", "source": "src"}
 """What a browser asks for by itself when it opens a page."""
 ELSEWHERE = re.compile(r"[a-z]+:|//")
@@ -43,12 +42,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as `make docs` builds it. A page that `docs/site/conf.py` gives no place, and a link
-    that leads nowhere, are warnings, and fail."""
-    to = tmp_path_factory.mktemp("site")
-    options = ["--fail-on-warning", "--keep-going", "--quiet", "-d", f"{to}.doctrees"]
-    assert build_main([*options, "-c", str(CONFIG), str(REPOSITORY), str(to)]) == 0
-    return to
+    return build_site(tmp_path_factory.mktemp("site") / "docs")
 
 
 @pytest.fixture(scope="module")
