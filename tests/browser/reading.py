@@ -286,6 +286,7 @@ def confusing(lines: list[str]) -> list[str]:
     for before, after in pairwise(bare):
         if len(after) > _SHORT and before.endswith(after):
             found.append(f"said twice: {after}")
+    found += [line.strip() for line in lines if re.search(r", (.+), described as: \1$", line)]
     return found + [line.strip() for line in lines if _JUPYTERS.search(line)]
 
 
