@@ -113,8 +113,8 @@ class JupyterServer:
         process.wait()
 
     def lab(self, path: str = "") -> str:
-        """The address of a document in JupyterLab."""
-        return self.address("lab/tree/" + urllib.parse.quote(path) if path else "lab")
+        """The address of a document in JupyterLab, with none open beside it from a visit before."""
+        return self.address(f"lab/tree/{urllib.parse.quote(path)}?reset" if path else "lab")
 
     def notebook(self, path: str) -> str:
         """The address of a document in Notebook 7."""
