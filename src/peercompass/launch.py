@@ -15,9 +15,10 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
+from peercompass.course import PAGE_FILE
 from peercompass.course.installed import installed_courses, lay_out
 from peercompass.course.load import read_course
-from peercompass.course.paths import WORK, WORKSPACE, find_root
+from peercompass.course.paths import COURSE_FILE, WORK, WORKSPACE, find_root
 from peercompass.course.publish import publish
 from peercompass.grading.integration.first_use import SAYS, STARTED
 from peercompass.grading.privacy import keys_seen_by_others
@@ -39,6 +40,7 @@ _JUPYTERLAB = (
 )
 
 
+_HOME = "home.ipynb"
 _STANDS_IN = Path(__file__).parent / "grading" / "integration" / "start_config"
 """Where the server stands, and looks for settings and modules: never where others' files lie."""
 
@@ -48,14 +50,17 @@ class LaunchError(RuntimeError):
 
 
 def course_root(folder: Path, tell: Say, installed: str | None = None) -> Path:
-    """The course directory that `folder` stands in. An empty folder gets the installed course: the
-    one named `installed`, or the only one there is.
+    """The course directory that `folder` stands in, or `folder` itself where it is a trainee's: one
+    that was published, with a home page. An empty folder gets the installed course: the one named
+    `installed`, or the only one there is.
 
     Raises `LaunchError` when `folder` is neither, or no one course is meant.
     """
     folder = Path(folder).resolve()
     if root := find_root(folder):
         return root
+    if not has_desk(folder):
+        return folder
     if any(not path.name.startswith(".") for path in folder.iterdir()):
         raise LaunchError(
             "This folder holds other things and no course. Make an empty folder, go into it, "
@@ -65,6 +70,14 @@ def course_root(folder: Path, tell: Say, installed: str | None = None) -> Path:
     tell(say("Setting up the course in this folder…"))
     lay_out(course, folder)
     return folder
+
+
+def has_desk(folder: Path) -> bool:
+    """Whether a folder is anything but one that was published for trainees: those hold no key, and
+    nobody grades there."""
+    if (folder / COURSE_FILE).is_file():
+        return True
+    return not ((folder / _HOME).is_file() and (folder / PAGE_FILE).is_file())
 
 
 def _one_of(courses: dict[str, Path], wanted: str | None) -> Path:
@@ -101,28 +114,30 @@ def serve(
     root: Path, port: int, *, browser: bool, lab: bool, tell: Say, ip: str = "127.0.0.1"
 ) -> int:
     """Run JupyterLab's server on the course directory `root` until it is stopped, and publish the
-    lessons while it starts. Returns its exit code. `ip` is where it listens: this computer alone,
-    or whatever a container is reached by.
+    lessons while it starts; in a trainee's folder all is there. Returns its exit code. `ip` is
+    where it listens: this computer alone, or whatever a container is reached by.
 
     The address is said as soon as a page can be opened. What one person may never need is made when
     it is asked for (`grading.integration.first_use`), and `tell` is called with it. Raises
     `LaunchError` when the course has problems or the server does not start.
     """
-    token = secrets.token_hex(24)
-    log = root / WORK / "server.log"
-    for folder in (log.parent, root / WORKSPACE):
+    token, desk = secrets.token_hex(24), has_desk(root)
+    log = root / WORK / "server.log" if desk else root / ".server.log"
+    home = root / WORKSPACE if desk else root
+    for folder in (log.parent, home):
         folder.mkdir(parents=True, exist_ok=True)
-    if seen := keys_seen_by_others(root):
+    if desk and (seen := keys_seen_by_others(root)):
         tell(seen)
     tell(say("Starting…"))
-    server = _jupyter(root, port, token, ip)
+    server = _jupyter(root, home, port, token, ip)
     threading.Thread(target=_read_along, args=(server, log, tell), daemon=True).start()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill closes it too
     try:
-        _publish(root)
+        if desk:
+            _publish(root)
         if not _wait(server, port):
             raise LaunchError(f"JupyterLab did not start. Its own words are in {log}")
-        page = f"{'lab/tree' if lab else 'notebooks'}/{WORKSPACE}/home.ipynb"
+        page = f"{'lab/tree' if lab else 'notebooks'}/{f'{WORKSPACE}/' if desk else ''}{_HOME}"
         address = f"http://127.0.0.1:{port}/{page}?token={token}"
         opened = say("The course is open. If your browser does not show it, go to:")
         tell(f"\n{opened}\n\n  {address}\n")
@@ -164,16 +179,16 @@ def _close(server: subprocess.Popen[bytes], port: int, token: str) -> None:
         server.kill()
 
 
-def _jupyter(root: Path, port: int, token: str, ip: str) -> subprocess.Popen[bytes]:
+def _jupyter(root: Path, home: Path, port: int, token: str, ip: str) -> subprocess.Popen[bytes]:
     environment = {
         **speaking_utf8(),
-        STARTED: str(root),
         "JUPYTER_TOKEN": token,  # not on the command line, where other users could read it
         "JUPYTER_PREFER_ENV_PATH": "1",
-        "JUPYTER_CONFIG_PATH": os.pathsep.join(
-            filter(None, [str(_STANDS_IN), os.environ.get("JUPYTER_CONFIG_PATH")])
-        ),
     }
+    if home != root:  # a course, which has settings of its own
+        settings = [str(_STANDS_IN), os.environ.get("JUPYTER_CONFIG_PATH")]
+        environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, settings))
+        environment[STARTED] = str(root)
     command = [
         sys.executable,
         "-P",  # nothing that lies in the course directory is imported in place of the real one
@@ -184,7 +199,7 @@ def _jupyter(root: Path, port: int, token: str, ip: str) -> subprocess.Popen[byt
         "--ServerApp.port_retries=0",
         f"--ServerApp.ip={ip}",
         f"--ServerApp.root_dir={root}",
-        f"--FileContentsManager.preferred_dir={root / WORKSPACE}",
+        f"--FileContentsManager.preferred_dir={home}",
         "--ServerApp.answer_yes=True",
         f"--ServerApp.kernel_manager_class={WARM_KERNELS}",
         "--LanguageServerManager.autodetect=False",  # it would run those of the course's folder

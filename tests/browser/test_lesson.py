@@ -8,6 +8,8 @@ import re
 import pytest
 from jupyter_client import BlockingKernelClient
 
+from peercompass.course.publish import home_page
+from peercompass.notebook.views.home import hours_told
 from tests.bench.opening import Wire
 from tests.browser import course
 from tests.browser.course import LESSON, UNIT, Classroom, part
@@ -49,9 +51,11 @@ def test_home_says_what_this_is_reads_well_and_has_a_door_for_instructors(room, 
     assert "Waiting for you" not in text
     page.get_by_role("button", name="Show as a list").click()
     text = page.locator(".pc-home").inner_text()
+    units = home_page(room.course, room.root).units
+    times = {unit.id: hours_told(unit.takes) for unit in units}
     for unit in room.course.units.values():
         assert unit.plan.title in text
-        assert f"{unit.plan.minutes} minutes · Not begun" in text
+        assert f"about {times[unit.id]} · Not begun" in text
         assert str(unit.plan.content_note) not in text, "a content note is one step away"
     page.reload()
     course.wait_until_ready(page)

@@ -11,7 +11,9 @@ from peercompass.authoring import Prover, ScenarioSummary
 from peercompass.course import Course, Scenario, Unit
 from peercompass.course.check.hard_texts import readings
 from peercompass.course.load import Loaded, load
-from peercompass.course.notebooks import read_notebook, shown_id
+from peercompass.course.notebooks import read_notebook, shown_id, source
+from peercompass.course.paths import exercise_file, lesson_file
+from peercompass.course.publish import home_page
 from peercompass.scenario import Game
 from tests.helpers.real_course import REPOSITORY
 
@@ -49,6 +51,18 @@ def scene(course: Course, request: pytest.FixtureRequest) -> Scenario:
 
 every_unit = pytest.mark.parametrize("unit", UNITS, indirect=True)
 every_scene = pytest.mark.parametrize("scene", SCENES, indirect=True, ids=lambda one: one[1])
+
+
+@every_unit
+def test_a_unit_says_how_long_it_takes_as_home_does(course, unit) -> None:
+    (home,) = [one for one in home_page(course, REPOSITORY).units if one.id == unit.id]
+    for path, minutes in (
+        (lesson_file(unit.id), home.lesson_minutes),
+        (exercise_file(unit.id), home.exercise_minutes),
+    ):
+        texts = [source(cell) for cell in read_notebook(REPOSITORY / path)["cells"]]
+        said = re.findall(r"bout (\d+) minutes(?:\.|,)", "\n".join(texts))
+        assert str(minutes) in said, (path, said)
 
 
 @every_unit

@@ -25,6 +25,10 @@ ALL = [name for name, _ in commands(typer.main.get_command(app), "")]
 TEXT = {".yaml", ".json", ".ipynb", ".md", ".svg", ".html", ".csv", ".twee", ".py", ".jsonl", ""}
 
 
+CODES = {"doctor": (0, 1)}
+"""What a command may end with besides 0: a doctor looks at this computer, too."""
+
+
 @pytest.fixture(scope="session")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which every command was run once. Never change it."""
@@ -40,7 +44,7 @@ def test_every_command_works_and_says_nothing_of_another_course(place: Path, nam
     assert runs, f"`{name}` has no case yet: give it one in tests/helpers/another_course.py"
     for one in runs:
         assert not one["crash"]
-        assert one["code"] == 0, one["said"]
+        assert one["code"] in CODES.get(name, (0,)), one["said"]
         assert list(strangers_in(one["said"])) == []
 
 

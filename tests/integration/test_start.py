@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,9 +22,14 @@ from typing import Any
 
 import pytest
 
+from peercompass.course.load import read_course
 from peercompass.course.paths import WORK, WORKSPACE
+from peercompass.course.publish import publish
+from peercompass.grading import Desk
 from peercompass.grading.gradebook.due_dates import set_due
+from peercompass.grading.handouts import exercise_zip, hand_out
 from peercompass.grading.layout import layout_of
+from tests.helpers.night import AT_NIGHT
 from tests.helpers.real_course import REPOSITORY
 from tests.helpers.small_course import UNIT, edit
 
@@ -83,6 +89,30 @@ class Started:
         """As closing the window does."""
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(PATIENCE)
+
+
+@pytest.mark.skipif(not AT_NIGHT, reason="starts one server more: at night")
+def test_a_trainees_own_folder_is_opened_without_a_desk(small: Path, tmp_path: Path) -> None:
+    """As on a laptop of their own: what was published, and an exercise from a zip."""
+    folder = tmp_path / "class"
+    publish(read_course(small), small, folder)
+    desk = Desk(small)
+    desk.release(UNIT)
+    hand_out(desk.work, UNIT, desk.folder("release", ".", UNIT))
+    with zipfile.ZipFile(exercise_zip(desk.work, UNIT)) as bundle:
+        bundle.extractall(folder)
+    started = Started(folder)
+    try:
+        started.find_address()
+        assert "/notebooks/home.ipynb" in started.said[-1]
+        assert json.loads(started.ask(f"peercompass/text/{UNIT}/{UNIT}.ipynb"))["cells"]
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            started.ask("peercompass/door")
+    finally:
+        started.stop()
+    assert started.process.returncode == 0
+    made = {path.name for path in folder.iterdir()} - {".server.log"}
+    assert made == {"home.ipynb", "learn", UNIT, "unit.json"}
 
 
 def plant(root: Path) -> None:

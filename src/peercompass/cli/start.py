@@ -26,7 +26,10 @@ def start(
         typer.Option(help="Which installed course an empty folder gets, where there are several."),
     ] = None,
 ) -> None:
-    """Open the course: lessons and exercises for trainees, the desk for instructors."""
+    """Open the course: lessons and exercises for trainees, the desk for instructors.
+
+    In a folder that was published for trainees, open that, without a desk.
+    """
     from peercompass.launch import course_root, free_port, has_display, serve
 
     with plain_errors():

@@ -32,9 +32,10 @@ _CELL = re.compile(r'^from peercompass\.(notebook|desk) import show; show\("([a-
 _FIXED = {"editable": False, "deletable": False}
 
 
-def show_cell(shown: str) -> str:
-    """The source of the one code cell form there is, for the item or scenario `shown`."""
-    return f'from peercompass.notebook import show; show("{shown}")'
+def show_cell(shown: str, room: str = "notebook") -> str:
+    """The source of the one code cell form there is, for the item or scenario `shown`; of the
+    room `desk`, for one of the instructor's boards."""
+    return f'from peercompass.{room} import show; show("{shown}")'
 
 
 def shown_id(cell: Cell, room: str = "notebook") -> str | None:

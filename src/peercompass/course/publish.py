@@ -32,14 +32,14 @@ from . import (
     review_words,
 )
 from .leak_scan import LeakError, LeakScan, field_leaks
-from .lesson import ready_lesson
+from .lesson import minutes_of, ready_lesson
 from .notebooks import (
     Notebook,
     notebook_digest,
     read_notebook,
     write_notebook,
 )
-from .paths import course_pages, lesson_file
+from .paths import course_pages, exercise_file, lesson_file
 from .pictures import shown_pictures
 from .titles import item_titles, things_under
 
@@ -137,6 +137,7 @@ def home_page(course: Course, root: Path) -> Page:
         HomeUnit(
             **unit.plan.model_dump(include=_FACTS),
             minutes=unit.plan.minutes,
+            **_lengths(unit, root),
             objectives=tuple(objective.text for objective in unit.plan.objectives),
             review=review_words(course, unit, AWAITING),
             lesson=f"learn/{unit.id}/lesson.ipynb",
@@ -246,6 +247,18 @@ def _about(course: Course, unit: Unit) -> dict[str, Any]:
         "minutes": unit.plan.minutes,
         "emergency": course.file.emergency,
     }
+
+
+def _lengths(unit: Unit, root: Path) -> dict[str, int]:
+    """How long the lesson of a unit takes, and its exercise; what is not there has no length."""
+    lesson, exercise = (root / file(unit.id) for file in (lesson_file, exercise_file))
+    found = {}
+    if lesson.exists():
+        scenes = unit.practice_scenarios
+        found["lesson_minutes"] = minutes_of(read_notebook(lesson), unit.practice, scenes)
+    if exercise.exists():
+        found["exercise_minutes"] = minutes_of(read_notebook(exercise), unit.items, unit.scenarios)
+    return found
 
 
 def _asks_for_words(unit: Unit) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from peercompass.course.installed import installed_courses
 from peercompass.course.load import load
 from peercompass.grading.privacy import keys_seen_by_others
+from peercompass.launch import has_desk
 
 from .finding import Finding, Place
 
@@ -12,7 +13,8 @@ from .finding import Finding, Place
 def readable(place: Place) -> Iterator[Finding]:
     """Whether there is a course, and nothing in it stops a start."""
     if place.root is None:
-        yield from _no_course(place)
+        if has_desk(place.folder):  # a trainee's own has no course, and needs none
+            yield from _no_course(place)
         return
     loaded = load(place.root)
     if not loaded.problems and loaded.course:

@@ -46,7 +46,7 @@ LESSON, EXERCISE, SHEET = "lesson.html", "exercise.html", "answers.csv"
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _NUMBERED = re.compile(r"^(#{1,6} )\d+[.)] +", re.M)
-_WORDS_A_LINE = 9  # of handwriting, across the page
+_WORDS_A_LINE = 10  # of handwriting, across the page
 _FEWEST_LINES, _MOST_LINES = 3, 44  # the most are two pages
 
 

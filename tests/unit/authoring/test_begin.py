@@ -8,8 +8,11 @@ from typer.testing import CliRunner
 from peercompass.authoring.begin.unit import with_unit
 from peercompass.cli.commands import app
 from peercompass.course.load import load
+from peercompass.course.notebooks import read_notebook, source
+from tests.helpers.another_course import EXAMPLE
 from tests.helpers.hand_ins import files
 from tests.helpers.once import once
+from tests.helpers.real_course import REPOSITORY
 from tests.helpers.small_course import edit
 
 DONE, PROBLEMS, WRONG_USE = 0, 1, 2
@@ -58,9 +61,23 @@ def test_every_kind_of_file_explains_itself(begun_once):
         )
     ]
     assert silent == []
-    written = "".join(path.read_text("utf-8") for path in begun_once.rglob("*") if path.is_file())
+    written = "".join(
+        path.read_text("utf-8")
+        for path in begun_once.rglob("*")
+        if path.is_file() and path.parent.name != "grading"  # UNIT is how a command is told there
+    )
     for word in ("UNIT", "COMPETENCY", "SUPPORTS", "COURSE_ID", "NEXT_TIME", "TODAY", "HELLO"):
         assert word not in written.replace("modules/UNIT/", "").replace("--unit UNIT", ""), word
+
+
+@pytest.mark.parametrize("name", ["cohort", "marking"])
+def test_the_desk_of_a_new_course_is_that_of_every_course(begun_once, name):
+    def cells(root):
+        notebook = read_notebook(root / "grading" / f"{name}.ipynb")
+        return [(cell["cell_type"], cell["id"], source(cell)) for cell in notebook["cells"]]
+
+    assert cells(begun_once) == cells(REPOSITORY)
+    assert cells(EXAMPLE) == cells(REPOSITORY)
 
 
 def test_a_new_course_goes_where_nothing_is(begun_once, tmp_path):

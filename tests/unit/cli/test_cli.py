@@ -7,7 +7,9 @@ import socket
 import subprocess
 import sys
 import zipfile
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import typer
@@ -411,6 +413,13 @@ def test_starting_inside_a_course_finds_its_root(small):
     assert course_root(small / "modules" / UNIT, print) == small
 
 
+def test_starting_in_a_trainees_folder_opens_that(tmp_path):
+    for name in ("home.ipynb", "unit.json"):
+        (tmp_path / name).write_text("{}")
+    (tmp_path / "notes.txt").write_text("mine")
+    assert course_root(tmp_path, print) == tmp_path
+
+
 def test_starting_among_other_things_is_refused_and_touches_nothing(tmp_path):
     (tmp_path / "thesis.txt").write_text("Chapter 1")
     with pytest.raises(LaunchError, match="holds other things and no course"):
@@ -518,3 +527,37 @@ def test_a_shell_can_complete_commands():
         check=False,
     )
     assert done.stdout.split() == ["doctor"]
+
+
+def test_on_windows_the_server_is_asked_to_close_itself_since_a_kill_would_leave_its_kernels(
+    monkeypatch,
+):
+    asked = []
+
+    class Jupyter(BaseHTTPRequestHandler):
+        def do_POST(self):
+            asked.append((self.path, self.headers["Authorization"]))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    class Server:
+        ended = []
+
+        def poll(self):
+            return None
+
+        def wait(self, timeout=None):
+            self.ended.append("waited")
+
+        def terminate(self):
+            self.ended.append("terminated")
+
+    monkeypatch.setattr(launch, "is_windows", lambda: True)
+    with HTTPServer(("127.0.0.1", 0), Jupyter) as server:
+        Thread(target=server.handle_request, daemon=True).start()
+        launch._close(Server(), server.server_port, "secret")
+    assert asked == [("/api/shutdown", "token secret")]
+    assert Server.ended == ["waited"]

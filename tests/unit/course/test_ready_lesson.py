@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from peercompass.course import Course, Source
-from peercompass.course.lesson import SOURCES, ready_lesson
+from peercompass.course.lesson import SOURCES, minutes_of, ready_lesson
 from peercompass.course.load import load
 from peercompass.course.notebooks import source
 from peercompass.course.prose import prose_html
@@ -101,3 +101,20 @@ def test_learners_are_given_faces_and_titles_by_every_door(small: Path, tmp_path
     assert '<img src="data:image/svg+xml;base64,' in html
     assert 'href="#source-1"' in html
     assert '<li id="source-1">' in prose_html(source(notebook["cells"][-1]), folder, {}, "source")
+
+
+def test_how_long_a_page_takes_is_worked_out_from_what_is_there(small_course: Course) -> None:
+    unit = small_course.units[UNIT]
+    text = {"cell_type": "markdown", "metadata": {}, "source": "word " * 1800}
+    picture = {**text, "source": "![so many words](pictures/a-picture.svg)"}
+    marked = {**text, "metadata": {"nbgrader": {}}}
+    read = {"metadata": {}, "cells": [text, picture, marked]}
+    assert minutes_of(read, (), {}) == 10
+    assert minutes_of({"metadata": {}, "cells": []}, (), {}) == 5
+    (written,) = [one for one in unit.items if one.kind == "write"]
+    long = written.model_copy(update={"max_words": 300})
+    assert minutes_of(read, [long], {}) == 25
+    (scene,) = unit.scenarios.values()
+    assert minutes_of(read, [], {"one": scene.model_copy(update={"minutes": 30})}) == 40
+    choice = next(one for one in unit.items if one.kind == "choice")
+    assert minutes_of(read, [choice] * 5, {}) == 20

@@ -304,6 +304,14 @@ def test_a_course_that_cannot_be_read(small: Path) -> None:
     assert set(troubles) <= {"The course", "Ports"}  # one trouble is told once
 
 
+def test_a_trainees_own_folder_needs_no_course(tmp_path: Path) -> None:
+    for name in ("home.ipynb", "unit.json"):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    code, troubles = asked(tmp_path, "--port", "9400")
+    assert code == 0
+    assert "The course" not in troubles
+
+
 def test_keys_that_others_can_read(small: Path, other_accounts: None, monkeypatch) -> None:
     monkeypatch.setattr("peercompass.grading.privacy._open_to_others", lambda _: True)
     told = found(small, "Answer keys")[0]

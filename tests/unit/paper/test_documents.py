@@ -141,7 +141,7 @@ def test_the_size_of_the_paper_and_its_title(small_course: Course, small_folder:
 
 
 def test_room_grows_with_the_words_that_are_asked_for() -> None:
-    assert [room_for(words) for words in (1, 20, 90, 170, 4000)] == [3, 4, 11, 20, 44]
+    assert [room_for(words) for words in (1, 20, 90, 170, 4000)] == [3, 3, 10, 18, 44]
 
 
 def test_a_title_cannot_end_the_style(small_course: Course, small_folder: Path) -> None:

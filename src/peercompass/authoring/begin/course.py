@@ -11,7 +11,7 @@ from peercompass.course.notebooks import write_notebook
 from peercompass.course.paths import COURSE_FILE
 from peercompass.support.atomic_files import replace_file
 
-from .fill import as_title, filled, page_of
+from .fill import as_title, filled, notebook_of, page_of
 from .unit import create_unit
 
 _FIRST_UNIT = "first-unit"
@@ -57,6 +57,9 @@ def create_course(folder: Path) -> list[str]:
     create_unit(root, read_course(root), _FIRST_UNIT)
     for page in (HOME, PATH, JOURNAL):
         write_notebook(root / "modules" / f"{page}.ipynb", page_of(page))
+    for page in ("cohort", "marking"):
+        desk = notebook_of(filled(f"course/grading/{page}.md", {}))
+        write_notebook(root / "grading" / f"{page}.ipynb", desk)
     write_schemas(root)
     return [
         f"wrote a small course into {root}",

@@ -11,14 +11,14 @@ from peercompass.authoring.find_scenario import NoSuchName
 from peercompass.course import Course, Slug
 from peercompass.course.notebooks import Notebook, show_cell
 
-_CELL = re.compile(r"<!-- (cell|show): (\S+?)( fold)? -->\n")
+_CELL = re.compile(r"<!-- (cell|show|desk): (\S+?)( fold)? -->\n")
 _FIXED = {"editable": False, "deletable": False}
 
 
 def filled(name: str, values: Mapping[str, str]) -> str:
     """The template `name`, a file below `templates/`, with each word of `values` filled in."""
     text = files(__package__).joinpath("templates", *name.split("/")).read_text(encoding="utf-8")
-    words = "|".join(map(re.escape, values))
+    words = "|".join(map(re.escape, values)) or "(?!)"
     return re.sub(rf"\b(?:{words})\b", lambda match: values[match[0]], text)
 
 
@@ -61,7 +61,8 @@ def as_title(name: str) -> str:
 
 def notebook_of(markdown: str) -> Notebook:
     """A notebook for trainees, from Markdown in which `<!-- cell: ID -->` begins a cell of text and
-    `<!-- show: ID -->` stands for something to try. `fold` after an id folds the cell."""
+    `<!-- show: ID -->` stands for something to try; `fold` after an id folds the cell. In one of
+    the desk, `<!-- desk: ID -->` stands for a board."""
     pieces = _CELL.split(markdown)[1:]
     cells = []
     for kind, name, fold, text in zip(*(pieces[n::4] for n in range(4)), strict=True):
@@ -69,7 +70,8 @@ def notebook_of(markdown: str) -> Notebook:
         if kind == "cell":
             cells.append(_cell(name, "markdown", text.strip(), ours))
         else:
-            cells.append(_cell(name, "code", show_cell(name), ours))
+            room = "desk" if kind == "desk" else "notebook"
+            cells.append(_cell(name, "code", show_cell(name, room), ours))
     return _trainee_notebook(cells)
 
 

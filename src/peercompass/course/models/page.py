@@ -47,12 +47,15 @@ class LessonPart(Model):
 class HomeUnit(Model):
     """A unit as the home page lists it. Paths are relative to the home page's folder; `domain`,
     `competencies` and `sources` are ids that stand in the page. `review` says who read it. `asks`
-    maps each question of the exercise to the competency that it is about."""
+    maps each question of the exercise to the competency that it is about. `minutes` is what the
+    unit counts for; how long it takes is told for the lesson and the exercise."""
 
     id: Slug
     title: str
     domain: str
     minutes: int
+    lesson_minutes: int = 0
+    exercise_minutes: int = 0
     summary: str
     objectives: tuple[str, ...] = ()
     competencies: tuple[str, ...] = ()
@@ -65,6 +68,11 @@ class HomeUnit(Model):
     lesson_parts: tuple[LessonPart, ...]
     exercise_parts: tuple[Slug, ...]
     asks: dict[Slug, Slug] = {}
+
+    @property
+    def takes(self) -> int:
+        """How many minutes lesson and exercise take; what it counts for where nobody can tell."""
+        return self.lesson_minutes + self.exercise_minutes or self.minutes
 
 
 class Page(Model):

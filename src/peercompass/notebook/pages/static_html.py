@@ -170,8 +170,7 @@ def _home(view: View) -> str:
 
 
 def _home_unit(unit: View) -> str:
-    minutes = say_n("{n} minute", "{n} minutes", unit["minutes"])
-    row = f"<strong>{_e(unit['title'])}</strong> · {minutes} · {_e(unit['said'])}"
+    row = f"<strong>{_e(unit['title'])}</strong> · {_e(unit['time'])} · {_e(unit['said'])}"
     if unit["state"] == "coming":
         return row
     return f"{row}<br>{_e(unit['summary'])}{_content_note(unit)}{_about(unit['about'])}"
@@ -201,6 +200,7 @@ def _about(about: View) -> str:
         f"<details><summary>{_e(say('About this unit'))}</summary>"
         f"<p>{_e(say('By the end you can:'))}</p>{_list([_e(one) for one in about['objectives']])}"
         f"<p>{_e(say('Skills you practice.'))} {_e(about['framework'])}</p>{_list(skills)}"
+        + f"<p>{_e(about['counts'])}</p>"
         + (f"<p>{_e(hours['asked'])} {_e(hours['sure'])}{_badge(hours)}</p>" if hours else "")
         + f"<p>{_e(facts)}</p>{_list(sources)}"
         f"<p>{_e(about['review'])}</p></details>"

@@ -27,6 +27,10 @@ def unit_facts(page: Page, unit: HomeUnit) -> View:
         "framework": " ".join(
             filter(None, (_parts(page), page.framework.about if page.framework else None))
         ),
+        "counts": say(
+            "This unit counts as {n} hours in the plan of this course, however long you take.",
+            n=round(unit.minutes / 60, 2),
+        ),
         "hours": _hours_line(domains[unit.domain], page) if unit.domain in domains else None,
         "date": date_said(unit.date, page.dates),
         "sources": [

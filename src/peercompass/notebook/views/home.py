@@ -13,7 +13,7 @@ from .facts import course_facts, unit_facts
 from .feedback import feedback_view
 from .stops import State, Stop, Walked
 
-_CARD = {"id", "title", "minutes", "summary", "content_note", "lesson", "exercise"}
+_CARD = {"id", "title", "summary", "content_note", "lesson", "exercise"}
 
 
 def home_view(page: Page, walked: Mapping[str, Walked], own: Log | None = None) -> View:
@@ -99,7 +99,7 @@ def _next(stop: Stop, stops: Sequence[Stop]) -> View:
             other = others[0].unit
             view["also"] = {
                 "title": other.title,
-                "told": say("About {time}", time=hours_told(other.minutes)),
+                "told": say("About {time}", time=hours_told(other.takes)),
                 "path": other.lesson,
                 "part": None,
                 "lead": say("Or go on with another unit"),
@@ -127,7 +127,8 @@ def _lesson_told(stop: Stop) -> str:
     else:
         told = say_n("Lesson: {n} thing to try", "Lesson: {n} things to try", things)
     skipped = len(stop.skipped)
-    return f"{told} · {say_n('{n} skipped', '{n} skipped', skipped)}" if skipped else told
+    more = say_n("{n} skipped", "{n} skipped", skipped) if skipped else ""
+    return " · ".join(filter(None, (told, more, _about(stop.unit.lesson_minutes, stop.tried))))
 
 
 def _exercise_told(stop: Stop) -> str:
@@ -139,9 +140,18 @@ def _exercise_told(stop: Stop) -> str:
             questions,
             begun=stop.begun,
         )
-    return say_n(
+    told = say_n(
         "Exercise: {n} question, not begun", "Exercise: {n} questions, not begun", questions
     )
+    return " · ".join(filter(None, (told, _about(stop.unit.exercise_minutes, stop.begun))))
+
+
+def _about(minutes: int, begun: int) -> str:
+    """How long something takes, in minutes as the page itself says it; nothing once it was begun,
+    or where nobody can tell."""
+    if begun or not minutes:
+        return ""
+    return say_n("about {n} minute", "about {n} minutes", minutes)
 
 
 def _left(page: Page, stops: Sequence[Stop]) -> str:
@@ -149,7 +159,7 @@ def _left(page: Page, stops: Sequence[Stop]) -> str:
     if not stops:
         return ""
     done = sum(stop.state == "done" for stop in stops)
-    minutes = sum(stop.unit.minutes for stop in stops if stop.state != "done")
+    minutes = sum(stop.unit.takes for stop in stops if stop.state != "done")
     told = [say_n("{done} of {n} unit done", "{done} of {n} units done", len(stops), done=done)]
     if minutes:
         told.append(say("about {time} left", time=hours_told(minutes)))
@@ -253,6 +263,8 @@ def _unit(page: Page, stop: Stop, here: bool) -> View:
     unit = stop.unit
     return {
         **unit.model_dump(include=_CARD),
+        "minutes": unit.takes,
+        "time": say("about {time}", time=hours_told(unit.takes)),
         "state": stop.state,
         "said": _said(stop.state),
         "here": here,
@@ -285,7 +297,9 @@ def _scenes(stop: Stop) -> list[View]:
 
 
 def _coming(title: str, minutes: int) -> View:
-    return {"title": title, "minutes": minutes, "state": "coming", "said": _said("coming")}
+    time = say("about {time}", time=hours_told(minutes))
+    said = _said("coming")
+    return {"title": title, "minutes": minutes, "time": time, "state": "coming", "said": said}
 
 
 def _scene_told(part: LessonPart) -> str:

@@ -10,7 +10,7 @@ const badge = (text) => (text ? [" ", h("strong", { class: "pc-badge" }, text)] 
 
 /** "About this unit", as it stands on the unit's card. */
 export function aboutUnit(unit) {
-  const { objectives, skills, framework, hours, date, sources, review } = unit.about;
+  const { objectives, skills, framework, counts, hours, date, sources, review } = unit.about;
   return h(
     "details",
     { class: "pc-facts" },
@@ -41,6 +41,7 @@ export function aboutUnit(unit) {
         ),
       ),
     ),
+    h("p", {}, counts),
     hours
       ? [
           h("h4", {}, say("Training hours")),

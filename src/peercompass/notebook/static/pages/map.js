@@ -1,7 +1,7 @@
 // The course as a map: one list of areas with their units, drawn as roads with stops. A reader who
 // prefers it, or prints it, has the same list without the drawing.
 
-import { say, sayN } from "../../labextension/trainee/voice.js";
+import { say } from "../../labextension/trainee/voice.js";
 import { contentNoteMarks, contentNoteOpens, contentNoteTitle } from "../content_note.js";
 import { button, drawing, h } from "../dom.js";
 import { documentLink } from "../jupyter.js";
@@ -95,11 +95,7 @@ export function roadMap(el, { exerciseOf, feedbackOf }) {
         "span",
         { class: "pc-stop-words" },
         h("h5", {}, unit.title),
-        h("span", { class: "pc-hint" }, [
-          sayN("{n} minute", "{n} minutes", unit.minutes),
-          " · ",
-          unit.said,
-        ]),
+        h("span", { class: "pc-hint" }, [`${unit.time} · ${unit.said}`]),
         unit.here ? h("strong", { class: "pc-here" }, say("You are here")) : null,
       ),
     ];
