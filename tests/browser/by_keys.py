@@ -19,7 +19,7 @@ _UNSEEN = """() => {
   const node = document.activeElement;
   if (!node || node === document.body || node === document.documentElement)
     return 'nothing has the focus';
-  const box = node.getBoundingClientRect();
+  const box = node.getClientRects()[0] ?? new DOMRect();
   if (!box.width || !box.height) return 'it has no size';
   const room = { top: Math.max(box.top, 0), bottom: Math.min(box.bottom, innerHeight),
                  left: Math.max(box.left, 0), right: Math.min(box.right, innerWidth) };
@@ -28,7 +28,7 @@ _UNSEEN = """() => {
     room.left + (room.right - room.left) * x, room.top + (room.bottom - room.top) * y);
   const own = (one) => one
     && (node.contains(one) || one.contains(node) || one.closest('label')?.control === node);
-  const places = [[.5, .5], [.02, .5], [.98, .5], [.5, .1], [.5, .9]].map(([x, y]) => at(x, y));
+  const places = [[.5, .5], [.1, .5], [.9, .5], [.5, .2], [.5, .8]].map(([x, y]) => at(x, y));
   const seen = places.filter(own).length;
   const small = box.height < innerHeight / 3 && !node.matches('textarea');
   if (small && (box.top < -1 || box.bottom > innerHeight + 1))
