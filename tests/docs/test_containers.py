@@ -79,10 +79,12 @@ def test_nothing_becomes_root_and_the_base_is_the_builders_to_name() -> None:
 
 
 def test_binder_opens_home() -> None:
-    settings = json.loads((BINDER / "home.json").read_text("utf-8"))
-    assert settings["ServerApp"]["default_url"] == "/notebooks/workspace/home.ipynb"
+    settings = json.loads((BINDER / "jupyter_config.json").read_text("utf-8"))
+    assert settings.keys() == {"JupyterNotebookApp", "LabApp", "ServerApp"}
+    for server in settings.values():
+        assert server["default_url"] == "/notebooks/workspace/home.ipynb"
     assert (REPOSITORY / "modules/home.ipynb").is_file()
     steps = (BINDER / "postBuild").read_text("utf-8")
     assert "peercompass publish" in steps
-    assert "binder/home.json" in steps
+    assert "binder/jupyter_config.json" in steps
     assert (BINDER / "postBuild").stat().st_mode & 0o100
