@@ -49,8 +49,9 @@ def checked(page, room) -> None:
         card.locator(f"input[data-key='{picked}']").check()
     card.get_by_role("button", name="Check my answer").click()
     card.locator(".pc-verdict").wait_for()
-    for why in card.locator("details:not([open]) > summary").all():
-        why.click()
+    folded = card.locator("details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
 
 
 def played(page, room) -> None:

@@ -29,6 +29,8 @@ DIALOGS = """
       if (node.matches?.('.jp-Dialog')) window.dialogs.push(node.textContent);
   }).observe(document, { childList: true, subtree: true });
 """
+# What Jupyter's own scripts throw when a kernel is lost while they speak to it; the page goes on.
+LOST_ON_THE_WAY = ("Canceled future for", "reading 'remove'")
 TYPED = "Words while the server was away."
 
 
@@ -71,7 +73,7 @@ def page(new_page):
     page.on("dialog", lambda dialog: dialog.accept())
     errors = course.errors_of(page)
     yield page
-    assert errors == []
+    assert [one for one in errors if not any(known in one for known in LOST_ON_THE_WAY)] == []
     assert page.evaluate("window.dialogs") == []
 
 
