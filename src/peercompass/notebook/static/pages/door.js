@@ -1,5 +1,4 @@
-// The instructor's door: a folded list of the desk's pages, in the corner of the home page. Unfolded it
-// lies over what comes next, so it folds again when the focus goes on.
+// The instructor's door: a folded list of the desk's pages, in the corner of the home page.
 
 import { say } from "../../labextension/trainee/voice.js";
 import { h } from "../dom.js";
@@ -9,34 +8,28 @@ import { surroundings } from "../jupyter.js";
 export function doorOf(el, desk) {
   const { base } = surroundings(el);
   const page = (path, text) => (path ? h("li", {}, h("a", { href: base + path }, text)) : null);
-  const fold = (event) => {
-    if (event.relatedTarget && !door.contains(event.relatedTarget)) door.open = false;
-  };
-  const door = /** @type {HTMLDetailsElement} */ (
+  return h(
+    "details",
+    { class: "pc-door" },
+    h("summary", { "data-key": "door" }, say("For instructors")),
     h(
-      "details",
-      { class: "pc-door", onfocusout: fold },
-      h("summary", { "data-key": "door" }, say("For instructors")),
+      "div",
+      { class: "pc-card" },
       h(
-        "div",
-        { class: "pc-card" },
-        h(
-          "p",
-          {},
-          say(
-            "Look around first with a made-up cohort of 12 people. Each page of it says “synthetic”, and it never mixes with your own.",
-          ),
-        ),
-        h(
-          "ul",
-          {},
-          page(desk.demo, say("Synthetic cohort: see how marking looks")),
-          page(desk.cohort, say("Cohort: who is where, and what to read")),
-          page(desk.marking, say("Marking: how marks come about")),
-          page(desk.formgrader, say("Your own cohort: release, collect, mark, give feedback")),
+        "p",
+        {},
+        say(
+          "Look around first with a made-up cohort of 12 people. Each page of it says “synthetic”, and it never mixes with your own.",
         ),
       ),
-    )
+      h(
+        "ul",
+        {},
+        page(desk.demo, say("Synthetic cohort: see how marking looks")),
+        page(desk.cohort, say("Cohort: who is where, and what to read")),
+        page(desk.marking, say("Marking: how marks come about")),
+        page(desk.formgrader, say("Your own cohort: release, collect, mark, give feedback")),
+      ),
+    ),
   );
-  return door;
 }
