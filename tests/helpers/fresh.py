@@ -29,8 +29,8 @@ def fresh_environment(folder: Path, wanted: Iterable[str] = ()) -> Path:
 
 def install_locked(python: Path, names: Iterable[str], scratch: Path) -> None:
     """Install these packages alone, in the versions of the lock, by their hashes."""
-    lock = (REPOSITORY / "requirements-dev.lock").read_text("utf-8")
-    entries = re.findall(r"^[a-z0-9].*(?:\\\n.*)*", lock, re.M)
+    lock = (REPOSITORY / "requirements-dev.lock").read_text("utf-8").replace("\\\n", " ")
+    entries = [line for line in lock.splitlines() if line and not line.startswith("#")]
     wanted = [one for one in entries if re.split("[=<> ]", one)[0] in set(names)]
     (scratch / "part.lock").write_text("\n".join(wanted) + "\n", "utf-8")
     locked = ["--no-deps", "--require-hashes", "-r", str(scratch / "part.lock")]
