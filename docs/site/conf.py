@@ -24,7 +24,7 @@ NAVIGATION = {
         "Trainees </docs/trainee>",
         "Instructors </docs/instructor>",
         "Authors </docs/author>",
-        "Servers </docs/containers>",
+        "Servers </docs/hub>",
         "Maintainers </docs/maintainer>",
         "/CONTRIBUTING",
         "/CODE_OF_CONDUCT",
@@ -39,6 +39,7 @@ NAVIGATION = {
         "/docs/what-check-measures",
         "/docs/translate",
     ],
+    "docs/hub": ["/docs/containers"],
     "docs/maintainer": ["/docs/decisions/README", "/CHANGELOG"],
     "docs/decisions/README": ["/docs/decisions/[0-9]*"],
 }

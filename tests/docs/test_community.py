@@ -15,6 +15,7 @@ FORMS = REPOSITORY / ".github" / "ISSUE_TEMPLATE"
 CHECKED = {
     "citation-file-format": [REPOSITORY / "CITATION.cff"],
     "github-issue-config": [FORMS / "config.yml"],
+    "github-workflows": sorted((REPOSITORY / ".github" / "workflows").glob("*.yml")),
     "github-issue-forms": sorted(set(FORMS.glob("*.yml")) - {FORMS / "config.yml"}),
 }
 

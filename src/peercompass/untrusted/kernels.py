@@ -12,6 +12,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.multikernelmanager import MultiKernelManager
 
 from peercompass.course import PAGE_FILE
+from peercompass.course.paths import find_root
 
 from .places import Places
 
@@ -34,9 +35,12 @@ class SafePathKernel(AsyncKernelManager):
 
     pre_start_kernel = _async_pre_start_kernel
 
-    def _is_safe(self, _folder: str | None) -> bool:
-        """Whether this holds for a kernel that starts in a folder."""
-        return True
+    def _is_safe(self, folder: str | None) -> bool:
+        """Whether this holds for a kernel that starts in a folder: one of a course of ours. Another
+        course of the same environment may well have modules beside its notebooks."""
+        if folder is None:
+            return True
+        return (Path(folder) / PAGE_FILE).exists() or find_root(Path(folder)) is not None
 
 
 class _PageKernel(SafePathKernel):

@@ -35,7 +35,7 @@ def lay_over_settings(server: ServerApp, places: Places) -> None:
     person has chosen before both."""
     ours = json.loads(SETTINGS.read_text(encoding="utf-8"))
     root = Path(server.root_dir).resolve()
-    base = server.web_app.settings["base_url"]
+    base = unquote(server.web_app.settings["base_url"])
 
     def is_asked_for(request: HTTPServerRequest) -> bool:
         if places.courses:

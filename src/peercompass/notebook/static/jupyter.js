@@ -1,5 +1,6 @@
 // Jupyter around a page: links to other documents, and the doors of its server.
 
+import { ownHeaders } from "../labextension/trainee/own_server.js";
 import { h } from "./dom.js";
 
 /** Where Jupyter stands: the server's base address, the front end, and this page's folder. */
@@ -55,18 +56,14 @@ export function fileLink(el, path, text, extra = {}) {
 /** Ask this same server. Returns parsed JSON, or null when there is no such door. */
 export async function ask(el, path, body) {
   const { base } = surroundings(el);
-  const xsrf = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
+  const headers = ownHeaders();
+  const told = {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "Content-Type": "application/json", ...headers },
+  };
   try {
-    const answer = await fetch(
-      base + path,
-      body
-        ? {
-            method: "POST",
-            body: JSON.stringify(body),
-            headers: { "Content-Type": "application/json", "X-XSRFToken": xsrf },
-          }
-        : {},
-    );
+    const answer = await fetch(base + path, body ? told : { headers });
     return answer.ok ? await answer.json() : null;
   } catch {
     return null;

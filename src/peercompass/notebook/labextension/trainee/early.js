@@ -9,6 +9,7 @@ import { element } from "./elements.js";
 import { Place } from "./lesson/place.js";
 import { dress } from "./lesson/prose.js";
 import { Walk } from "./lesson/walk.js";
+import { ownHeaders } from "./own_server.js";
 import { isLesson } from "./rules.js";
 import { language } from "./voice.js";
 import { NextStep } from "./ways.js";
@@ -30,7 +31,7 @@ class EarlyPage {
     /** Whom to turn to, as `help` of the bar; settled once the server has answered. */
     this.help = [];
     this._base = baseUrl;
-    const headers = token ? { Authorization: `token ${token}` } : {};
+    const headers = { ...ownHeaders(), ...(token ? { Authorization: `token ${token}` } : {}) };
     this.told = this.path ? this._ask(headers).catch(() => {}) : Promise.resolve();
   }
 

@@ -28,7 +28,8 @@ export function homeView(part, el) {
 
   async function lookAround() {
     await askExchange();
-    const desk = await ask(el, "peercompass/door");
+    const course = encodeURIComponent(part.view.course);
+    const desk = await ask(el, `peercompass/door?course=${course}`);
     if (desk) door.replaceChildren(doorOf(el, desk));
   }
 
