@@ -39,6 +39,7 @@ class Machine:
 
     def __init__(self, root: Path, python: Path) -> None:
         self.root, self.bin = root, python.parent
+        self.at: dict[str, Path] = {}
         self.environment = {
             **os.environ,
             "PATH": f"{self.bin}{os.pathsep}{os.environ['PATH']}",
@@ -51,7 +52,9 @@ class Machine:
         here = self.folder(stage.name)
         if stage.base in STAGES:
             shutil.copytree(self.folder(stage.base), here, dirs_exist_ok=True)
-        at = here / "home/jovyan"
+        at = here / self.at.get(
+            stage.base, Path("home/jovyan")
+        )  # a stage begins where its base was
         at.mkdir(parents=True, exist_ok=True)
         (here / "tmp").mkdir(exist_ok=True)
         for word, rest in stage.instructions:
@@ -62,6 +65,7 @@ class Machine:
                 self.copy(rest, at, here)
             elif word == "RUN":
                 self.run(rest, at, here)
+        self.at[stage.name] = at.relative_to(here)
 
     def folder(self, stage: str) -> Path:
         return self.root / stage
@@ -78,7 +82,7 @@ class Machine:
             for one in filter(lambda one: not is_hidden(one, IGNORE), tracked.splitlines()):
                 source = REPOSITORY / one
                 if one == name:
-                    there = target / name if to.endswith("/") else target
+                    there = target / source.name if to.endswith("/") else target
                 else:
                     there = target / Path(one).relative_to(name)
                 there.parent.mkdir(parents=True, exist_ok=True)
@@ -158,9 +162,13 @@ def test_binders_steps_end_at_home(machine, home, which):
     port = free_port()
     command = ["jupyter", which, "--no-browser", "--allow-root", f"--port={port}"]
     with server(machine, [*command, "--IdentityProvider.token=look"], home) as process:
+        said = ""
         for line in process.stdout:
+            said += line
             if "is running at" in line:
                 break
+        else:
+            pytest.fail(said)
         there, text = page(f"http://127.0.0.1:{port}/?token=look")
     assert there.partition("?")[0].endswith("/notebooks/workspace/home.ipynb")
     assert "<title>" in text
