@@ -160,7 +160,14 @@ def home(machine, tmp_path_factory):
 @pytest.mark.parametrize("which", ["notebook", "lab"])
 def test_binders_steps_end_at_home(machine, home, which):
     port = free_port()
-    command = ["jupyter", which, "--no-browser", "--allow-root", f"--port={port}"]
+    command = [
+        "jupyter",
+        which,
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        "--port-retries=0",
+    ]
     with server(machine, [*command, "--IdentityProvider.token=look"], home) as process:
         said = ""
         for line in process.stdout:
