@@ -167,7 +167,7 @@ def test_marks_and_feedback_come_back(hub, dana, ortiz):
     notebooks = ortiz.ask(f"{DESK}formgrader/api/submitted_notebooks/{UNIT}/{UNIT}").json()
     (notebook,) = [row for row in notebooks if row["student"] == account]
     page = ortiz.visit(f"{DESK}formgrader/submissions/{notebook['id']}/")
-    assert page.status_code == 200
+    assert page.status_code == 200, hub.log_tail()
     assert KEY not in page.text
     grades = ortiz.ask(f"{DESK}formgrader/api/grades?submission_id={notebook['id']}").json()
     waiting = [grade for grade in grades if grade["needs_manual_grade"]]
