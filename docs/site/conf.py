@@ -22,6 +22,7 @@ HOME = "README"
 NAVIGATION = {
     HOME: [
         "Trainees </docs/trainee>",
+        "Access </docs/accessibility>",
         "Instructors </docs/instructor>",
         "Authors </docs/author>",
         "Servers </docs/hub>",
