@@ -22,9 +22,10 @@ HOME = "README"
 NAVIGATION = {
     HOME: [
         "Trainees </docs/trainee>",
+        "Access </docs/accessibility>",
         "Instructors </docs/instructor>",
         "Authors </docs/author>",
-        "Servers </docs/containers>",
+        "Servers </docs/hub>",
         "Maintainers </docs/maintainer>",
         "/CONTRIBUTING",
         "/CODE_OF_CONDUCT",
@@ -44,6 +45,7 @@ NAVIGATION = {
         "/docs/what-check-measures",
         "/docs/translate",
     ],
+    "docs/hub": ["/docs/containers"],
     "docs/maintainer": ["/docs/decisions/README", "/CHANGELOG"],
     "docs/decisions/README": ["/docs/decisions/[0-9]*"],
 }

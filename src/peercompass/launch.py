@@ -20,7 +20,12 @@ from peercompass.course.installed import installed_courses, lay_out
 from peercompass.course.load import read_course
 from peercompass.course.paths import COURSE_FILE, WORK, WORKSPACE, find_root
 from peercompass.course.publish import publish
-from peercompass.grading.integration.first_use import SAYS, STARTED
+from peercompass.grading.integration.started import (
+    SAYS,
+    START_CONFIG,
+    STARTED,
+    own_environment,
+)
 from peercompass.grading.privacy import keys_seen_by_others
 from peercompass.support.processes import speaking_utf8
 from peercompass.support.system import is_administrator, is_windows
@@ -32,17 +37,14 @@ WARM_KERNELS = "peercompass.warm_kernels.WarmKernelManager"
 """What keeps a kernel ready, so that a page opens without waiting for one."""
 # A grammar for addresses in every alphabet, which jsonschema would build at each start of the
 # server, takes a third of it; nothing here asks for one.
-_JUPYTERLAB = (
+_FIRST = (
     "import sys; sys.modules['rfc3987_syntax'] = None; "
     "from peercompass.grading.integration.listed_settings import take_listed_settings; "
     "take_listed_settings(); "
-    "from jupyterlab.labapp import main; sys.exit(main())"
 )
 
 
 _HOME = "home.ipynb"
-_STANDS_IN = Path(__file__).parent / "grading" / "integration" / "start_config"
-"""Where the server stands, and looks for settings and modules: never where others' files lie."""
 
 
 class LaunchError(RuntimeError):
@@ -181,41 +183,50 @@ def _close(server: subprocess.Popen[bytes], port: int, token: str) -> None:
 
 def _jupyter(root: Path, home: Path, port: int, token: str, ip: str) -> subprocess.Popen[bytes]:
     environment = {
-        **speaking_utf8(),
+        **(own_environment(root, speaking_utf8()) if home != root else speaking_utf8()),
         "JUPYTER_TOKEN": token,  # not on the command line, where other users could read it
         "JUPYTER_PREFER_ENV_PATH": "1",
     }
     if home != root:  # a course, which has settings of its own
-        settings = [str(_STANDS_IN), os.environ.get("JUPYTER_CONFIG_PATH")]
-        environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, settings))
-        environment[STARTED] = str(root)
-    command = [
-        sys.executable,
-        "-P",  # nothing that lies in the course directory is imported in place of the real one
-        "-c",
-        _JUPYTERLAB,
+        environment[STARTED] = "1"
+    command = server_command(
+        root,
+        home,
+        "from jupyterlab.labapp import main",
         "--no-browser",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
         f"--ServerApp.ip={ip}",
-        f"--ServerApp.root_dir={root}",
-        f"--FileContentsManager.preferred_dir={home}",
         "--ServerApp.answer_yes=True",
-        f"--ServerApp.kernel_manager_class={WARM_KERNELS}",
-        "--LanguageServerManager.autodetect=False",  # it would run those of the course's folder
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]
+    )
     if is_administrator():
         command.append("--allow-root")
     return subprocess.Popen(
         command,
         env=environment,
-        cwd=_STANDS_IN,
+        cwd=START_CONFIG,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
+
+
+def server_command(root: Path, home: Path, main: str, *options: str) -> list[str]:
+    """The command of a Jupyter server on the folder `root` with a person's pages in `home`, whose
+    program is what the statement `main` imports under that name."""
+    return [
+        sys.executable,
+        "-P",  # nothing that lies in the course directory is imported in place of the real one
+        "-c",
+        f"{_FIRST}{main}; sys.exit(main())",
+        *options,
+        f"--ServerApp.root_dir={root}",
+        f"--FileContentsManager.preferred_dir={home}",
+        f"--ServerApp.kernel_manager_class={WARM_KERNELS}",
+        "--LanguageServerManager.autodetect=False",  # it would run those of the course's folder
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
 
 
 def _read_along(server: subprocess.Popen[bytes], log: Path, tell: Say) -> None:

@@ -159,8 +159,13 @@ def answer(page, way: str, here, kind: str) -> Any:
 def give(page, way: str, here, kind: str, wanted: Any) -> None:
     """Answer the item `here` with the value `wanted`, by `way` alone. A scene is that of the small
     course."""
+    give_by(HANDS[way](page), here, kind, wanted)
+
+
+def give_by(hand, here, kind: str, wanted: Any) -> None:
+    """Answer the item `here` with the value `wanted`, by a hand of one's own."""
     _kept(here)
-    hand, all_of_them = HANDS[way](page), here.get_by_role("button", name="See all of them")
+    all_of_them = here.get_by_role("button", name="See all of them")
     if all_of_them.count():  # on a phone, cards and lines come one at a time
         hand.press(all_of_them)
     _ANSWERS[kind](hand, here, wanted)
@@ -254,7 +259,8 @@ def _by_arrows(hand: Keys, here, card: str, group: str) -> None:
     handle = here.locator(f"[data-key='{card}-handle']")
     there = here.locator(f"[data-group='{group}'] [data-card='{card}']")
     hand._reach(handle)
-    for key in ["ArrowRight"] * 3 + ["ArrowLeft"] * 3:
+    groups = here.locator("[data-group]").count()
+    for key in ["ArrowRight"] * groups + ["ArrowLeft"] * groups:
         if there.count():
             return
         assert handle.evaluate("node => node === document.activeElement"), "focus goes along"

@@ -3,6 +3,7 @@ playing a scene and answering an item."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -144,8 +145,11 @@ def visible(page, selectors: list[str]) -> list[str]:
 
 
 def part(page, name: str):
-    """An interactive part, by the name a screen reader says."""
-    return page.get_by_role("region", name=name, exact=True)
+    """An interactive part, by the name a screen reader says, or by the question that it asks."""
+    words = r"\s*".join(map(re.escape, name.split()))
+    asks = page.locator(".pc-stem", has_text=re.compile(rf"^[\s\u200b]*{words}\s*$"))
+    question = page.get_by_role("region", name="Question", exact=True).filter(has=asks)
+    return question.or_(page.get_by_role("region", name=name, exact=True))
 
 
 # --- how a page looks and reads

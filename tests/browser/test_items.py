@@ -168,7 +168,7 @@ def test_on_a_narrow_phone(room, pages, kind):
     here = room.here(page, kind)
     here.scroll_into_view_if_needed()
     fits(page, here)
-    assert course.barriers(page, f"section[aria-label='{here.get_attribute('aria-label')}']") == []
+    assert course.barriers(page, f"section[data-item='{here.get_attribute('data-item')}']") == []
     course.SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     here.screenshot(path=course.SCREENSHOTS / f"kind-{kind}-360.png")
 
@@ -182,7 +182,7 @@ def test_in_the_dark(room, pages, kind):
     here = room.here(page, kind)
     here.scroll_into_view_if_needed()
     fits(page, here)
-    assert course.barriers(page, f"section[aria-label='{here.get_attribute('aria-label')}']") == []
+    assert course.barriers(page, f"section[data-item='{here.get_attribute('data-item')}']") == []
     course.SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     here.screenshot(path=course.SCREENSHOTS / f"kind-{kind}-dark.png")
 
@@ -217,7 +217,7 @@ def test_practice_says_why_and_lets_one_try_again(room, pages, kind):
     here.get_by_role("button", name="Check my answer").click()
     here.get_by_text("A next thought:").wait_for()
     assert "maple" in here.text_content()
-    assert here.locator("h4").evaluate("node => node === document.activeElement")
+    assert here.locator(".pc-verdict h3").evaluate("node => node === document.activeElement")
     assert room.last(kind, LESSON) == wanted
     here.get_by_role("button", name="Try again").click()
     here.get_by_role("button", name="Check my answer").wait_for()
@@ -287,7 +287,7 @@ def test_on_a_phone_they_come_one_at_a_time_and_then_together(room, new_page, ki
         button.click()
     assert seen == [f"{n} of {len(wanted)}" for n in range(1, len(wanted) + 1)]
     here.get_by_role("button", name="Check my answer").click()
-    here.locator("h4").wait_for()
+    here.locator(".pc-verdict h3").wait_for()
     assert room.last(kind, LESSON) == wanted
     assert course.barriers(page, ".pc-page") == []
     told = {

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser import course
+from tests.browser.answering import give
 from tests.browser.bare import door_by_day
 from tests.browser.items_room import ItemsRoom
 from tests.browser.test_items import KINDS, in_front, wait_for
@@ -134,6 +135,9 @@ def test_a_full_disk_keeps_the_answer_on_the_page_and_asks_before_leaving(room, 
         here = room.here(page, "choice")
         here.get_by_label("Fill the silence.").check()
         here.get_by_text("Your answer is not on the disk yet.").wait_for()
+        scene = room.here(page, "scenario")
+        give(page, "mouse", scene, "scenario", ["ask", "thank"])
+        scene.get_by_text("Your answer is not on the disk yet.").wait_for()
         assert here.get_by_label("Fill the silence.").is_checked()
         assert course.barriers(page, ".pc-page") == []
         page.evaluate("dispatchEvent(new Event('beforeunload', {cancelable: true})) ? 0 : 1")
@@ -146,6 +150,8 @@ def test_a_full_disk_keeps_the_answer_on_the_page_and_asks_before_leaving(room, 
     here.get_by_role("button", name="Try to save again").click()
     here.get_by_text("Saved. You can change it until you hand in.").wait_for()
     assert room.last("choice") == "speak"
+    scene.get_by_role("button", name="Try to save again").click()
+    wait_for(page, lambda: (room.last("scenario") or {}).get("path") == ["ask", "thank"])
     page.reload()
     course.wait_until_ready(page)
     assert asked == [], "saved, so leaving asks nothing"

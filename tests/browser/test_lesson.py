@@ -13,6 +13,7 @@ from peercompass.notebook.views.home import hours_told
 from tests.bench.opening import Wire
 from tests.browser import course
 from tests.browser.course import LESSON, UNIT, Classroom, part
+from tests.browser.reading import in_one_order, read_aloud
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -65,7 +66,7 @@ def test_home_says_what_this_is_reads_well_and_has_a_door_for_instructors(room, 
     card_of(page, room).get_by_role("button", name="Get the exercise").wait_for()
     for look in course.in_every_look(page):
         course.photograph(page, f"home-{look}")
-        assert course.barriers(page, ".pc-page") == [], look
+        assert course.barriers(page, "html") == [], look
         assert course.sticks_out(page) == [], look
     door.locator("summary").click()
     door.get_by_role("link", name="Your own cohort").click()
@@ -142,7 +143,7 @@ def test_practice_shows_its_reasons_at_once_and_after_a_reload(room, page):
     assert picked.rationale.strip() not in here.inner_text()
     here.get_by_role("button", name="Check my answer").click()
     here.get_by_text(picked.rationale.strip()).wait_for()
-    assert here.locator("h4").evaluate("node => node === document.activeElement")
+    assert here.locator(".pc-verdict h3").evaluate("node => node === document.activeElement")
     kept = [entry for entry in lesson_log(room) if entry["item"] == item.id]
     assert kept[-1]["value"] == picked.id
     page.reload()
@@ -155,7 +156,7 @@ def test_practice_shows_its_reasons_at_once_and_after_a_reload(room, page):
     assert course.focused(page) == "INPUT"
 
 
-def test_a_lesson_is_walked_part_by_part_found_again_read_whole_and_printed(room, page):
+def test_a_lesson_is_walked_part_by_part_found_again_read_whole_and_printed(room, page, golden):
     page.goto(room.server.address("api"))
     page.evaluate("localStorage.clear()")
     room.open(page, LESSON)
@@ -171,6 +172,7 @@ def test_a_lesson_is_walked_part_by_part_found_again_read_whole_and_printed(room
     page.wait_for_function("document.activeElement.textContent.startsWith('Part 1.')")
     assert told.inner_text() == "Part 1 of 8, page 1 of 3"
     assert page.get_by_role("heading", level=1).count() == 1, "the bar has it now"
+    golden("a-part-read-aloud.txt", in_one_order(read_aloud(page)))
     course.tab_to(page, step.get_by_role("button", name="Next: Two kinds of story"))
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.textContent.startsWith('Two kinds')")
@@ -202,7 +204,7 @@ def reads_well(page, name: str) -> None:
     for look in course.in_every_look(page):
         page.locator(".pc-page :is(h1, h2):visible").first.scroll_into_view_if_needed()
         course.photograph(page, f"{name}-{look}")
-        assert course.barriers(page, ".pc-page") == [], look
+        assert course.barriers(page, "html") == [], look
         assert course.sticks_out(page) == [], look
         assert page.evaluate(JUMPS) == [], look
 

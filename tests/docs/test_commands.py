@@ -32,7 +32,14 @@ and options when you press Tab, from the next window on; `--show-completion` onl
 would add.
 """
 KINDS = {Path: "PATH", int: "NUMBER", float: "NUMBER", str: "TEXT", list[str]: "TEXT"}
-ROLES = ("author.md", "instructor.md", "maintainer.md", "trainee.md", "write-a-scenario.md")
+ROLES = (
+    "author.md",
+    "hub.md",
+    "instructor.md",
+    "maintainer.md",
+    "trainee.md",
+    "write-a-scenario.md",
+)
 
 
 def commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:

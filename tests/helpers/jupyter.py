@@ -32,7 +32,8 @@ class JupyterServer:
     `env` is added to the server's environment. `kernel_env` is added to the kernels' alone, through
     a kernelspec that stands before the installed one: a test can so put a stub package on the
     kernels' PYTHONPATH and leave the server as it is. `page_config` holds options that the front
-    ends read, such as `peercompassPatience`. `options` go to the server's command line.
+    ends read, such as `peercompassPatience`. `options` go to the server's command line. `port` is a
+    free one where it is 0.
     """
 
     def __init__(
@@ -43,6 +44,8 @@ class JupyterServer:
         kernel_env: dict[str, str] | None = None,
         page_config: dict[str, str] | None = None,
         options: tuple[str, ...] = (),
+        port: int = 0,
+        token: str = TOKEN,
     ) -> None:
         self.root_dir = Path(root_dir)
         self.home = Path(home)
@@ -50,6 +53,8 @@ class JupyterServer:
         self.kernel_env = dict(kernel_env or {})
         self.page_config = dict(page_config or {})
         self.options = options
+        self.port = port
+        self.token = token
         self.url = ""
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -66,9 +71,9 @@ class JupyterServer:
         options = [
             "--no-browser",
             "--ServerApp.ip=127.0.0.1",
-            f"--ServerApp.port={_free_port()}",
+            f"--ServerApp.port={self.port or _free_port()}",
             f"--ServerApp.root_dir={self.root_dir}",
-            f"--IdentityProvider.token={TOKEN}",
+            f"--IdentityProvider.token={self.token}",
             "--ServerApp.open_browser=False",
             "--ServerApp.shutdown_no_activity_timeout=900",  # an orphan ends itself
             *self.options,
@@ -108,8 +113,8 @@ class JupyterServer:
         process.wait()
 
     def lab(self, path: str = "") -> str:
-        """The address of a document in JupyterLab."""
-        return self.address("lab/tree/" + urllib.parse.quote(path) if path else "lab")
+        """The address of a document in JupyterLab, with none open beside it from a visit before."""
+        return self.address(f"lab/tree/{urllib.parse.quote(path)}?reset" if path else "lab")
 
     def notebook(self, path: str) -> str:
         """The address of a document in Notebook 7."""
@@ -118,14 +123,14 @@ class JupyterServer:
     def address(self, path: str) -> str:
         """Any address of this server, with the right to see it."""
         mark = "&" if "?" in path else "?"
-        return f"{self.url}{path}{mark}token={TOKEN}"
+        return f"{self.url}{path}{mark}token={self.token}"
 
     def api(self, path: str, method: str = "GET", data: dict | None = None) -> object:
         """One call of the server's REST API; the parsed answer, or None when it is empty."""
         request = urllib.request.Request(
             f"{self.url}api/{path}",
             method=method,
-            headers={"Authorization": f"token {TOKEN}"},
+            headers={"Authorization": f"token {self.token}"},
             data=json.dumps(data).encode() if data is not None else None,
         )
         with urllib.request.urlopen(request, timeout=60) as answer:

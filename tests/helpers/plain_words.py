@@ -71,6 +71,8 @@ def _texts(data: Any, name: str = "") -> Iterator[str]:
 def unsaid(texts: Iterable[str], known: list[str]) -> list[str]:
     """Of the texts of a page in the language of accents, those with words that are in plain letters
     and not `known`."""
+    # A short one is also a word of a longer one, and would leave the rest of it.
+    known = sorted(known, key=len, reverse=True)
     return [text for text in texts if _WORD.search(_without(text, known))]
 
 

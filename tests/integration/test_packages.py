@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import os
 import re
@@ -210,4 +211,25 @@ integration._load_jupyter_server_extension(server)
 def test_a_server_without_the_desk_goes_on_and_says_what_is_not_there(core, tmp_path):
     done = run(EXTENSION, core, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert 'pip install "peercompass[desk]"' in done.stdout
+    assert '"peercompass[hub]"' in done.stdout
+
+
+def test_the_core_adds_little_to_jupyters_own_server(wheels):
+    """And a learner's server on a hub adds nbgrader to it, and no desk."""
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    core, hub = project["dependencies"], project["optional-dependencies"]["hub"]
+    added = needed_by(map(Requirement, core)) - needed_by([Requirement("jupyter-server")])
+    size = sum(map(_size, added)) + sum(map(len, contents(wheels[TOOLKIT]).values()))
+    assert 20_000_000 < size <= 60_000_000
+    heavy = {"pandas", "scipy", "ruamel-yaml", "typer"}
+    assert added & {*heavy, "nbgrader"} == set()
+    learner = needed_by(map(Requirement, core + hub))
+    assert "nbgrader" in learner
+    assert learner & heavy == set()
+
+
+def _size(name: str) -> int:
+    """The size of an installed package, as it came."""
+    files = importlib.metadata.distribution(name).files or ()
+    came = [Path(file.locate()) for file in files if "__pycache__" not in file.parts]
+    return sum(path.stat().st_size for path in came if path.is_file())

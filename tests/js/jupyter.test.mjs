@@ -50,6 +50,7 @@ test("a door that is not there is no error", async () => {
   assert.deepEqual(await ask(element(null), "assignments", { a: 1 }), { fine: true });
   assert.deepEqual(asked[0], ["/user/kim/assignments", "2|abc"]);
   assert.equal(await ask(element(null), "assignments"), null);
+  assert.deepEqual(asked[1], ["/user/kim/assignments", "2|abc"], "a hub wants it to read, too");
   globalThis.fetch = async () => {
     throw new TypeError("offline");
   };

@@ -10,7 +10,19 @@ import typer
 
 from peercompass import __version__
 
-from . import author, backups, cohort, desk, doctor, paper, review, scenario, start, submissions
+from . import (
+    author,
+    backups,
+    cohort,
+    desk,
+    doctor,
+    hub,
+    paper,
+    review,
+    scenario,
+    start,
+    submissions,
+)
 from .shared import ADMINISTRATORS, AUTHORS, EVERYONE, INSTRUCTORS, out
 
 app = typer.Typer(
@@ -46,6 +58,7 @@ for role, group in (
     (AUTHORS, author.app),
     (AUTHORS, review.app),
     (ADMINISTRATORS, backups.app),
+    (ADMINISTRATORS, hub.app),
 ):
     for command in group.registered_commands:
         command.rich_help_panel = command.rich_help_panel or role

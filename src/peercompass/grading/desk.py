@@ -109,10 +109,13 @@ class Desk:
         Every attempt is kept; the one that counts by `grading/desk.yaml` is put in place. A file
         counts as handed in when it was first collected, or at the time `handed_in`. Raises
         `UnknownUnit`, `TooEarly` where the unit is not released yet, `ValueError` when roster or
-        settings cannot be read, or `handed_in` is still to come.
+        settings cannot be read, or `handed_in` is still to come, `DeskError` where an exchange that
+        is none of folders gives nothing.
         """
         self.known(unit)
         require_released(self.layout, unit)
+        if not self.layout.exchange_in_folders:
+            self._ask("collect", unit)
         return collect(self.layout, self.course.units[unit], paths, handed_in, tick)
 
     def settle(self, unit: str) -> list[str]:
@@ -259,11 +262,9 @@ class Desk:
             raise UnknownUnit(f"there is no unit `{unit}`; the course has: {known}")
 
     def _ask(self, verb: str, *arguments: str) -> None:
-        api = NbGraderAPI(
-            CourseDirectory(config=self.config),
-            Authenticator(config=self.config),
-            config=self.config,
-        )
+        # Whoever is at the desk has access to its course; the part that asks a hub about people
+        # would have nobody to ask about here.
+        api = NbGraderAPI(CourseDirectory(config=self.config), Authenticator(), config=self.config)
         with _quiet(api.log):
             answer = getattr(api, verb)(*arguments)
         if not answer["success"]:
@@ -297,9 +298,10 @@ def prepare(desk: DeskLayout) -> None:
     steps = ("release", "submitted", "autograded", "feedback")
     for name in (*steps, "attempts", "aside", "reports"):
         (desk.work / name).mkdir(parents=True, exist_ok=True)
-    if has_exchange():
-        for name in ("exchange", "cache"):
-            (desk.work / name).mkdir(exist_ok=True)
+    if has_exchange() and desk.exchange_in_folders:
+        for folder in map(Path, (desk.config.Exchange.root, desk.config.Exchange.cache)):
+            if folder.is_relative_to(desk.work):  # else they are the machine's
+                folder.mkdir(exist_ok=True)
         prepare_exchange(desk)
     close_desk(desk.work)
     if desk.settings.parent == desk.work.parent:  # the desk itself, and no synthetic cohort

@@ -5,12 +5,15 @@ from functools import cached_property
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.exchange import ExchangeFactory
+from nbgrader.exchange.default import ExchangeCollect
 from traitlets.config import Config
 
 from peercompass.course.load import read_course
 from peercompass.course.paths import DEMO, WORK
 from peercompass.grading.gradebook.engine import sqlite_file
 from peercompass.grading.integration.config import configure
+from peercompass.grading.integration.listed_settings import settings_around
 from peercompass.grading.settings import SETTINGS
 from peercompass.grading.submissions.entries import hand_ins_in
 from peercompass.support.wall_clock import WallClock
@@ -52,9 +55,30 @@ class DeskLayout:
         """The desk's settings, which lie beside its work."""
         return self.root / SETTINGS
 
+    @cached_property
+    def exchange_parts(self) -> ExchangeFactory:
+        """The parts by which nbgrader reaches the exchange, as the machine has them."""
+        return ExchangeFactory(config=self.config)
+
+    @property
+    def exchange_in_folders(self) -> bool:
+        """Whether the exchange is folders, as nbgrader's own is. Any other, such as one on a server
+        of its own, is reached by its parts alone."""
+        return issubclass(self.exchange_parts.collect, ExchangeCollect)
+
+    @property
+    def exchange_is_own(self) -> bool:
+        """Whether the exchange lies among the desk's own folders: it holds this course alone."""
+        return self.exchange_in_folders and self.inbound.is_relative_to(self.work)
+
+    @property
+    def checks_owner(self) -> bool:
+        """Whether a hand-in in the exchange has to be of the account that put it there."""
+        return bool(self.config.ExchangeCollect.get("check_owner", True))
+
     @property
     def inbound(self) -> Path:
-        """Where trainees' work arrives in nbgrader's exchange."""
+        """Where trainees' work arrives in an exchange of folders."""
         return Path(self.config.Exchange.root) / self.course_id / "inbound"
 
     def folder(self, step: str, student: str, unit: str) -> Path:
@@ -77,7 +101,7 @@ class DeskLayout:
 def layout_of(root: Path, *, demo: bool = False) -> DeskLayout:
     """The layout of the course directory's own desk, or with `demo` of the synthetic cohort's.
 
-    Raises `ValueError` when the course or the desk's settings cannot be read.
+    Raises `ValueError` when the course, the desk's settings or the machine's cannot be read.
     """
     root = Path(root).resolve()
     course = read_course(root).file
@@ -85,6 +109,5 @@ def layout_of(root: Path, *, demo: bool = False) -> DeskLayout:
     work = DEMO if demo else WORK
     if demo:
         course_id = f"{course_id}-synthetic"
-    return DeskLayout(
-        root, root / work, course_id, configure(Config(), root, course_id, work), clock
-    )
+    config = Config() if demo else settings_around()
+    return DeskLayout(root, root / work, course_id, configure(config, root, course_id, work), clock)

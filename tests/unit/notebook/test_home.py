@@ -101,7 +101,7 @@ def test_one_goes_on_at_what_was_tried_last():
     assert (view["next"]["path"], view["next"]["part"]) == ("learn/b/lesson.ipynb", "talk")
     assert view["next"]["title"] == "At the gate, a scene of about 10 minutes"
     assert view["next"]["told"] == "B · Lesson: 2 of 3 things tried"
-    assert [one["said"] for one in all_units(view)] == ["Open", "Not begun", "Open"]
+    assert [one["said"] for one in all_units(view)] == ["Begun", "Not begun", "Begun"]
     assert [one["id"] for one in all_units(view) if one["here"]] == ["b"]
     assert [area["id"] for area in view["areas"] if area["open"]] == ["advocacy"]
 
@@ -178,7 +178,7 @@ def test_all_done_leaves_nothing_next_and_everything_to_come_back_to():
 
 def test_a_unit_without_an_exercise_is_done_once_all_of_it_was_tried():
     home = page(unit("a", exercise_parts=()))
-    assert all_units(home_view(home, {"a": Walked(log(*PARTS[:2]))}))[0]["said"] == "Open"
+    assert all_units(home_view(home, {"a": Walked(log(*PARTS[:2]))}))[0]["said"] == "Begun"
     assert all_units(home_view(home, {"a": Walked(log(*PARTS))}))[0]["said"] == "Done"
 
 

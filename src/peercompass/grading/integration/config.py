@@ -18,6 +18,7 @@ from peercompass.grading.gradebook.lateness import LatePenalty
 from peercompass.grading.settings import read_settings
 
 from .exporters import MarkedExporter, SaveMarks
+from .listed_settings import reads_around, settings_around
 from .literal_paths import take_paths_literally
 from .release import AddHiddenScores, AddPage, KeepChecks
 
@@ -37,9 +38,13 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
 
     `exercises/` is nbgrader's source; every folder that nbgrader fills lies in `work`, relative
     to `root`. The demo cohort uses another `work` and another `course_id`, so that it never
-    meets a real one. Returns `c`. Raises `ValueError` when `grading/desk.yaml` has problems.
+    meets a real one. What the machine says of its exchange stands. Returns `c`. Raises
+    `ValueError` when `grading/desk.yaml` or the machine's settings have problems.
     """
     take_paths_literally()
+    if reads_around():
+        return c
+    around = settings_around() if work == WORK else Config()
     root = Path(root).resolve()
     desk = root / work
     settings = read_settings(root)
@@ -51,7 +56,7 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
     own = settings.gradebook if work == WORK else None  # the synthetic cohort has its own file
     c.CourseDirectory.db_url = own or sqlite_url(desk / "gradebook.db")
     record_decisions(c.CourseDirectory.db_url, desk / DECISIONS_FILE, course_id)
-    c.CourseDirectory.ignore = [
+    ours = [
         ".ipynb_checkpoints",
         "*.pyc",
         "__pycache__",
@@ -59,10 +64,16 @@ def configure(c: Config, root: Path, course_id: str, work: str = WORK) -> Config
         ".publishing-*",
         *_NOT_FOR_LEARNERS,
     ]
-    c.Exchange.root = str(desk / "exchange")
-    c.Exchange.cache = str(desk / "cache")
-    c.ExchangeCollect.check_owner = settings.check_owner
+    theirs = around.CourseDirectory.get("ignore", [])
+    c.CourseDirectory.ignore = [*ours, *(name for name in theirs if name not in ours)]
+    for name in ("root", "cache"):
+        if name not in around.Exchange:
+            setattr(c.Exchange, name, str(desk / ("exchange" if name == "root" else name)))
+    if not settings.check_owner:
+        c.ExchangeCollect.check_owner = False
+    # Home lies in the workspace, so what is fetched there lies beside it.
     c.Exchange.assignment_dir = str(root / WORKSPACE)
+    c.Exchange.path_includes_course = False
     c.ClearSolutions.text_stub = STUB
     # nbgrader lays an author's files over a trainee's; trial answers must not be among them.
     c.Autograde.exclude_overwriting = {

@@ -14,15 +14,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from peercompass.course.load import read_course
-from peercompass.course.paths import DEMO, WORK
+from peercompass.course.paths import DEMO
 from peercompass.grading.handouts import has_exchange, is_handed_out
+from peercompass.grading.layout import DeskLayout, layout_of
 from peercompass.support.processes import apart, speaking_utf8
 
-STARTED = "PEERCOMPASS_STARTED"
-"""In the environment of a server that `peercompass start` runs: its course directory. There,
-exercises open by themselves, since nobody is there to open them; on a hub an instructor does."""
-SAYS = "PeerCompass: "
-"""Begins each line of such a server's that is for the window in which it was started."""
+from .started import STARTED
+
 DEMO_MADE = ".made"
 """Stands in the folder of the synthetic cohort once all of it is made."""
 
@@ -31,6 +29,8 @@ Say = Callable[[str], None]
 
 class Exercises:
     """The exercises of the course in `root` that were never opened, and their opening one by one.
+    Where the exchange is the machine's and not the desk's own, none: there, an instructor opens
+    them.
 
     `say` is told of each. Needs a running event loop from `begin` on.
     """
@@ -39,10 +39,11 @@ class Exercises:
         course = read_course(root)
         self._root, self._say = root, say
         self._titles = {name: unit.plan.title for name, unit in course.units.items()}
+        layout = layout_of(root)
         self._queue = [
             name
             for name, unit in course.units.items()
-            if unit.items and not _is_open(root, course.file.id, name)
+            if layout.exchange_is_own and unit.items and not _is_open(layout, name)
         ]
         self._open = {name: asyncio.Event() for name in self._queue}
         self._all = [name for name, unit in course.units.items() if unit.items]
@@ -156,13 +157,13 @@ async def run_command(*arguments: str, behind: bool = False) -> tuple[int, str]:
     return done.returncode, done.stdout.decode("utf-8", "replace").strip()
 
 
-def _is_open(root: Path, course_id: str, unit: str) -> bool:
+def _is_open(layout: DeskLayout, unit: str) -> bool:
     """Whether a unit lies whole in the exchange, or is there to be given away. What a release that
     was stopped has left in the exchange lacks some of what was generated."""
     if not has_exchange():
-        return is_handed_out(root, unit)
-    released = root / WORK / "release" / unit
-    outbound = root / WORK / "exchange" / course_id / "outbound" / unit
+        return is_handed_out(layout.root, unit)
+    released = layout.folder("release", ".", unit)
+    outbound = layout.inbound.parent / "outbound" / unit
     return outbound.is_dir() and _sizes(outbound).items() >= _sizes(released).items()
 
 

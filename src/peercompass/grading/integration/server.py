@@ -18,16 +18,13 @@ from nbgrader.server_extensions.assignment_list.handlers import (
 )
 from nbgrader.server_extensions.formgrader.apihandlers import CollectHandler
 from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
-from nbgrader.server_extensions.formgrader.handlers import FormgraderHandler
-from nbgrader.server_extensions.validate_assignment.handlers import ValidateAssignmentHandler
 from nbgrader.utils import get_username
 from sqlalchemy.exc import DatabaseError
 from tornado import web
-from tornado.routing import PathMatches, Rule
 from traitlets.config import Config
 
 from peercompass.course.load import read_course
-from peercompass.course.paths import COURSE_FILE, DEMO
+from peercompass.course.paths import DEMO
 from peercompass.grading.desk import put_venv_on_path
 from peercompass.grading.gradebook.due_dates import dues_of
 from peercompass.grading.handouts import bring, has_exchange
@@ -35,12 +32,11 @@ from peercompass.grading.layout import layout_of
 from peercompass.support.clock import stamp
 
 from .config import configure
-from .first_use import SAYS, STARTED, DemoCohort, Exercises, run_command
-from .formgrader_pages import SubmissionExporter, keep_scripts_out
+from .first_use import DemoCohort, Exercises, run_command
+from .guards import answer_first, keep_at_home
 from .listed_settings import take_listed_settings
+from .started import SAYS, STARTED
 
-_NOT_RUN = "This notebook was handed in, so nothing in it is run. `peercompass grade` marks it."
-_NOT_A_COURSE = "Formgrader opens the course that this server was started for, and no other folder"
 _DEMO_BASE = "synthetic"
 _DEMO_PAGE = f"{_DEMO_BASE}/formgrader/gradebook"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -156,33 +152,6 @@ class _Collect(CollectHandler):
         self.finish(json.dumps({"success": code == 0, "log": said, "error": ""}))
 
 
-class _Formgrader(FormgraderHandler):
-    """formgrader's entrance. It takes the path of another course, whose settings it runs."""
-
-    @web.authenticated
-    def get(self) -> None:
-        """As nbgrader answers, on a server that knows its course for that one alone."""
-        places = getattr(self.contents_manager, "places", None)
-        path = self.get_argument("path", "")
-        if path and places is not None and places.courses:
-            if (places.root / path).resolve() not in places.courses:
-                raise web.HTTPError(403, _NOT_A_COURSE, reason=_NOT_A_COURSE)
-            self.redirect(self.request.path)
-            return
-        super().get()
-
-
-class _Validate(ValidateAssignmentHandler):
-    """nbgrader's validation, which runs a notebook's cells: only those of one's own."""
-
-    def validate_notebook(self, path: str) -> dict[str, Any]:
-        """As nbgrader answers."""
-        places = getattr(self.contents_manager, "places", None)
-        if places is None or not places.is_own(Path(self.root_dir) / path):
-            return {"success": False, "value": _NOT_RUN}
-        return dict(super().validate_notebook(path))
-
-
 def _list(nbgraders: Any, exercises: Exercises, course_id: str) -> dict[str, Any]:
     """nbgrader's list of what can be fetched; where there is no exchange, the exercises that lie
     ready. They are never called fetched, so that a page hands in by zip."""
@@ -216,17 +185,11 @@ class _DemoFormgrader(FormgradeExtension):
 
 
 def open_doors(server: ServerApp) -> None:
-    """Open ours when the server's root folder is a course directory; keep nbgrader's from running
-    what was handed in wherever it is."""
+    """Open ours on a server whose root folder is a course directory."""
     root = Path(server.root_dir)
-    _keep_at_home(server.web_app)
-    _first(server, "assignments/validate", _Validate, {})
-    _first(server, "formgrader/?", _Formgrader, {})
-    if not (root / COURSE_FILE).is_file():
-        return
     put_venv_on_path()
     take_listed_settings()
-    _first(server, "formgrader/api/assignment/([^/]+)/collect", _Collect, {"root": root})
+    answer_first(server, "formgrader/api/assignment/([^/]+)/collect", _Collect, {"root": root})
     base = server.web_app.settings["base_url"]
     door = {"formgrader": "formgrader", "demo": _DEMO_PAGE}
     for name in ("cohort", "marking"):
@@ -245,11 +208,11 @@ def open_doors(server: ServerApp) -> None:
         _add_demo(server)
     else:
         door_of = {"demo": demo, "server": server}
-        _first(server, rf"{_DEMO_BASE}/formgrader.*", _DemoDoor, door_of)
+        answer_first(server, rf"{_DEMO_BASE}/formgrader.*", _DemoDoor, door_of)
     if started:
         listing = {"exercises": exercises, "root": root}
-        _first(server, "assignments", _ListExercises, listing)
-        _first(
+        answer_first(server, "assignments", _ListExercises, listing)
+        answer_first(
             server, "assignments/(?P<action>fetch|submit|fetch_feedback)", _FetchExercise, listing
         )
 
@@ -258,22 +221,6 @@ def _say(text: str) -> None:
     """Say `text` in the window in which the course was started; `launch` reads along."""
     sys.stdout.write(f"{SAYS}{text}\n")
     sys.stdout.flush()
-
-
-def _first(server: ServerApp, path: str, target: Any, arguments: dict[str, Any]) -> None:
-    """Answer the addresses that `path` matches before anybody else does."""
-    pattern = url_path_join(server.web_app.settings["base_url"], path)
-    rule = Rule(PathMatches(pattern), target, arguments)
-    server.web_app.default_router.rules.insert(0, rule)
-
-
-def _keep_at_home(application: web.Application) -> None:
-    """Let formgrader show what was sent by our exporter, in which nothing acts or is loaded from
-    another host. Extensions load by name, so nbgrader's stands before ours."""
-    formgrader = application.settings.get("nbgrader_formgrader")
-    if formgrader is not None:
-        application.settings["nbgrader_exporter"] = SubmissionExporter(formgrader.config)
-        keep_scripts_out()
 
 
 def _add_demo(server: ServerApp) -> None:
@@ -289,5 +236,5 @@ def _add_demo(server: ServerApp) -> None:
     formgrader.initialize([])
     formgrader.init_tornado_settings(inner)
     formgrader.init_handlers(inner)
-    _keep_at_home(inner)
-    _first(server, rf"{_DEMO_BASE}/formgrader.*", inner, {})
+    keep_at_home(inner)
+    answer_first(server, rf"{_DEMO_BASE}/formgrader.*", inner, {})

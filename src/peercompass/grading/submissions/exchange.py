@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peercompass.grading.layout import DeskLayout
-from peercompass.grading.settings import read_settings
 from peercompass.support.system import is_windows
 
 from .entries import Entry, entries_in, is_of_the_system
@@ -37,10 +36,13 @@ class Inbound:
 def prepare_exchange(desk: DeskLayout) -> None:
     """Make the course's folders in the exchange as nbgrader makes them, before the exchange is
     opened: whoever owns them says what all trainees get. In `inbound` nobody may move what
-    another handed in. Where a group shares the desk, it is the group's too.
+    another handed in. Where a group shares the desk, it is the group's too. Nothing is made where
+    the exchange itself is not there, or is none of folders.
 
     Raises `ValueError` where the account of a trainee was first.
     """
+    if not desk.exchange_in_folders or not desk.inbound.parents[1].is_dir():
+        return
     course, work = desk.inbound.parent, desk.work.stat()
     open_, sent, shared = 0o755, 0o3733, work.st_mode & stat.S_ISGID
     if shared:
@@ -70,9 +72,12 @@ def inbound_of(desk: DeskLayout, unit: str) -> Iterator[Inbound]:
 
     nbgrader names a folder trainee+unit+time, and plus a random word. Its owner has to be the
     trainee's account, as `nbgrader collect` compares them (which goes on with a warning), or this
-    desk's own, which no trainee has; unless `check_owner` is off in `grading/desk.yaml`.
+    desk's own, which no trainee has; unless `check_owner` is off in `grading/desk.yaml`, or for the
+    whole machine. An exchange that is none of folders has nothing here: its own part collects.
     """
-    check = read_settings(desk.root).check_owner
+    if not desk.exchange_in_folders:
+        return
+    check = desk.checks_owner
     named = re.compile(rf"(.+)\+{re.escape(unit)}\+([^+]+)(?:\+[^+]+)?", re.DOTALL)
     for entry in entries_in(desk.inbound):
         if match := named.fullmatch(entry.path.name):
@@ -87,7 +92,7 @@ def names_by_owner(desk: DeskLayout, names: Iterable[str]) -> dict[str, str]:
     makes it, so its owner says nothing any more: what an account handed in as somebody else gets a
     name that is nobody's (`alice+bob+unit+time`)."""
     called = {name: name for name in names}
-    if read_settings(desk.root).check_owner:
+    if desk.checks_owner:
         for name in list(called):
             trainee = name.partition("+")[0]
             if owner := _other_owner(desk.inbound / name, trainee):

@@ -1,6 +1,7 @@
 // What is around a page: links to other documents, and the doors of a server. That is Jupyter, or a site
 // of plain web pages, which has neither a front end nor doors.
 
+import { ownHeaders } from "../labextension/trainee/own_server.js";
 import { h } from "./dom.js";
 
 /** Where Jupyter stands: the server's base address, the front end, and this page's folder. Of a site,
@@ -65,18 +66,14 @@ export function fileLink(el, path, text, extra = {}) {
 export async function ask(el, path, body) {
   const { base, site } = surroundings(el);
   if (site) return null;
-  const xsrf = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "";
+  const headers = ownHeaders();
+  const told = {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "Content-Type": "application/json", ...headers },
+  };
   try {
-    const answer = await fetch(
-      base + path,
-      body
-        ? {
-            method: "POST",
-            body: JSON.stringify(body),
-            headers: { "Content-Type": "application/json", "X-XSRFToken": xsrf },
-          }
-        : {},
-    );
+    const answer = await fetch(base + path, body ? told : { headers });
     return answer.ok ? await answer.json() : null;
   } catch {
     return null;

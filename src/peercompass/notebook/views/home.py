@@ -315,7 +315,7 @@ def _said(state: State) -> str:
     """A state in a word."""
     said: dict[State, str] = {
         "done": say("Done"),
-        "open": say("Open"),
+        "open": say("Begun"),
         "new": say("Not begun"),
         "coming": say("Coming"),
     }

@@ -6,14 +6,14 @@ import { wear } from "./care/settings.js";
 import { addCareTools } from "./care/tools.js";
 import { notebookAt } from "./early_session.js";
 import { element } from "./elements.js";
+import { onceMoved } from "./go_to.js";
 import { Place } from "./lesson/place.js";
 import { dress } from "./lesson/prose.js";
 import { Walk } from "./lesson/walk.js";
+import { ownHeaders } from "./own_server.js";
 import { isLesson } from "./rules.js";
 import { language } from "./voice.js";
 import { NextStep } from "./ways.js";
-
-const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"];
 
 /** The text ahead of its page: a bar that the page takes over, and what can be read. */
 class EarlyPage {
@@ -30,7 +30,7 @@ class EarlyPage {
     /** Whom to turn to, as `help` of the bar; settled once the server has answered. */
     this.help = [];
     this._base = baseUrl;
-    const headers = token ? { Authorization: `token ${token}` } : {};
+    const headers = { ...ownHeaders(), ...(token ? { Authorization: `token ${token}` } : {}) };
     this.told = this.path ? this._ask(headers).catch(() => {}) : Promise.resolve();
   }
 
@@ -62,10 +62,9 @@ class EarlyPage {
     document.body.append(this.node);
     this.bar.standOn(this.node);
     this.isShown = true;
-    const move = () => {
+    onceMoved(() => {
       this.isMoved = true;
-    };
-    for (const name of MOVES) this.node.addEventListener(name, move, { capture: true, once: true });
+    }, this.node);
     if (isLesson(this.path) && Walk.suits(nodes)) {
       const frame = { bar: this.bar, steps: this.steps, scroller: this._scroller, column };
       const walk = new Walk(nodes, frame, new Place(this.path));

@@ -4,7 +4,7 @@
 import { Bar } from "./bar.js";
 import { addCareTools } from "./care/tools.js";
 import { Cells } from "./cells.js";
-import { goTo } from "./go_to.js";
+import { goTo, onceMoved } from "./go_to.js";
 import { bringUp, follow } from "./kernel.js";
 import { Place } from "./lesson/place.js";
 import { Walk } from "./lesson/walk.js";
@@ -25,7 +25,7 @@ export class TraineePage {
     this.state = "new"; // new · starting · ready · failed · changed · stopped · offline · signed-out
     this._turn = 0; // a later start makes an earlier one void
     this._tookOver = false; // the cells are drawn, and shown
-    this._wanted = null; // the node of what the page was opened for, until it is ready
+    this._wanted = null; // the node of what the page was opened for, until somebody moves
     this._cells = new Cells(panel);
     this._walk = null; // of a lesson with parts
     this.bar = app.early?.bar ?? new Bar(this.title);
@@ -58,8 +58,7 @@ export class TraineePage {
     this.active = true;
     const { panel } = this;
     panel.addClass("pc-page");
-    panel.content.node.setAttribute("aria-label", this.title);
-    if (!panel.node.closest("[role=main]")) panel.content.node.setAttribute("role", "main");
+    this._name("main");
     panel.toolbar.hide();
     if (!this.app.early?.isShown) this.bar.standOn(panel.node);
     this.bar.node.append(this.banner.node);
@@ -76,7 +75,7 @@ export class TraineePage {
     this.active = false;
     const { panel } = this;
     panel.removeClass("pc-page");
-    panel.content.node.setAttribute("role", "region");
+    this._name("region");
     panel.toolbar.show();
     this._walk?.leave();
     this._walk = null;
@@ -90,6 +89,16 @@ export class TraineePage {
   toggle() {
     if (this.active) this.leave();
     else this.enter();
+  }
+
+  /** Say what the notebook is. The page's title names it only where Jupyter has not said yet what is
+      on the page; its heading says it anyway. */
+  _name(role) {
+    const { node, content } = this.panel;
+    const inner = role === "main" && node.closest("[role=main]") !== null;
+    content.node.setAttribute("role", inner ? "none" : role);
+    if (inner) content.node.removeAttribute("aria-label");
+    else content.node.setAttribute("aria-label", this.title);
   }
 
   // --- reading, before and after the page has started
@@ -111,11 +120,32 @@ export class TraineePage {
     const read = early?.scrolled ?? 0;
     this.bar.standOn(this.panel.node);
     early?.lift();
-    if (early?.isMoved)
+    if (early?.isMoved) {
       this.app.takeWanted(this.panel.context.path); // they are past it
-    else if (this.reveal()) return;
+    } else {
+      const shown = this.reveal();
+      this._holdTop();
+      if (shown) return;
+    }
     this._scroller.scrollTop = read;
     this._focusTop();
+  }
+
+  /** Jupyter moves the focus about while it starts, at its own time. Until somebody does anything, it
+      comes back to where one begins to read. */
+  _holdTop() {
+    const back = () => this._focusTop();
+    const seen = new ResizeObserver(back); // a page that is shown later, too
+    const stop = () => {
+      document.removeEventListener("focusin", back);
+      seen.disconnect();
+      forget();
+      this._wanted = null;
+    };
+    const forget = onceMoved(stop);
+    document.addEventListener("focusin", back);
+    seen.observe(this.panel.node);
+    this.panel.disposed.connect(stop);
   }
 
   _beginWalk() {
@@ -152,18 +182,11 @@ export class TraineePage {
   }
 
   _focusTop() {
-    const { node, content } = this.panel;
     const focused = document.activeElement;
-    // JupyterLab puts the focus on a cell or the notebook; that is nobody's choice.
-    const idle =
-      !focused ||
-      focused === document.body ||
-      focused === node ||
-      focused === content.node ||
-      focused === this._scroller ||
-      focused.classList.contains("jp-Cell");
-    if (!this.active || !idle || !this.panel.isVisible) return;
     const top = this._wanted ?? this._heading;
+    // JupyterLab puts the focus on a cell or on what is around them; that is nobody's choice.
+    const idle = !focused || focused.contains(this._scroller) || focused.matches(".jp-Cell");
+    if (!this.active || !idle || focused === top) return;
     top?.setAttribute("tabindex", "-1");
     top?.focus({ preventScroll: true });
   }
@@ -178,6 +201,7 @@ export class TraineePage {
   /** Run every cell; with `fresh`, in a kernel that has just started. */
   async start(fresh) {
     const turn = ++this._turn;
+    if (fresh) this._wanted = null;
     if (!isUnchanged(this.panel.model, this.app.checked)) return this._become("changed");
     this._become("starting");
     hold(this._codeCells, true);
@@ -188,11 +212,13 @@ export class TraineePage {
     try {
       await Promise.race([this._kernel(fresh).then(() => this._runAll(turn)), limit]);
       if (turn === this._turn) this._become("ready");
-      this._focusTop(); // JupyterLab may have put it elsewhere meanwhile
-      this._wanted = null;
+      this._focusTop(); // the button of a notice that is gone had it
     } catch (reason) {
       console.warn("PeerCompass: the page could not start.", reason);
-      if (turn === this._turn) this._become("failed");
+      if (turn === this._turn) {
+        this._become("failed");
+        this._lookWhy("failed");
+      }
     } finally {
       clearTimeout(timer);
       if (turn === this._turn) hold(this._codeCells, false);
@@ -315,17 +341,25 @@ export class TraineePage {
   _onLost(status) {
     if (this._restarting) return;
     this._renewed = status === "autorestarting" || status === "restarting";
-    if (this.state === "ready" || this.state === "offline") this._become("stopped");
-    else if (this.state === "starting" && status === "dead") {
+    if (this.state === "ready" || this.state === "offline") {
+      this._become("stopped");
+      this._lookWhy("stopped");
+    } else if (this.state === "starting" && status === "dead") {
       this._turn++;
       this._become("failed");
     }
   }
 
-  async _onGap() {
+  _onGap() {
     this._become("offline");
+    this._lookWhy("offline");
+  }
+
+  /** What seems wrong with a page may be wrong with the server: then say that. */
+  async _lookWhy(state) {
     const found = await this.app.reach();
-    if (found === "signed-out") this._becomeFrom("offline", found);
+    if (found === "signed-out") this._becomeFrom(state, found);
+    else if (found === "gone") this._becomeFrom(state, "offline");
   }
 
   /** Become another state, unless the page is not in `before` any more. */

@@ -76,8 +76,9 @@ export async function makePlugin(shared) {
     }
 
     /**
-     * JupyterLab's tabs show a page's title. Written into the tab itself and never into the
-     * widget's `title.label`, which JupyterLab takes for the wish to rename the file.
+     * JupyterLab's tabs show a page's title, and nothing of its file. Written into the tab itself
+     * and never into the widget's `title.label`, which JupyterLab takes for the wish to rename the
+     * file.
      */
     function nameTabs() {
       setTimeout(() => {
@@ -87,6 +88,11 @@ export async function makePlugin(shared) {
           const words = tab?.querySelector(".lm-TabBar-tabLabel")?.firstChild;
           const name = active ? title : panel.title.label;
           if (words && words.textContent !== name) words.textContent = name;
+          tab?.setAttribute("title", active ? "" : panel.title.caption);
+          const close = tab?.querySelector(".lm-TabBar-tabCloseIcon");
+          if (active)
+            close?.setAttribute("aria-hidden", "true"); // part of the page's name, else
+          else close?.removeAttribute("aria-hidden");
         }
       }, 50);
     }

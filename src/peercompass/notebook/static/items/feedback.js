@@ -12,7 +12,7 @@ export function verdictOf({ result }) {
   return h(
     "div",
     { class: "pc-verdict" },
-    h("h4", { tabindex: -1 }, result.heading),
+    h("h3", { tabindex: -1 }, result.heading),
     result.reason ? h("p", {}, result.reason) : null,
     result.swaps.length
       ? h(

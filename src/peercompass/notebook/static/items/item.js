@@ -4,7 +4,7 @@
 import { say } from "../../labextension/trainee/voice.js";
 import { anotherWay } from "../another_way.js";
 import { contentNote } from "../content_note.js";
-import { button, h, listenTo, paragraphs, redraw } from "../dom.js";
+import { button, h, listenTo, paragraphs, redraw, uid } from "../dom.js";
 import { documentLink } from "../jupyter.js";
 import { clock, savedBanner, wordingNote } from "../notes.js";
 import { makeKeeper } from "../unsent.js";
@@ -44,6 +44,7 @@ export function itemView(part, el) {
   const another = anotherWay(part);
   const wording = wordingNote();
   const above = first.shown ? shownAbove(first) : null;
+  const stem = uid("stem");
   const keeper = makeKeeper(part, { read: () => value, changed: drawStatus });
   let value = kind.start(first);
   let drawn = first;
@@ -84,6 +85,7 @@ export function itemView(part, el) {
       part.tell({ do: "again" });
     },
     el,
+    stem, // the id of the question, for the fields that answer it
     at: {}, // where one is among things that are put in place one at a time
   };
 
@@ -98,15 +100,17 @@ export function itemView(part, el) {
   function commitBar() {
     if (drawn.graded || kind.typed || drawn.result) return null;
     const ready = isWhole(drawn, value);
+    const needed = uid("needed");
     return h(
       "div",
       { class: "pc-bar" },
       button(say("Check my answer"), () => ready && keeper.answer(value, { commit: true }), {
         class: "pc-primary",
         "aria-disabled": !ready,
+        "aria-describedby": ready ? null : needed,
         "data-key": "commit",
       }),
-      ready ? null : h("span", { class: "pc-hint" }, kind.hint(drawn, value)),
+      ready ? null : h("span", { class: "pc-hint", id: needed }, kind.hint(drawn, value)),
     );
   }
 
@@ -209,7 +213,7 @@ export function itemView(part, el) {
     wording.show(view.wording);
     drawSkip();
     drawResult();
-    if (view.result && !before.result) verdict.querySelector("h4").focus();
+    if (view.result && !before.result) verdict.querySelector("h3").focus();
   }
 
   el.append(
@@ -219,11 +223,11 @@ export function itemView(part, el) {
         class: "pc-card",
         "data-kind": first.kind,
         "data-item": first.id,
-        "aria-label": first.stem,
+        "aria-label": say("Question"), // the question itself is read below
       },
       contentNote(first.note),
       above?.place,
-      h("div", { class: "pc-stem" }, paragraphs(first.stem)),
+      h("div", { class: "pc-stem", id: stem }, paragraphs(first.stem)),
       notice,
       verdict,
       body,

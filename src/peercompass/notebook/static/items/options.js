@@ -7,9 +7,9 @@ import { noteOn, signOf } from "./feedback.js";
 export const choiceKind = {
   hint: () => say("Pick the one that fits best."),
   start: (view) => view.value,
-  draw(view, value, { change }) {
+  draw(view, value, { change, stem }) {
     const name = uid("choice");
-    return options(view, say("Pick one"), (option) => ({
+    return options(view, stem, say("Pick one"), (option) => ({
       type: "radio",
       name,
       checked: value === option.id,
@@ -21,8 +21,8 @@ export const choiceKind = {
 export const choicesKind = {
   hint: () => say("Pick all that fit."),
   start: (view) => view.value ?? [],
-  draw(view, value, { change }) {
-    return options(view, say("Pick all that fit"), (option) => ({
+  draw(view, value, { change, stem }) {
+    return options(view, stem, say("Pick all that fit"), (option) => ({
       type: "checkbox",
       checked: value.includes(option.id),
       onchange: (event) =>
@@ -33,10 +33,10 @@ export const choicesKind = {
   },
 };
 
-function options(view, legend, input) {
+function options(view, stem, legend, input) {
   return h(
     "fieldset",
-    { disabled: Boolean(view.result) },
+    { disabled: Boolean(view.result), "aria-describedby": stem },
     h("legend", {}, legend),
     view.options.map((option) =>
       h(

@@ -16,7 +16,7 @@ export const writeKind = {
     tools.tellTyped(view);
     const area = textArea(say("Your words"), value, tools, {
       readonly: view.final,
-      "aria-describedby": count.id,
+      "aria-describedby": `${tools.stem} ${count.id}`,
     });
     const own = fromWorkshop(view, area, () => tools.ask({ do: "versions" }));
     tools.showWorkshop = own.show;
@@ -35,9 +35,15 @@ export const reflectKind = {
   typed: true,
   start: (view) => view.value ?? "",
   draw(view, value, tools) {
-    const area = textArea(say("Your thought"), value, tools, { rows: 6 }, (text) => {
-      erase.hidden = !text;
-    });
+    const area = textArea(
+      say("Your thought"),
+      value,
+      tools,
+      { rows: 6, "aria-describedby": tools.stem },
+      (text) => {
+        erase.hidden = !text;
+      },
+    );
     const sure = h(
       "div",
       { class: "pc-notice", role: "group", "aria-label": say("Erase this thought?"), hidden: true },

@@ -4,10 +4,16 @@ import { say } from "../../labextension/trainee/voice.js";
 import { h } from "../dom.js";
 import { surroundings } from "../jupyter.js";
 
-/** The door, from what the server says of its pages. */
-export function doorOf(el, desk) {
+/** The door, from what the server says of its pages; on a hub, of the `desk` that is another server's. */
+export function doorOf(el, pages) {
   const { base } = surroundings(el);
-  const page = (path, text) => (path ? h("li", {}, h("a", { href: base + path }, text)) : null);
+  const page = (path, text) => (path ? link(base + path, text) : null);
+  const own = [
+    page(pages.demo, say("Synthetic cohort: see how marking looks")),
+    page(pages.cohort, say("Cohort: who is where, and what to read")),
+    page(pages.marking, say("Marking: how marks come about")),
+    page(pages.formgrader, say("Your own cohort: release, collect, mark, give feedback")),
+  ];
   return h(
     "details",
     { class: "pc-door" },
@@ -15,21 +21,18 @@ export function doorOf(el, desk) {
     h(
       "div",
       { class: "pc-card" },
-      h(
-        "p",
-        {},
-        say(
-          "Look around first with a made-up cohort of 12 people. Each page of it says “synthetic”, and it never mixes with your own.",
-        ),
-      ),
-      h(
-        "ul",
-        {},
-        page(desk.demo, say("Synthetic cohort: see how marking looks")),
-        page(desk.cohort, say("Cohort: who is where, and what to read")),
-        page(desk.marking, say("Marking: how marks come about")),
-        page(desk.formgrader, say("Your own cohort: release, collect, mark, give feedback")),
-      ),
+      pages.demo
+        ? h(
+            "p",
+            {},
+            say(
+              "Look around first with a made-up cohort of 12 people. Each page of it says “synthetic”, and it never mixes with your own.",
+            ),
+          )
+        : null,
+      h("ul", {}, pages.desk ? link(pages.desk, say("The desk of this course")) : own),
     ),
   );
 }
+
+const link = (href, text) => h("li", {}, h("a", { href }, text));

@@ -120,15 +120,16 @@ const entryOf = (entry) =>
 /** A field that leaves in `list` only the entries that hold what is typed. */
 function filterOf(part, list) {
   const id = uid("filter");
-  const texts = new Map([...list.children].map((entry) => [entry, plain(entry.textContent)]));
+  const entries = [...list.children];
   const count = h("p", { class: "pc-hint", role: "status" });
   const narrow = (wanted) => {
-    for (const [entry, text] of texts) entry.hidden = !text.includes(plain(wanted));
-    const left = [...texts.keys()].filter((entry) => !entry.hidden).length;
+    // As it stands there now: a browser may have translated it.
+    for (const entry of entries) entry.hidden = !plain(entry.textContent).includes(plain(wanted));
+    const left = entries.filter((entry) => !entry.hidden).length;
     count.textContent = !wanted.trim()
       ? ""
       : left
-        ? say("{left} of {all}.", { left, all: texts.size })
+        ? say("{left} of {all}.", { left, all: entries.length })
         : say("Nothing found. Try a part of the word.");
   };
   return h(
@@ -138,8 +139,8 @@ function filterOf(part, list) {
       "label",
       { for: id },
       part.id === "sources"
-        ? sayN("Find in this source", "Find in these {n} sources", texts.size)
-        : sayN("Find in this word", "Find in these {n} words", texts.size),
+        ? sayN("Find in this source", "Find in these {n} sources", entries.length)
+        : sayN("Find in this word", "Find in these {n} words", entries.length),
     ),
     h("input", {
       id,

@@ -9,6 +9,7 @@ import { when } from "../notes.js";
 import { exchangeOf } from "./exchange.js";
 import { feedbackLine } from "./feedback.js";
 
+const PATIENCE = 5000; // milliseconds until the page says that nobody hears it
 const OWN = "peercompass-own-id";
 const ID = /^[A-Za-z0-9](?:[A-Za-z0-9.@_-]{0,59}[A-Za-z0-9@_-])?$/;
 
@@ -68,14 +69,26 @@ export function handInView(part, el) {
     draw();
   }
 
+  let unheard = null; // the timer of a wish that waits
+
   /** The list may be older than the answers: look first, and ask where something is open. */
   function wish() {
     if (sending || exchange === null) return;
     looked = part.tell({ do: "look" });
+    clearTimeout(unheard);
+    unheard = setTimeout(() => {
+      looked = 0; // heard later, it would send what nobody waits for any more
+      message = say(
+        "Nothing was sent: this page cannot reach the course just now. Your answers are kept. Try again in a while.",
+      );
+      draw();
+    }, PATIENCE);
   }
 
   function decide() {
     looked = 0;
+    message = "";
+    clearTimeout(unheard);
     asking = part.view.open > 0;
     if (!asking) handIn();
     draw();
@@ -240,7 +253,10 @@ export function handInView(part, el) {
     (seen) => seen.some((one) => one.isIntersecting) && part.tell({ do: "look" }),
   );
   watch.observe(root);
-  return () => watch.disconnect();
+  return () => {
+    clearTimeout(unheard);
+    watch.disconnect();
+  };
 }
 
 /** Go to a question of this page: its own part, with the focus on it. */

@@ -20,7 +20,12 @@ const NEW_HERE = say(
 
 export function homeView(part, el) {
   const root = h("div", { class: "pc-home" });
-  const door = h("div", { class: "pc-door-place" });
+  // Unfolded, the door lies over what comes next: it folds again when the focus goes on.
+  const foldDoor = ({ relatedTarget }) => {
+    const open = door.querySelector("details[open]");
+    if (relatedTarget && !door.contains(relatedTarget)) open?.removeAttribute("open");
+  };
+  const door = h("div", { class: "pc-door-place", onfocusout: foldDoor });
   let exchange = { asked: false, released: new Set(), due: new Map(), feedback: new Set() };
   const fetching = new Set(); // units whose exercise or feedback is on its way
   const map = roadMap(el, { exerciseOf, feedbackOf });
@@ -28,7 +33,8 @@ export function homeView(part, el) {
 
   async function lookAround() {
     await askExchange();
-    const desk = await ask(el, "peercompass/door");
+    const course = encodeURIComponent(part.view.course);
+    const desk = await ask(el, `peercompass/door?course=${course}`);
     if (desk) door.replaceChildren(doorOf(el, desk));
   }
 

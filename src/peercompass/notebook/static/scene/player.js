@@ -33,7 +33,11 @@ export function playerView(part, el) {
   let acted = false; // the first drawing, and one that nobody asked for, must not take the focus
   const draft = { node: null, text: null, timer: null };
 
-  const tell = (text) => word.replaceChildren(text ? h("p", { class: "pc-notice" }, text) : "");
+  let late = false; // whether the page says that it waits
+  const tell = (text, waits = false) => {
+    late = waits;
+    word.replaceChildren(text ? h("p", { class: "pc-notice" }, text) : "");
+  };
   const act = (message) => {
     if (waiting) return;
     keepDraft();
@@ -41,7 +45,7 @@ export function playerView(part, el) {
     acted = true;
     const timer = setTimeout(() => {
       waiting = null;
-      tell(slow());
+      tell(slow(), true);
     }, PATIENCE);
     waiting = { n: part.tell(message), timer };
   };
@@ -50,7 +54,7 @@ export function playerView(part, el) {
     clearTimeout(waiting.timer);
     waiting = null;
     acted = false; // what is drawn from now on, nobody here asked for
-    if (word.textContent === slow()) tell("");
+    if (late) tell("");
   };
   const keepDraft = () => {
     clearTimeout(draft.timer);
@@ -150,7 +154,8 @@ export function playerView(part, el) {
     aloud.setAttribute("aria-pressed", String(voice.on));
   });
 
-  const { title, form, way, place } = part.view;
+  const { id, title, form, way, place } = part.view;
+  root.dataset.item = id;
   root.setAttribute("aria-label", title);
   root.dataset.form = form;
   root.append(

@@ -34,7 +34,10 @@ export class NoteToSelf {
   keep(text) {
     this.text = this._held = text;
     clearTimeout(this._timer); // there may be a kernel again by then
-    this._timer = setTimeout(() => this.keep(this.text), AGAIN);
+    this._timer = setTimeout(() => {
+      this._tell(notKept()); // nobody answered: the server may be away
+      this.keep(this.text);
+    }, AGAIN);
     this._send({ do: "write", value: text });
   }
 

@@ -50,7 +50,7 @@ export function openSettings(within) {
 
   dialog.setAttribute("aria-labelledby", heading.id);
   dialog.append(
-    element("header", "pc-care-head", heading, close),
+    element("div", "pc-care-head", heading, close),
     element(
       "p",
       "pc-care-hint",
@@ -59,7 +59,7 @@ export function openSettings(within) {
       ),
     ),
     form,
-    element("footer", "pc-care-foot", undo, first, word),
+    element("div", "pc-care-foot", undo, first, word),
   );
   form.replaceChildren(...fields(set));
   draw();

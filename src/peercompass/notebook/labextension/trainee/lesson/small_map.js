@@ -26,13 +26,12 @@ export class SmallMap {
       element("span", "pc-told-short", told.short),
     );
     this._told.title = say("All parts");
-    for (const list of [this._dots, this.list])
-      list.querySelectorAll("button").forEach((one, i) => {
-        mark(one, stops[i]);
-      });
-    for (const [i, { name }] of stops.entries()) {
-      this._dots.querySelectorAll("button")[i].title = name;
-      this.list.querySelectorAll("button")[i].replaceChildren(name);
+    const dots = this._dots.querySelectorAll("button");
+    const names = this.list.querySelectorAll("button");
+    for (const [i, stop] of stops.entries()) {
+      mark(dots[i], stop, "title"); // its name as well: beside another one it would be said twice
+      mark(names[i], stop, "aria-label");
+      names[i].replaceChildren(stop.name);
     }
   }
 
@@ -76,14 +75,14 @@ export class SmallMap {
 }
 
 /** Say and show of one part how far it is. */
-function mark(one, { name, state }) {
+function mark(one, { name, state }, attribute) {
   const labels = {
     here: say("{part}: you are here", { part: name }),
     tried: say("{part}: tried", { part: name }),
     new: say("{part}: not yet", { part: name }),
   };
   one.dataset.state = state;
-  one.setAttribute("aria-label", labels[state]);
+  one.setAttribute(attribute, labels[state]);
   if (state === "here") one.setAttribute("aria-current", "step");
   else one.removeAttribute("aria-current");
 }
