@@ -19,6 +19,7 @@ from tests.helpers.night import AT_NIGHT
 from tests.helpers.small_course import UNIT
 
 pytestmark = pytest.mark.browser
+at_night = pytest.mark.skipif(not AT_NIGHT, reason="Python starts twice: at night")
 
 LIVE = "html[data-pc-state=ready]"
 KEPT = """navigator.serviceWorker.ready.then(({ active }) => new Promise((done) => {
@@ -53,6 +54,7 @@ def module_patch():
         yield patch
 
 
+@at_night
 def test_after_one_visit_it_needs_no_network_and_hands_in_what_was_given(
     room, course, new_profile, tmp_path
 ):
@@ -103,6 +105,7 @@ def test_after_one_visit_it_needs_no_network_and_hands_in_what_was_given(
             assert given[item.id] == WANTED[kind]["mouse"]
 
 
+@at_night
 def test_two_windows_are_one_learner(room, course, new_profile):
     profile = new_profile()
     with served(room.door) as address:
