@@ -127,16 +127,15 @@ def _publish_site(root: Path, folder: Path, runtime: Path | None, hand_in_to: st
     if made.unreleased:
         plain(
             say(
-                "Without their exercise, which is not released: {units}. Next: peercompass "
-                "release {unit}, then publish again.",
+                "These have no exercise yet: {units}. Run {command} and make the site again.",
                 units=", ".join(made.unreleased),
-                unit=made.unreleased[0],
+                command=f"peercompass release {made.unreleased[0]}",
             )
         )
     if not made.compiled:
         plain(
             say(
-                "Node was not found, so nothing was compiled ahead: the pages work, and take a few "
-                "seconds longer to start."
+                "There is no Node here. The pages work, and start a few seconds later than they "
+                "could."
             )
         )

@@ -149,7 +149,7 @@ def _run(name: str, *command: str, at: str) -> None:
 
 def _by_hand() -> str:
     return say(
-        "On a computer with network, run {npm} and {pip}, bring the files here in one folder, and "
+        "Run {npm} and {pip} where there is a network. Put the files into one folder here, and "
         "name it with --runtime.",
         npm=f"`npm pack pyodide@{PYODIDE}`",
         pip=f"`pip download --only-binary :all: --no-deps --implementation cp "
