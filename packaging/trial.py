@@ -3,6 +3,7 @@ alone, with the newest of what they need."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -45,9 +46,7 @@ def desk(folder: Path, built: list[Path], version: str) -> None:
         raise TrialFailed(f"--version says {said!r}, and this is {version}")
     teaching = folder / "course"
     teaching.mkdir()
-    page = home(python, teaching)
-    if "PeerCompass" not in page:
-        raise TrialFailed(f"home is not the page of the course: {page[:500]}")
+    home(python, teaching)
     call(python, "-m", "peercompass", "check", "--course", str(teaching))
 
 
@@ -76,8 +75,9 @@ def call(python: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def home(python: Path, folder: Path) -> str:
-    """Start the course in an empty folder, fetch its first page, and stop it again."""
+def home(python: Path, folder: Path) -> None:
+    """Start the course in an empty folder, fetch its first page and the notebook that is drawn on
+    it, and stop it again."""
     command = [str(python), "-P", "-m", "peercompass", "start", "--no-browser"]
     server = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -89,10 +89,19 @@ def home(python: Path, folder: Path) -> str:
         for line in server.stdout or ():
             said += line
             if address := re.search(r"http://127\.0\.0\.1:\d+/\S+", line):
-                with urllib.request.urlopen(address[0], timeout=60) as page:  # noqa: S310
-                    return str(page.read().decode("utf-8"))
+                fetch(address[0])
+                notebook = json.loads(fetch(address[0].replace("/notebooks/", "/api/contents/")))
+                if "peercompass" not in notebook["content"]["metadata"]:
+                    raise TrialFailed(f"home is no page of the course: {notebook}")
+                return
         raise TrialFailed(f"the course did not start: {said}")
     finally:
         late.cancel()
         server.terminate()
         server.wait(timeout=30)
+
+
+def fetch(address: str) -> str:
+    """What is at an address of this machine."""
+    with urllib.request.urlopen(address, timeout=60) as page:  # noqa: S310
+        return str(page.read().decode("utf-8"))
