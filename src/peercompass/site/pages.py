@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
 from posixpath import dirname, relpath
 from typing import Any
@@ -16,6 +17,7 @@ from nbconvert import HTMLExporter
 
 from peercompass.course import HOME as HOME_PART
 from peercompass.course import Course
+from peercompass.course.lesson import ANCHOR, SOURCES
 from peercompass.course.notebooks import Notebook, read_notebook, shown_id
 from peercompass.notebook.open import read_page
 from peercompass.notebook.pages.static_html import as_html, home_html
@@ -86,6 +88,9 @@ def make_page(
         if one["kind"] in ("thing", "way") and part:
             return {"part": part, "html": drawn(part)}
         text = _TO_NOTEBOOK.sub(lambda m: f"{m[1]}{address_of(m[2])}{m[3]}", one["html"])
+        if cell.get("id") == SOURCES:
+            number = count(1)
+            text = re.sub("<li>", lambda _: f'<li id="{ANCHOR}-{next(number)}">', text)
         return {"part": None, **_folded(_anchored(text), one.get("fold", False))}
 
     exporter = _exporter()
