@@ -61,6 +61,7 @@ class EveryCommand:
         """Each command with a run of it; one that is run twice is named twice."""
         at, place = self.at, self.place
         yield "doctor", lambda: run("doctor", *at)
+        yield "hub-desk", lambda: run("hub-desk", *at)  # only a hub starts it, and it says so
         yield "new course", lambda: run("new", "course", self.own)
         yield "new unit", lambda: run("new", "unit", "a-second-one", "--course", self.own)
         yield "new scenario", self._new_scenario

@@ -25,8 +25,9 @@ ALL = [name for name, _ in commands(typer.main.get_command(app), "")]
 TEXT = {".yaml", ".json", ".ipynb", ".md", ".svg", ".html", ".csv", ".twee", ".py", ".jsonl", ""}
 
 
-CODES = {"doctor": (0, 1)}
-"""What a command may end with besides 0: a doctor looks at this computer, too."""
+CODES = {"doctor": (0, 1), "hub-desk": (1,)}
+"""What a command ends with where that is not 0 alone: a doctor looks at this computer, too, and
+only a hub starts its desk."""
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,7 @@ export class Frame {
   /** How far the course is in getting ready. */
   phase(n) {
     this.#bar.starting(n, 4);
-    this.#say(say("Getting the course ready: {n} of 4. You can read and write already.", { n }));
+    this.#show(say("Getting the course ready: {n} of 4. You can read and write already.", { n }));
   }
 
   ready() {
@@ -60,7 +60,7 @@ export class Frame {
 
   /** The course starts again. */
   again() {
-    this.#say(say("The course stopped for a moment and starts again. Nothing you wrote is lost."));
+    this.#show(say("The course stopped for a moment and starts again. Nothing you wrote is lost."));
   }
 
   /** It does not start; `retry()` tries once more. */
@@ -80,7 +80,7 @@ export class Frame {
     document.body.prepend(h("p", { class: "pc-site-warning", role: "alert" }, words));
   }
 
-  #say(words) {
+  #show(words) {
     this.#words.replaceChildren(h("p", {}, words));
   }
 }

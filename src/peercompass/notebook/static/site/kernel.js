@@ -28,22 +28,22 @@ export class Kernel {
   }
 
   /** Speak with a part of a notebook; `hear(reply, buffers)` hears its replies, the first one with a
-   *  view. Gives `say(message)`, `close()`, and `idle()`, which resolves when all that was said to the
+   *  view. Gives `send(message)`, `close()`, and `idle()`, which resolves when all that was said to the
    *  part is answered. */
   open(notebook, shown, hear) {
     const viewer = Math.random().toString(36).slice(2);
     const line = { notebook, shown, hear };
     this.#lines.set(viewer, line);
-    const say = (message) => this.#say({ notebook, shown, message: { ...message, viewer } });
-    say({ do: "open", n: 0 });
+    const send = (message) => this.#send({ notebook, shown, message: { ...message, viewer } });
+    send({ do: "open", n: 0 });
     return {
-      say,
+      send,
       idle: async () => {
         while ([...this.#asked.values()].some(({ message }) => message.viewer === viewer))
           await new Promise((resolve) => this.#answered.push(resolve));
       },
       close: () => {
-        say({ do: "close" });
+        send({ do: "close" });
         this.#lines.delete(viewer);
       },
     };
@@ -51,7 +51,7 @@ export class Kernel {
 
   /** What an earlier page had said and nobody has heard. */
   resume(said) {
-    for (const one of said) this.#say(one);
+    for (const one of said) this.#send(one);
   }
 
   /** Start once more after it has stopped. */
@@ -60,7 +60,7 @@ export class Kernel {
     this.#start();
   }
 
-  #say({ notebook, shown, message }) {
+  #send({ notebook, shown, message }) {
     const id = ++this.#count;
     const said = { id, notebook, shown, message };
     if (message.do !== "close") {

@@ -13,7 +13,7 @@ export function noteKernel(kernel, notebook) {
         text = view?.text ?? text;
         comm.onMsg?.({ content: { data: { text, kept: saved } } });
       });
-      comm.send = line.say;
+      comm.send = line.send;
       return comm;
     },
   };

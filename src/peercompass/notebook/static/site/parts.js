@@ -47,7 +47,7 @@ function openPart(el, kernel, notebook, view) {
     act();
   };
   const start = (first) => {
-    part = new Part(line.say, first);
+    part = new Part(line.send, first);
     draw(() => {
       leave = drawPart(part, el);
     });
