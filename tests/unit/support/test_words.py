@@ -46,6 +46,7 @@ NO_SENTENCE = {
     "Escape": "a key",
     "Accel Shift Y": "keys",
     "button, input, label": "a selector",
+    "(prefers-color-scheme: dark)": "a question to the browser",
     "(prefers-reduced-motion: reduce)": "a question to the browser",
     "jp-Cell pc-hidden": "classes",
     "jp-RenderedHTMLCommon jp-RenderedMarkdown": "classes",
