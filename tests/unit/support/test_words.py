@@ -48,6 +48,7 @@ NO_SENTENCE = {
     "button, input, label": "a selector",
     "(prefers-color-scheme: dark)": "a question to the browser",
     "(prefers-reduced-motion: reduce)": "a question to the browser",
+    "(prefers-color-scheme: dark)": "a question to the browser",
     "jp-Cell pc-hidden": "classes",
     "jp-RenderedHTMLCommon jp-RenderedMarkdown": "classes",
     "thead th": "a selector",

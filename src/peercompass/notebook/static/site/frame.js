@@ -88,7 +88,7 @@ export class Frame {
 /** Put the focus on the page's heading. */
 export function toHeading() {
   /** @type {HTMLElement | null} */
-  const heading = document.querySelector("#pc-main :is(h1, h2)");
+  const heading = document.getElementById("pc-main").querySelector("h1,h2");
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
