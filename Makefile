@@ -40,8 +40,10 @@ test: dev ## Run all tests but the nightly ones
 	@$(PYTEST) $(ARGS)
 
 LONGER = tests/integration tests/unit/grading/test_backup.py
+ANY_DOOR = $(addprefix tests/browser/test_,items.py items_kept.py player.py player_keeps.py)
 nightly: dev ## Run what takes long: each look and door, hundreds of hand-ins, random kills, many more examples
 	@PEERCOMPASS_AT_NIGHT=1 $(PYTEST) tests/nightly tests/browser $(LONGER) $(ARGS)
+	@PEERCOMPASS_AT_NIGHT=1 PEERCOMPASS_DOOR=site $(PYTEST) $(ANY_DOOR) $(ARGS)
 	@$(PYTEST) tests/unit -m hypothesis --hypothesis-profile nightly $(ARGS)
 
 lint: dev ## Check style, the direction of imports, and the course

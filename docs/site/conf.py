@@ -31,7 +31,12 @@ NAVIGATION = {
         "/CODE_OF_CONDUCT",
         "/SECURITY",
     ],
-    "docs/instructor": ["/docs/coverage", "/docs/review", "/docs/commands"],
+    "docs/instructor": [
+        "/docs/publish-on-the-web",
+        "/docs/coverage",
+        "/docs/review",
+        "/docs/commands",
+    ],
     "docs/author": [
         "/docs/write-a-scenario",
         "/docs/how-to-write",

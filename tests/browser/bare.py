@@ -27,6 +27,7 @@ from peercompass.notebook.parts import open_part
 from peercompass.notebook.parts.folder_store import FolderStore
 from peercompass.notebook.widget import PartWidget
 from tests.browser.course import UNIT, JupyterDoor, wait_until_ready
+from tests.browser.site import ON_SITE, SiteDoor
 from tests.helpers.jupyter import NOTEBOOK_ROOM, JupyterServer
 from tests.helpers.night import AT_NIGHT
 from tests.helpers.real_course import copy_course
@@ -126,6 +127,9 @@ class BareDoor:
         """Let every kernel go."""
         self._kernels.clear()
 
+    def bring(self) -> None:
+        """The logs are where they are read."""
+
     def _hear(self, page, shown: str, message: dict[str, Any]) -> list[dict[str, Any]]:
         door, path = self._speaking[page]
         if path not in door._kernels:
@@ -163,8 +167,13 @@ class BareDoor:
         return file
 
 
-def door_by_day(start: Callable[[Path], JupyterServer]) -> Callable[[Path], BareDoor | JupyterDoor]:
-    """What makes a door to a folder: to bare pages by day, to JupyterLab at night."""
+def door_by_day(
+    start: Callable[[Path], JupyterServer],
+) -> Callable[[Path], BareDoor | JupyterDoor | SiteDoor]:
+    """What makes a door to a folder: to bare pages by day; at night to JupyterLab, and to a site
+    where that is asked for."""
+    if ON_SITE:
+        return SiteDoor
     return (lambda root: JupyterDoor(root, start)) if AT_NIGHT else BareDoor
 
 
@@ -179,7 +188,7 @@ class BareClassroom:
         self.unit = course.units[UNIT]
         self.root = root / "course"
         publish.publish(course, original, self.root / "workspace")
-        self._door = BareDoor(self.root)
+        self._door = SiteDoor(self.root, original, "workspace") if ON_SITE else BareDoor(self.root)
 
     def open(self, page, path: str, at: str | None = None) -> None:
         """Open a page of the course and wait until all its parts work. All are in view, so there is
@@ -195,3 +204,7 @@ class BareClassroom:
     def close_lessons(self) -> None:
         """Let every kernel go."""
         self._door.close_lessons()
+
+    def bring(self) -> None:
+        """Bring the logs to where they are read."""
+        self._door.bring()

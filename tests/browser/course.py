@@ -97,6 +97,9 @@ class Classroom:
         for session in self.server.api("sessions"):
             self.server.api(f"sessions/{session['id']}", method="DELETE")
 
+    def bring(self) -> None:
+        """The logs are where they are read."""
+
     def open(self, page, path: str, layout: str = "notebook", at: str = "") -> None:
         """Open a page of the course as a trainee does, a lesson `at` something to try where named,
         and wait until all its parts work."""
@@ -120,6 +123,9 @@ class JupyterDoor:
     def again(self) -> JupyterDoor:
         """The same folder by another server, with kernels of its own."""
         return JupyterDoor(self.root, self._start)
+
+    def bring(self) -> None:
+        """The logs are where they are read."""
 
 
 def wait_until_ready(page) -> None:

@@ -68,6 +68,7 @@ class ItemsRoom:
 
     def kept(self, kind: str, path: str = EXERCISE) -> list[Any]:
         """All that is kept of a kind's item, oldest first."""
+        self.door.bring()
         folder = (self.root / path).parent
         file = PRIVATE_FILE if kind == "reflect" else LOG_FILE
         return [one.value for one in read(folder / file).of(self.items[kind].id)]

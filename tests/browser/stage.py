@@ -54,6 +54,7 @@ class Stage:
     def open(self) -> Stage:
         """Open the lesson as if for the first time."""
         self.room.close_lessons()
+        self.room.bring()
         (self.folder / LOG_FILE).unlink(missing_ok=True)
         self.room.open(self.page, LESSON, at=self.scenario.id)
         return self
@@ -121,6 +122,7 @@ class Stage:
 
     def kept(self) -> list[dict[str, Any]]:
         """The lines of the log about this scene."""
+        self.room.bring()
         path = self.folder / LOG_FILE
         lines = path.read_text("utf-8").splitlines() if path.exists() else []
         found = [json.loads(line) for line in lines]

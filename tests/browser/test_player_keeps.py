@@ -15,6 +15,7 @@ from peercompass.scenario import Game
 from tests.browser import course
 from tests.browser.bare import BareClassroom
 from tests.browser.course import LESSON, Classroom
+from tests.browser.site import ON_SITE
 from tests.browser.stage import ENDED, WORDS, Stage
 from tests.helpers.night import AT_NIGHT
 from tests.helpers.real_course import REPOSITORY
@@ -29,8 +30,8 @@ ASKED = "What do you do?"
 
 @pytest.fixture(scope="module")
 def room(request, tmp_path_factory) -> Classroom | BareClassroom:
-    """The real course; at night in JupyterLab."""
-    if AT_NIGHT:
+    """The real course; at night in JupyterLab, and as a site where that is asked for."""
+    if AT_NIGHT and not ON_SITE:
         return request.getfixturevalue("classroom").as_at_first()
     return BareClassroom(tmp_path_factory.mktemp("player"))
 

@@ -21,7 +21,8 @@ const element = (path) => ({ closest: () => (path ? { dataset: { pcPath: path } 
 test("links keep to the front end that the page is in", () => {
   globalThis.location = new URL("http://localhost/user/kim/notebooks/learn/m2/lesson.ipynb");
   const here = surroundings(element(null));
-  assert.deepEqual(here, { base: "/user/kim/", front: "notebooks/", folder: "learn/m2/" });
+  const { base, front, folder, site } = here;
+  assert.deepEqual([base, front, folder, site], ["/user/kim/", "notebooks/", "learn/m2/", false]);
   globalThis.location = new URL("http://localhost/user/kim/lab/tree/home.ipynb");
   assert.equal(surroundings(element("a/b.ipynb")).front, "lab/tree/");
   assert.equal(surroundings(element("a/b.ipynb")).folder, "a/");
@@ -54,4 +55,19 @@ test("a door that is not there is no error", async () => {
     throw new TypeError("offline");
   };
   assert.equal(await ask(element(null), "assignments"), null);
+});
+
+test("on a site of plain web pages links are relative, and there is no door to ask", async () => {
+  const page = (pcPath, pcRoot) => ({ closest: () => ({ dataset: { pcPath, pcRoot } }) });
+  const lesson = page("learn/m2/lesson.ipynb", "../../");
+  assert.equal(documentLink(lesson, "../../home.ipynb", "Home").href, "../../index.html");
+  assert.equal(documentLink(lesson, "../../m2/m2.ipynb", "Go").href, "../../m2/m2.html");
+  const home = page("home.ipynb", "./");
+  assert.equal(
+    documentLink(home, "learn/m2/lesson.ipynb", "", {}, "a").href,
+    "./learn/m2/lesson.html#a",
+  );
+  assert.equal(fileLink(home, "m2/feedback/1/m2.html", "Read").href, "./m2/feedback/1/m2.html");
+  globalThis.fetch = () => assert.fail("a site asks nobody");
+  assert.equal(await ask(lesson, "assignments"), null);
 });

@@ -19,6 +19,8 @@ from peercompass.support.voice import language, page_words
 
 STATIC = Path(__file__).parent / "static"
 _ENTRY = "main.js"
+_SITE = "site/site.js"
+_WORKER = "site/worker.js"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[^"]+)";\n', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.M)
 
@@ -41,11 +43,25 @@ def page_script() -> PageScript:
     return _script_in(language())
 
 
+def site_script() -> str:
+    """The one script of every page of a site of plain web pages: what draws the parts, and what
+    hosts them there. It speaks the language that this process speaks."""
+    return _words() + join_modules(STATIC, _SITE)
+
+
+def site_worker() -> str:
+    """The script of the worker in which a site's page has its Python."""
+    return join_modules(STATIC, _WORKER)
+
+
+def _words() -> str:
+    words = page_words()
+    return f"globalThis.peercompassWords = {json.dumps(words)};\n" if words else ""
+
+
 @cache
 def _script_in(_language: str) -> PageScript:
-    words = page_words()
-    before = f"globalThis.peercompassWords = {json.dumps(words)};\n" if words else ""
-    code = before + join_modules(STATIC, _ENTRY)
+    code = _words() + join_modules(STATIC, _ENTRY)
     style = (STATIC / "compass.css").read_text(encoding="utf-8")
     digest = hashlib.sha256(f"{code}\0{style}".encode()).hexdigest()[:16]
     whole = json.dumps({"code": code, "style": style})

@@ -12,7 +12,8 @@ from .system import move, remove, replace
 
 
 def put_in_place(target: Path, files: Mapping[str, bytes]) -> None:
-    """Make the folder `target` hold exactly these files, in place of what it held.
+    """Make the folder `target` hold exactly these files, named by their paths in it, in place of
+    what it held.
 
     They are written into a folder beside it, which then takes its name. A process that is ended
     on the way leaves the old folder, the new one, or none, and no half of one. Raises `OSError`;
@@ -24,6 +25,7 @@ def put_in_place(target: Path, files: Mapping[str, bytes]) -> None:
             remove(left)
     part.mkdir(parents=True)
     for name, data in files.items():
+        (part / name).parent.mkdir(parents=True, exist_ok=True)
         (part / name).write_bytes(data)
     swap(part, target, old)
     with contextlib.suppress(OSError):

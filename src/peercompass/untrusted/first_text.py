@@ -58,7 +58,7 @@ def first_text(notebook: dict[str, Any]) -> dict[str, Any]:
     `text` has the first line and the headings of its `source`, and whether it is to `fold`; a
     `thing` to try the id that it `shows`. What readers never see is `none`.
     """
-    return {"cells": [_readable(cell) for cell in notebook["cells"]]}
+    return {"cells": [readable_cell(cell) for cell in notebook["cells"]]}
 
 
 def help_lines(folder: Path) -> list[dict[str, str]]:
@@ -70,7 +70,8 @@ def help_lines(folder: Path) -> list[dict[str, str]]:
     return [{"contact": line.contact, "said": line.said} for line in lines]
 
 
-def _readable(cell: Cell) -> dict[str, Any]:
+def readable_cell(cell: Cell) -> dict[str, Any]:
+    """One cell as `first_text` has it."""
     ours = cell["metadata"].get("peercompass", {})
     hidden = ours.get("hidden") is True or cell["metadata"].get("nbgrader", {}).get("solution")
     if cell["cell_type"] == "markdown" and not hidden:

@@ -76,7 +76,7 @@ def test_a_cell_that_runs_again_leaves_nothing_behind(exercise: Path, talk) -> N
             talk(widget, f"visit {visit}", "close")
     now = len(widget_module._instances)
     assert now == count
-    assert [len(widget._parts) for widget in first] == [0, 0, 0]
+    assert [len(widget._viewers._parts) for widget in first] == [0, 0, 0]
 
 
 def test_a_viewer_that_was_forgotten_goes_on_from_the_log(exercise: Path, talk) -> None:

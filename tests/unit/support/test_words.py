@@ -47,6 +47,7 @@ NO_SENTENCE = {
     "Accel Shift Y": "keys",
     "button, input, label": "a selector",
     "(prefers-reduced-motion: reduce)": "a question to the browser",
+    "(prefers-color-scheme: dark)": "a question to the browser",
     "jp-Cell pc-hidden": "classes",
     "jp-RenderedHTMLCommon jp-RenderedMarkdown": "classes",
     "thead th": "a selector",

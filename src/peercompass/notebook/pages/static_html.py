@@ -19,6 +19,12 @@ def as_html(view: View) -> str:
     return f'<div class="pc-static">{_HTML[view["type"]](view)}</div>'
 
 
+def home_html(view: View, address: Callable[[str], str | None]) -> str:
+    """The home page as plain HTML whose units lead on. `address` says where the page of a notebook
+    lies, None where there is none."""
+    return f'<div class="pc-static">{_home(view, address)}</div>'
+
+
 def as_document(view: View) -> str:
     """A view as a page of its own, to print, with nothing folded: a look back takes two pages or
     three."""
@@ -155,25 +161,40 @@ def _hand_in(view: View) -> str:
     return f"<p>{_e(how)}</p>{_list([_e(item['title']) for item in view['items']], 'ol')}"
 
 
-def _home(view: View) -> str:
+def _home(view: View, address: Callable[[str], str | None] = lambda _path: None) -> str:
     """The course as a list: each area with its units, and what each unit is about folded."""
     areas = [
         f"<strong>{_e(area['title'])}</strong> · {_e(area['told'])}"
-        f"{_list([_home_unit(unit) for unit in area['units']])}"
+        f"{_list([_home_unit(unit, address) for unit in area['units']])}"
         for area in view["areas"]
     ]
+    beside = [
+        f"{_way(one['title'], address(one['path']))} {_e(one['told'])}"
+        for one in view["beside"]
+        if address(one["path"])
+    ]
+    areas_and_pages = _list(areas) + (_list(beside) if beside else "")
     facts = "".join(_facts(part) for part in view["facts"] if part["entries"])
     return (
-        f"<p>{_e(view['audience'] or view['tagline'])}</p><p>{_e(view['left'])}</p>{_list(areas)}"
-        f"{facts}<p><em>{_e(view['review'])}</em></p>"
+        f"<p>{_e(view['audience'] or view['tagline'])}</p><p>{_e(view['left'])}</p>"
+        f"{areas_and_pages}{facts}<p><em>{_e(view['review'])}</em></p>"
     )
 
 
-def _home_unit(unit: View) -> str:
+def _home_unit(unit: View, address: Callable[[str], str | None]) -> str:
     row = f"<strong>{_e(unit['title'])}</strong> · {_e(unit['time'])} · {_e(unit['said'])}"
     if unit["state"] == "coming":
         return row
-    return f"{row}<br>{_e(unit['summary'])}{_content_note(unit)}{_about(unit['about'])}"
+    ways = [(say("Open the lesson"), unit["lesson"]), (say("Open the exercise"), unit["exercise"])]
+    led = " · ".join(_way(words, address(path)) for words, path in ways if address(path))
+    return (
+        f"{row}<br>{_e(unit['summary'])}{f'<br>{led}' if led else ''}"
+        f"{_content_note(unit)}{_about(unit['about'])}"
+    )
+
+
+def _way(words: str, to: str | None) -> str:
+    return f'<a href="{_e(to)}">{_e(words)}</a>'
 
 
 def _content_note(unit: View) -> str:

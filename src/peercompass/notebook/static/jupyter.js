@@ -1,10 +1,13 @@
-// Jupyter around a page: links to other documents, and the doors of its server.
+// What is around a page: links to other documents, and the doors of a server. That is Jupyter, or a site
+// of plain web pages, which has neither a front end nor doors.
 
 import { ownHeaders } from "../labextension/trainee/own_server.js";
 import { h } from "./dom.js";
 
-/** Where Jupyter stands: the server's base address, the front end, and this page's folder. */
+/** Where Jupyter stands: the server's base address, the front end, and this page's folder. Of a site,
+ *  `base` is the way back to its first page, `site` is true, and `handInTo` says where work is sent. */
 export function surroundings(el) {
+  const page = el.closest("[data-pc-path]")?.dataset ?? {};
   let config = {};
   try {
     config = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
@@ -13,9 +16,13 @@ export function surroundings(el) {
   }
   const base = config.baseUrl ?? "/";
   const front = location.pathname.startsWith(`${base}lab`) ? "lab/tree/" : "notebooks/";
-  const own = el.closest("[data-pc-path]")?.dataset.pcPath ?? pathFromAddress(base);
+  const own = page.pcPath ?? pathFromAddress(base);
   const folder = own.includes("/") ? own.slice(0, own.lastIndexOf("/") + 1) : "";
-  return { base, front, folder };
+  if (page.pcRoot !== undefined) {
+    const { pcRoot, pcHandInTo } = page;
+    return { base: pcRoot, front: "", folder, site: true, handInTo: pcHandInTo };
+  }
+  return { base, front, folder, site: false, handInTo: undefined };
 }
 
 function pathFromAddress(base) {
@@ -37,25 +44,28 @@ function straight(path) {
 
 /** A link to a document, given relative to this page's folder; to one `part` of it where named. */
 export function documentLink(el, path, text, extra = {}, part = null) {
-  const { base, front, folder } = surroundings(el);
+  const { base, front, folder, site } = surroundings(el);
   const full = straight(folder + path);
-  const href = base + front + encoded(full) + (part ? `#${part}` : "");
+  const href = base + front + encoded(site ? pageOf(full) : full) + (part ? `#${part}` : "");
   return h("a", { href, "data-pc-open": full, "data-pc-part": part, ...extra }, text);
 }
 
+/** The page of a site that shows a notebook. */
+export const pageOf = (notebook) =>
+  notebook === "home.ipynb" ? "index.html" : notebook.replace(/\.ipynb$/, ".html");
+
 /** A link to a file that the browser itself shows, in a window of its own. */
 export function fileLink(el, path, text, extra = {}) {
-  const { base, folder } = surroundings(el);
-  return h(
-    "a",
-    { href: `${base}files/${encoded(straight(folder + path))}`, target: "_blank", ...extra },
-    text,
-  );
+  const { base, folder, site } = surroundings(el);
+  const files = site ? base : `${base}files/`;
+  const href = files + encoded(straight(folder + path));
+  return h("a", { href, target: "_blank", ...extra }, text);
 }
 
 /** Ask this same server. Returns parsed JSON, or null when there is no such door. */
 export async function ask(el, path, body) {
-  const { base } = surroundings(el);
+  const { base, site } = surroundings(el);
+  if (site) return null;
   const headers = ownHeaders();
   const told = {
     method: "POST",

@@ -4,7 +4,7 @@
 import { say, sayN, sayWith } from "../../labextension/trainee/voice.js";
 import { button, h, redraw, uid } from "../dom.js";
 import { offerFile } from "../download.js";
-import { ask } from "../jupyter.js";
+import { ask, surroundings } from "../jupyter.js";
 import { when } from "../notes.js";
 import { exchangeOf } from "./exchange.js";
 import { feedbackLine } from "./feedback.js";
@@ -205,6 +205,7 @@ export function handInView(part, el) {
       asked ? askForId() : null,
       message ? h("p", { class: "pc-notice", role: "alert" }, message) : null,
       view.receipt ? receiptOf(view.receipt) : null,
+      view.receipt?.how === "file" ? mailOf(surroundings(el).handInTo, view, own) : null,
     );
   }
 
@@ -303,6 +304,41 @@ function questionOf(view, handIn, stay) {
       { class: "pc-bar" },
       button(say("Yes, hand in {n} of {all}", count), handIn, { "data-key": "hand-open" }),
       button(say("Not yet"), stay, { class: "pc-primary", "data-key": "stay" }),
+    ),
+  );
+}
+
+/** Where to send the file, and a mail that says what it is; nothing where the site names nobody. */
+function mailOf(whom, { unit, receipt }, own) {
+  if (!whom) return null;
+  const subject = say("Exercise: {title}", { title: unit });
+  const text = [
+    say("Hello,"),
+    say("here is my exercise “{title}”. The file is attached.", { title: unit }),
+    say("Receipt code: {code}.", { code: receipt.code }),
+    own,
+  ].filter(Boolean);
+  const query = `subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text.join("\n\n"))}`;
+  return h(
+    "div",
+    { class: "pc-mail" },
+    h("p", {}, say("Send the file to {whom}. You put it into the mail yourself.", { whom })),
+    whom.includes("@")
+      ? h(
+          "p",
+          {},
+          h(
+            "a",
+            { href: `mailto:${encodeURI(whom)}?${query}`, class: "pc-button" },
+            say("Write the mail"),
+          ),
+        )
+      : null,
+    h(
+      "details",
+      {},
+      h("summary", { "data-key": "mail" }, say("Words for the mail")),
+      text.map((line) => h("p", {}, line)),
     ),
   );
 }
