@@ -21,7 +21,8 @@ def main() -> None:
     """The entry point of the `peercompass` command."""
     if missing := [name for name in _DESK if find_spec(name) is None]:
         if sys.argv[1:] == ["--version"]:
-            sys.exit(print(f"peercompass {__version__}"))
+            sys.stdout.write(f"peercompass {__version__}\n")
+            return
         sys.exit(
             f"The commands need the extra `desk`, and {', '.join(missing)} cannot be found here. "
             'Install it: pip install "peercompass[desk]"'
