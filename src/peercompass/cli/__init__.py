@@ -10,6 +10,7 @@ import warnings
 from importlib.util import find_spec
 from pathlib import Path
 
+from peercompass import __version__
 from peercompass.support.system import speak_safely
 
 _DESK = ("jupyterlab", "nbgrader", "pandas", "rich", "scipy", "typer")
@@ -19,6 +20,9 @@ _DESK = ("jupyterlab", "nbgrader", "pandas", "rich", "scipy", "typer")
 def main() -> None:
     """The entry point of the `peercompass` command."""
     if missing := [name for name in _DESK if find_spec(name) is None]:
+        if sys.argv[1:] == ["--version"]:
+            sys.stdout.write(f"peercompass {__version__}\n")
+            return
         sys.exit(
             f"The commands need the extra `desk`, and {', '.join(missing)} cannot be found here. "
             'Install it: pip install "peercompass[desk]"'
