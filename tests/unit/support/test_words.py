@@ -46,7 +46,6 @@ NO_SENTENCE = {
     "Escape": "a key",
     "Accel Shift Y": "keys",
     "button, input, label": "a selector",
-    "(prefers-color-scheme: dark)": "a question to the browser",
     "(prefers-reduced-motion: reduce)": "a question to the browser",
     "(prefers-color-scheme: dark)": "a question to the browser",
     "jp-Cell pc-hidden": "classes",
