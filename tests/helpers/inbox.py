@@ -21,6 +21,8 @@ HONEST = {f"{UNIT}/{LOG_FILE}": LOG, f"{UNIT}/{UNIT}.ipynb": NOTEBOOK}
 class Inbox:
     """A folder for zips beside a desk that collects them; without a course, to be quick."""
 
+    exchange_in_folders = checks_owner = True
+
     def __init__(self, place: Path) -> None:
         self.place = self.root = self.work = place
         self.inbound = place / "exchange" / "small" / "inbound"

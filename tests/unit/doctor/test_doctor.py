@@ -230,7 +230,8 @@ def test_no_browser(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_table_of_time_zones(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     zoneinfo.ZoneInfo.clear_cache()
     monkeypatch.setattr(zoneinfo, "TZPATH", ())
-    monkeypatch.setitem(sys.modules, "tzdata", None)
+    for name in ("tzdata", *(name for name in list(sys.modules) if name.startswith("tzdata."))):
+        monkeypatch.setitem(sys.modules, name, None)
     monkeypatch.setattr(machine, "ZoneInfo", zoneinfo.ZoneInfo.no_cache)
     zoneinfo.reset_tzpath(to=())
     try:

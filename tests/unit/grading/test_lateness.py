@@ -200,7 +200,7 @@ CLOCKS = [  # due, handed in, days begun: a day of 25 hours, then one of 23
 @pytest.mark.parametrize(("due", "handed_in", "days"), CLOCKS)
 @pytest.mark.parametrize("door", ["peercompass", "nbgrader"])
 def test_late_days_are_calendar_days_of_the_course(small_root, due, handed_in, days, door):
-    edit(small_root, "curriculum/course.yaml", "state:", "zone: America/New_York\nstate:")
+    edit(small_root, "curriculum/course.yaml", "reviewer:", "zone: America/New_York\nreviewer:")
     (small_root / "grading/desk.yaml").write_text("late: {rule: per-day, percent_per_day: 10}\n")
     desk = Desk(small_root)
     clock = desk.layout.clock
@@ -216,7 +216,7 @@ def test_late_days_are_calendar_days_of_the_course(small_root, due, handed_in, d
 
 
 def test_more_time_is_calendar_days_and_follows_the_due_date(small_root):
-    edit(small_root, "curriculum/course.yaml", "state:", "zone: America/New_York\nstate:")
+    edit(small_root, "curriculum/course.yaml", "reviewer:", "zone: America/New_York\nreviewer:")
     layout = Desk(small_root).layout
     clock = layout.clock
 
