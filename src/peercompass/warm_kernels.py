@@ -70,6 +70,9 @@ class WarmKernelManager(AsyncMappingKernelManager):
         self._nobodys.add(kernel_id)
         try:
             await super()._async_start_kernel(kernel_id=kernel_id, path=ApiPath(""))
+            # One that dies while it waits is let go. Jupyter would start it anew at other ports,
+            # and whoever opens a page then would wait for an answer from the old ones.
+            self._kernel(kernel_id).stop_restarter()
             client = self._kernel(kernel_id).client()
             client.start_channels()
             await client.wait_for_ready(timeout=_READY)
@@ -102,6 +105,7 @@ class WarmKernelManager(AsyncMappingKernelManager):
         finally:
             client.stop_channels()
         kernel = self._kernel(kernel_id)
+        kernel.start_restarter()
         kernel._launch_args = {**(kernel._launch_args or {}), "cwd": cwd, "env": env}
         self._nobodys.discard(kernel_id)
         self.log.info("Kernel handed over: %s", kernel_id)

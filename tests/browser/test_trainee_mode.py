@@ -312,7 +312,7 @@ def test_a_page_is_read_while_it_starts_and_says_so_calmly_and_still(notebook, n
         bar = page.locator(".pc-top-progress")
         assert bar.is_visible()
         assert bar.evaluate("bar => getComputedStyle(bar).animationName") == "none"
-        assert page.get_by_role("heading", name="May break").first.is_visible()
+        page.get_by_role("heading", name="May break").filter(visible=True).first.wait_for()
     finally:
         sign.unlink()
     bar.wait_for(state="hidden")
