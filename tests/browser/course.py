@@ -86,6 +86,13 @@ class Classroom:
             shutil.copytree(self._ready / part, self.root / part, symlinks=True)
         return self
 
+    def with_exercise(self) -> Classroom:
+        """The course as at first, with the exercise fetched."""
+        self.as_at_first()
+        released = self.root / EXCHANGE / self.course.file.id / "outbound" / UNIT
+        shutil.copytree(released, self.root / "workspace" / UNIT)
+        return self
+
     def started_again(self) -> Classroom:
         """The same folder by a second server: its pages have kernels of their own."""
         other = copy(self)

@@ -9,15 +9,10 @@ from peercompass.course.publish import publish
 from tests.browser import course
 from tests.browser.bare_lesson import BareLesson
 from tests.helpers.night import few_by_day
+from tests.helpers.real_course import UNITS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-UNITS = [
-    "m1-role-and-values",
-    "m2-story-with-purpose",
-    "m4-trust-and-power",
-    "r1-many-pathways",
-]
 MOST = {(1280, 800): 4, (390, 844): 9}
 """How many windows a page of a lesson may fill, by the size of the window."""
 

@@ -9,15 +9,10 @@ import pytest
 from peercompass.paper import print_unit
 from tests.browser import course
 from tests.helpers.night import few_by_day
+from tests.helpers.real_course import UNITS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-UNITS = [
-    "m1-role-and-values",
-    "m2-story-with-purpose",
-    "m4-trust-and-power",
-    "r1-many-pathways",
-]
 SHEETS = {"lesson.html": 44, "exercise.html": 26}
 """How many pages a lesson and an exercise may print on."""
 

@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+UNITS = sorted(path.parent.name for path in (REPOSITORY / "modules").glob("*/unit.yaml"))
+"""The units of the real course, by their ids."""
 COURSE_PARTS = ("curriculum", "modules", "exercises", "grading")
 
 

@@ -4,14 +4,13 @@ the focus is in view."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 
 import pytest
 
 from tests.browser import course
 from tests.browser.by_keys import ByKeys
-from tests.browser.course import EXERCISE, LESSON, UNIT, Classroom, part
+from tests.browser.course import EXERCISE, LESSON, Classroom, part
 from tests.helpers.hand_ins import worst
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -25,10 +24,7 @@ STOPS = 70
 @pytest.fixture(scope="module")
 def room(classroom) -> Classroom:
     """The real course, with the exercise fetched."""
-    room = classroom.as_at_first()
-    released = room.root / course.EXCHANGE / room.course.file.id / "outbound" / UNIT
-    shutil.copytree(released, room.root / "workspace" / UNIT)
-    return room
+    return classroom.with_exercise()
 
 
 def home_unfolded(page, room) -> None:

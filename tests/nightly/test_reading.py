@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
-from tests.browser import course
-from tests.browser.course import EXERCISE, LESSON, UNIT, Classroom
+from tests.browser.course import EXERCISE, LESSON, Classroom
 from tests.browser.reading import confusing, in_one_order, read_aloud
 from tests.helpers.real_course import REPOSITORY
 
@@ -21,10 +18,7 @@ FRAME = 2  # the lines that say where the page begins
 @pytest.fixture(scope="module")
 def room(classroom) -> Classroom:
     """The real course, with the exercise fetched."""
-    room = classroom.as_at_first()
-    released = room.root / course.EXCHANGE / room.course.file.id / "outbound" / UNIT
-    shutil.copytree(released, room.root / "workspace" / UNIT)
-    return room
+    return classroom.with_exercise()
 
 
 @pytest.mark.parametrize("front", FRONTS)

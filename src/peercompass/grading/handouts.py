@@ -4,7 +4,6 @@ one with the pages of feedback. Work comes back as the zips that trainees' pages
 Whoever learns on this very machine gets the exercise into the workspace.
 """
 
-import io
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,10 +12,10 @@ from peercompass.course.paths import WORK, WORKSPACE
 from peercompass.support.atomic_files import put_in_place, replace_file
 from peercompass.support.portable_names import portable_names
 from peercompass.support.regular_files import read_regular
+from peercompass.support.same_zip import zip_of
 from peercompass.support.system import is_windows
 
 _FOLDER = "handouts"
-_MOMENT = (1980, 1, 1, 0, 0, 0)  # the same files make the same zip
 
 
 def has_exchange() -> bool:
@@ -39,14 +38,14 @@ def hand_out(work: Path, unit: str, released: Path) -> None:
     """Make the zip of the exercise that lies in `released`, in a folder named like the unit: it can
     be unpacked beside a home page. Raises `OSError`."""
     files = {f"{unit}/{path.name}": read_regular(path) for path in _files(released)}
-    _write(exercise_zip(work, unit), files)
+    _keep(exercise_zip(work, unit), files)
 
 
 def hand_out_feedback(work: Path, unit: str, pages: Mapping[str, Path]) -> None:
     """Make the zip of all pages of feedback, each named after its trainee. Raises `OSError`."""
     names = portable_names(pages)
     files = {f"{names[who]}.html": read_regular(page) for who, page in pages.items()}
-    _write(feedback_zip(work, unit), files)
+    _keep(feedback_zip(work, unit), files)
 
 
 def is_handed_out(root: Path, unit: str) -> bool:
@@ -76,12 +75,6 @@ def _files(folder: Path) -> Iterable[Path]:
     return sorted(path for path in folder.iterdir() if path.is_file())
 
 
-def _write(target: Path, files: Mapping[str, bytes]) -> None:
+def _keep(target: Path, files: Mapping[str, bytes]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as bundle:
-        for name, data in files.items():
-            entry = zipfile.ZipInfo(name, _MOMENT)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            bundle.writestr(entry, data)
-    replace_file(target, memory.getvalue())
+    replace_file(target, zip_of(files))

@@ -1,4 +1,4 @@
-"""What the page's worker unpacks, as archives whose bytes depend on nothing but what is in them."""
+"""What the page's worker unpacks: our core, Python's own library, and Pyodide."""
 
 import gzip
 import io
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import peercompass
+from peercompass.support.same_zip import zip_of
 from peercompass.support.voice import language
 
 from .runtime import PYODIDE, Runtime
@@ -24,19 +25,6 @@ _NEVER_IMPORTED = (
     "xmlrpc",
 )
 _NOT_OF_WHEELS = ("pydantic/v1/", "pydantic/mypy", "annotated_types/test_")
-_MOMENT = (1980, 1, 1, 0, 0, 0)  # the same files make the same zip
-
-
-def zip_of(files: Mapping[str, bytes]) -> bytes:
-    """Files by their names as a zip, always with the same bytes."""
-    memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as bundle:
-        for name, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(name, _MOMENT)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            bundle.writestr(entry, data, compresslevel=9)
-    return memory.getvalue()
 
 
 def core_files(runtime: Runtime) -> dict[str, bytes]:

@@ -12,9 +12,10 @@ from peercompass.course.leak_scan import LeakError, LeakScan
 from peercompass.course.paths import course_pages
 from peercompass.notebook.page_script import site_script, site_worker
 from peercompass.support.atomic_files import put_in_place
+from peercompass.support.same_zip import zip_of
 from peercompass.support.voice import language, say
 
-from .archives import PYODIDE_FOLDER, core_files, library_files, pyodide_files, zip_of
+from .archives import PYODIDE_FOLDER, core_files, library_files, pyodide_files
 from .bytecode import compiled
 from .install import app_files, service_worker
 from .pages import VERSION, SitePage, make_page
@@ -74,9 +75,10 @@ def build_site(
         files[page.name] = page.text.replace(VERSION, version).encode()
     _refuse_leaks(course, files, pages)
     files["sw.js"] = service_worker(course, version, files)
-    mark = {"course": course.file.id, "version": version}
-    files[MARK] = (json.dumps(mark, indent=1) + "\n").encode()
     files[".nojekyll"] = b""
+    holds = sorted({MARK, *(name.partition("/")[0] for name in files)})
+    mark = {"course": course.file.id, "version": version, "holds": holds}
+    files[MARK] = (json.dumps(mark, indent=1) + "\n").encode()
     put_in_place(Path(folder).absolute(), files)
     first, packed = _weighed(files, pages[0].name, program)
     return Site(version, len(pages), first, packed, unreleased, is_compiled)
@@ -88,17 +90,37 @@ def steps_of(course: Course, root: Path) -> int:
 
 
 def refuse_strange(folder: Path) -> None:
-    """Raise `ValueError` for a folder that holds something that is no site of ours."""
+    """Raise `ValueError` for a folder that holds anything but a site of ours: all that is in it is
+    replaced, and a `.git` or a letter of somebody's would be gone."""
     folder = Path(folder)
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise ValueError(say("{folder} is no folder. Name another one.", folder=folder))
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+    there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    if MARK in there:
+        if strange := sorted(there - set(_held(folder))):
+            raise ValueError(
+                say(
+                    "{folder} holds what is not of the site: {names}. It would be lost. Move it "
+                    "elsewhere, or name another folder and copy the site from there.",
+                    folder=folder,
+                    names=", ".join(strange),
+                )
+            )
+    elif there:
         raise ValueError(
             say(
                 "{folder} holds something else. Name a folder that is empty or not there yet.",
                 folder=folder,
             )
         )
+
+
+def _held(folder: Path) -> list[str]:
+    """What a site of ours put into its folder; itself alone where it cannot be read."""
+    try:
+        return list(json.loads((folder / MARK).read_text("utf-8"))["holds"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return [MARK]
 
 
 def _program(

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .archives import zip_of
+from peercompass.support.same_zip import zip_of
+
 from .runtime import Runtime
 
 _SCRIPT = Path(__file__).with_name("compile.mjs")

@@ -6,7 +6,6 @@ computer, and is known by its hash. Whoever has no network is given the files by
 
 import base64
 import hashlib
-import os
 import re
 import shutil
 import subprocess
@@ -15,6 +14,8 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from platformdirs import user_cache_path
 
 from peercompass.support.atomic_files import replace_file
 from peercompass.support.regular_files import read_regular
@@ -59,7 +60,7 @@ def runtime_in(folder: Path) -> Runtime:
 def fetched_runtime(cache: Path | None = None) -> Runtime:
     """The runtime, from the `cache` folder (a person's own where none is named); what is not there
     yet is fetched into it. Raises `NoRuntime` where it cannot be had, and `OSError`."""
-    cache = cache or _own_cache()
+    cache = cache or user_cache_path("peercompass", appauthor=False) / "site-runtime"
     cache.mkdir(parents=True, exist_ok=True)
     found, missing = _look_in(cache)
     if missing:
@@ -102,16 +103,6 @@ def _look_in(folder: Path) -> tuple[Runtime, list[str]]:
         else:
             missing.append(f"{stem}….whl")
     return Runtime(pyodide, wheels), missing
-
-
-def _own_cache() -> Path:
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local"
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library/Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "peercompass" / "site-runtime"
 
 
 def _npm() -> str:

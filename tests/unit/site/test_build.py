@@ -228,6 +228,14 @@ def test_only_an_empty_folder_or_a_site_is_written_into(course, root, tmp_path):
     with pytest.raises(ValueError, match="holds something else"):
         make_site(course, root, tmp_path / "mine")
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["letter.txt"]
+    made = tmp_path / "made"
+    make_site(course, root, made)
+    (made / ".git").mkdir()
+    with pytest.raises(ValueError, match=r"not of the site: \.git"):
+        make_site(course, root, made)
+    assert (made / ".git").is_dir()
+    (made / ".git").rmdir()
+    make_site(course, root, made)
     (tmp_path / "file").write_text("")
     with pytest.raises(ValueError, match="is no folder"):
         make_site(course, root, tmp_path / "file")
